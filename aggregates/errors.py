@@ -1,0 +1,35 @@
+"""What a rule of the domain says when it refuses: a sentence for people, and the rule it rests on."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """A command broke a rule.
+
+    The message is an English template with named places; it is also the key under which the
+    catalogues hold its translation, so that every door can say it in the reader's language.
+    """
+
+    rule: str | None = None
+
+    def __init__(self, message: str, /, *, rule: str | None = None, **places: object) -> None:
+        self.message = message
+        self.places = places
+        self.rule = rule or type(self).rule
+        super().__init__(message.format(**places))
+
+
+class NotFound(Refused):
+    """There is nothing with that identity."""
+
+
+class Stale(Refused):
+    """Somebody else changed the thing since it was read."""
+
+
+class Several(Refused):
+    """Many refusals at once, each told in full."""
+
+    def __init__(self, refusals: list[Refused]) -> None:
+        self.refusals = refusals
+        super().__init__("{count} things are wrong.", count=len(refusals))
