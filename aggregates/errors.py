@@ -1,4 +1,4 @@
-"""What a rule of the domain says when it refuses: a sentence for people, and the rule it rests on."""
+"""What a rule says when it refuses: a sentence for people, and the rule it rests on."""
 
 from __future__ import annotations
 

@@ -71,11 +71,14 @@ class Event(CanMutateAggregate[UUID]):
 
 @dataclass(frozen=True, kw_only=True)
 class FirstEvent(Event, CanInitAggregate[UUID]):
+    """A fact that an aggregate can begin with; one may also come again later (issued again)."""
+
     originator_topic: str
 
     def mutate(self, aggregate: Any) -> Any:
         """Makes the aggregate; plainer and quicker than the library's, which reads signatures."""
-        assert aggregate is None
+        if aggregate is not None:
+            return Event.mutate(self, aggregate)
         kind: type[Aggregate] = resolve_topic(self.originator_topic)
         made = kind.__new__(kind)
         made.__base_init__(self.originator_id, self.originator_version, self.timestamp)
@@ -129,8 +132,24 @@ class Aggregate(BaseAggregate[UUID]):
         aggregate.pending_events.append(event)
         return aggregate
 
+    @classmethod
+    def blank(cls, aggregate_id: UUID, at: datetime) -> Self:
+        """One of which nothing is recorded yet: version 0, to be begun by ``opening``."""
+        shell = cls.__new__(cls)
+        shell.__base_init__(aggregate_id, 0, at)
+        shell.__init__()  # type: ignore[misc]  # the shell is made first, as the library does
+        return shell
+
+    def opening(self, act: Act) -> FirstStamp:
+        """The stamp of a fact that begins a blank aggregate, or comes again on a begun one."""
+        return self.first(self.id, act) if self.version == 0 else self.again(act)
+
     def next(self, act: Act) -> Stamp:
         return _stamp(self.id, self.version + 1, act)
+
+    def again(self, act: Act) -> FirstStamp:
+        """The stamp of a fact that could begin an aggregate, on one that exists."""
+        return FirstStamp(**self.next(act), originator_topic=get_topic(type(self)))
 
     def record(self, event: Event) -> None:
         event.mutate(self)

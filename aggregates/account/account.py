@@ -1,0 +1,104 @@
+"""A score account (得分账户): an organization's entries and reversals of one year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self, assert_never
+from uuid import UUID
+
+from aggregates.account.events import ScoreEntered, ScoreEvent, ScoreReversed
+from aggregates.errors import Refused
+from aggregates.event import Act, Aggregate, identity
+
+OWN, LATENESS, MISSED = "own", "lateness", "missed"
+
+
+class NoSuchEntry(Refused):
+    rule = "R5"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    number: int
+    period: str
+    line: str
+    amount: int
+    live: bool = True
+
+
+def account_id(organization: str, year: str) -> UUID:
+    return identity("score", organization, year)
+
+
+class ScoreAccount(Aggregate):
+    TOPIC = "score"
+
+    def __init__(self) -> None:
+        self.organization = self.year = ""
+        self.entries: dict[int, Entry] = {}
+
+    @classmethod
+    def empty(cls, organization: str, year: str, act: Act) -> Self:
+        """An account nothing was entered in yet: nothing is recorded of it."""
+        account = cls.blank(account_id(organization, year), act.at)
+        account.organization, account.year = organization, year
+        return account
+
+    def settle(
+        self,
+        period: str,
+        lines: dict[str, int],
+        *,
+        of: tuple[str, ...],
+        reason: str,
+        rule: str,
+        scheme_version: int,
+        act: Act,
+    ) -> None:
+        """Makes the period's live entries of the lines ``of`` say what ``lines`` says (hundredths):
+        what differs is reversed for ``reason`` and entered anew, what agrees is left alone."""
+        live = {e.line: e for e in self.live(period) if e.line in of}
+        for line, entry in live.items():
+            if lines.get(line) != entry.amount:
+                self.reverse(entry.number, reason, act)
+        for line, amount in lines.items():
+            if line not in live or live[line].amount != amount:
+                self.enter(period, line, amount, rule, scheme_version, act)
+
+    def enter(
+        self, period: str, line: str, amount: int, rule: str, scheme_version: int, act: Act
+    ) -> int:
+        entry = len(self.entries) + 1
+        self.record(
+            ScoreEntered(
+                **self.opening(act),
+                organization=self.organization,
+                year=self.year,
+                entry=entry,
+                period=period,
+                line=line,
+                amount=amount,
+                rule=rule,
+                scheme_version=scheme_version,
+            )
+        )
+        return entry
+
+    def reverse(self, entry: int, reason: str, act: Act) -> None:
+        if entry not in self.entries or not self.entries[entry].live:
+            raise NoSuchEntry("Entry {entry} does not stand in this account.", entry=entry)
+        self.record(ScoreReversed(**self.next(act), entry=entry, reason=reason))
+
+    def live(self, period: str) -> list[Entry]:
+        return [e for e in self.entries.values() if e.live and e.period == period]
+
+    def evolve(self, event: ScoreEvent) -> None:
+        match event:
+            case ScoreEntered(entry=number):
+                self.organization, self.year = event.organization, event.year
+                self.entries[number] = Entry(number, event.period, event.line, event.amount)
+            case ScoreReversed(entry=number):
+                old = self.entries[number]
+                self.entries[number] = Entry(number, old.period, old.line, old.amount, False)
+            case _:
+                assert_never(event)

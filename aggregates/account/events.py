@@ -1,0 +1,40 @@
+"""What happens to a score (得分)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from aggregates.event import Event, FirstEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreEntered(FirstEvent):
+    """记分: signed hundredths, counted from 1 in its account; ``cause`` names what led to it.
+
+    ``line``: own 自评得分, lateness 迟报, missed 缺报, and later one for each line a check deducts.
+    """
+
+    TOPIC: ClassVar[str] = "score.entered"
+
+    organization: str
+    year: str
+    entry: int
+    period: str
+    line: str
+    amount: int
+    rule: str
+    scheme_version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreReversed(Event):
+    """冲销: the entry counts no more; it stays in the book. ``reason`` is a code."""
+
+    TOPIC: ClassVar[str] = "score.reversed"
+
+    entry: int
+    reason: str  # sent-again, returned, line-changed, report-came, upheld ...
+
+
+ScoreEvent = ScoreEntered | ScoreReversed

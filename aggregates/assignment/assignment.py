@@ -1,0 +1,284 @@
+"""An assignment (任务交办): an organization holds one piece of work until its superior accepts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+from aggregates.assignment import events as facts
+from aggregates.assignment.memory import AssignmentMemory
+from aggregates.assignment.request import Request
+from aggregates.assignment.states import (
+    OPEN,
+    DeadlineTooLate,
+    InTheFuture,
+    NotOpen,
+    OpenChildren,
+    Origin,
+    Outcome,
+    PointsAboveWeight,
+    Status,
+    WrongState,
+)
+from aggregates.event import Act
+from aggregates.values.points import format_points
+from aggregates.values.text import Text
+
+
+class Assignment(AssignmentMemory):
+    TOPIC = "assignment"
+
+    # --- from above -----------------------------------------------------------------------
+
+    @classmethod
+    def issue(
+        cls,
+        assignment_id: UUID,
+        *,
+        period: str,
+        organization: str,
+        issuer: str,
+        origin: Origin,
+        due: date,
+        act: Act,
+        points: int = 0,
+        task: str | None = None,
+        task_version: int | None = None,
+        parent: UUID | None = None,
+        title: Text | None = None,
+        requirement: Text | None = None,
+        guessed: bool = False,
+    ) -> Self:
+        return cls.begin(
+            facts.AssignmentIssued(
+                **cls.first(assignment_id, act),
+                period=period,
+                organization=organization,
+                issuer=issuer,
+                origin=origin.value,
+                task=task,
+                task_version=task_version,
+                points=points,
+                due=due,
+                parent=parent,
+                title=title,
+                requirement=requirement,
+                guessed=guessed,
+            )
+        )
+
+    def reissue(
+        self, *, due: date, points: int, task_version: int | None, guessed: bool, act: Act
+    ) -> None:
+        """A cancelled one lives again under the same id (R1)."""
+        if self.status != Status.CANCELLED:
+            raise WrongState("Only a cancelled assignment can be issued again.", rule="R1")
+        self.record(
+            facts.AssignmentIssued(
+                **self.again(act),
+                period=self.period,
+                organization=self.organization,
+                issuer=self.issuer,
+                origin=self.origin.value,
+                task=self.task,
+                task_version=task_version,
+                points=points,
+                due=due,
+                guessed=guessed,
+            )
+        )
+
+    def hand_down(self, child: UUID, organization: str, due: date, linked: bool, act: Act) -> None:
+        self._must_be_unreported()
+        if due > self.due:
+            raise DeadlineTooLate(
+                "A deadline of {due} is later than this assignment's own, {own}.",
+                due=due,
+                own=self.due,
+            )
+        self.record(
+            facts.AssignmentHandedDown(
+                **self.next(act), child=child, organization=organization, due=due, linked=linked
+            )
+        )
+
+    def link(self, parent: UUID, due: date, act: Act) -> None:
+        """Becomes the child of a superior's assignment; its deadline only comes forward (R3)."""
+        self._must_be_open()
+        if self.parent not in (None, parent):
+            raise WrongState(
+                "This assignment already belongs to another one of the superior's.", rule="R3"
+            )
+        if self.parent == parent and due >= self.due:
+            return
+        self.record(facts.AssignmentLinked(**self.next(act), parent=parent, due=min(due, self.due)))
+
+    def unlink(self, act: Act) -> None:
+        if self.parent is not None:
+            self.record(facts.AssignmentUnlinked(**self.next(act), parent=self.parent))
+
+    def return_(self, reason: Text, act: Act) -> None:
+        if self.status != Status.REPORTED:
+            raise WrongState("Only what was reported can be returned.", rule="R3")
+        self.record(facts.AssignmentReturned(**self.next(act), reason=reason))
+
+    def accept(self, act: Act) -> None:
+        if self.status != Status.REPORTED or self.outcome is None:
+            raise WrongState("Only what was reported can be accepted.", rule="R3")
+        self.record(facts.AssignmentAccepted(**self.next(act), outcome=self.outcome.value))
+
+    def urge(self, message: Text | None, act: Act) -> None:
+        self._must_be_unreported()
+        self.record(facts.AssignmentUrged(**self.next(act), message=message))
+
+    def cancel(self, reason: Text | None, act: Act, withdrawal: bool = False) -> None:
+        self._must_be_open()
+        self.record(
+            facts.AssignmentCancelled(**self.next(act), reason=reason, withdrawal=withdrawal)
+        )
+
+    def transfer(self, organization: str, act: Act) -> None:
+        self._must_be_unreported()
+        if organization != self.organization:
+            self.record(facts.AssignmentTransferred(**self.next(act), organization=organization))
+
+    # --- from the holder --------------------------------------------------------------------
+
+    def receive(self, act: Act) -> None:
+        self._must_be_open()
+        if self.status == Status.ISSUED:
+            self.record(facts.AssignmentReceived(**self.next(act)))
+
+    def report(
+        self,
+        *,
+        outcome: Outcome,
+        points: int,
+        today: date,
+        act: Act,
+        statement: Text | None = None,
+        happened_on: date | None = None,
+        evidence: list[str] | None = None,
+        open_children: int = 0,
+        despite: Text | None = None,
+    ) -> None:
+        """A further claim replaces an unaccepted one (R5); the same one again is nothing new."""
+        self._must_be_open()
+        self._must_be_sound(points, happened_on, today)
+        if open_children and despite is None:
+            raise OpenChildren(
+                "{count} assignments handed down from this one are still open; say why it is "
+                "reported all the same.",
+                count=open_children,
+            )
+        words = statement.value if statement else None
+        claim = (outcome, points, happened_on, tuple(evidence or ()), words)
+        if self.status == Status.REPORTED and claim[:4] == self.claim and not words:
+            return
+        self.record(
+            facts.AssignmentReported(
+                **self.next(act),
+                outcome=outcome.value,
+                points=points,
+                statement=statement,
+                evidence=evidence or None,
+                despite=despite,
+                happened_on=happened_on,
+            )
+        )
+
+    def ask_extension(self, due: date, reason: Text, act: Act) -> int:
+        self._must_be_unreported()
+        if due <= self.due:
+            raise WrongState(
+                "The day asked for, {due}, is not later than the deadline, {own}.",
+                rule="R2",
+                due=due,
+                own=self.due,
+            )
+        if any(request.answer is None for request in self.extensions.values()):
+            raise WrongState("An extension was already asked for and waits.", rule="R2")
+        number = len(self.extensions) + 1
+        self.record(facts.ExtensionAsked(**self.next(act), number=number, due=due, reason=reason))
+        return number
+
+    def ask_not_applicable(self, reason: Text, act: Act) -> None:
+        self._must_be_unreported()
+        if self.not_applicable is not None and self.not_applicable.answer is None:
+            raise WrongState("It was already asked whether this applies; the answer is awaited.")
+        self.record(facts.NotApplicableAsked(**self.next(act), reason=reason))
+
+    # --- the superior's answers ---------------------------------------------------------------
+
+    def grant_extension(self, number: int, due: date | None, latest: date | None, act: Act) -> None:
+        """``latest``: not later than the parent's deadline nor, with points, its report's due."""
+        self._must_be_unreported()
+        asked = self._waiting(self.extensions.get(number))
+        due = due or asked.due
+        assert due is not None
+        if latest is not None and due > latest:
+            raise DeadlineTooLate(
+                "The deadline can be extended to {latest} at the latest.", rule="R2", latest=latest
+            )
+        if due <= self.due:
+            raise DeadlineTooLate(
+                "An extension to {due} would not be later than the deadline, {own}.",
+                rule="R2",
+                due=due,
+                own=self.due,
+            )
+        self.record(facts.ExtensionGranted(**self.next(act), number=number, due=due))
+
+    def refuse_extension(self, number: int, reason: Text | None, act: Act) -> None:
+        self._waiting(self.extensions.get(number))
+        self.record(facts.ExtensionRefused(**self.next(act), number=number, reason=reason))
+
+    def grant_not_applicable(self, act: Act) -> None:
+        self._must_be_unreported()
+        self._waiting(self.not_applicable)
+        self.record(facts.NotApplicableGranted(**self.next(act)))
+
+    def refuse_not_applicable(self, reason: Text | None, act: Act) -> None:
+        self._waiting(self.not_applicable)
+        self.record(facts.NotApplicableRefused(**self.next(act), reason=reason))
+
+    # --- by themselves ------------------------------------------------------------------------
+
+    def move_deadline(self, due: date, act: Act) -> None:
+        """Only ever to a later day (R2)."""
+        if self.status in OPEN and due > self.due:
+            self.record(facts.DeadlineMoved(**self.next(act), due=due))
+
+    def mark_overdue(self, day: date, act: Act) -> None:
+        if self.is_unreported and self.overdue_on is None:
+            self.record(facts.AssignmentOverdue(**self.next(act), day=day))
+
+    # --- refusing -----------------------------------------------------------------------------
+
+    def _must_be_open(self) -> None:
+        if self.status not in OPEN:
+            raise NotOpen(self.status)
+
+    def _must_be_unreported(self) -> None:
+        self._must_be_open()
+        if self.status == Status.REPORTED:
+            raise WrongState("It was reported and waits for the superior's answer.", rule="R3")
+
+    def _must_be_sound(self, points: int, happened_on: date | None, today: date) -> None:
+        if not 0 <= points <= self.points:
+            raise PointsAboveWeight(
+                "{points} points were claimed; this line carries from 0 to {weight}.",
+                points=format_points(points),
+                weight=format_points(self.points),
+            )
+        if happened_on is not None and happened_on > today:
+            raise InTheFuture(
+                "The completion date {day} lies after today, {today}.", day=happened_on, today=today
+            )
+
+    @staticmethod
+    def _waiting(request: Request | None) -> Request:
+        if request is None or request.answer is not None:
+            raise WrongState("There is no request that waits for an answer.", rule="R2")
+        return request

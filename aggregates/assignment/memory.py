@@ -1,0 +1,125 @@
+"""What an assignment remembers (任务交办的状态): just what its rules read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import assert_never
+from uuid import UUID
+
+from aggregates.assignment import events as facts
+from aggregates.assignment.request import Request
+from aggregates.assignment.states import OPEN, UNREPORTED, Origin, Outcome, Status
+from aggregates.event import Aggregate
+
+
+class AssignmentMemory(Aggregate):
+    def __init__(self) -> None:
+        self.status = Status.ISSUED
+        self.period = self.organization = self.issuer = ""
+        self.origin = Origin.CATALOGUE
+        self.task: str | None = None
+        self.points = 0
+        self.due = date.min
+        self.parent: UUID | None = None
+        self.children: set[UUID] = set()
+        self.claimed: int | None = None  # what an unreturned report claims, hundredths
+        self.outcome: Outcome | None = None
+        self.claim: tuple[object, ...] | None = None
+        self.extensions: dict[int, Request] = {}
+        self.not_applicable: Request | None = None
+        self.overdue_on: date | None = None
+        self.withdrawn = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_unreported(self) -> bool:
+        return self.status in UNREPORTED
+
+    @property
+    def counts(self) -> bool:
+        """Whether its points count for the month (R5)."""
+        return self.points > 0 and self.status not in (Status.CANCELLED, Status.NOT_APPLICABLE)
+
+    def evolve(self, event: facts.AssignmentEvent) -> None:
+        match event:
+            case facts.AssignmentIssued():
+                self._remember_issue(event)
+            case facts.AssignmentReceived() | facts.AssignmentHandedDown():
+                self._imply_receipt()
+                if isinstance(event, facts.AssignmentHandedDown):
+                    self.children.add(event.child)
+            case facts.AssignmentLinked(parent=parent, due=due):
+                self.parent, self.due = parent, due
+            case facts.AssignmentUnlinked():
+                self.parent = None
+            case facts.AssignmentReported():
+                self._remember_report(event)
+            case facts.AssignmentReturned():
+                self.status, self.claimed = Status.RETURNED, None
+            case facts.AssignmentAccepted():
+                self.status = Status.ACCEPTED
+            case facts.AssignmentUrged():
+                pass
+            case facts.AssignmentOverdue(day=day):
+                self.overdue_on = day
+            case facts.AssignmentCancelled(withdrawal=withdrawal):
+                self.status, self.withdrawn = Status.CANCELLED, withdrawal
+            case facts.AssignmentTransferred(organization=organization):
+                self.organization, self.status = organization, Status.ISSUED
+            case _:
+                self._remember_request(event)
+
+    def _remember_issue(self, event: facts.AssignmentIssued) -> None:
+        AssignmentMemory.__init__(self)
+        self.period, self.organization = event.period, event.organization
+        self.issuer, self.origin = event.issuer, Origin(event.origin)
+        self.task, self.points = event.task, event.points
+        self.due, self.parent = event.due, event.parent
+
+    def _remember_report(self, event: facts.AssignmentReported) -> None:
+        self.status = Status.REPORTED
+        self.outcome, self.claimed = Outcome(event.outcome), event.points
+        evidence = tuple(event.evidence or ())
+        self.claim = (self.outcome, event.points, event.happened_on, evidence)
+
+    def _remember_request(
+        self,
+        event: facts.ExtensionAsked
+        | facts.ExtensionGranted
+        | facts.ExtensionRefused
+        | facts.DeadlineMoved
+        | facts.NotApplicableAsked
+        | facts.NotApplicableGranted
+        | facts.NotApplicableRefused,
+    ) -> None:
+        match event:
+            case facts.ExtensionAsked(number=number, due=due):
+                self._imply_receipt()
+                self.extensions[number] = Request(number, due)
+            case facts.ExtensionGranted(number=number, due=due):
+                self.extensions[number] = Request(number, due, True)
+                self._extend(due)
+            case facts.ExtensionRefused(number=number):
+                self.extensions[number] = Request(number, None, False)
+            case facts.DeadlineMoved(due=due):
+                self._extend(due)
+            case facts.NotApplicableAsked():
+                self._imply_receipt()
+                self.not_applicable = Request(1)
+            case facts.NotApplicableGranted():
+                self.not_applicable = Request(1, None, True)
+                self.status = Status.NOT_APPLICABLE
+            case facts.NotApplicableRefused():
+                self.not_applicable = Request(1, None, False)
+            case _:
+                assert_never(event)
+
+    def _extend(self, due: date) -> None:
+        self.due, self.overdue_on = due, None
+
+    def _imply_receipt(self) -> None:
+        if self.status == Status.ISSUED:
+            self.status = Status.RECEIVED

@@ -1,0 +1,172 @@
+"""An organization (组织) in the hierarchy: where it stands, and who answers for it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Self, assert_never
+from uuid import UUID
+
+from aggregates.errors import Refused
+from aggregates.event import Act, Aggregate, identity
+from aggregates.organization.events import (
+    OrganizationDissolved,
+    OrganizationEvent,
+    OrganizationMembersCounted,
+    OrganizationMerged,
+    OrganizationMoved,
+    OrganizationReclassified,
+    OrganizationRegistered,
+    OrganizationRegrouped,
+    OrganizationRenamed,
+    PostFilled,
+    PostVacated,
+)
+
+
+class Dissolved(Refused):
+    rule = "R19"
+
+    def __init__(self, code: str) -> None:
+        super().__init__("Organization {code} is dissolved.", code=code)
+
+
+class BeneathItself(Refused):
+    rule = "R19"
+
+
+class StillHasOrganizations(Refused):
+    rule = "R19"
+
+
+def organization_id(code: str) -> UUID:
+    return identity("organization", code)
+
+
+class Organization(Aggregate):
+    TOPIC = "organization"
+
+    def __init__(self) -> None:
+        self.code = self.name = self.kind = ""
+        self.superior: str | None = None
+        self.group: str | None = None
+        self.members: int | None = None
+        self.has_groups = False
+        self.dissolved = False
+        self.registered_at: datetime | None = None
+        self.posts: set[tuple[str, str]] = set()
+
+    @classmethod
+    def register(
+        cls,
+        code: str,
+        *,
+        name: str,
+        kind: str,
+        superior: str | None,
+        group: str | None,
+        members: int | None,
+        act: Act,
+        has_groups: bool = False,
+    ) -> Self:
+        return cls.begin(
+            OrganizationRegistered(
+                **cls.first(organization_id(code), act),
+                code=code,
+                name=name,
+                kind=kind,
+                superior=superior,
+                group=group,
+                members=members,
+                has_groups=has_groups,
+            )
+        )
+
+    def rename(self, name: str, act: Act) -> None:
+        self._must_stand()
+        if name != self.name:
+            self.record(OrganizationRenamed(**self.next(act), name=name))
+
+    def move(self, superior: str, ancestors: list[str], act: Act) -> None:
+        """``ancestors``: the new superior and all above it; none may be this organization."""
+        self._must_stand()
+        if self.superior is None or self.code in ancestors:
+            raise BeneathItself(
+                "Organization {code} cannot stand beneath {superior}: that stands beneath it.",
+                code=self.code,
+                superior=superior,
+            )
+        if superior != self.superior:
+            self.record(OrganizationMoved(**self.next(act), superior=superior))
+
+    def regroup(self, group: str | None, act: Act) -> None:
+        self._must_stand()
+        if group != self.group:
+            self.record(OrganizationRegrouped(**self.next(act), group=group))
+
+    def reclassify(self, kind: str, act: Act) -> None:
+        self._must_stand()
+        if kind != self.kind:
+            self.record(OrganizationReclassified(**self.next(act), kind=kind))
+
+    def count_members(self, members: int | None, act: Act, has_groups: bool | None = None) -> None:
+        self._must_stand()
+        groups = self.has_groups if has_groups is None else has_groups
+        if (members, groups) != (self.members, self.has_groups):
+            self.record(
+                OrganizationMembersCounted(**self.next(act), members=members, has_groups=groups)
+            )
+
+    def merge(self, into: str, act: Act) -> None:
+        self._must_stand()
+        self.record(OrganizationMerged(**self.next(act), into=into))
+
+    def dissolve(self, beneath: list[str], act: Act) -> None:
+        """``beneath``: the organizations directly under it; refused while there are any (R19)."""
+        self._must_stand()
+        if beneath:
+            raise StillHasOrganizations(
+                "Organization {code} cannot be dissolved while {count} stand beneath it: {some}.",
+                code=self.code,
+                count=len(beneath),
+                some=", ".join(beneath[:5]),
+            )
+        self.record(OrganizationDissolved(**self.next(act)))
+
+    def fill_post(self, post: str, person: str, since: date | None, act: Act) -> None:
+        self._must_stand()
+        if (post, person) not in self.posts:
+            self.record(PostFilled(**self.next(act), post=post, person=person, happened_on=since))
+
+    def vacate_post(self, post: str, person: str, until: date | None, act: Act) -> None:
+        if (post, person) in self.posts:
+            self.record(PostVacated(**self.next(act), post=post, person=person, happened_on=until))
+
+    def evolve(self, event: OrganizationEvent) -> None:
+        match event:
+            case OrganizationRegistered():
+                self.code, self.name, self.kind = event.code, event.name, event.kind
+                self.superior, self.group = event.superior, event.group
+                self.members, self.has_groups = event.members, event.has_groups
+                self.registered_at = event.timestamp
+            case OrganizationRenamed(name=name):
+                self.name = name
+            case OrganizationMoved(superior=superior):
+                self.superior = superior
+            case OrganizationRegrouped(group=group):
+                self.group = group
+            case OrganizationReclassified(kind=kind):
+                self.kind = kind
+            case OrganizationMembersCounted(members=members, has_groups=has_groups):
+                self.members, self.has_groups = members, has_groups
+            case OrganizationMerged() | OrganizationDissolved():
+                self.dissolved = True
+            case PostFilled(post=post, person=person):
+                self.posts.add((post, person))
+            case PostVacated(post=post, person=person):
+                self.posts.discard((post, person))
+            case _:
+                assert_never(event)
+
+    def _must_stand(self) -> None:
+        if self.dissolved:
+            raise Dissolved(self.code)

@@ -1,0 +1,171 @@
+"""Every figure the rules use (考核方案的参数); the defaults are the city's scheme, version 1."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, get_type_hints
+from zoneinfo import ZoneInfo, available_timezones
+
+from aggregates.errors import Refused, Several
+
+
+class BadScheme(Refused):
+    """A parameter is unknown, of the wrong type, or outside what makes sense."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of organization (组织类型). ``unit``: ranked with the units when it stands directly
+    under the committee; ``tiered``: holds a tier 等次; ``root``: the committee 工委 itself."""
+
+    name: str
+    unit: bool = True
+    tiered: bool = False
+    root: bool = False
+
+
+KINDS = (
+    Kind(name="工委", unit=False, root=True),
+    Kind(name="党组"),
+    Kind(name="党组(党委)"),
+    Kind(name="党委"),
+    Kind(name="机关党委"),
+    Kind(name="基层党委"),
+    Kind(name="党总支"),
+    Kind(name="党支部", tiered=True),
+    Kind(name="直属党支部", tiered=True),
+    Kind(name="临时党支部", unit=False, tiered=True),
+    Kind(name="离退休党支部", unit=False, tiered=True),
+    Kind(name="党小组", unit=False),
+    Kind(name="内设部门", unit=False),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """Points are hundredths, shares are ten-thousandths, days are working days unless named."""
+
+    timezone: str = "Asia/Shanghai"
+    kinds: tuple[Kind, ...] = KINDS
+    # R1 issue, and the notices that follow it
+    issue_hour: int = 0
+    issue_minute: int = 5
+    notice_hour: int = 9
+    urgings_a_month: int = 3
+    burden_fields_cap: int | None = None  # fields asked of one organization in a month
+    burden_evidence_cap: int | None = None
+    # R4 lights
+    due_soon_days: int = 3
+    # R5 month score
+    subtree_share: int = 0  # b: the share of the subtree's branches in a unit's month
+    report_due_day: int = 5  # day of the next month
+    report_min_working_days: int = 3  # not before that month's Nth working day
+    late_per_day: int = 100
+    late_at_most: int = 500
+    stated_back_days: int = 5
+    lapse_days: int = 5
+    missed_days: int = 10
+    missed_then_sent: int = 1_000
+    # R6 spot check
+    draw_share: int = 1_000
+    draw_branches: int = 2
+    false_claim_factor: int = 2
+    statement_days: int = 3
+    # R7 quarter
+    ledger_failed: int = 1_000
+    # R9, R10 poll and year
+    poll_excellent: int = 10_000
+    poll_good: int = 8_500
+    poll_fair: int = 7_000
+    poll_poor: int = 5_000
+    poll_least: int = 5
+    poll_shown_from: int = 10
+    daily_share: int = 7_000
+    poll_share: int = 3_000
+    bonus_at_most: int = 1_000
+    deduction_at_most: int = 2_000
+    posting_days: int = 5
+    # R13 tiers
+    unrated_months: int = 6
+    look_back_months: int = 6
+    panel_least: int = 5
+    panel_in_favour: int = 8_000
+    # R14, R15 talks and appeals
+    talk_notice_days: int = 3
+    appeal_days: int = 10
+    decision_days: int = 15
+    # R16 people
+    people_appraised: bool = True
+    appraisal_results: int = 5_000
+    appraisal_conduct: int = 3_000
+    appraisal_overall: int = 2_000
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def kind(self, name: str) -> Kind | None:
+        return next((kind for kind in self.kinds if kind.name == name), None)
+
+    def state(self) -> dict[str, Any]:
+        """Plain JSON values, as the published fact holds them."""
+        return asdict(self) | {"kinds": [asdict(kind) for kind in self.kinds]}
+
+
+SHARES = {name for name in Parameters.__dataclass_fields__ if name.endswith("_share")}
+
+
+def read_parameters(state: dict[str, Any], base: Parameters | None = None) -> Parameters:
+    """Parameters from JSON values; what is not named is the base's. Lists all that is wrong."""
+    wrong = [refusal for name, value in state.items() if (refusal := _check(name, value))]
+    if len(wrong) == 1:
+        raise wrong[0]
+    if wrong:
+        raise Several(list(wrong))
+    values = dict(state)
+    if "kinds" in values:
+        values["kinds"] = tuple(Kind(**kind) for kind in values["kinds"])
+    return replace(base or Parameters(), **values)
+
+
+def _check(name: str, value: Any) -> BadScheme | None:
+    hints = get_type_hints(Parameters)
+    if name not in hints:
+        return BadScheme("The scheme has no parameter “{name}”.", name=name)
+    if name == "kinds":
+        return _check_kinds(value)
+    if name == "timezone":
+        if value not in available_timezones():
+            return BadScheme(
+                "“{value}” is not a time zone; write one like Asia/Shanghai.", value=value
+            )
+        return None
+    if hints[name] is bool:
+        return None if isinstance(value, bool) else _wrong(name, value, "true or false")
+    if value is None and hints[name] == int | None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100_000:
+        return _wrong(name, value, "a whole number from 0 to 100000")
+    if name in SHARES and value > 10_000:
+        return _wrong(name, value, "at most 10000 ten-thousandths")
+    return None
+
+
+def _check_kinds(value: Any) -> BadScheme | None:
+    allowed = {field.name for field in fields(Kind)}
+    sound = isinstance(value, list) and all(
+        isinstance(kind, dict) and set(kind) <= allowed and isinstance(kind.get("name"), str)
+        for kind in value
+    )
+    if not sound or sum(bool(kind.get("root")) for kind in value) != 1:
+        return _wrong("kinds", value, "a list of kinds (name, unit, tiered, root), one the root")
+    return None
+
+
+def _wrong(name: str, value: object, expected: str) -> BadScheme:
+    return BadScheme(
+        "Parameter {name} is {value}; expected is {expected}.",
+        name=name,
+        value=str(value)[:40],
+        expected=expected,
+    )

@@ -1,0 +1,82 @@
+"""How often a task comes (周期) and by when in its month (完成时限), as offices write them (R2)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from aggregates.errors import Refused
+from aggregates.values.calendar import Calendar
+from aggregates.values.period import Month
+
+EVERY = {
+    "每月": tuple(range(1, 13)),
+    "每季度": (3, 6, 9, 12),
+    "每季": (3, 6, 9, 12),
+    "每半年": (6, 12),
+    "每年": (12,),
+    "monthly": tuple(range(1, 13)),
+    "quarterly": (3, 6, 9, 12),
+    "yearly": (12,),
+}
+LAST_WORKING = "last-working-day"
+
+
+class BadCycle(Refused):
+    rule = "R2"
+
+
+class BadDeadline(Refused):
+    rule = "R2"
+
+
+def parse_cycle(written: str) -> tuple[int, ...]:
+    """``每季度`` or ``3月、9月`` to the months (1 to 12) in which the task is due, ascending."""
+    plain = _plain(written)
+    if plain in EVERY:
+        return EVERY[plain]
+    parts = [part.removesuffix("月份").removesuffix("月") for part in re.split("[、,;/和]+", plain)]
+    if not all(re.fullmatch(r"0?[1-9]|1[0-2]", part, re.ASCII) for part in parts):
+        raise BadCycle(
+            "“{written}” is not a cycle; write 每月, 每季度, 每年 or months like 3月、9月.",
+            written=written[:40],
+        )
+    return tuple(sorted({int(part) for part in parts}))
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """``day`` 1 to 31, or None for the last working day; ``quarter_end`` counts in the quarter's
+    last month instead of the month itself."""
+
+    day: int | None
+    quarter_end: bool = False
+
+    @classmethod
+    def parse(cls, written: str) -> DeadlineRule:
+        plain = _plain(written)
+        match = re.fullmatch(
+            r"(本月|当月|每月|季末月|季度末月|季末)?(?:(\d{1,2})[日号]?(?:前|之前|以前)?|(最后一个工作日|月底|月末))",
+            plain,
+            re.ASCII,
+        )
+        if match is None or (match[2] and not 1 <= int(match[2]) <= 31):
+            raise BadDeadline(
+                "“{written}” is not a deadline; write one like 本月25日, 季末月20日 or "
+                "本月最后一个工作日.",
+                written=written[:40],
+            )
+        return cls(int(match[2]) if match[2] else None, (match[1] or "").startswith("季"))
+
+    def falls_on(self, month: Month, calendar: Calendar) -> date:
+        """The deadline in that month; one on a day off moves to the next working day (R2)."""
+        month = month.quarter.months[-1] if self.quarter_end else month
+        if self.day is None:
+            return calendar.last_working(month)
+        return calendar.on_or_after(month.day(self.day))
+
+
+def _plain(written: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", written)).lower()
