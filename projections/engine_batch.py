@@ -1,0 +1,158 @@
+"""One projection, one run of facts, one transaction: rows and position move together."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import psycopg
+import sqlalchemy.exc
+from sqlalchemy import Connection, Engine
+
+from aggregates.event import Recorded
+from projections.engine import is_sqlite, writing
+from projections.engine_postgres import PostgresStored
+from projections.engine_rows import BatchRows
+from projections.engine_sqlite import SqliteStored
+from projections.engine_state import Failure, fail, lock_name, move, progress_of, try_lock
+from projections.projection import Projection
+
+# What a database says of values it cannot hold, as against being away or out of room.
+UNFIT = (
+    sqlite3.IntegrityError,
+    sqlite3.DataError,
+    psycopg.IntegrityError,
+    psycopg.DataError,
+    sqlalchemy.exc.IntegrityError,
+    sqlalchemy.exc.DataError,
+    OverflowError,
+    UnicodeError,
+)
+# A database error inside a fact is not the fact's, unless it is one of those.
+DATABASE = (sqlite3.Error, psycopg.Error, sqlalchemy.exc.DBAPIError)
+MOST_KEYS = 20_000  # of one batch, so that memory stays bounded whatever a fact touches
+
+
+class Outcome(NamedTuple):
+    """Where a projection stands after a batch; ``busy``: another projector is at it."""
+
+    position: int
+    failure: Failure | None = None
+    busy: bool = False
+
+
+class Overtaken(Exception):
+    """Somebody moved the position without the lock; nothing of this batch was kept."""
+
+
+def advance(engine: Engine, projection: Projection, facts: Sequence[Recorded]) -> Outcome:
+    """Takes what it has not yet taken of these facts, as many as fit one transaction.
+
+    A fact that the database will not hold is found by halving; one that ``apply`` refuses is
+    known at once. Either way all before it is committed and the failure is kept.
+    """
+    size = len(facts)
+    while True:
+        try:
+            return _transact(engine, projection, facts[:size])
+        except UNFIT as error:
+            if size == 1:
+                return _record(engine, projection, _failure(facts[0], error))
+            size //= 2
+
+
+def _transact(engine: Engine, projection: Projection, facts: Sequence[Recorded]) -> Outcome:
+    with writing(engine) as connection:
+        if not try_lock(connection, lock_name(projection)):
+            return Outcome(facts[0].position - 1, busy=True)
+        progress = progress_of(connection, projection)
+        if progress is None:
+            raise LookupError(f"The tables of {projection.name} are not there: run duban init.")
+        start = progress.position - facts[0].position + 1
+        if not 0 <= start < len(facts):  # moved on, or set back, by somebody else: read again
+            return Outcome(progress.position)
+        return _take(connection, projection, progress.position, facts[start:])
+
+
+def _take(
+    connection: Connection, projection: Projection, position: int, facts: Sequence[Recorded]
+) -> Outcome:
+    batch = Batch(connection, projection)
+    reached, failure = batch.run(position, facts)
+    batch.write()
+    if not move(connection, projection, position, reached):
+        raise Overtaken(projection.name)
+    if failure is not None:
+        fail(connection, projection, failure)
+    return Outcome(reached, failure)
+
+
+def _record(engine: Engine, projection: Projection, failure: Failure) -> Outcome:
+    with writing(engine) as connection:
+        fail(connection, projection, failure)
+    return Outcome(failure.position - 1, failure)
+
+
+def _failure(fact: Recorded, error: BaseException) -> Failure:
+    return Failure(fact.position, fact.event.TOPIC, f"{type(error).__name__}: {error}")
+
+
+class Batch:
+    """The rows that some facts touch: loaded in few queries, changed in memory, written in bulk."""
+
+    def __init__(self, connection: Connection, projection: Projection) -> None:
+        stored_in = SqliteStored if is_sqlite(connection) else PostgresStored
+        self.stored = stored_in(connection, projection.version)
+        self.projection = projection
+        self.rows = BatchRows(projection.tables, self.stored)
+
+    def run(self, position: int, facts: Sequence[Recorded]) -> tuple[int, Failure | None]:
+        """Applies them in order; gives the last position taken and what stopped it, if anything."""
+        facts, failure = self._load(facts)
+        handled = frozenset(self.projection.handles)
+        for fact in facts:
+            if type(fact.event) in handled:
+                try:
+                    self._apply(fact)
+                except DATABASE:
+                    raise
+                except Exception as error:
+                    return position, _failure(fact, error)
+            position = fact.position
+        return position, failure
+
+    def _load(self, facts: Sequence[Recorded]) -> tuple[Sequence[Recorded], Failure | None]:
+        """Loads what the facts touch; a run that touches too much, or cannot say, is cut short."""
+        handled = frozenset(self.projection.handles)
+        count, failure = 0, None
+        for number, fact in enumerate(facts):
+            if count > MOST_KEYS:
+                facts = facts[:number]
+                break
+            if type(fact.event) not in handled:
+                continue
+            try:
+                for table, key in self.projection.touches(fact):
+                    self.rows.announce(table, key)
+                    count += 1
+            except Exception as error:  # the author's code: whatever it raises is the fact's
+                facts, failure = facts[:number], _failure(fact, error)
+                break
+        self.rows.load()
+        return facts, failure
+
+    def _apply(self, fact: Recorded) -> None:
+        self.rows.begin(fact.position)
+        try:
+            self.projection.apply(fact, self.rows)
+        except BaseException:
+            self.rows.undo()
+            raise
+        self.rows.settle()
+
+    def write(self) -> None:
+        for table, sheet in self.rows.sheets.items():
+            self.stored.write(table, sheet.changes())
+        for log, rows in self.rows.logs.items():
+            self.stored.append(log, rows)

@@ -1,0 +1,169 @@
+"""How far each projection has come, what stopped it, and who is at work on it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    and_,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from projections.engine import is_sqlite, writing
+from projections.projection import Projection
+from projections.temporal import physical
+
+SCHEMA_LOCK = "duban projections: tables"
+
+state = Table(
+    "projection_state",
+    MetaData(),
+    Column("name", String, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("position", BigInteger, nullable=False),
+    Column("tables", Text, nullable=False),  # names, with commas, so that prune knows them
+    Column("failed_at", BigInteger),
+    Column("failed_topic", String),
+    Column("failed_because", Text),
+)
+
+
+class Failure(NamedTuple):
+    """The fact that a projection could not take."""
+
+    position: int
+    topic: str
+    error: str
+
+
+class Progress(NamedTuple):
+    position: int
+    failure: Failure | None
+
+
+def create_tables(engine: Engine, projections: Iterable[Projection]) -> None:
+    """Makes what is missing. Any number of nodes may do so at once."""
+    with writing(engine) as connection:
+        lock(connection, SCHEMA_LOCK)
+        state.create(connection, checkfirst=True)
+        for projection in projections:
+            _create(connection, projection)
+
+
+def _create(connection: Connection, projection: Projection) -> None:
+    tables = tables_of(projection)
+    for table in tables:
+        table.create(connection, checkfirst=True)
+    if progress_of(connection, projection) is None:
+        names = ",".join(table.name for table in tables)
+        connection.execute(
+            insert(state).values(
+                name=projection.name, version=projection.version, position=0, tables=names
+            )
+        )
+
+
+def tables_of(projection: Projection) -> list[Table]:
+    return [t for table in projection.tables for t in physical(table, projection.version).tables]
+
+
+def progress_of(connection: Connection, projection: Projection) -> Progress | None:
+    return all_progress(connection, [projection]).get(projection.name)
+
+
+def all_progress(connection: Connection, projections: Sequence[Projection]) -> dict[str, Progress]:
+    """By name, for these versions; one small query."""
+    versions = {projection.name: projection.version for projection in projections}
+    columns = (
+        state.c.name,
+        state.c.version,
+        state.c.position,
+        state.c.failed_at,
+        state.c.failed_topic,
+        state.c.failed_because,
+    )
+    return {
+        name: Progress(position, None if at is None else Failure(at, topic or "", error or ""))
+        for name, version, position, at, topic, error in connection.execute(select(*columns))
+        if versions.get(name) == version
+    }
+
+
+def move(connection: Connection, projection: Projection, old: int, new: int) -> bool:
+    """Compare and set; False if somebody else has moved it."""
+    moved = connection.execute(
+        update(state)
+        .where(_is(projection), state.c.position == old)
+        .values(position=new, failed_at=None, failed_topic=None, failed_because=None)
+    )
+    return moved.rowcount == 1
+
+
+def fail(connection: Connection, projection: Projection, failure: Failure) -> None:
+    """Keeps why it stands where it stands, unless it has moved on meanwhile."""
+    connection.execute(
+        update(state)
+        .where(_is(projection), state.c.position == failure.position - 1)
+        .values(
+            failed_at=failure.position, failed_topic=failure.topic, failed_because=failure.error
+        )
+    )
+
+
+def _is(projection: Projection) -> ColumnElement[bool]:
+    return and_(state.c.name == projection.name, state.c.version == projection.version)
+
+
+def lock(connection: Connection, name: str) -> None:
+    """Held to the end of the transaction. On SQLite the transaction is the lock."""
+    if not is_sqlite(connection):
+        connection.execute(select(func.pg_advisory_xact_lock(_number(name))))
+
+
+def try_lock(connection: Connection, name: str) -> bool:
+    if is_sqlite(connection):
+        return True
+    return bool(connection.scalar(select(func.pg_try_advisory_xact_lock(_number(name)))))
+
+
+def _number(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+
+
+def lock_name(projection: Projection) -> str:
+    return f"duban projections: {projection.name} v{projection.version}"
+
+
+def prune(engine: Engine, projections: Sequence[Projection]) -> list[str]:
+    """Drops the tables of every other version; gives their names."""
+    with writing(engine) as connection:
+        lock(connection, SCHEMA_LOCK)
+        live = {(p.name, p.version) for p in projections}
+        kept = {table.name for p in projections for table in tables_of(p)}
+        dropped: list[str] = []
+        for name, version, tables in connection.execute(
+            select(state.c.name, state.c.version, state.c.tables)
+        ).fetchall():
+            if (name, version) not in live:
+                dropped += [t for t in tables.split(",") if t and t not in kept]
+                connection.execute(
+                    state.delete().where(state.c.name == name, state.c.version == version)
+                )
+        for table in dropped:
+            Table(table, MetaData()).drop(connection, checkfirst=True)
+    return dropped
