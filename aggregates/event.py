@@ -54,6 +54,8 @@ class Event(CanMutateAggregate[UUID]):
     on_behalf_of: str | None = None
     cause: str | None = None
     happened_on: date | None = None  # 发生时间, where it differs from the day of recording
+    organization: str | None = None  # the code of the organization it is about, where it is one's
+    period: str | None = None  # the period it is about, whenever it was recorded (R18)
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -99,6 +101,21 @@ class Recorded(NamedTuple):
         return from_micros(self.recorded_at)
 
 
+class FirstStamp(TypedDict):
+    """A fact that can begin an aggregate names its own organization and period."""
+
+    originator_id: UUID
+    originator_version: int
+    originator_topic: str
+    timestamp: datetime
+    actor: str
+    acting_for: str
+    via: str
+    command_id: UUID
+    on_behalf_of: str | None
+    cause: str | None
+
+
 class Stamp(TypedDict):
     originator_id: UUID
     originator_version: int
@@ -109,10 +126,8 @@ class Stamp(TypedDict):
     command_id: UUID
     on_behalf_of: str | None
     cause: str | None
-
-
-class FirstStamp(Stamp):
-    originator_topic: str
+    organization: str | None
+    period: str | None
 
 
 class Aggregate(BaseAggregate[UUID]):
@@ -122,9 +137,7 @@ class Aggregate(BaseAggregate[UUID]):
 
     @classmethod
     def first(cls, aggregate_id: UUID, act: Act) -> FirstStamp:
-        return FirstStamp(
-            **_stamp(aggregate_id, cls.INITIAL_VERSION, act), originator_topic=get_topic(cls)
-        )
+        return _first_stamp(aggregate_id, cls.INITIAL_VERSION, get_topic(cls), act)
 
     @classmethod
     def begin(cls, event: FirstEvent) -> Self:
@@ -145,11 +158,24 @@ class Aggregate(BaseAggregate[UUID]):
         return self.first(self.id, act) if self.version == 0 else self.again(act)
 
     def next(self, act: Act) -> Stamp:
-        return _stamp(self.id, self.version + 1, act)
+        organization, period = self.about
+        return Stamp(
+            originator_id=self.id,
+            originator_version=self.version + 1,
+            timestamp=act.at,
+            actor=act.actor,
+            acting_for=act.acting_for,
+            via=act.via,
+            command_id=act.command_id,
+            on_behalf_of=act.on_behalf_of,
+            cause=act.cause,
+            organization=organization,
+            period=period,
+        )
 
     def again(self, act: Act) -> FirstStamp:
         """The stamp of a fact that could begin an aggregate, on one that exists."""
-        return FirstStamp(**self.next(act), originator_topic=get_topic(type(self)))
+        return _first_stamp(self.id, self.version + 1, get_topic(type(self)), act)
 
     def record(self, event: Event) -> None:
         event.mutate(self)
@@ -159,14 +185,20 @@ class Aggregate(BaseAggregate[UUID]):
         raise NotImplementedError
 
     @property
+    def about(self) -> tuple[str | None, str | None]:
+        """The organization's code and the period that its facts are about."""
+        return None, None
+
+    @property
     def last_reference(self) -> str:
         return f"{self.id}/{self.version}"
 
 
-def _stamp(aggregate_id: UUID, version: int, act: Act) -> Stamp:
-    return Stamp(
+def _first_stamp(aggregate_id: UUID, version: int, topic: str, act: Act) -> FirstStamp:
+    return FirstStamp(
         originator_id=aggregate_id,
         originator_version=version,
+        originator_topic=topic,
         timestamp=act.at,
         actor=act.actor,
         acting_for=act.acting_for,

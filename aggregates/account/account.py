@@ -87,10 +87,15 @@ class ScoreAccount(Aggregate):
     def reverse(self, entry: int, reason: str, act: Act) -> None:
         if entry not in self.entries or not self.entries[entry].live:
             raise NoSuchEntry("Entry {entry} does not stand in this account.", entry=entry)
-        self.record(ScoreReversed(**self.next(act), entry=entry, reason=reason))
+        stamp = self.next(act) | {"period": self.entries[entry].period}
+        self.record(ScoreReversed(**stamp, entry=entry, reason=reason))
 
     def live(self, period: str) -> list[Entry]:
         return [e for e in self.entries.values() if e.live and e.period == period]
+
+    @property
+    def about(self) -> tuple[str | None, str | None]:
+        return self.organization, None
 
     def evolve(self, event: ScoreEvent) -> None:
         match event:

@@ -99,7 +99,7 @@ class Assignment(AssignmentMemory):
             )
         self.record(
             facts.AssignmentHandedDown(
-                **self.next(act), child=child, organization=organization, due=due, linked=linked
+                **self.next(act), child=child, to=organization, due=due, linked=linked
             )
         )
 
@@ -141,7 +141,7 @@ class Assignment(AssignmentMemory):
     def transfer(self, organization: str, act: Act) -> None:
         self._must_be_unreported()
         if organization != self.organization:
-            self.record(facts.AssignmentTransferred(**self.next(act), organization=organization))
+            self.record(facts.AssignmentTransferred(**self.next(act), to=organization))
 
     # --- from the holder --------------------------------------------------------------------
 

@@ -49,7 +49,7 @@ class AssignmentHandedDown(Event):
     TOPIC: ClassVar[str] = "assignment.handed_down"
 
     child: UUID
-    organization: str
+    to: str
     due: date
     linked: bool
 
@@ -194,7 +194,7 @@ class AssignmentTransferred(Event):
 
     TOPIC: ClassVar[str] = "assignment.transferred"
 
-    organization: str
+    to: str
 
 
 AssignmentEvent = (

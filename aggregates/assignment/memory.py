@@ -31,6 +31,10 @@ class AssignmentMemory(Aggregate):
         self.withdrawn = False
 
     @property
+    def about(self) -> tuple[str | None, str | None]:
+        return self.organization, self.period
+
+    @property
     def is_open(self) -> bool:
         return self.status in OPEN
 
@@ -67,7 +71,7 @@ class AssignmentMemory(Aggregate):
                 self.overdue_on = day
             case facts.AssignmentCancelled(withdrawal=withdrawal):
                 self.status, self.withdrawn = Status.CANCELLED, withdrawal
-            case facts.AssignmentTransferred(organization=organization):
+            case facts.AssignmentTransferred(to=organization):
                 self.organization, self.status = organization, Status.ISSUED
             case _:
                 self._remember_request(event)

@@ -61,6 +61,10 @@ class MonthBook(Aggregate):
                 )
             )
 
+    @property
+    def about(self) -> tuple[str | None, str | None]:
+        return None, self.period
+
     def evolve(self, event: MonthEvent) -> None:
         match event:
             case MonthIssueWithdrawn(period=period):

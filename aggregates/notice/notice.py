@@ -36,6 +36,10 @@ class Notice(Aggregate):
         if not self.received:
             self.record(NoticeReceived(**self.next(act)))
 
+    @property
+    def about(self) -> tuple[str | None, str | None]:
+        return self.organization, None
+
     def evolve(self, event: NoticeEvent) -> None:
         match event:
             case NoticeServed(organization=organization):

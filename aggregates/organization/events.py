@@ -12,7 +12,7 @@ from aggregates.event import Event, FirstEvent
 class OrganizationRegistered(FirstEvent):
     TOPIC: ClassVar[str] = "organization.registered"
 
-    code: str
+    organization: str  # its code
     name: str
     kind: str  # 机关党委, 党总支, 党支部 ...
     superior: str | None  # code; None for the committee alone

@@ -55,6 +55,10 @@ class Organization(Aggregate):
         self.registered_at: datetime | None = None
         self.posts: set[tuple[str, str]] = set()
 
+    @property
+    def about(self) -> tuple[str | None, str | None]:
+        return self.code, None
+
     @classmethod
     def register(
         cls,
@@ -71,7 +75,7 @@ class Organization(Aggregate):
         return cls.begin(
             OrganizationRegistered(
                 **cls.first(organization_id(code), act),
-                code=code,
+                organization=code,
                 name=name,
                 kind=kind,
                 superior=superior,
@@ -144,7 +148,7 @@ class Organization(Aggregate):
     def evolve(self, event: OrganizationEvent) -> None:
         match event:
             case OrganizationRegistered():
-                self.code, self.name, self.kind = event.code, event.name, event.kind
+                self.code, self.name, self.kind = event.organization, event.name, event.kind
                 self.superior, self.group = event.superior, event.group
                 self.members, self.has_groups = event.members, event.has_groups
                 self.registered_at = event.timestamp

@@ -111,6 +111,10 @@ class MonthlyReport(Aggregate):
                 )
             )
 
+    @property
+    def about(self) -> tuple[str | None, str | None]:
+        return self.organization, self.period
+
     def evolve(self, event: ReportEvent) -> None:
         match event:
             case ReportSubmitted():

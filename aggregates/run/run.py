@@ -17,6 +17,7 @@ class ScheduleRun(Aggregate):
     TOPIC = "run"
 
     def __init__(self) -> None:
+        self.period = ""
         self.finished = False
         self.last_failure: str | None = None
 
@@ -33,10 +34,14 @@ class ScheduleRun(Aggregate):
         if not self.finished and reason != self.last_failure:
             self.record(RunFailed(**self.next(act), reason=reason[:500]))
 
+    @property
+    def about(self) -> tuple[str | None, str | None]:
+        return None, self.period
+
     def evolve(self, event: RunEvent) -> None:
         match event:
-            case RunStarted():
-                self.finished = False
+            case RunStarted(period=period):
+                self.period = period
             case RunFinished():
                 self.finished = True
             case RunFailed(reason=reason):

@@ -1,0 +1,62 @@
+"""What is issued in a month, and to whom (R1): pure, so that it can be asked before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from aggregates.assignment.states import catalogue_id
+from aggregates.task.terms import Terms
+from aggregates.values.calendar import Calendar
+from aggregates.values.period import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """An organization that a month's lists may go to. ``issuer``: its superior."""
+
+    code: str
+    kind: str
+    issuer: str
+    members: int | None
+    has_groups: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DueTask:
+    """A task of the catalogue in the version that holds in the month."""
+
+    code: str
+    version: int
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One assignment to be: ``guessed`` where the deadline's year has no workday calendar."""
+
+    assignment_id: UUID
+    receiver: Receiver
+    task: DueTask
+    due: date
+    guessed: bool
+
+
+def lines_of(
+    month: Month, tasks: Iterable[DueTask], receivers: Iterable[Receiver], calendar: Calendar
+) -> Iterator[Line]:
+    """Every task due that month to every organization of its kinds that meets its condition."""
+    due = [
+        (task, deadline, calendar.is_guessed(deadline))
+        for task in tasks
+        if task.terms.is_due_in(month)
+        for deadline in (task.terms.deadline_rule.falls_on(month, calendar),)
+    ]
+    period = str(month)
+    for receiver in receivers:
+        for task, deadline, guessed in due:
+            if task.terms.applies_to(receiver.kind, receiver.members, receiver.has_groups):
+                line = catalogue_id(period, receiver.code, task.code)
+                yield Line(line, receiver, task, deadline, guessed)

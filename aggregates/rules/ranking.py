@@ -1,0 +1,74 @@
+"""Ranking (排名, R11): equal scores share a rank and the next is skipped: 1, 2, 2, 4."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from statistics import quantiles
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One organization among its peers. ``score`` None: not assessed, so no rank."""
+
+    organization: str
+    peers: str  # the group of a unit, or the superior's code of any other
+    score: int | None
+    rank: int | None = None
+
+
+def rank(standings: Iterable[Standing]) -> list[Standing]:
+    """Ranks within each set of peers; rows by peers, then rank, then code, unassessed ones last."""
+    among: dict[str, list[Standing]] = defaultdict(list)
+    for standing in standings:
+        among[standing.peers].append(standing)
+    return [row for peers in sorted(among) for row in _rank_peers(among[peers])]
+
+
+def _rank_peers(peers: list[Standing]) -> list[Standing]:
+    ordered = sorted(
+        peers,
+        key=lambda s: (s.score is None, -(s.score if s.score is not None else 0), s.organization),
+    )
+    places: dict[int, int] = {}
+    for place, standing in enumerate(ordered, start=1):
+        if standing.score is not None:
+            places.setdefault(standing.score, place)
+    return [
+        Standing(s.organization, s.peers, s.score, places[s.score] if s.score is not None else None)
+        for s in ordered
+    ]
+
+
+def _best_first(standing: Standing) -> tuple[bool, int, str]:
+    unassessed = standing.score is None
+    return unassessed, -(standing.score or 0), standing.organization
+
+
+@dataclass(frozen=True, slots=True)
+class Superior:
+    """What R11 reads of an organization, as recorded at the period's last moment (R19)."""
+
+    superior: str | None
+    group: str | None
+    ranked_with_units: bool
+
+
+def peers_of(code: str, tree: Mapping[str, Superior], root: str) -> str | None:
+    """The group a unit is ranked in, the superior any other is ranked under; None: not ranked."""
+    place = tree[code]
+    if place.superior is None:
+        return None
+    if place.superior == root and place.ranked_with_units:
+        return place.group or "—"
+    return place.superior
+
+
+def quartiles(scores: list[int]) -> tuple[int, int, int] | None:
+    """Lower quartile, median, upper quartile in hundredths (for those who see no whole ranking);
+    None under 2 scores."""
+    if len(scores) < 2:
+        return None
+    low, middle, high = quantiles(sorted(scores), n=4, method="inclusive")
+    return round(low), round(middle), round(high)
