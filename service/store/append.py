@@ -1,0 +1,164 @@
+"""The one way into the log: what happens to a batch of facts under the append lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NoReturn
+from uuid import UUID
+
+from aggregates.errors import Stale
+from service.store.clock import Clock
+from service.store.database import TEXT_COLUMNS, Database, Reading, Row, Writing
+from service.store.errors import AnswerLost, Conflict, TooMany
+from service.store.idempotency import answered, remember
+from service.store.records import Answer, Appended, Batch, Entry, IdempotencyKey, Kept, NewText
+
+FACTS_AT_MOST = 100_000  # in one transaction
+RECORDED_AT = "SELECT recorded_at FROM facts WHERE position = ?"
+
+
+class Appender:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def append(
+        self,
+        batch: Batch,
+        key: IdempotencyKey | None = None,
+        answer: Callable[[int], Answer] | None = None,
+    ) -> Kept:
+        _must_fit(batch)
+        try:
+            try:
+                return self._append(batch, key, answer)
+            except AnswerLost:
+                return self._kept_after_all(batch, answer) or self._append(batch, key, answer)
+        except Conflict:
+            return self._kept_after_all(batch, answer) or _stale(batch)
+
+    def append_new(
+        self,
+        batch: Batch,
+        key: IdempotencyKey | None = None,
+        answer: Callable[[Appended], Answer] | None = None,
+    ) -> Appended:
+        _must_fit(batch)
+        try:
+            return self._append_new(batch, key, answer, ours=False)
+        except AnswerLost:
+            return self._append_new(batch, key, answer, ours=True)
+
+    def _append(
+        self, batch: Batch, key: IdempotencyKey | None, answer: Callable[[int], Answer] | None
+    ) -> Kept:
+        with self._database.appending() as writing:
+            if key and (first := answered(writing, key)):
+                return _replayed(writing, *first)
+            position, recorded_at = self._write(writing, batch)
+            told = answer(position) if answer else {"position": position}
+            if key:
+                remember(writing, key, told, position)
+            return Kept(position, len(batch.entries), recorded_at, told)
+
+    def _append_new(
+        self,
+        batch: Batch,
+        key: IdempotencyKey | None,
+        answer: Callable[[Appended], Answer] | None,
+        *,
+        ours: bool,
+    ) -> Appended:
+        """``ours``: a first try may have been committed; what it left counts as new."""
+        with self._database.appending() as writing:
+            if key and (first := answered(writing, key)):
+                was = _replayed(writing, *first)
+                return Appended((), 0, was.position, 0, was.recorded_at, was.answer, True)
+            groups = [list(g) for _, g in groupby(batch.entries, attrgetter("originator_id"))]
+            there = writing.existing([group[0][:2] for group in groups])
+            known = {row[2] for row in there}
+            fresh = _only(batch, known)
+            position, recorded_at = self._write(writing, fresh)
+            mine = _same(there, batch) if ours else set()
+            new = [g[0].originator_id for g in groups if g[0].originator_id not in known - mine]
+            count = sum(len(g) for g in groups if g[0].originator_id not in known - mine)
+            done = Appended(new, len(groups) - len(new), position, count, recorded_at)
+            told = answer(done) if answer else {"position": position}
+            if key:
+                remember(writing, key, told, position)
+            return Appended(new, done.existing, position, count, recorded_at, told)
+
+    def _write(self, writing: Writing, batch: Batch) -> tuple[int, int]:
+        """Returns the last position and its time of recording."""
+        head = writing.head
+        if not batch.entries:
+            return head.position, head.recorded_at
+        recorded_at = self._clock.stamp(head, batch)
+        first, to_id = head.position + 1, self._database.to_id
+        writing.add_facts(
+            [
+                (position, recorded_at, to_id(key), version, topic, state)
+                for position, (key, version, topic, state) in enumerate(batch.entries, first)
+            ]
+        )
+        if batch.texts:
+            texts = [(first + t.entry, t.field, t.salt, t.text) for t in batch.texts]
+            writing.add("texts", TEXT_COLUMNS, texts)
+        return head.position + len(batch.entries), recorded_at
+
+    def _kept_after_all(self, batch: Batch, answer: Callable[[int], Answer] | None) -> Kept | None:
+        """Looks whether these very facts are in the log: the first try, whose answer was lost."""
+        if not batch.entries:
+            return None
+        with self._database.appending() as writing:  # waits for a first try still committing
+            there = writing.existing([entry[:2] for entry in batch.entries])
+        if {Entry(*row[2:]) for row in there} != set(batch.entries):
+            return None
+        position, recorded_at = max(row[:2] for row in there)
+        told = answer(position) if answer else {"position": position}
+        return Kept(position, len(there), recorded_at, told)
+
+
+def _must_fit(batch: Batch) -> None:
+    if len(batch.entries) > FACTS_AT_MOST:
+        raise TooMany(
+            "That would record {count} facts; one command records at most {most}. "
+            "Split it by month or by organization and send the parts one after the other.",
+            count=len(batch.entries),
+            most=FACTS_AT_MOST,
+        )
+
+
+def _replayed(reading: Reading, answer: Answer, position: int) -> Kept:
+    row = reading.row(RECORDED_AT, (position,))
+    return Kept(position, 0, row[0] if row else 0, answer, replayed=True)
+
+
+def _stale(batch: Batch) -> NoReturn:
+    raise Stale(
+        "Somebody else changed this at the same moment; look at it again and repeat what "
+        "still applies."
+    )
+
+
+def _only(batch: Batch, known: set[UUID]) -> Batch:
+    """The batch without the aggregates known; its texts follow their facts."""
+    if not known:
+        return batch
+    kept = [i for i, entry in enumerate(batch.entries) if entry.originator_id not in known]
+    place = {old: new for new, old in enumerate(kept)}
+    texts: Sequence[NewText] = batch.texts
+    return Batch(
+        [batch.entries[i] for i in kept],
+        [t._replace(entry=place[t.entry]) for t in texts if t.entry in place],
+        batch.earliest,
+        batch.latest,
+    )
+
+
+def _same(there: Sequence[Row], batch: Batch) -> set[UUID]:
+    """The aggregates whose fact in the log is, to the byte, the one of the batch."""
+    ours = set(batch.entries)
+    return {row[2] for row in there if Entry(*row[2:]) in ours}

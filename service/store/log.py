@@ -1,0 +1,282 @@
+"""The log (日志): every fact, in order, for ever, as a library Application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, TypeVar, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from eventsourcing.application import Application
+from eventsourcing.persistence import Mapper
+from eventsourcing.utils import Environment
+
+from aggregates.errors import NotFound, Refused
+from aggregates.event import Aggregate, Event, Recorded
+from aggregates.values.moment import At, from_micros, to_micros
+from service.store import idempotency, leases, moments, texts
+from service.store.address import postgres_url, sqlite_path
+from service.store.append import Appender
+from service.store.clock import LAST, STATE, Clock, RealClock, SimulatedClock
+from service.store.codec import Codec, Salt, random_salt
+from service.store.database import FACT_COLUMNS, Database
+from service.store.recorder import Factory
+from service.store.records import Answer, Appended, IdempotencyKey, Kept, RawFact
+from service.store.schema import check_ready
+from service.store.sqlite import SqliteDatabase
+
+A = TypeVar("A", bound=Aggregate)
+
+FROM = f"SELECT {FACT_COLUMNS} FROM facts"
+IN_ORDER = "ORDER BY originator_id, originator_version"
+# The last position recorded at or before a time, by halving: positions have no gaps and times
+# only grow, so thirty looks at the primary key stand in for an index.
+POSITION_AT = """
+WITH RECURSIVE halves(low, high) AS (
+    SELECT CAST(0 AS bigint), coalesce(max(position), 0) FROM facts
+    UNION ALL
+    SELECT CASE WHEN (SELECT recorded_at FROM facts WHERE position = (low + high + 1) / 2) <= ?
+                THEN (low + high + 1) / 2 ELSE low END,
+           CASE WHEN (SELECT recorded_at FROM facts WHERE position = (low + high + 1) / 2) <= ?
+                THEN high ELSE (low + high + 1) / 2 - 1 END
+    FROM halves WHERE low < high
+)
+SELECT max(low) FROM halves
+"""
+
+
+def open_log(url: str, *, salt: Salt = random_salt, connections: int = 10) -> Log:
+    """``sqlite:///path`` or ``postgresql://...``; ``connections``: at most so many, on PostgreSQL.
+
+    Raises NoStore where ``duban init`` is wanting, StoreAway where the database is.
+    """
+    path = sqlite_path(url)
+    if path is not None:
+        return Log(SqliteDatabase(path), salt)
+    from service.store.postgres import PostgresDatabase
+
+    return Log(PostgresDatabase(postgres_url(url), connections), salt)
+
+
+class Log(Application[UUID]):
+    """Safe to use from any thread. Every method may raise StoreAway; the next call tries anew."""
+
+    name = "duban"
+
+    def __init__(self, database: Database, salt: Salt = random_salt) -> None:
+        self.database = database
+        self._salt = salt
+        try:
+            check_ready(database.is_ready())
+            self.clock = self._clock()
+        except BaseException:
+            database.close()
+            raise
+        self._appender = Appender(database, self.clock)
+        super().__init__()
+        self.codec = cast(Codec, self.mapper)
+
+    def construct_env(self, name: str, env: Any = None) -> Environment:
+        return Environment(name)  # the process's variables are not for the library to read
+
+    def construct_factory(self, env: Environment) -> Factory:
+        return Factory(self.database, self._appender)
+
+    def construct_mapper(self) -> Mapper[UUID]:
+        return Codec(self._salt)
+
+    # -- aggregates
+
+    def get(self, kind: type[A], aggregate_id: UUID) -> A:
+        """Raises NotFound."""
+        found = self.find(kind, aggregate_id)
+        if found is None:
+            raise NotFound("There is no {kind} {id}.", kind=kind.TOPIC, id=aggregate_id)
+        return found
+
+    def find(self, kind: type[A], aggregate_id: UUID) -> A | None:
+        return self.get_many(kind, [aggregate_id]).get(aggregate_id)
+
+    def get_many(self, kind: type[A], ids: Iterable[UUID]) -> dict[UUID, A]:
+        """Those there are, by one query; the others are simply absent."""
+        keys = [self.database.to_id(key) for key in dict.fromkeys(ids)]
+        rows = self.database.rows_among(f"{FROM} WHERE originator_id {{among}} {IN_ORDER}", keys)
+        made: dict[UUID, Any] = {}
+        for _, _, key, version, topic, state in self.database.facts(rows):
+            made[key] = self.codec.event(key, version, topic, state).mutate(made.get(key))
+        return {key: found for key, found in made.items() if isinstance(found, kind)}
+
+    # -- appending
+
+    def keep(
+        self,
+        *aggregates: Aggregate,
+        key: IdempotencyKey | None = None,
+        answer: Callable[[int], Answer] | None = None,
+    ) -> Kept:
+        """Records all pending facts of all of them in one transaction, in the order given.
+
+        ``answer`` makes what is kept under ``key`` from the position. Raises Stale, KeyReused,
+        TooMany, ClockBehind, ClockApart, BadText; then nothing is recorded and the facts stay
+        pending.
+        """
+        pending = [event for each in aggregates for event in each.pending_events]
+        kept = self.append(cast(list[Event], pending), key=key, answer=answer)
+        for each in aggregates:
+            each.pending_events.clear()
+        return kept
+
+    def append(
+        self,
+        events: Iterable[Event],
+        *,
+        key: IdempotencyKey | None = None,
+        answer: Callable[[int], Answer] | None = None,
+    ) -> Kept:
+        """The same for facts without their aggregates."""
+        batch = self.codec.batch(events)
+        if not batch.entries and key is None:
+            position, recorded_at = self.last()
+            return Kept(position, 0, recorded_at, answer(position) if answer else None)
+        return self._appender.append(batch, key, answer)
+
+    def append_new(
+        self,
+        events: Iterable[Event],
+        *,
+        key: IdempotencyKey | None = None,
+        answer: Callable[[Appended], Answer] | None = None,
+    ) -> Appended:
+        """Records the facts of those aggregates only that are not there yet.
+
+        An aggregate's facts stand together in ``events``; it is there already when the log holds
+        the first of them (same id and version), whatever that says. So two issuers never clash.
+        """
+        return self._appender.append_new(self.codec.batch(events), key, answer)
+
+    # -- idempotency
+
+    def answered(self, account: str, key: str, body_digest: str) -> Answer | None:
+        """What was answered before; None for a new key. Raises KeyReused."""
+        found = idempotency.answered(self.database, IdempotencyKey(account, key, body_digest))
+        return found[0] if found else None
+
+    def drop_old_keys(self, before_micros: int) -> int:
+        """Forgets keys kept before that time by the database's clock; returns how many."""
+        return self.database.run(idempotency.DROP, (before_micros,))
+
+    # -- reading
+
+    def feed(self, after: int, limit: int, until: int | None = None) -> list[Recorded]:
+        """The next facts, decoded, in order: positions after+1 to after+limit, or to ``until``."""
+        return self.codec.recorded(self.raw_feed(after, limit, until))
+
+    def raw_feed(self, after: int, limit: int, until: int | None = None) -> list[RawFact]:
+        end = after + limit if until is None else min(after + limit, until)
+        sql = f"{FROM} WHERE position > ? AND position <= ? ORDER BY position"
+        return cast(list[RawFact], self.database.facts(self.database.rows(sql, (after, end))))
+
+    def fact(self, position: int) -> Recorded | None:
+        return next(iter(self.feed(position - 1, 1)), None)
+
+    def facts_of(self, positions: Iterable[int]) -> dict[int, Recorded]:
+        """By position; those beyond the log's end are absent."""
+        sql = f"{FROM} WHERE position {{among}} ORDER BY position"
+        rows = self.database.facts(self.database.rows_among(sql, sorted(set(positions))))
+        return {each.position: each for each in self.codec.recorded(cast(list[RawFact], rows))}
+
+    def facts_about(self, originator_id: UUID, upto_position: int | None = None) -> list[Recorded]:
+        """One aggregate's facts in order, as far as they were known at that position."""
+        sql = f"{FROM} WHERE originator_id = ? AND position <= ? ORDER BY position"
+        end = 2**62 if upto_position is None else upto_position
+        rows = self.database.rows(sql, (self.database.to_id(originator_id), end))
+        return self.codec.recorded(cast(list[RawFact], self.database.facts(rows)))
+
+    def texts_of(self, positions: Iterable[int]) -> dict[tuple[int, str], str | None]:
+        """The words of those facts by (position, field); None for what was forgotten.
+
+        The field of a text in a list is ``name.0``, ``name.1`` and so on.
+        """
+        return texts.texts_of(self.database, positions)
+
+    def forget(self, position: int, field: str) -> None:
+        """Wipes a text for good. Only on a log opened as the redactor (DUBAN_DATABASE_REDACTOR)."""
+        texts.forget(self.database, position, field)
+
+    # -- time
+
+    def last(self) -> tuple[int, int]:
+        """Position and time of recording (microseconds) of the last fact; (0, 0) if none."""
+        position, recorded_at = self.database.row(LAST) or (0, 0)
+        return position, recorded_at
+
+    def position_at(self, micros: int) -> int:
+        """The last position recorded at or before that time; 0 if none."""
+        row = self.database.row(POSITION_AT, (micros, micros))
+        return row[0] if row else 0
+
+    def recorded_at(self, position: int) -> int:
+        """Microseconds since 1970. Raises NotFound."""
+        row = self.database.row("SELECT recorded_at FROM facts WHERE position = ?", (position,))
+        if row is None:
+            raise NotFound("There is no fact at position {position}.", position=position)
+        return int(row[0])
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the store's clock is a simulated one; every page and export says so."""
+        return self.clock.simulated
+
+    @property
+    def made_at(self) -> datetime:
+        """When the store was made; on a simulated clock, the T it was made with."""
+        return from_micros(int(self._state("made_at")))
+
+    def now(self) -> datetime:
+        """The store's time, in UTC: what ``Act.at`` is taken from."""
+        return from_micros(self.clock.now())
+
+    def move_clock(self, to: datetime) -> None:
+        """Moves a simulated clock forward. Raises Refused backwards, or for the real clock."""
+        if not isinstance(self.clock, SimulatedClock):
+            raise Refused("This store runs on the real clock, which nobody moves.")
+        self.clock.move(to_micros(to))
+
+    def wait_settled(self) -> None:
+        """Returns once no append is under way that began before."""
+        self.database.settle()
+
+    def resolve(self, as_of: str | None, zone: ZoneInfo) -> At:
+        """Reads ``as_of``: see moments.py. Raises BadMoment."""
+        return moments.resolve(self, as_of, zone)
+
+    # -- leases
+
+    def lease(self, name: str, holder: str, seconds: float) -> bool:
+        """Takes or renews a lease; False while another holds it."""
+        return leases.lease(self.database, name, holder, seconds)
+
+    def release(self, name: str, holder: str) -> None:
+        leases.release(self.database, name, holder)
+
+    def _clock(self) -> Clock:
+        simulated = self._state("clock") == "simulated"
+        return SimulatedClock(self.database) if simulated else RealClock(self.database)
+
+    def _state(self, name: str) -> str:
+        row = self.database.row(STATE, (name,))
+        if row is None:
+            raise LookupError(f"The store's state lacks {name}.")
+        return str(row[0])
+
+
+__all__ = [
+    "Answer",
+    "Appended",
+    "IdempotencyKey",
+    "Kept",
+    "Log",
+    "RawFact",
+    "open_log",
+]

@@ -1,0 +1,114 @@
+"""How each class of facts is written and read: worked out once from its fields and types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import MISSING, Field, dataclass, fields
+from operator import attrgetter
+from types import UnionType
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+
+import msgspec
+from eventsourcing.utils import get_topic
+
+from aggregates.event import Event
+from aggregates.values.text import Text
+
+COLUMNS = ("originator_id", "originator_version")  # of the table, so not in the state
+WRITTEN = object()  # a default no value is ever equal to: the field is always written
+
+
+class Words(msgspec.Struct):
+    """A text as the state holds it: the digest alone."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One class of facts: ``written(*values(event))`` to encode, ``read`` to decode."""
+
+    topic: str
+    version: int
+    values: Callable[[Event], tuple[Any, ...]]
+    written: type[msgspec.Struct]
+    read: type[msgspec.Struct]
+    decode: Callable[[bytes], Any]
+    head: bytes  # how a state of the present version begins
+    texts: tuple[tuple[int, str], ...]  # place among the values, name
+    bare: Callable[[Event, dict[str, Any]], None]  # gives a fact its fields without __init__
+
+
+_plans: dict[type[Event], Plan] = {}
+
+
+def plan_of(kind: type[Event]) -> Plan:
+    return _plans.get(kind) or _plans.setdefault(kind, _worked_out(kind))
+
+
+def _worked_out(kind: type[Event]) -> Plan:
+    hints = get_type_hints(kind)
+    stored = [f for f in fields(kind) if f.name not in COLUMNS]
+    version = kind.class_version
+    read = _reader(kind, stored, hints, version)
+    return Plan(
+        topic=get_topic(kind),
+        version=version,
+        values=cast(Callable[[Event], tuple[Any, ...]], attrgetter(*(f.name for f in stored))),
+        written=_writer(kind, stored, version),
+        read=read,
+        decode=msgspec.json.Decoder(read).decode,
+        head=b'{"class_version":%d,' % version if version > 1 else b"{",
+        texts=tuple((i, f.name) for i, f in enumerate(stored) if _has_text(hints[f.name])),
+        bare=_dict_setter(kind),
+    )
+
+
+def _writer(kind: type[Event], stored: list[Field[Any]], version: int) -> type[msgspec.Struct]:
+    """Leaves out what is None and is None by default; writes everything else."""
+    columns: list[Any] = [(f.name, Any, None if f.default is None else WRITTEN) for f in stored]
+    if version > 1:
+        columns.insert(0, ("class_version", int, WRITTEN))
+    return msgspec.defstruct(f"Written{kind.__name__}", columns, omit_defaults=True, gc=False)
+
+
+def _reader(
+    kind: type[Event], stored: list[Field[Any]], hints: dict[str, Any], version: int
+) -> type[msgspec.Struct]:
+    """Checks types, fills in defaults, and refuses fields that no version of the class has."""
+    columns: list[Any] = [(name, Any, None) for name in COLUMNS]
+    if version > 1:
+        columns.append(("class_version", int, 1))
+    columns += [_column(f, _stored_type(hints[f.name])) for f in stored]
+    return msgspec.defstruct(
+        f"Read{kind.__name__}", columns, kw_only=True, forbid_unknown_fields=True, gc=False
+    )
+
+
+def _column(field: Field[Any], kind: Any) -> tuple[Any, ...]:
+    if field.default_factory is not MISSING:
+        return (field.name, kind, msgspec.field(default_factory=field.default_factory))
+    return (field.name, kind) if field.default is MISSING else (field.name, kind, field.default)
+
+
+def _stored_type(hint: Any) -> Any:
+    """The same type with Words in the place of Text."""
+    if hint is Text:
+        return Words
+    origin, args = get_origin(hint), get_args(hint)
+    if not _has_text(hint):
+        return hint
+    inner = tuple(_stored_type(arg) for arg in args)
+    return Union[inner] if origin in (Union, UnionType) else origin[inner]  # noqa: UP007  # made at run time
+
+
+def _has_text(hint: Any) -> bool:
+    return hint is Text or any(_has_text(arg) for arg in get_args(hint))
+
+
+def _dict_setter(kind: type[Event]) -> Callable[[Event, dict[str, Any]], None]:
+    """The descriptor of ``__dict__`` itself: quicker than object.__setattr__, frozen or not."""
+    for base in kind.__mro__:
+        if "__dict__" in base.__dict__:
+            return cast(Callable[[Event, dict[str, Any]], None], base.__dict__["__dict__"].__set__)
+    raise TypeError(f"{kind.__name__} keeps its fields in slots; a fact must not.")

@@ -1,0 +1,73 @@
+"""The store's tables on SQLite, and the triggers that keep them append-only."""
+
+from __future__ import annotations
+
+# Each entry takes the schema from one version to the next; entries are only ever added.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """
+        CREATE TABLE facts (
+            position INTEGER PRIMARY KEY,
+            recorded_at INTEGER NOT NULL,
+            originator_id BLOB NOT NULL,
+            originator_version INTEGER NOT NULL,
+            topic TEXT NOT NULL,
+            state BLOB NOT NULL,
+            UNIQUE (originator_id, originator_version)
+        )
+        """,
+        """
+        CREATE TABLE texts (
+            position INTEGER NOT NULL,
+            field TEXT NOT NULL,
+            salt BLOB,
+            text TEXT,
+            PRIMARY KEY (position, field)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE idempotency (
+            account TEXT NOT NULL,
+            key TEXT NOT NULL,
+            body_digest TEXT NOT NULL,
+            answer TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            kept_at INTEGER NOT NULL,
+            PRIMARY KEY (account, key)
+        ) WITHOUT ROWID
+        """,
+        "CREATE TABLE leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL)",
+        "CREATE TABLE store_state (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+        # The second condition is for REPLACE, which would delete the older row without a word.
+        """
+        CREATE TRIGGER facts_only_grow BEFORE INSERT ON facts
+        WHEN NEW.position IS NOT (SELECT coalesce(max(position), 0) + 1 FROM facts)
+          OR EXISTS (SELECT 1 FROM facts WHERE originator_id = NEW.originator_id
+                     AND originator_version = NEW.originator_version)
+        BEGIN SELECT RAISE(ABORT, 'a fact takes the position after the last, once'); END
+        """,
+        """
+        CREATE TRIGGER facts_never_change BEFORE UPDATE ON facts
+        BEGIN SELECT RAISE(ABORT, 'facts are never changed'); END
+        """,
+        """
+        CREATE TRIGGER facts_never_go BEFORE DELETE ON facts
+        BEGIN SELECT RAISE(ABORT, 'facts are never deleted'); END
+        """,
+        """
+        CREATE TRIGGER texts_only_grow BEFORE INSERT ON texts
+        WHEN EXISTS (SELECT 1 FROM texts WHERE position = NEW.position AND field = NEW.field)
+        BEGIN SELECT RAISE(ABORT, 'texts are never replaced'); END
+        """,
+        """
+        CREATE TRIGGER texts_may_only_be_forgotten BEFORE UPDATE ON texts
+        WHEN NEW.position IS NOT OLD.position OR NEW.field IS NOT OLD.field
+          OR NEW.salt IS NOT NULL OR NEW.text IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'texts are never changed, only forgotten'); END
+        """,
+        """
+        CREATE TRIGGER texts_never_go BEFORE DELETE ON texts
+        BEGIN SELECT RAISE(ABORT, 'texts are never deleted'); END
+        """,
+    ),
+)

@@ -1,0 +1,206 @@
+"""The log on SQLite: one writer at a time, any number of readers, any number of processes."""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from service.store.database import FACT_COLUMNS, Database, Reading, Row, Writing
+from service.store.errors import Conflict, StoreAway
+from service.store.ids import uuid_from
+from service.store.records import Head
+
+WAIT_SECONDS = 30.0  # for another process to finish its append
+VALUES_AT_ONCE = 900  # SQLite as old as 3.9 takes 999
+AWAY = {
+    sqlite3.SQLITE_BUSY: "Somebody else holds the store; try again.",
+    sqlite3.SQLITE_LOCKED: "Somebody else holds the store; try again.",
+    sqlite3.SQLITE_FULL: "The disk that holds the store is full.",
+    sqlite3.SQLITE_IOERR: "The disk that holds the store cannot be read or written.",
+    sqlite3.SQLITE_READONLY: "The store may not be written.",
+    sqlite3.SQLITE_CANTOPEN: "The store cannot be opened.",
+    sqlite3.SQLITE_NOTADB: "The store's file is no database.",
+    sqlite3.SQLITE_CORRUPT: "The store's file is damaged.",
+}
+HEAD = "SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1"
+INSERT = f"INSERT INTO facts ({FACT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
+
+
+class SqliteReading(Reading):
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        return self._connection.execute(sql, params).fetchall()
+
+
+class SqliteWriting(SqliteReading, Writing):
+    def __init__(self, connection: sqlite3.Connection, head: Head) -> None:
+        super().__init__(connection)
+        self.head = head
+
+    def run(self, sql: str, params: Sequence[Any] = ()) -> int:
+        return self._connection.execute(sql, params).rowcount
+
+    def add_facts(self, facts: Sequence[Row]) -> None:
+        self._connection.executemany(INSERT, facts)
+
+    def add(self, table: str, columns: str, rows: Sequence[Row]) -> None:
+        marks = ", ".join("?" for _ in columns.split(","))
+        self._connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+
+    def existing(self, keys: Sequence[tuple[UUID, int]]) -> list[Row]:
+        one = f"SELECT {FACT_COLUMNS} FROM facts WHERE originator_id = ? AND originator_version = ?"
+        run = self._connection.execute
+        found = (run(one, (key.bytes, version)).fetchone() for key, version in keys)
+        return with_ids(row for row in found if row)
+
+
+class SqliteDatabase(Database):
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._writer: sqlite3.Connection | None = None
+        self._write_lock = threading.Lock()  # fair among threads, where SQLite would poll
+        self._readers: queue.SimpleQueue[sqlite3.Connection] = queue.SimpleQueue()
+
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        with self._reader() as connection:
+            return connection.execute(sql, params).fetchall()
+
+    def rows_among(self, sql: str, values: Sequence[Any]) -> list[Row]:
+        found: list[Row] = []
+        for start in range(0, len(values), VALUES_AT_ONCE):
+            part = values[start : start + VALUES_AT_ONCE]
+            found += self.rows(sql.format(among=f"IN ({', '.join('?' for _ in part)})"), part)
+        return found
+
+    def run(self, sql: str, params: Sequence[Any] = ()) -> int:
+        with self._transaction() as connection:
+            return connection.execute(sql, params).rowcount
+
+    @contextmanager
+    def appending(self) -> Iterator[Writing]:
+        with self._transaction() as connection:
+            position, recorded_at = connection.execute(HEAD).fetchone() or (0, 0)
+            yield SqliteWriting(connection, Head(position, recorded_at, self.clock()))
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Reading]:
+        with self._reader() as connection:
+            connection.execute("BEGIN")
+            try:
+                yield SqliteReading(connection)
+            finally:
+                connection.execute("ROLLBACK")
+
+    def settle(self) -> None:
+        with self._transaction():
+            pass
+
+    def clock(self) -> int:
+        return time.time_ns() // 1000  # SQLite's own is this one, to the millisecond
+
+    def to_id(self, aggregate_id: UUID) -> bytes:
+        return aggregate_id.bytes
+
+    def facts(self, rows: Iterable[Row]) -> list[Row]:
+        return with_ids(rows)
+
+    def is_ready(self) -> int | None:
+        if not self._path.exists():
+            return None
+        table = "SELECT 1 FROM sqlite_master WHERE name = 'schema_version'"
+        if self.row(table) is None:
+            return None
+        return int(self.rows("SELECT max(version) FROM schema_version")[0][0])
+
+    def close(self) -> None:
+        with self._write_lock:
+            if self._writer:
+                self._writer.close()
+                self._writer = None
+        with suppress(queue.Empty):
+            while True:
+                self._readers.get_nowait().close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        if not self._write_lock.acquire(timeout=WAIT_SECONDS):
+            raise StoreAway(AWAY[sqlite3.SQLITE_BUSY])
+        try:
+            with translated():
+                self._writer = self._writer or self._connect()
+                with write_lock(self._writer):
+                    yield self._writer
+        finally:
+            self._write_lock.release()
+
+    @contextmanager
+    def _reader(self) -> Iterator[sqlite3.Connection]:
+        with translated():
+            try:
+                connection = self._readers.get_nowait()
+            except queue.Empty:
+                connection = self._connect()
+            try:
+                yield connection
+            except sqlite3.Error:
+                connection.close()
+                raise
+            self._readers.put(connection)
+
+    def _connect(self) -> sqlite3.Connection:
+        return connect(self._path, "rw")
+
+
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """``mode``: rw, or rwc to make the file."""
+    connection = sqlite3.connect(
+        f"file:{quote(str(path))}?mode={mode}",
+        uri=True,
+        timeout=WAIT_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA cache_size = -16000")
+    return connection
+
+
+@contextmanager
+def write_lock(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turns the driver's errors into the store's."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise Conflict(str(error)) from error
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code not in AWAY:
+            raise
+        raise StoreAway(AWAY[code]) from error
+
+
+def with_ids(rows: Iterable[Row]) -> list[Row]:
+    return [(p, r, uuid_from(key), v, topic, state) for p, r, key, v, topic, state in rows]
