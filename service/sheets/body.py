@@ -1,0 +1,119 @@
+"""Tells a table's lines from what stands between and below them, and fills merged blocks down."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from service.sheets.cells import Cell, Grid, Merge, cell_name, shown
+from service.sheets.errors import TooMuch
+from service.sheets.header import Header
+from service.sheets.limits import Limits
+from service.sheets.shapes import Shape
+from service.sheets.words import squeezed
+
+_SUM = re.compile(r"(合计|总计|小计|共计|总分|平均分?|本页小计|本页合计|total|subtotal)[:：]?")
+_NOTE = re.compile(
+    r"(注|附注|备注|说明|填表说明|填报说明|注意事项|备注说明|填报人|填表人|制表人?|审核人?|复核人?|负责人|单位负责人|"
+    r"经办人|联系人|联系电话|填报单位|填报时间|填报日期|填表时间|填表日期|报送时间|数据截至|note|notes)"
+    r"(\(.{0,20}\))?([:：].*|[\d]*)|第\d+页.*|以下空白|\d+/\d+",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(slots=True)
+class Body:
+    rows: list[int] = field(default_factory=list)
+    notes: list[int] = field(default_factory=list)  # lines beside the table: 注, 合计, 填报时间
+
+
+def body_rows(grid: Grid, header: Header, limits: Limits) -> Body:
+    """Sorts the rows under the header, and fills down what merged blocks say of several lines."""
+    known = set(header.columns.values())
+    own = {number for number, cells in grid.rows.items() if not known.isdisjoint(cells)}
+    _fill_down(grid, header, limits)
+    beside = _Beside(grid, header)
+    body = Body()
+    for number in sorted(grid.rows):
+        if number <= header.last_row or beside.repeats(number):
+            continue
+        if beside.notes(number):
+            body.notes.append(number)
+        elif number in own:
+            body.rows.append(number)
+    return body
+
+
+def _fill_down(grid: Grid, header: Header, limits: Limits) -> None:
+    known = set(header.columns.values())
+    rows = sorted(grid.rows)
+    steps = 0
+    for merge in grid.merges:
+        if merge.left not in known or merge.bottom <= merge.top or merge.top <= header.last_row:
+            continue
+        cell = grid.rows.get(merge.top, {}).get(merge.left)
+        if cell is None:
+            continue
+        first, last = bisect_right(rows, merge.top), bisect_right(rows, merge.bottom)
+        steps += last - first
+        if steps > limits.cells:
+            raise TooMuch("The workbook holds more merged cells than can be read at once.")
+        for row in rows[first:last]:
+            grid.rows[row].setdefault(merge.left, cell)
+
+
+def merged_shares(grid: Grid, header: Header, shape: Shape) -> dict[int, dict[int, str]]:
+    """For each row the columns whose number is really a merged one from above, and its cell."""
+    alone = {
+        header.columns[c.key] for c in shape.columns if not c.shared and c.key in header.columns
+    }
+    shares: dict[int, dict[int, str]] = {}
+    for merge in (merge for merge in grid.merges if merge.left in alone and _spans(merge, header)):
+        for row in range(merge.top + 1, min(merge.bottom, merge.top + 10_000) + 1):
+            if row in grid.rows:
+                shares.setdefault(row, {})[merge.left] = cell_name(merge.top, merge.left)
+    return shares
+
+
+def _spans(merge: Merge, header: Header) -> bool:
+    return merge.bottom > merge.top > header.last_row
+
+
+class _Beside:
+    """Knows the lines of a sheet that are none of its table's."""
+
+    def __init__(self, grid: Grid, header: Header) -> None:
+        self._rows = grid.rows
+        self._known = set(header.columns.values())
+        above = [grid.rows[row] for row in grid.rows if row <= header.last_row]
+        self._above = {_bare(cell) for cells in above for cell in cells.values()}
+        self._across = {
+            (merge.top, merge.left)
+            for merge in grid.merges
+            if merge.right - merge.left >= max(2, len(header.names) // 2)
+        }
+
+    def repeats(self, number: int) -> bool:
+        """The title or the header again, as on a later printed page."""
+        return all(_bare(cell) in self._above for cell in self._rows[number].values())
+
+    def notes(self, number: int) -> bool:
+        """A note, a sum, a signature or a heading across; never a line that names its subject."""
+        cells = self._rows[number]
+        first = min(cells)
+        words = squeezed(shown(cells[first])[:400])
+        if _SUM.fullmatch(words.casefold()):
+            return True
+        if len(cells) == 1 and (number, first) in self._across:
+            return True
+        if not _NOTE.fullmatch(words):
+            return False
+        known = [column for column in cells if column in self._known]
+        return known in ([], [first]) or all(
+            _NOTE.fullmatch(squeezed(shown(cell)[:400])) for cell in cells.values()
+        )
+
+
+def _bare(cell: Cell) -> str:
+    return "".join(cell.split()) if isinstance(cell, str) else shown(cell)

@@ -1,0 +1,235 @@
+"""The tables that can be read and written: their columns, and the words each is known by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from service.sheets.words import header_word
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    key: str
+    title: str  # how a Chinese export heads it
+    english: str
+    words: tuple[str, ...] = ()  # what else offices call it
+    required: bool = False
+    shared: bool = True  # a merged block speaks for every line it spans; never so for numbers
+
+    def rank(self, word: str) -> int | None:
+        """0 for its own title, 1 for a synonym, ``None`` for another column's word."""
+        if word in (header_word(self.title), header_word(self.english)):
+            return 0
+        return 1 if word in self._synonyms else None
+
+    @cached_property
+    def _synonyms(self) -> frozenset[str]:
+        return frozenset(map(header_word, self.words))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    kind: str
+    title: str
+    english: str
+    columns: tuple[Column, ...]
+    ignored: tuple[str, ...] = ()  # headers known to be beside the point, so not named as extra
+
+    def column(self, key: str) -> Column:
+        return next(column for column in self.columns if column.key == key)
+
+    def known_as(self, words: str) -> tuple[Column, int] | None:
+        """The column that goes by these words, and how exactly (see ``Column.rank``)."""
+        return self._known.get(header_word(words))
+
+    def ignores(self, words: str) -> bool:
+        return header_word(words) in self._ignored
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[Column, int]]:
+        known: dict[str, tuple[Column, int]] = {}
+        for column in self.columns:
+            for word in column.words:
+                known.setdefault(header_word(word), (column, 1))
+        for column in self.columns:
+            known[header_word(column.title)] = known[header_word(column.english)] = (column, 0)
+        return known
+
+    @cached_property
+    def _ignored(self) -> frozenset[str]:
+        return frozenset(map(header_word, (*_ALWAYS_IGNORED, *self.ignored)))
+
+
+NUMBER = Column(key="number", title="序号", english="No.")
+WRONG = Column(key="wrong", title="错误", english="What is wrong")
+_ALWAYS_IGNORED = (
+    "序号", "编号", "No.", "#", "号", "错误", "What is wrong", "错误说明",
+)  # fmt: skip
+_NOTE = Column(
+    key="note", title="备注", english="Note", words=("附注", "备考", "Notes", "Remark", "Remarks")
+)
+
+ORGANIZATIONS = Shape(
+    kind="organizations",
+    title="党组织名录",
+    english="Organizations",
+    columns=(
+        Column(
+            key="code", title="组织编码", english="Organization code", required=True,
+            words=("组织代码", "组织编号", "党组织编码", "党组织代码", "党组织编号", "单位编码",
+                   "单位代码", "支部编码", "支部代码", "编码", "代码", "Code", "Organization"),
+        ),
+        Column(
+            key="name", title="组织名称", english="Organization name", required=True,
+            words=("党组织名称", "单位名称", "支部名称", "组织全称", "党组织全称", "组织", "党组织",
+                   "名称", "全称", "Name"),
+        ),
+        Column(
+            key="kind", title="组织类型", english="Kind", required=True,
+            words=("组织类别", "党组织类型", "党组织类别", "组织形式", "类型", "类别", "Type",
+                   "Organization kind", "Organization type"),
+        ),
+        Column(
+            key="superior", title="上级组织编码", english="Superior code",
+            words=("上级编码", "上级代码", "上级组织代码", "上级组织编号", "上级党组织编码",
+                   "上级党组织代码", "上级单位编码", "隶属组织编码", "所属组织编码", "上级组织",
+                   "上级党组织", "上级", "Superior", "Parent", "Parent code"),
+        ),
+        Column(
+            key="group", title="考核分组", english="Peer group",
+            words=("分组", "组别", "考核组", "考核组别", "考核类别", "Group"),
+        ),
+        Column(
+            key="members", title="党员数", english="Members", shared=False,
+            words=("党员人数", "党员总数", "党员数量", "在册党员数", "正式党员数", "人数",
+                   "Party members"),
+        ),
+        Column(
+            key="tier", title="现有等次", english="Tier",
+            words=("等次", "支部等次", "当前等次", "现等次", "评定等次", "现有等级",
+                   "Current tier"),
+        ),
+        _NOTE,
+    ),
+)  # fmt: skip
+
+TASKS = Shape(
+    kind="tasks",
+    title="党建工作任务清单",
+    english="Task catalogue",
+    columns=(
+        Column(
+            key="code", title="任务编码", english="Task code", required=True,
+            words=("任务代码", "任务编号", "任务序号", "工作编码", "项目编码", "编码", "代码",
+                   "Code", "Task"),
+        ),
+        Column(
+            key="category", title="任务类别", english="Category",
+            words=("任务分类", "任务类型", "工作类别", "类别", "分类", "板块", "一级指标",
+                   "Task category"),
+        ),
+        Column(
+            key="name", title="任务名称", english="Task name", required=True,
+            words=("工作任务", "任务内容", "工作内容", "任务事项", "重点任务", "具体任务",
+                   "项目名称", "任务", "名称", "二级指标", "Name"),
+        ),
+        Column(
+            key="cycle", title="周期", english="Cycle", required=True,
+            words=("任务周期", "工作周期", "频次", "频率", "开展周期", "考核周期", "Frequency"),
+        ),
+        Column(
+            key="applies_to", title="适用组织", english="Applies to", required=True,
+            words=("适用范围", "适用对象", "责任主体", "适用组织类型", "承办组织", "实施主体",
+                   "Kinds", "Applies to kinds"),
+        ),
+        Column(
+            key="weight", title="分值", english="Points", required=True, shared=False,
+            words=("任务分值", "标准分", "标准分值", "满分", "权重", "分数", "基准分", "Weight"),
+        ),
+        Column(
+            key="deadline", title="完成时限", english="Deadline", required=True,
+            words=("时限", "办结时限", "完成期限", "完成时间", "截止时间", "截止日期", "期限",
+                   "时间要求", "时限要求", "Due"),
+        ),
+        Column(
+            key="evidence", title="佐证材料", english="Evidence",
+            words=("佐证", "印证材料", "证明材料", "佐证资料", "支撑材料", "Evidence material"),
+        ),
+        Column(
+            key="basis", title="制度依据", english="Basis",
+            words=("依据", "政策依据", "文件依据", "依据文件", "制度", "Legal basis"),
+        ),
+        Column(
+            key="condition", title="适用条件", english="Condition",
+            words=("条件", "前提条件", "Conditions"),
+        ),
+        _NOTE,
+    ),
+)  # fmt: skip
+
+SELF_EVALUATIONS = Shape(
+    kind="self-evaluations",
+    title="党建工作月自评表",
+    english="Monthly self-evaluation",
+    ignored=("分值", "Points possible", "任务分值", "完成时限", "Deadline"),
+    columns=(
+        Column(
+            key="organization", title="组织编码", english="Organization code", required=True,
+            words=("组织代码", "组织编号", "党组织编码", "党组织代码", "党组织编号", "单位编码",
+                   "单位代码", "支部编码", "支部代码", "Organization"),
+        ),
+        Column(
+            key="organization_name", title="组织名称", english="Organization name",
+            words=("党组织名称", "单位名称", "支部名称", "组织", "党组织", "单位", "填报单位"),
+        ),
+        Column(
+            key="task", title="任务编码", english="Task code", required=True,
+            words=("任务代码", "任务编号", "工作编码", "项目编码", "Task"),
+        ),
+        Column(
+            key="task_name", title="任务名称", english="Task name",
+            words=("工作任务", "任务内容", "工作内容", "任务事项", "任务"),
+        ),
+        Column(
+            key="outcome", title="完成情况", english="Outcome", required=True,
+            words=("完成状态", "完成结果", "是否完成", "完成与否", "落实情况", "办理结果",
+                   "完成进度", "Status", "Result"),
+        ),
+        Column(
+            key="points", title="自评分", english="Self-score", required=True, shared=False,
+            words=("自评得分", "自评分值", "自评分数", "自评", "自查得分", "自评成绩", "得分",
+                   "Claimed points", "Claimed", "Score", "Points"),
+        ),
+        Column(
+            key="happened_on", title="完成日期", english="Done on",
+            words=("完成时间", "办结日期", "办结时间", "实际完成日期", "实际完成时间", "日期",
+                   "Date", "Completed on", "Completion date", "Happened on"),
+        ),
+        Column(
+            key="statement", title="情况说明", english="Statement",
+            words=("说明", "完成情况说明", "工作情况", "具体情况", "工作成效", "备注",
+                   "Note", "Notes", "Remarks"),
+        ),
+    ),
+)  # fmt: skip
+
+WORKDAYS = Shape(
+    kind="workdays",
+    title="工作日历",
+    english="Workdays",
+    columns=(
+        Column(
+            key="day", title="日期", english="Date", required=True,
+            words=("调整日期", "年月日", "Day"),
+        ),
+        Column(
+            key="kind", title="类型", english="Type", required=True,
+            words=("日期类型", "类别", "性质", "安排", "Kind"),
+        ),
+        Column(
+            key="label", title="说明", english="Label",
+            words=("节日", "节假日", "名称", "备注", "节日名称", "Note", "Holiday"),
+        ),
+    ),
+)  # fmt: skip
