@@ -1,0 +1,39 @@
+"""Every kind of fact there is, and the names that are retired: the log's whole vocabulary."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from aggregates.account.events import ScoreEvent
+from aggregates.assignment.events import AssignmentEvent
+from aggregates.event import Event
+from aggregates.month.events import MonthEvent
+from aggregates.notice.events import NoticeEvent
+from aggregates.organization.events import OrganizationEvent
+from aggregates.report.events import ReportEvent
+from aggregates.run.events import RunEvent
+from aggregates.scheme.events import SchemeEvent
+from aggregates.store.events import StoreEvent
+from aggregates.task.events import TaskEvent
+from aggregates.tier.events import TierEvent
+from aggregates.workdays.events import WorkdaysEvent
+
+FAMILIES: tuple[object, ...] = (
+    StoreEvent,
+    SchemeEvent,
+    WorkdaysEvent,
+    OrganizationEvent,
+    TierEvent,
+    TaskEvent,
+    AssignmentEvent,
+    ReportEvent,
+    ScoreEvent,
+    MonthEvent,
+    RunEvent,
+    NoticeEvent,
+)
+FACTS: tuple[type[Event], ...] = tuple(
+    kind for family in FAMILIES for kind in (get_args(family) or (family,))
+)
+BY_TOPIC: dict[str, type[Event]] = {kind.TOPIC: kind for kind in FACTS}
+RETIRED: tuple[str, ...] = ()

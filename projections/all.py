@@ -1,0 +1,30 @@
+"""All projections there are, the ones that people look at most first."""
+
+from __future__ import annotations
+
+from projections.assignments import Assignments
+from projections.calendars import Calendars
+from projections.catalogue import Catalogue
+from projections.evidence import Evidence
+from projections.notices import Notices
+from projections.organizations import Organizations
+from projections.projection import Projection
+from projections.rankings import Rankings
+from projections.reports import Reports
+from projections.runs import Runs
+from projections.scores import Scores
+from projections.trail import Trail
+
+PROJECTIONS: tuple[Projection, ...] = (
+    Calendars(),
+    Catalogue(),
+    Organizations(),
+    Assignments(),
+    Reports(),
+    Scores(),
+    Rankings(),
+    Runs(),
+    Notices(),
+    Evidence(),
+    Trail(),
+)
