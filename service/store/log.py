@@ -21,9 +21,10 @@ from service.store.append import Appender
 from service.store.clock import LAST, STATE, Clock, RealClock, SimulatedClock
 from service.store.codec import Codec, Salt, random_salt
 from service.store.database import FACT_COLUMNS, Database
+from service.store.migrate import check_ready
+from service.store.postgres import PostgresDatabase
 from service.store.recorder import Factory
 from service.store.records import Answer, Appended, IdempotencyKey, Kept, RawFact
-from service.store.schema import check_ready
 from service.store.sqlite import SqliteDatabase
 
 A = TypeVar("A", bound=Aggregate)
@@ -54,8 +55,6 @@ def open_log(url: str, *, salt: Salt = random_salt, connections: int = 10) -> Lo
     path = sqlite_path(url)
     if path is not None:
         return Log(SqliteDatabase(path), salt)
-    from service.store.postgres import PostgresDatabase
-
     return Log(PostgresDatabase(postgres_url(url), connections), salt)
 
 

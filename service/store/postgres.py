@@ -1,0 +1,213 @@
+"""The log on PostgreSQL: one advisory lock for appends, COPY for many, plain INSERT for few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, cast
+from uuid import UUID
+
+import psycopg
+from psycopg import errors
+from psycopg_pool import ConnectionPool
+
+from aggregates.errors import Refused
+from service.store.database import FACT_COLUMNS, Database, Reading, Row, Writing
+from service.store.errors import AnswerLost, Conflict, StoreAway
+from service.store.records import Head
+
+CONNECT_SECONDS = 3
+COPY_FROM = 20  # facts; fewer are quicker by INSERT (measured: docs/benchmarks.md)
+APPEND_LOCK = 0x4475626100
+# A lock nobody gives back within these times is an error, and a client that vanished within a
+# transaction loses it.
+OPTIONS = "-c lock_timeout=20s -c idle_in_transaction_session_timeout=60s"
+ALIVE = {
+    "connect_timeout": CONNECT_SECONDS,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+CLOCK = "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)"
+# One simple query of three statements, so one round trip; each takes its own snapshot, so the
+# last sees everything committed before the lock was had.
+BEGIN = f"""
+BEGIN;
+SELECT pg_advisory_xact_lock({APPEND_LOCK});
+SELECT last.position, last.recorded_at, {CLOCK} FROM (SELECT 1) AS one
+LEFT JOIN (SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1) AS last ON true
+"""
+FACT_TYPES = ("int8", "int8", "uuid", "int4", "text", "bytea")
+EXISTING = f"""
+SELECT {", ".join("f." + name for name in FACT_COLUMNS.split(", "))} FROM facts f
+JOIN unnest(CAST(%s AS uuid[]), CAST(%s AS int[])) AS k (id, version)
+ON f.originator_id = k.id AND f.originator_version = k.version
+"""
+
+Connection = psycopg.Connection[Row]
+
+
+class PostgresReading(Reading):
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        return self._connection.execute(marked(sql), params, binary=True).fetchall()
+
+
+class PostgresWriting(PostgresReading, Writing):
+    def __init__(self, connection: Connection, head: Head) -> None:
+        super().__init__(connection)
+        self.head = head
+
+    def run(self, sql: str, params: Sequence[Any] = ()) -> int:
+        return self._connection.execute(marked(sql), params).rowcount
+
+    def add_facts(self, facts: Sequence[Row]) -> None:
+        if len(facts) < COPY_FROM:
+            self.add("facts", FACT_COLUMNS, facts)
+            return
+        with (
+            self._connection.cursor() as cursor,
+            cursor.copy(f"COPY facts ({FACT_COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy,
+        ):
+            copy.set_types(FACT_TYPES)
+            for row in facts:
+                copy.write_row(row)
+
+    def add(self, table: str, columns: str, rows: Sequence[Row]) -> None:
+        """By INSERT of many rows; psycopg's executemany would use pipeline mode."""
+        for start in range(0, len(rows), 1000):
+            part = rows[start : start + 1000]
+            values = [value for row in part for value in row]
+            self._connection.execute(_insert(table, columns, len(part)), values)
+
+    def existing(self, keys: Sequence[tuple[UUID, int]]) -> list[Row]:
+        ids = "{" + ",".join(key.hex for key, _ in keys) + "}"
+        versions = "{" + ",".join(str(version) for _, version in keys) + "}"
+        return self._connection.execute(EXISTING, (ids, versions), binary=True).fetchall()
+
+
+class PostgresDatabase(Database):
+    def __init__(self, url: str, connections: int) -> None:
+        self._pool: ConnectionPool[Connection] = ConnectionPool(
+            url,
+            kwargs={"autocommit": True, "options": OPTIONS, **ALIVE},
+            min_size=1,
+            max_size=connections,
+            timeout=CONNECT_SECONDS + 1,
+            reconnect_timeout=1,  # give up soon: the next request tries again by itself
+            num_workers=2,
+            open=True,
+        )
+
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        with translated():
+            try:
+                return self._rows(sql, params)
+            except psycopg.OperationalError:
+                self._pool.check()  # a server that came back leaves dead connections behind
+                return self._rows(sql, params)
+
+    def rows_among(self, sql: str, values: Sequence[Any]) -> list[Row]:
+        return self.rows(sql.format(among="= ANY(?)"), (list(values),)) if values else []
+
+    def run(self, sql: str, params: Sequence[Any] = ()) -> int:
+        with translated(), self._pool.connection() as connection:
+            return connection.execute(marked(sql), params).rowcount
+
+    @contextmanager
+    def appending(self) -> Iterator[Writing]:
+        with translated(), self._pool.connection() as connection:
+            try:
+                yield PostgresWriting(connection, _begin(connection))
+                connection.execute("COMMIT")
+            except psycopg.OperationalError as error:
+                if connection.broken or connection.closed:
+                    raise AnswerLost("The connection to the database broke.") from error
+                _roll_back(connection)
+                raise
+            except BaseException:
+                _roll_back(connection)
+                raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Reading]:
+        with translated(), self._pool.connection() as connection:
+            connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            try:
+                yield PostgresReading(connection)
+            finally:
+                _roll_back(connection)
+
+    def settle(self) -> None:
+        with self.appending():
+            pass
+
+    def clock(self) -> int:
+        return int(self.rows(f"SELECT {CLOCK}")[0][0])
+
+    def to_id(self, aggregate_id: UUID) -> UUID:
+        return aggregate_id
+
+    def facts(self, rows: Iterable[Row]) -> list[Row]:
+        return rows if isinstance(rows, list) else list(rows)
+
+    def is_ready(self) -> int | None:
+        if self.rows("SELECT to_regclass('schema_version') IS NOT NULL") != [(True,)]:
+            return None
+        return int(self.rows("SELECT max(version) FROM schema_version")[0][0])
+
+    def close(self) -> None:
+        self._pool.close()
+
+    def _rows(self, sql: str, params: Sequence[Any]) -> list[Row]:
+        with self._pool.connection() as connection:
+            return PostgresReading(connection).rows(sql, params)
+
+
+def _begin(connection: Connection) -> Head:
+    cursor = connection.execute(BEGIN)
+    while cursor.nextset():
+        pass
+    position, recorded_at, clock = cast(Row, cursor.fetchone())
+    return Head(position or 0, recorded_at or 0, clock)
+
+
+def _roll_back(connection: Connection) -> None:
+    if not (connection.closed or connection.broken):
+        connection.execute("ROLLBACK")
+
+
+@cache
+def marked(sql: str) -> str:
+    """The common text of SQL in psycopg's marks."""
+    return sql.replace("?", "%s")
+
+
+@cache
+def _insert(table: str, columns: str, count: int) -> str:
+    one = "(" + ", ".join("%s" for _ in columns.split(",")) + ")"
+    return f"INSERT INTO {table} ({columns}) VALUES {', '.join([one] * count)}"
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turns the driver's errors into the store's."""
+    try:
+        yield
+    except (errors.UniqueViolation, errors.RestrictViolation) as error:
+        raise Conflict(str(error)) from error
+    except errors.InsufficientPrivilege as error:
+        raise Refused("The store's database role may not do that.") from error
+    except errors.LockNotAvailable as error:
+        raise StoreAway("Somebody else holds the store; try again.") from error
+    except errors.DiskFull as error:
+        raise StoreAway("The disk that holds the store is full.") from error
+    except errors.ReadOnlySqlTransaction as error:
+        raise StoreAway("The store may not be written.") from error
+    except psycopg.OperationalError as error:
+        raise StoreAway("The database cannot be reached; try again shortly.") from error

@@ -1,0 +1,154 @@
+"""The store's tables on PostgreSQL, the triggers that keep them append-only, and who may what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from service.store.database import Row
+from service.store.migrate import migrate
+from service.store.postgres import CONNECT_SECONDS, marked, translated
+
+# Each entry takes the schema from one version to the next; entries are only ever added.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """
+        CREATE TABLE facts (
+            position bigint PRIMARY KEY,
+            recorded_at bigint NOT NULL,
+            originator_id uuid NOT NULL,
+            originator_version integer NOT NULL,
+            topic text NOT NULL,
+            state bytea NOT NULL,
+            UNIQUE (originator_id, originator_version)
+        )
+        """,
+        """
+        CREATE TABLE texts (
+            position bigint NOT NULL,
+            field text NOT NULL,
+            salt bytea,
+            text text,
+            PRIMARY KEY (position, field)
+        )
+        """,
+        """
+        CREATE TABLE idempotency (
+            account text NOT NULL,
+            key text NOT NULL,
+            body_digest text NOT NULL,
+            answer text NOT NULL,
+            position bigint NOT NULL,
+            kept_at bigint NOT NULL,
+            PRIMARY KEY (account, key)
+        )
+        """,
+        "CREATE TABLE leases (name text PRIMARY KEY, holder text NOT NULL, until bigint NOT NULL)",
+        "CREATE TABLE store_state (name text PRIMARY KEY, value text NOT NULL)",
+        """
+        CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION '% is refused on %: it only grows', TG_OP, TG_TABLE_NAME
+                USING ERRCODE = 'restrict_violation';
+        END $$
+        """,
+        # One look for each statement: a trigger for each row would slow a bulk load.
+        """
+        CREATE FUNCTION refuse_gaps() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+            low bigint; high bigint; many bigint; before bigint;
+        BEGIN
+            SELECT min(position), max(position), count(*) INTO low, high, many FROM added;
+            SELECT max(position) INTO before FROM facts WHERE position < low;
+            IF many > 0 AND (high - low + 1 <> many OR low <> coalesce(before, 0) + 1) THEN
+                RAISE EXCEPTION 'a fact takes the position after the last'
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NULL;
+        END $$
+        """,
+        """
+        CREATE FUNCTION refuse_all_but_forgetting() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF NEW.position <> OLD.position OR NEW.field <> OLD.field
+               OR NEW.salt IS NOT NULL OR NEW.text IS NOT NULL THEN
+                RAISE EXCEPTION 'texts are never changed, only forgotten'
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        END $$
+        """,
+        """
+        CREATE TRIGGER facts_only_grow AFTER INSERT ON facts
+        REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_gaps()
+        """,
+        """
+        CREATE TRIGGER facts_never_change BEFORE UPDATE OR DELETE OR TRUNCATE ON facts
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+        """,
+        """
+        CREATE TRIGGER texts_never_go BEFORE DELETE OR TRUNCATE ON texts
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+        """,
+        """
+        CREATE TRIGGER texts_may_only_be_forgotten BEFORE UPDATE ON texts
+        FOR EACH ROW EXECUTE FUNCTION refuse_all_but_forgetting()
+        """,
+    ),
+)
+SCHEMA_LOCK = 0x4475626101
+TABLES = ("schema_version", "facts", "texts", "idempotency", "leases", "store_state")
+SERVICE = (
+    ("SELECT", "schema_version, facts, texts"),
+    ("INSERT", "facts, texts"),
+    ("SELECT, INSERT, UPDATE, DELETE", "idempotency, leases, store_state"),
+)
+REDACTOR = (
+    ("SELECT", "schema_version, facts, texts, store_state"),
+    ("UPDATE (salt, text)", "texts"),
+)
+
+
+def create(
+    url: str, owner_url: str | None, redactor_url: str | None, simulated: datetime | None
+) -> bool:
+    service = _role(url)
+    redactor = _role(redactor_url) if redactor_url else None
+    with translated(), _connection(owner_url or url) as connection, connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (SCHEMA_LOCK,))
+
+        def run(text: str, params: tuple[Any, ...]) -> list[Row]:
+            cursor = connection.execute(marked(text) if params else text, params or None)
+            return cursor.fetchall() if cursor.description else []
+
+        new = migrate(run, MIGRATIONS, simulated)
+        owner = connection.info.user
+        if service != owner:
+            _grant(connection, service, SERVICE)
+        if redactor and redactor not in (owner, service):
+            _grant(connection, redactor, REDACTOR)
+        return new
+
+
+def _connection(url: str) -> psycopg.Connection[Row]:
+    return psycopg.connect(url, connect_timeout=CONNECT_SECONDS, autocommit=True)
+
+
+def _role(url: str) -> str:
+    with translated(), _connection(url) as connection:
+        return connection.info.user
+
+
+def _grant(
+    connection: psycopg.Connection[Row], role: str, rights: tuple[tuple[str, str], ...]
+) -> None:
+    """Takes everything away first, so that a release that grants less does."""
+    who = sql.Identifier(role)
+    everything = sql.SQL(", ").join(map(sql.Identifier, TABLES))
+    connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(everything, who))
+    for right, tables in rights:
+        text = f"GRANT {right} ON {tables} TO {{}}"
+        connection.execute(sql.SQL(text).format(who))

