@@ -2,96 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any, cast
 
 import psycopg
-from psycopg import sql
-from sqlalchemy import JSON, Connection, Table
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
+from psycopg.pq import Format
+from sqlalchemy import JSON, Connection, Date, Table
+from sqlalchemy.dialects import postgresql
 
 from projections.engine_rows import Changes
-from projections.engine_values import Tuple, encode, encode_keys
-from projections.projection import Key
+from projections.engine_values import Plain
 from projections.temporal import Log, Temporal, physical
+
+DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
+# A batch knows its keys: reading a whole table for some thousands of them never pays, and what
+# the planner believes of a table that was empty a moment ago is wrong.
+PLANS = "SELECT " + ", ".join(
+    f"set_config('enable_{plan}', 'off', true)" for plan in ("seqscan", "hashjoin", "mergejoin")
+)
 
 
 class PostgresStored:
     def __init__(self, connection: Connection, version: int) -> None:
         self.raw = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
         self.version = version
-        self.dialect = connection.dialect
-        # A batch knows its keys; a whole read of a table for some thousands of them never pays.
-        for plan in ("seqscan", "hashjoin", "mergejoin"):
-            connection.exec_driver_sql(f"SET LOCAL enable_{plan} = off")
+        self._planned = False
 
-    def load(self, table: Temporal, keys: Sequence[Key]) -> Iterable[Tuple]:
+    def load(self, table: Temporal, keys: Sequence[Plain]) -> list[Plain]:
         current = physical(table, self.version).current
-        query = sql.SQL("SELECT {} FROM {} t JOIN {} ON {}").format(
-            _names(current), sql.Identifier(current.name), self._keys(table), _same(table.key)
-        )
-        return self._fetch(query, _arrays(table, keys))
+        query = f'SELECT {_names(current)} FROM "{current.name}" t JOIN {_keys(table)}'
+        return self._fetch(query, _arrays(keys))
 
-    def find(self, table: Temporal, columns: Sequence[str], values: Tuple) -> Iterable[Tuple]:
+    def find(self, table: Temporal, columns: Sequence[str], values: Plain) -> list[Plain]:
         current = physical(table, self.version).current
         given = list(zip(columns, values, strict=True))
-        where = [
-            sql.SQL("t.{} IS NULL" if value is None else "t.{} = %s").format(sql.Identifier(name))
-            for name, value in given
-        ]
-        query = sql.SQL("SELECT {} FROM {} t WHERE {}").format(
-            _names(current), sql.Identifier(current.name), sql.SQL(" AND ").join(where)
-        )
+        where = [f't."{name}" IS NULL' if v is None else f't."{name}" = %s' for name, v in given]
+        query = f'SELECT {_names(current)} FROM "{current.name}" t WHERE {" AND ".join(where)}'
         return self._fetch(query, [value for _, value in given if value is not None])
 
-    def _fetch(self, query: sql.Composed, values: Sequence[Any]) -> list[Tuple]:
+    def _fetch(self, query: str, values: Sequence[Any]) -> list[Plain]:
         with self.raw.cursor(binary=True) as cursor:
-            return cursor.execute(query, values).fetchall()
+            cursor.adapters.register_loader("uuid", HexLoader)
+            self._plan(cursor)
+            # Never prepared: a plan made while the table was empty would be kept.
+            return cursor.execute(query.encode(), values, prepare=False).fetchall()
+
+    def _plan(self, cursor: psycopg.Cursor[Any]) -> None:
+        if not self._planned:
+            cursor.execute(PLANS.encode())
+            self._planned = True
 
     def write(self, table: Temporal, changes: Changes) -> None:
         current, history = physical(table, self.version)
         assert history is not None
         if changes.ended:
-            query = sql.SQL("DELETE FROM {} t USING {} WHERE {}").format(
-                sql.Identifier(current.name), self._keys(table), _same(table.key)
-            )
-            self.raw.execute(query, _arrays(table, changes.ended))
-        self._copy(current, encode(table, changes.made))
-        self._copy(history, encode(table, changes.past))
+            with self.raw.cursor() as cursor:
+                self._plan(cursor)
+                query = f'DELETE FROM "{current.name}" t USING {_keys(table, "WHERE")}'
+                cursor.execute(query.encode(), _arrays(changes.ended), prepare=False)
+        self._copy(current, changes.made)
+        self._copy(history, changes.past)
 
-    def append(self, table: Log, rows: list[Tuple]) -> None:
-        self._copy(physical(table, self.version).current, encode(table, rows))
+    def append(self, table: Log, rows: list[Plain]) -> None:
+        self._copy(physical(table, self.version).current, rows)
 
-    def _copy(self, table: Table, rows: list[Tuple]) -> None:
+    def _copy(self, table: Table, rows: list[Plain]) -> None:
         if not rows:
             return
-        query = sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table.name))
+        query = f'COPY "{table.name}" FROM STDIN'.encode()
         with self.raw.cursor() as cursor, cursor.copy(query) as copy:
             for row in rows:
                 copy.write_row(row)
 
-    def _keys(self, table: Temporal) -> sql.Composed:
-        """``unnest(%s::uuid[], ...) AS k(...)``: the keys as a table, typed like the real one."""
-        columns = {column.name: column for column in table.columns}
-        types = [columns[name].type.compile(self.dialect) for name in table.key]
-        return sql.SQL("unnest({}) AS k({})").format(
-            sql.SQL(", ").join(sql.SQL(f"%s::{type_}[]") for type_ in types),  # type: ignore[arg-type]  # ours, not a user's
-            sql.SQL(", ").join(map(sql.Identifier, table.key)),
-        )
+
+class HexLoader(Loader):
+    """An id as its hex digits, which is how the engine holds it."""
+
+    format = Format.BINARY
+
+    def load(self, data: Buffer) -> str:
+        return bytes(data).hex()
 
 
-def _names(table: Table) -> sql.Composed:
-    # JSON is compared and kept as its text.
-    return sql.SQL(", ").join(
-        sql.SQL("t.{}::text" if isinstance(c.type, JSON) else "t.{}").format(sql.Identifier(c.name))
+def _names(table: Table) -> str:
+    """Days and JSON as text: they are compared and written again as they lie."""
+    return ", ".join(
+        f't."{c.name}"::text' if isinstance(c.type, JSON | Date) else f't."{c.name}"'
         for c in table.columns
     )
 
 
-def _same(key: Sequence[str]) -> sql.Composed:
-    return sql.SQL(" AND ").join(
-        sql.SQL("t.{0} = k.{0}").format(sql.Identifier(name)) for name in key
-    )
+@cache
+def _keys(table: Temporal, link: str = "ON") -> str:
+    """The keys as a table, typed like the real one's, and where they meet."""
+    types = {c.name: c.type.compile(DIALECT) for c in table.columns}
+    arrays = ", ".join(f"%s::{types[name]}[]" for name in table.key)
+    names = ", ".join(f'"{name}"' for name in table.key)
+    same = " AND ".join(f't."{name}" = k."{name}"' for name in table.key)
+    return f"unnest({arrays}) AS k({names}) {link} {same}"
 
 
-def _arrays(table: Temporal, keys: Sequence[Key]) -> list[list[Any]]:
-    return [list(column) for column in zip(*encode_keys(table, keys), strict=True)]
+def _arrays(keys: Sequence[Plain]) -> list[str]:
+    """Array literals: the driver's own lists take a call for every element."""
+    return [_array(column) for column in zip(*keys, strict=True)]
+
+
+def _array(values: Sequence[Any]) -> str:
+    quoted = [str(v).replace("\\", "\\\\").replace('"', '\\"') for v in values]
+    return '{"' + '","'.join(quoted) + '"}'

@@ -5,37 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from projections.engine_values import Tuple, shape
+from projections.engine_values import Plain, Shown, shape
 from projections.projection import Key, Row
 from projections.temporal import Log, Temporal
 
 
 class Changes(NamedTuple):
-    """What a batch writes to one table. Tuples are in column order, then since, then until."""
+    """What a batch writes to one table. Rows are plain, in column order, then since, until."""
 
-    ended: list[Key]  # current rows to take away
-    made: list[Tuple]  # current rows to add
-    past: list[Tuple]  # history rows to add
+    ended: list[Plain]  # keys of current rows to take away
+    made: list[Plain]  # current rows to add
+    past: list[Plain]  # history rows to add
 
 
 class Stored(Protocol):
-    """The current tables, inside the batch's transaction."""
+    """The current tables, inside the batch's transaction. Rows are plain, and end with since."""
 
-    def load(self, table: Temporal, keys: Sequence[Key]) -> Iterable[Tuple]: ...
+    def load(self, table: Temporal, keys: Sequence[Plain]) -> Iterable[Plain]: ...
 
-    def find(self, table: Temporal, columns: Sequence[str], values: Tuple) -> Iterable[Tuple]: ...
+    def find(self, table: Temporal, columns: Sequence[str], values: Plain) -> Iterable[Plain]: ...
 
 
 class Line:
-    """One key's row: ``values`` are None where there is none; ``stored``: it has a row on disk."""
+    """One key's row: ``plain`` is None where there is none; ``stored``: it has a row on disk."""
 
-    __slots__ = ("changed", "key", "since", "stored", "values")
+    __slots__ = ("changed", "key", "plain", "since", "stored")
 
-    def __init__(self, key: Key, values: Row | None, since: int) -> None:
+    def __init__(self, key: Plain, plain: Plain | None, since: int) -> None:
         self.key = key
-        self.values = values
+        self.plain = plain
         self.since = since
-        self.stored = values is not None
+        self.stored = plain is not None
         self.changed = False
 
 
@@ -46,88 +46,89 @@ class Sheet:
         self.table = table
         self.shape = shape(table)
         self.stored = stored
-        self.lines: dict[Key, Line] = {}
-        self.announced: dict[Key, None] = {}
-        self.past: list[tuple[Row, int, int]] = []
-        self.indexes: dict[tuple[str, ...], dict[Tuple, dict[Key, Line]]] = {}
-        self.asked: set[tuple[tuple[str, ...], Tuple]] = set()
+        self.lines: dict[Plain, Line] = {}
+        self.past: list[Plain] = []
+        self._announced: dict[Plain, None] = {}
+        self._indexes: dict[tuple[str, ...], dict[Plain, dict[Plain, Line]]] = {}
+        self._asked: set[tuple[tuple[str, ...], Plain]] = set()
 
     def announce(self, key: Key) -> None:
-        if key not in self.lines and key not in self.announced:
-            self.shape.checked(self.shape.keyed(key))
-            self.announced[key] = None
+        self._announced[self.shape.plain_key(key)] = None
 
     def load(self) -> None:
         """Reads what was announced at one go, and remembers which of it has no row."""
-        missing, self.announced = self.announced, {}
-        for row in self.stored.load(self.table, list(missing)) if missing else ():
+        missing = [key for key in self._announced if key not in self.lines]
+        self._announced = {}
+        for row in self.stored.load(self.table, missing) if missing else ():
             self._take(row)
         for key in missing:
             if key not in self.lines:
                 self.lines[key] = Line(key, None, 0)
 
-    def _take(self, row: Tuple) -> None:
-        values = dict(zip(self.shape.names, row, strict=False))
-        key = tuple(values[name] for name in self.shape.key)
-        if key not in self.lines:
-            line = self.lines[key] = Line(key, values, row[-1])
+    def _take(self, row: Plain) -> None:
+        key = self.shape.key_of(row)
+        if key not in self.lines:  # else the batch's own is newer
+            line = self.lines[key] = Line(key, row[:-1], row[-1])
             self._index(line)
 
     def line(self, key: Key) -> Line:
-        if key not in self.lines:
-            self.announce(key)
-            self.load()
-        return self.lines[key]
+        found = self.lines.get(self.shape.plain_key(key))
+        if found is not None:
+            return found
+        self.announce(key)
+        self.load()
+        return self.lines[self.shape.plain_key(key)]
 
-    def set(self, line: Line, values: Row | None) -> None:
+    def set(self, line: Line, plain: Plain | None) -> None:
         self._unindex(line)
-        line.values = values
+        line.plain = plain
         self._index(line)
 
-    def settle(self, line: Line, before: Row | None, position: int) -> None:
+    def settle(self, line: Line, before: Plain | None, position: int) -> None:
         """Compares a line with what it was before the fact, so that one fact makes one change."""
-        if line.values == before:
-            line.values = before
+        if line.plain == before:
             return
         if before is not None:
-            self.past.append((before, line.since, position))
+            self.past.append((*before, line.since, position))
         line.since = position
         line.changed = True
 
-    def where(self, columns: tuple[str, ...], wanted: Tuple) -> list[Row]:
-        """The database's rows under this batch's own; sorted, so that no batch size shows."""
-        if columns not in self.indexes:
-            self.indexes[columns] = {}
+    def where(self, columns: tuple[str, ...], wanted: Plain) -> list[Plain]:
+        """The database's rows under this batch's own; by key, so that no batch size shows."""
+        if columns not in self._indexes:
+            self._indexes[columns] = {}
             for line in self.lines.values():
                 self._index_by(columns, line)
-        if (columns, wanted) not in self.asked:
-            self.asked.add((columns, wanted))
+        if (columns, wanted) not in self._asked:
+            self._asked.add((columns, wanted))
             for row in self.stored.find(self.table, columns, wanted):
                 self._take(row)
-        found = self.indexes[columns].get(wanted, {})
-        return [line.values for _, line in sorted(found.items()) if line.values is not None]
+        found = self._indexes[columns].get(wanted, {})
+        return [found[key].plain or () for key in sorted(found)]
 
     def _index(self, line: Line) -> None:
-        for columns in self.indexes:
+        for columns in self._indexes:
             self._index_by(columns, line)
 
     def _index_by(self, columns: tuple[str, ...], line: Line) -> None:
-        if line.values is not None:
-            place = tuple(line.values[column] for column in columns)
-            self.indexes[columns].setdefault(place, {})[line.key] = line
+        if line.plain is not None:
+            self._indexes[columns].setdefault(self._at(columns, line.plain), {})[line.key] = line
 
     def _unindex(self, line: Line) -> None:
-        for columns, index in self.indexes.items():
-            if line.values is not None:
-                del index[tuple(line.values[column] for column in columns)][line.key]
+        for columns, index in self._indexes.items():
+            if line.plain is not None:
+                del index[self._at(columns, line.plain)][line.key]
+
+    def _at(self, columns: tuple[str, ...], plain: Plain) -> Plain:
+        places = self.shape.places
+        return tuple(plain[places[column]] for column in columns)
 
     def changes(self) -> Changes:
-        values_of = self.shape.values_of
         changed = [line for line in self.lines.values() if line.changed]
         return Changes(
             ended=[line.key for line in changed if line.stored],
-            made=[(*values_of(ln.values), ln.since) for ln in changed if ln.values is not None],
-            past=[(*values_of(values), since, until) for values, since, until in self.past],
+            made=[(*line.plain, line.since) for line in changed if line.plain is not None],
+            past=self.past,
         )
 
 
@@ -136,15 +137,15 @@ class BatchRows:
 
     def __init__(self, tables: Iterable[Temporal | Log], stored: Stored) -> None:
         self.sheets: dict[Temporal, Sheet] = {}
-        self.logs: dict[Log, list[Tuple]] = {}
+        self.logs: dict[Log, list[Plain]] = {}
         for table in tables:
             if isinstance(table, Log):
                 self.logs[table] = []
             else:
                 self.sheets[table] = Sheet(table, stored)
         self.position = 0
-        self._before: dict[Line, tuple[Sheet, Row | None]] = {}
-        self._lengths: dict[Log, int] = {}
+        self._before: dict[Line, tuple[Sheet, Plain | None]] = {}
+        self._lines: list[tuple[Log, Plain]] = []
 
     def announce(self, table: Temporal, key: Key) -> None:
         self.sheets[table].announce(key)
@@ -155,59 +156,62 @@ class BatchRows:
 
     def begin(self, position: int) -> None:
         self.position = position
-        self._before = {}
-        self._lengths = {log: len(lines) for log, lines in self.logs.items()}
+        self._before.clear()
+        self._lines.clear()
 
     def settle(self) -> None:
         for line, (sheet, before) in self._before.items():
             sheet.settle(line, before, self.position)
+        for log, row in self._lines:
+            self.logs[log].append(row)
 
     def undo(self) -> None:
         """Takes back what this fact did, and leaves what those before it did."""
         for line, (sheet, before) in self._before.items():
             sheet.set(line, before)
-        for log, length in self._lengths.items():
-            del self.logs[log][length:]
 
     def get(self, table: Temporal, /, *key: Any) -> Row | None:
         sheet = self.sheets[table]
-        values = sheet.line(key).values
-        return None if values is None else sheet.shape.shown(values)
+        plain = sheet.line(key).plain
+        return None if plain is None else Shown(sheet.shape, plain)
 
     def put(self, table: Temporal, key: Key, values: Mapping[str, Any], /) -> None:
         sheet = self.sheets[table]
-        self._set(sheet, sheet.line(key), sheet.shape.whole(key, values))
+        line = sheet.line(key)
+        plain = sheet.shape.row({**dict(zip(table.key, key, strict=True)), **values})
+        self._set(sheet, line, plain)
 
     def change(self, table: Temporal, key: Key, /, **values: Any) -> None:
         sheet, line, old = self._living(table, key)
-        new = sheet.shape.checked(values)
-        sheet.shape.same_key(key, new)
-        if any(old[name] != value for name, value in new.items()):
-            self._set(sheet, line, {**old, **new})
+        new = list(old)
+        for name, value in values.items():
+            plain = sheet.shape.plain(name, value)
+            new[sheet.shape.places[name]] = plain
+        self._set(sheet, line, tuple(new))
 
     def end(self, table: Temporal, key: Key, /) -> None:
         sheet, line, _ = self._living(table, key)
         self._set(sheet, line, None)
 
     def append(self, table: Log, /, **values: Any) -> None:
-        form = shape(table)
-        row = form.checked({**form.blank, **values})
-        self.logs[table].append((*form.values_of(row), self.position))
+        self.logs[table]  # a KeyError here, not at the end of the fact
+        self._lines.append((table, (*shape(table).row(values), self.position)))
 
     def where(self, table: Temporal, /, **values: Any) -> list[Row]:
         sheet = self.sheets[table]
-        wanted = sheet.shape.checked(values)
-        found = sheet.where(tuple(wanted), tuple(wanted.values()))
-        return [sheet.shape.shown(row) for row in found]
+        wanted = tuple(sheet.shape.plain(name, value) for name, value in values.items())
+        return [Shown(sheet.shape, plain) for plain in sheet.where(tuple(values), wanted)]
 
-    def _living(self, table: Temporal, key: Key) -> tuple[Sheet, Line, Row]:
+    def _living(self, table: Temporal, key: Key) -> tuple[Sheet, Line, Plain]:
         sheet = self.sheets[table]
         line = sheet.line(key)
-        if line.values is None:
+        if line.plain is None:
             raise LookupError(f"{table.name} has no row {key!r}")
-        return sheet, line, line.values
+        return sheet, line, line.plain
 
-    def _set(self, sheet: Sheet, line: Line, values: Row | None) -> None:
+    def _set(self, sheet: Sheet, line: Line, plain: Plain | None) -> None:
+        if plain is not None and sheet.shape.key_of(plain) != line.key:
+            raise TypeError(f"{sheet.table.name}: a row keeps its key {line.key!r}")
         if line not in self._before:
-            self._before[line] = (sheet, line.values)
-        sheet.set(line, values)
+            self._before[line] = (sheet, line.plain)
+        sheet.set(line, plain)

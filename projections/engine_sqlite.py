@@ -9,8 +9,7 @@ from typing import cast
 from sqlalchemy import Connection, Table
 
 from projections.engine_rows import Changes
-from projections.engine_values import Tuple, decode, encode, encode_keys
-from projections.projection import Key
+from projections.engine_values import Plain
 from projections.temporal import Log, Temporal, physical
 
 
@@ -19,39 +18,36 @@ class SqliteStored:
         self.raw = cast(sqlite3.Connection, connection.connection.driver_connection)
         self.version = version
 
-    def load(self, table: Temporal, keys: Sequence[Key]) -> Iterable[Tuple]:
-        sql = _select(physical(table, self.version).current, _matches(table.key))
+    def load(self, table: Temporal, keys: Sequence[Plain]) -> Iterable[Plain]:
+        sql = _select(physical(table, self.version).current, table.key)
         cursor = self.raw.cursor()
         # There is no network to spare: a prepared look-up for each key is the quickest.
-        found = (cursor.execute(sql, key).fetchone() for key in encode_keys(table, keys))
-        return decode(table, [row for row in found if row is not None])
+        found = (cursor.execute(sql, key).fetchone() for key in keys)
+        return [row for row in found if row is not None]
 
-    def find(self, table: Temporal, columns: Sequence[str], values: Tuple) -> Iterable[Tuple]:
-        sql = _select(physical(table, self.version).current, _matches(columns))
-        only = {c.name: c for c in table.columns}
-        asked = Log("asked", tuple(only[name] for name in columns))
-        return decode(table, self.raw.execute(sql, encode(asked, [values])[0]).fetchall())
+    def find(self, table: Temporal, columns: Sequence[str], values: Plain) -> Iterable[Plain]:
+        sql = _select(physical(table, self.version).current, columns)
+        return self.raw.execute(sql, values).fetchall()
 
     def write(self, table: Temporal, changes: Changes) -> None:
         current, history = physical(table, self.version)
         assert history is not None
-        ended = f'DELETE FROM "{current.name}" WHERE {_matches(table.key)}'
-        self.raw.executemany(ended, encode_keys(table, changes.ended))
-        self._insert(current, encode(table, changes.made))
-        self._insert(history, encode(table, changes.past))
+        self.raw.executemany(f'DELETE FROM "{current.name}"{_where(table.key)}', changes.ended)
+        self._insert(current, changes.made)
+        self._insert(history, changes.past)
 
-    def append(self, table: Log, rows: list[Tuple]) -> None:
-        self._insert(physical(table, self.version).current, encode(table, rows))
+    def append(self, table: Log, rows: list[Plain]) -> None:
+        self._insert(physical(table, self.version).current, rows)
 
-    def _insert(self, table: Table, rows: list[Tuple]) -> None:
+    def _insert(self, table: Table, rows: list[Plain]) -> None:
         places = ",".join("?" * len(table.columns))
         self.raw.executemany(f'INSERT INTO "{table.name}" VALUES ({places})', rows)
 
 
-def _select(table: Table, matches: str) -> str:
+def _select(table: Table, columns: Iterable[str]) -> str:
     names = ",".join(f'"{column.name}"' for column in table.columns)
-    return f'SELECT {names} FROM "{table.name}" WHERE {matches}'
+    return f'SELECT {names} FROM "{table.name}"{_where(columns)}'
 
 
-def _matches(columns: Iterable[str]) -> str:
-    return " AND ".join(f'"{column}" IS ?' for column in columns)
+def _where(columns: Iterable[str]) -> str:
+    return " WHERE " + " AND ".join(f'"{column}" IS ?' for column in columns)

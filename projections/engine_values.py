@@ -1,17 +1,17 @@
-"""Which Python values a column takes, and how they lie in either database."""
+"""Which Python values a column takes, and the plain form in which the engine holds them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from functools import cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import Column
 
 from projections.temporal import Log, Temporal
 
@@ -26,62 +26,10 @@ KINDS: dict[str, type] = {
     "Uuid": UUID,
     "JSON": object,
 }
-Tuple = tuple[Any, ...]
-
-
-class Shape:
-    """The columns of one table: checks what a projection gives, turns rows into tuples."""
-
-    def __init__(self, table: Temporal | Log) -> None:
-        self.name = table.name
-        self.names = tuple(column.name for column in table.columns)
-        self.key = table.key
-        self.blank: dict[str, Any] = dict.fromkeys(self.names)
-        self.json = frozenset(c.name for c in table.columns if isinstance(c.type, JSON))
-        self.types = {c.name: _types(table, c) for c in table.columns}
-        self.values_of = _getter(self.names)
-
-    def checked(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The values as the engine holds them: JSON as its one text, enums as their value."""
-        types = self.types
-        odd = [name for name, value in values.items() if type(value) not in types.get(name, ())]
-        return (
-            {**values, **{name: self._mend(name, values[name]) for name in odd}} if odd else values
-        )
-
-    def _mend(self, name: str, value: Any) -> Any:
-        if name not in self.types:
-            raise TypeError(f"{self.name} has no column {name}")
-        if isinstance(value, Enum):
-            value = value.value
-        if name in self.json and value is not None:
-            return canonical(value)
-        if type(value) not in self.types[name]:
-            raise TypeError(f"{self.name}.{name} does not take {value!r}")
-        return value
-
-    def whole(self, key: Tuple, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        """A full row: columns not named are null. TypeError where one may not be."""
-        self.same_key(key, values)
-        return self.checked({**self.blank, **values, **self.keyed(key)})
-
-    def same_key(self, key: Tuple, values: Mapping[str, Any]) -> None:
-        """TypeError if the values would move the row to another key."""
-        if values.keys().isdisjoint(self.key):
-            return
-        if any(values.get(name, part) != part for name, part in zip(self.key, key, strict=True)):
-            raise TypeError(f"{self.name}: {dict(values)!r} is not of the key {key!r}")
-
-    def keyed(self, key: Tuple) -> dict[str, Any]:
-        if type(key) is not tuple or len(key) != len(self.key):
-            raise TypeError(f"{self.name} is keyed by {self.key}, not by {key!r}")
-        return dict(zip(self.key, key, strict=True))
-
-    def shown(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
-        """A row as its projection sees it: JSON read anew, so that no list is shared."""
-        if not self.json:
-            return row
-        return {n: json.loads(v) if n in self.json and v else v for n, v in row.items()}
+# One plain row for both databases: ids as hex, days as ISO text, JSON as its one text. A row is
+# loaded, compared and written as it lies, and turned into Python's values only where one is read.
+Plain = tuple[Any, ...]
+Codec = Callable[[Any], Any]
 
 
 def canonical(value: Any) -> str:
@@ -91,60 +39,130 @@ def canonical(value: Any) -> str:
     )
 
 
-def _types(table: Temporal | Log, column: Column[Any]) -> frozenset[type]:
-    kind = type(column.type).__name__
-    if kind not in KINDS:
-        raise TypeError(f"{table.name}.{column.name}: no {kind} columns in views")
-    # No JSON value is of exactly the class object, so each goes the way of mending.
-    found = frozenset({KINDS[kind]})
-    fillable = column.nullable and column.name not in table.key
-    return found | {type(None)} if fillable else found
+ENCODE: dict[type, Codec] = {UUID: attrgetter("hex"), date: date.isoformat, object: canonical}
+DECODE: dict[type, Codec] = {
+    UUID: UUID,
+    date: date.fromisoformat,
+    object: json.loads,
+    bool: bool,  # SQLite gives back 0 and 1
+}
 
 
-def _getter(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Tuple]:
-    if len(names) > 1:
-        return itemgetter(*names)
-    (name,) = names
-    return lambda row: (row[name],)
+class Shape:
+    """The columns of one table: checks what a projection gives, turns it plain and back."""
+
+    def __init__(self, table: Temporal | Log) -> None:
+        self.name = table.name
+        self.names = tuple(column.name for column in table.columns)
+        self.places = {name: place for place, name in enumerate(self.names)}
+        self.key = table.key
+        self.kinds = [_kind(table.name, column) for column in table.columns]
+        self.decoders = {
+            n: DECODE[k] for n, k in zip(self.names, self.kinds, strict=True) if k in DECODE
+        }
+        self._fillable = [c.nullable and c.name not in table.key for c in table.columns]
+        self._key_places = [self.places[name] for name in table.key if name in self.places]
+        self._blank: dict[str, Any] = dict.fromkeys(self.names)
+        self._in_order = _getter(self.names)
+        self.key_of = _getter([*self._key_places]) if self._key_places else tuple
+        # What to do with values of these types, found once for each combination that occurs.
+        self._row_plans: dict[tuple[type, ...], list[tuple[int, Codec]]] = {}
+        self._key_plans: dict[tuple[type, ...], list[tuple[int, Codec]]] = {}
+
+    def row(self, values: Mapping[str, Any]) -> Plain:
+        """A whole row; columns not named are null. TypeError for a value that does not fit."""
+        full = {**self._blank, **values}
+        if len(full) != len(self.names):
+            raise TypeError(f"{self.name} has no column {', '.join(set(full) - set(self.names))}")
+        row = self._in_order(full)
+        return _carried_out(self._plan(self._row_plans, range(len(row)), row), row)
+
+    def plain_key(self, key: tuple[Any, ...]) -> Plain:
+        if type(key) is not tuple or len(key) != len(self.key):
+            raise TypeError(f"{self.name} is keyed by {self.key}, not by {key!r}")
+        return _carried_out(self._plan(self._key_plans, self._key_places, key), key)
+
+    def plain(self, name: str, value: Any) -> Any:
+        """One column's value."""
+        if name not in self.places:
+            raise TypeError(f"{self.name} has no column {name}")
+        codec = self._codec(self.places[name], type(value))
+        return codec(value) if codec else value
+
+    def _plan(
+        self,
+        plans: dict[tuple[type, ...], list[tuple[int, Codec]]],
+        places: Iterable[int],
+        values: Sequence[Any],
+    ) -> list[tuple[int, Codec]]:
+        types = tuple(map(type, values))
+        plan = plans.get(types)
+        if plan is None:
+            codecs = [self._codec(place, kind) for place, kind in zip(places, types, strict=True)]
+            plan = plans[types] = [(n, codec) for n, codec in enumerate(codecs) if codec]
+        return plan
+
+    def _codec(self, place: int, given: type) -> Codec | None:
+        """How a value of this type becomes plain; None: as it is."""
+        kind = self.kinds[place]
+        if given is type(None) and self._fillable[place]:
+            return None
+        if given is kind or (kind is object and given is not type(None)):
+            return ENCODE.get(kind)
+        if issubclass(given, Enum):
+            return lambda member: self.plain(self.names[place], member.value)
+        raise TypeError(f"{self.name}.{self.names[place]} does not take {given.__name__}")
+
+
+class Shown(Mapping[str, Any]):
+    """A row as its projection reads it: each value is turned back where it is looked at."""
+
+    __slots__ = ("_plain", "_shape")
+
+    def __init__(self, shape: Shape, plain: Plain) -> None:
+        self._shape = shape
+        self._plain = plain
+
+    def __getitem__(self, name: str) -> Any:
+        value = self._plain[self._shape.places[name]]
+        if value is None or name not in self._shape.decoders:
+            return value
+        return self._shape.decoders[name](value)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._shape.names)
+
+    def __len__(self) -> int:
+        return len(self._shape.names)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+def _carried_out(plan: list[tuple[int, Codec]], values: tuple[Any, ...]) -> Plain:
+    if not plan:
+        return values
+    row = list(values)
+    for place, codec in plan:
+        row[place] = codec(row[place])
+    return tuple(row)
+
+
+def _kind(table: str, column: Column[Any]) -> type:
+    name = type(column.type).__name__
+    if name not in KINDS:
+        raise TypeError(f"{table}.{column.name}: no {name} columns in views")
+    return KINDS[name]
+
+
+def _getter(keys: Sequence[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """``itemgetter`` that gives a tuple also of one."""
+    if len(keys) > 1:
+        return itemgetter(*keys)
+    (key,) = keys
+    return lambda values: (values[key],)
 
 
 @cache
 def shape(table: Temporal | Log) -> Shape:
     return Shape(table)
-
-
-def encode(table: Temporal | Log, rows: list[Tuple]) -> list[Tuple]:
-    """Rows as both drivers take them quickest: ids as hex, days as ISO text."""
-    return _by_column(_kinds(table, shape(table).names), _ENCODE, rows)
-
-
-def encode_keys(table: Temporal, keys: Sequence[Tuple]) -> list[Tuple]:
-    return _by_column(_kinds(table, table.key), _ENCODE, keys)
-
-
-def decode(table: Temporal, rows: list[Tuple]) -> list[Tuple]:
-    """Rows out of SQLite, which knows neither ids nor days nor truth."""
-    return _by_column(_kinds(table, shape(table).names), _DECODE, rows)
-
-
-_ENCODE: dict[type, Callable[[Any], Any]] = {UUID: lambda v: v.hex, date: date.isoformat}
-_DECODE: dict[type, Callable[[Any], Any]] = {UUID: UUID, date: date.fromisoformat, bool: bool}
-
-
-def _kinds(table: Temporal | Log, names: Sequence[str]) -> list[type]:
-    kinds = {column.name: KINDS[type(column.type).__name__] for column in table.columns}
-    return [kinds[name] for name in names]
-
-
-def _by_column(
-    kinds: list[type], codecs: dict[type, Callable[[Any], Any]], rows: Sequence[Tuple]
-) -> list[Tuple]:
-    """Turning the rows on their side spares a call for every value that stays as it is."""
-    if not rows or not any(kind in codecs for kind in kinds):
-        return list(rows)
-    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
-    for number, kind in enumerate(kinds):
-        if kind in codecs:
-            codec = codecs[kind]
-            columns[number] = [None if v is None else codec(v) for v in columns[number]]
-    return list(zip(*columns, strict=True))
