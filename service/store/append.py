@@ -22,7 +22,7 @@ RECORDED_AT = "SELECT recorded_at FROM facts WHERE position = ?"
 class Appender:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
-        self._clock = clock
+        self.clock = clock
 
     def append(
         self,
@@ -95,7 +95,7 @@ class Appender:
         head = writing.head
         if not batch.entries:
             return head.position, head.recorded_at
-        recorded_at = self._clock.stamp(head, batch)
+        recorded_at = self.clock.stamp(head, batch)
         first, to_id = head.position + 1, self._database.to_id
         writing.add_facts(
             [

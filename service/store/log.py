@@ -250,6 +250,11 @@ class Log(Application[UUID]):
         """Reads ``as_of``: see moments.py. Raises BadMoment."""
         return moments.resolve(self, as_of, zone)
 
+    def refresh(self) -> None:
+        """Reads the store's state again, after a backup was restored into it."""
+        self.clock = self._clock()
+        self._appender.clock = self.clock
+
     # -- leases
 
     def lease(self, name: str, holder: str, seconds: float) -> bool:

@@ -1,0 +1,124 @@
+"""The log goes out and comes back the same, into either database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from service.store.dump import LOG_TABLES, dump, load, verify
+from service.store.errors import BadBackup
+from service.store.log import IdempotencyKey, Log, open_log
+from service.store.schema import create
+from tests.store.conftest import T
+from tests.store.things import Thing, act, things
+
+PEOPLE = [["P001", b"\x00\xff", None, 7], ["P002", b"", "x", 8]]
+
+
+@pytest.fixture
+def full(simulated: Log) -> Log:
+    for day in range(30):
+        now = act(T + timedelta(days=day))
+        made = [Thing.make(uuid4(), now, note=f"note {n}") for n in range(100)]
+        simulated.keep(*made, key=IdempotencyKey("A1", f"Key{day}", "d"))
+        simulated.keep(key=IdempotencyKey("a1", f"key{day}", "d"))
+    simulated.forget(5, "note")
+    simulated.move_clock(T + timedelta(days=50))
+    return simulated
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Log]:
+    url = f"sqlite:///{tmp_path / 'restored.db'}"
+    create(url)
+    with open_log(url) as log:
+        yield log
+
+
+def dumped(log: Log) -> BytesIO:
+    file = BytesIO()
+    dump(log, file.write, [("people", iter(PEOPLE))])
+    file.seek(0)
+    return file
+
+
+def test_what_goes_out_comes_back(full: Log, empty: Log) -> None:
+    taken: list[Sequence[Any]] = []
+    contents = load(empty, dumped(full), {"people": taken.extend})
+    assert contents.counts == {
+        "store_state": 3, "facts": 3000, "texts": 3000, "idempotency": 60, "people": 2
+    }  # fmt: skip
+    assert taken == PEOPLE
+    assert empty.raw_feed(0, 5000) == full.raw_feed(0, 5000)
+    assert empty.texts_of(range(3001)) == full.texts_of(range(3001))
+    assert empty.texts_of([5]) == {(5, "note"): None}
+    assert (empty.now(), empty.simulated) == (full.now(), True)
+    assert empty.keep(key=IdempotencyKey("A1", "Key3", "d")).replayed
+    assert empty.keep(*things(empty, 1)).position == 3001
+
+
+def test_a_file_of_either_database_fills_the_other(full: Log, empty: Log, log: Log) -> None:
+    load(empty, dumped(full), {"people": list})
+    load(log, dumped(empty), {"people": list})
+    assert log.raw_feed(0, 5000) == full.raw_feed(0, 5000)
+
+
+@pytest.fixture
+def log(postgres_url: str) -> Iterator[Log]:
+    create(postgres_url)
+    with open_log(postgres_url) as opened:
+        yield opened
+
+
+def test_a_damaged_file_is_refused_and_nothing_is_restored(full: Log, empty: Log) -> None:
+    whole = dumped(full).getvalue()
+    for broken in _broken(whole):
+        with pytest.raises(BadBackup):
+            load(empty, BytesIO(broken), {"people": list})
+    assert empty.last() == (0, 0)
+    assert verify(BytesIO(whole)).counts["facts"] == 3000
+
+
+def _broken(whole: bytes) -> Iterator[bytes]:
+    yield b""
+    yield b"something else altogether"
+    yield whole[:-1]
+    yield whole[: len(whole) // 2]
+    yield whole + b"\x00"
+    for place in range(0, len(whole), len(whole) // 40):
+        yield whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
+
+
+def test_a_store_in_use_takes_no_backup(full: Log, empty: Log) -> None:
+    empty.keep(*things(empty, 1))
+    with pytest.raises(BadBackup, match="empty"):
+        load(empty, dumped(full), {"people": list})
+    assert empty.last()[0] == 1
+
+
+def test_a_table_nobody_takes_is_refused(full: Log, empty: Log) -> None:
+    with pytest.raises(BadBackup, match="people"):
+        load(empty, dumped(full))
+    assert empty.last() == (0, 0)
+
+
+def test_a_taker_that_fails_leaves_the_store_empty(full: Log, empty: Log) -> None:
+    def fail(rows: Iterable[Sequence[Any]]) -> None:
+        raise OSError("disk")
+
+    with pytest.raises(OSError, match="disk"):
+        load(empty, dumped(full), {"people": fail})
+    load(empty, dumped(full), {"people": list})
+    assert empty.last()[0] == 3000
+
+
+def test_every_table_of_the_log_is_carried() -> None:
+    from service.store.schema_postgres import TABLES
+
+    assert set(LOG_TABLES) | {"schema_version", "leases"} == set(TABLES)
