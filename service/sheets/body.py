@@ -28,11 +28,12 @@ class Body:
     notes: list[int] = field(default_factory=list)  # lines beside the table: 注, 合计, 填报时间
 
 
-def body_rows(grid: Grid, header: Header, limits: Limits) -> Body:
+def body_rows(grid: Grid, header: Header, shape: Shape, limits: Limits) -> Body:
     """Sorts the rows under the header, and fills down what merged blocks say of several lines."""
     known = set(header.columns.values())
     own = {number for number, cells in grid.rows.items() if not known.isdisjoint(cells)}
-    _fill_down(grid, header, limits)
+    shared = {header.columns[c.key] for c in shape.columns if c.shared and c.key in header.columns}
+    _fill_down(grid, header, shared, limits)
     beside = _Beside(grid, header)
     body = Body()
     for number in sorted(grid.rows):
@@ -45,12 +46,11 @@ def body_rows(grid: Grid, header: Header, limits: Limits) -> Body:
     return body
 
 
-def _fill_down(grid: Grid, header: Header, limits: Limits) -> None:
-    known = set(header.columns.values())
+def _fill_down(grid: Grid, header: Header, shared: set[int], limits: Limits) -> None:
     rows = sorted(grid.rows)
     steps = 0
     for merge in grid.merges:
-        if merge.left not in known or merge.bottom <= merge.top or merge.top <= header.last_row:
+        if merge.left not in shared or merge.bottom <= merge.top or merge.top <= header.last_row:
             continue
         cell = grid.rows.get(merge.top, {}).get(merge.left)
         if cell is None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from aggregates.values.period import Month, Period, Quarter, Year
 from service.sheets.cells import Cell, shown
@@ -56,11 +57,16 @@ def read_titles(above: Sequence[Placed], below: Sequence[Placed], sheet_name: st
     unit = next((shown(value) for label, _, _, value in labels if label in _UNIT), "")
     stated = [found for found in labels if found[0] in _STATED and shown(found[3])]
     titles = Titles(
-        lines=tuple(shown(value) for _, _, value in above),
+        lines=_lines(above),
         periods=find_periods(shown(value) for _, _, value in above) or find_periods([sheet_name]),
         unit=unit or None,
     )
     return _with_date(titles, *stated[0][1:]) if stated else titles
+
+
+def _lines(placed: Sequence[Placed]) -> tuple[str, ...]:
+    rows = groupby(placed, key=lambda place: place[0])
+    return tuple("    ".join(shown(value) for _, _, value in cells) for _, cells in rows)
 
 
 def _with_date(titles: Titles, row: int, column: int, value: Cell) -> Titles:
