@@ -1,0 +1,146 @@
+"""The dispatch board (调度): organizations × tasks as lights, for a month or a quarter (R4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+
+from aggregates.assignment.states import Status
+from aggregates.rules.lights import Light
+from aggregates.values.period import Period
+from projections.assignments import ASSIGNMENTS
+from service.queries.assignments import Lights
+from service.queries.catalogue import Catalogue, catalogue
+from service.queries.reader import Reader
+from service.queries.tree import Place, Tree, tree_of
+
+COLUMNS = (
+    "assignment", "period", "organization", "task", "task_version", "origin", "points", "due",
+    "status", "outcome", "happened_on", "reported_at", "guessed",
+)  # fmt: skip
+BY_HAND = ""  # the column of work that is not of the catalogue (督办单)
+
+
+@dataclass(slots=True)
+class Cell:
+    """``own``: the organization's own lines; ``below``: how many of each colour stand beneath."""
+
+    own: list[tuple[UUID, Light, str]] = field(default_factory=list)
+    below: Counter[str] = field(default_factory=Counter)
+
+    def counts(self) -> Counter[str]:
+        return self.below + Counter(light.colour for _, light, _ in self.own)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    place: Place
+    cells: dict[str, Cell]
+
+    def counts(self) -> Counter[str]:
+        return sum((cell.counts() for cell in self.cells.values()), Counter())
+
+
+@dataclass(frozen=True, slots=True)
+class BoardColumn:
+    task: str  # "" for work by hand
+    name: str | None
+    points: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """``guessed``: some deadline's year has no workday calendar."""
+
+    period: Period
+    under: str
+    columns: list[BoardColumn]
+    rows: list[BoardRow]
+    guessed: bool
+
+    def column_counts(self, task: str) -> Counter[str]:
+        found = (row.cells[task].counts() for row in self.rows if task in row.cells)
+        return sum(found, Counter())
+
+    def counts(self) -> Counter[str]:
+        return sum((row.counts() for row in self.rows), Counter())
+
+
+def board(reader: Reader, period: Period, under: str | None = None, whole: bool = False) -> Board:
+    """Rows: the organizations directly under ``under`` (the root if None), each with the lights
+    beneath it counted in; ``whole``: every organization of the subtree in a row of its own."""
+    tree = tree_of(reader, period)
+    top = under or tree.root or ""
+    shown = _shown(tree, top, whole)
+    owners = _owners(tree, shown, whole)
+    names = catalogue(reader)
+    assignments = _assignments(reader, period)
+    cells = _cells(reader, assignments, owners)
+    columns = _columns(assignments, names, owners)
+    rows = [BoardRow(tree[code], cells.get(code, {})) for code in shown]
+    return Board(period, top, columns, rows, any(row.guessed for row in assignments))
+
+
+def _shown(tree: Tree, top: str, whole: bool) -> list[str]:
+    """The organization itself heads its board, those below follow."""
+    if not top:
+        return []
+    tree[top]
+    return list(tree.subtree(top)) if whole else [top, *tree.beneath.get(top, [])]
+
+
+def _owners(tree: Tree, shown: list[str], whole: bool) -> dict[str, str]:
+    """In whose row each organization's lines are counted."""
+    if whole or not shown:
+        return {code: code for code in shown}
+    owners = {shown[0]: shown[0]}
+    for code in shown[1:]:
+        owners.update(dict.fromkeys(tree.subtree(code), code))
+    return owners
+
+
+def _assignments(reader: Reader, period: Period) -> Sequence[Row[Any]]:
+    rows = reader.view.rows(ASSIGNMENTS)
+    months = [str(month) for month in period.months]
+    query = select(*(rows.c[name] for name in COLUMNS)).where(rows.c.period.in_(months))
+    return reader.view.all(query.where(rows.c.status != Status.CANCELLED.value))
+
+
+def _cells(
+    reader: Reader, assignments: Iterable[Row[Any]], owners: dict[str, str]
+) -> dict[str, dict[str, Cell]]:
+    lights = Lights(reader)
+    cells: dict[str, dict[str, Cell]] = {}
+    for row in assignments:
+        owner = owners.get(row.organization)
+        if owner is None:
+            continue
+        cell = cells.setdefault(owner, {}).setdefault(row.task or BY_HAND, Cell())
+        shown = lights.light(row)
+        if owner == row.organization:
+            cell.own.append((row.assignment, shown, row.period))
+        else:
+            cell.below[shown.colour] += 1
+    return cells
+
+
+def _columns(
+    assignments: Iterable[Row[Any]], names: Catalogue, owners: dict[str, str]
+) -> list[BoardColumn]:
+    found: dict[str, Row[Any]] = {}
+    for row in assignments:
+        if row.organization in owners:
+            found.setdefault(row.task or BY_HAND, row)
+    return [
+        BoardColumn(
+            task,
+            names.name(row.task, row.task_version),
+            row.points if row.task is not None else None,
+        )
+        for task, row in sorted(found.items(), key=lambda item: (item[0] == BY_HAND, item[0]))
+    ]

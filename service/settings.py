@@ -1,0 +1,66 @@
+"""Settings (设置): DUBAN_* variables, or a duban.toml in the folder one stands in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class Settings(BaseSettings):
+    """``database``: ``sqlite:///path`` or ``postgresql://...``. ``evidence``: a folder, or
+    ``s3://bucket/prefix`` with ``evidence_endpoint``. ``timezone`` is for display alone."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DUBAN_", toml_file="duban.toml", extra="ignore", frozen=True
+    )
+
+    database: str = "sqlite:///data/duban.db"
+    database_owner: str | None = None
+    database_redactor: str | None = None
+    evidence: str = "data/evidence"
+    evidence_endpoint: str | None = None
+    evidence_limit: int = 20_000_000  # bytes of one file
+    timezone: str = "Asia/Shanghai"
+    language: Literal["zh-CN", "en"] = "zh-CN"
+    signing_key: str | None = None
+    upload_limit: int = 20_000_000  # bytes of one workbook
+    session_idle_minutes: int = 10
+    session_hours: int = 12
+    token_hours: int = 12
+    api_documents: bool = True
+    connections: int = 10
+
+    @property
+    def views(self) -> str:
+        """Where the projections lie: beside the log on PostgreSQL, in a file of their own on
+        SQLite, so that they can be thrown away and made again."""
+        return self._beside("views")
+
+    @property
+    def accounts(self) -> str:
+        """Where accounts and sessions lie: ordinary tables, outside the log."""
+        return self._beside("accounts")
+
+    def _beside(self, what: str) -> str:
+        if not self.database.startswith("sqlite:///"):
+            return self.database
+        path = Path(self.database.removeprefix("sqlite:///"))
+        return f"sqlite:///{path.with_suffix(f'.{what}{path.suffix}')}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)

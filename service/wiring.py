@@ -1,0 +1,112 @@
+"""The composition root: every long-lived object is made here, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import Engine
+
+from aggregates.values.moment import At
+from projections.all import PROJECTIONS
+from projections.engine import make_engine
+from projections.engine_thread import ProjectorThread
+from projections.projection import Projection
+from projections.projector import Projector
+from projections.view import View, reading
+from service.access.accounts import Accounts
+from service.settings import Settings
+from service.store.codec import random_salt
+from service.store.log import Log, open_log
+
+PATIENCE = 5.0  # seconds a read waits for what its reader has just written
+
+
+class ViewsBehind(Exception):
+    """What was asked for is recorded, but the views have not read as far: try again soon."""
+
+    def __init__(self, wanted: int) -> None:
+        self.wanted = wanted
+        super().__init__(f"The views have not reached position {wanted}.")
+
+
+@dataclass
+class Services:
+    """What every door works with. ``follower`` runs in a node; elsewhere reads catch up first."""
+
+    settings: Settings
+    log: Log
+    views: Engine
+    accounts: Accounts
+    projector: Projector
+    follower: ProjectorThread | None = None
+    new_id: Callable[[], UUID] = uuid4
+    node: str = field(default_factory=lambda: uuid4().hex)
+
+    @property
+    def projections(self) -> Sequence[Projection]:
+        return self.projector.projections
+
+    def now(self) -> datetime:
+        return self.log.now()
+
+    def recorded(self) -> None:
+        """Something was recorded here: the views may look at once."""
+        if self.follower is not None:
+            self.follower.wake()
+
+    def reach(self, position: int, patience: float = PATIENCE) -> None:
+        """Waits until every view has read so far; ViewsBehind if they do not in time."""
+        if self.follower is None:
+            self.projector.catch_up(until=None)
+        elif not self.follower.wait_for(position, timeout=patience):
+            self._look_for_failures(position)
+
+    def _look_for_failures(self, position: int) -> None:
+        """A view that stopped at a fact is told where it is read, not here."""
+        behind = [s for s in self.projector.status() if s.position < position and not s.failure]
+        if behind:
+            raise ViewsBehind(position)
+
+    @contextmanager
+    def view(self, at: At) -> Iterator[View]:
+        """The views as of a moment; waits for it where the views are behind it."""
+        self.reach(at.position)
+        with reading(self.views, self.projections, at) as view:
+            yield view
+
+    @contextmanager
+    def present(self) -> Iterator[View]:
+        """The views as of now, all that is recorded read."""
+        position, _ = self.log.last()
+        with self.view(At(position, self.now())) as view:
+            yield view
+
+
+@contextmanager
+def services(
+    settings: Settings,
+    *,
+    follow: bool = False,
+    salt: Callable[[], bytes] = random_salt,
+    projections: Iterable[Projection] = PROJECTIONS,
+) -> Iterator[Services]:
+    """``follow``: a thread keeps the views up with the log, as in a serving node."""
+    log = open_log(settings.database, salt=salt, connections=settings.connections)
+    views = make_engine(settings.views)
+    accounts = Accounts(make_engine(settings.accounts))
+    projector = Projector(log, views, tuple(projections))
+    follower = ProjectorThread(projector) if follow else None
+    try:
+        if follower is not None:
+            follower.start()
+        yield Services(settings, log, views, accounts, projector, follower)
+    finally:
+        if follower is not None:
+            follower.stop()
+        views.dispose()
+        accounts.close()
+        log.close()
