@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,6 +14,19 @@ from service.sheets.limits import MIB, Limits
 
 _ENTRY = b"PK\x01\x02"
 _CHUNK = 64 * 1024
+_DAMAGE = (  # all that zipfile says of offsets, sizes, names and methods that cannot be
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+    OverflowError,
+    RuntimeError,  # an encrypted part; NotImplementedError is one too
+)
 
 
 class Archive:
@@ -24,7 +39,7 @@ class Archive:
             raise TooMuch("The file holds more than {limit} parts.", limit=limits.entries)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
+        except _DAMAGE:
             raise _damaged() from None
         self._parts = {info.filename.lower(): info for info in self._zip.infolist()}
         self._check_declared()
@@ -42,15 +57,7 @@ class Archive:
                 while chunk := part.read(_CHUNK):
                     self._count(len(chunk))
                     yield chunk
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            KeyError,
-            RuntimeError,  # what zipfile says of an encrypted part
-        ):
+        except _DAMAGE:
             raise _damaged() from None
 
     def _count(self, unpacked: int) -> None:

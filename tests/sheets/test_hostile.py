@@ -1,0 +1,234 @@
+"""Files meant to harm, or far too large, are refused soon, in little memory and in words."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from service.sheets.errors import TooMuch, Unreadable
+from service.sheets.grids import read_grids
+from service.sheets.limits import LIMITS, MIB
+from tests.sheets.books import CLAIMS, SELF, TITLES, book
+
+ROOT = Path(__file__).parents[2]
+SECONDS, MEMORY = 5, 300 * MIB
+SHEET = "xl/worksheets/sheet1.xml"
+HEAD = b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+FOOT = b"</sheetData></worksheet>"
+
+Zip = dict[str, bytes]
+
+
+def parts() -> Zip:
+    with zipfile.ZipFile(io.BytesIO(book([*TITLES, SELF, *CLAIMS]))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def zipped(changed: Zip) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in (parts() | changed).items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def sheet_of(rows: bytes) -> bytes:
+    return zipped({SHEET: HEAD + rows + FOOT})
+
+
+def rows(count: int, cells: bytes) -> bytes:
+    return sheet_of(b"".join(b'<row r="%d">%s</row>' % (n, cells) for n in range(1, count + 1)))
+
+
+def inline(words: bytes) -> bytes:
+    return b'<c t="inlineStr"><is><t>%s</t></is></c>' % words
+
+
+def lying_about_its_size() -> bytes:
+    """The directory says 1,000 bytes; 150 MiB come out."""
+    data = bytearray(zipped({SHEET: HEAD + b" " * (150 * MIB) + FOOT}))
+    entry = data.find(b"PK\x01\x02")
+    while entry >= 0:
+        if data[entry + 46 :].startswith(SHEET.encode()):
+            data[entry + 24 : entry + 28] = (1000).to_bytes(4, "little")
+        entry = data.find(b"PK\x01\x02", entry + 1)
+    return bytes(data)
+
+
+def entities() -> bytes:
+    lol = b'<!DOCTYPE x [<!ENTITY a "lol">' + b"".join(
+        b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9)
+    )
+    return zipped({SHEET: lol + b"]>" + HEAD + b'<row r="1">' + inline(b"&j;") + b"</row>" + FOOT})
+
+
+def outside_entity() -> bytes:
+    typed = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    return zipped({"xl/workbook.xml": typed + b"<workbook>&a;</workbook>"})
+
+
+def many_entries() -> bytes:
+    return zipped({f"xl/{n}.xml": b"" for n in range(20_000)})
+
+
+def nested_zip() -> bytes:
+    inner = zipped({})
+    for _ in range(5):
+        inner = zipped({"xl/embeddings/a.zip": inner})
+    return zipped({SHEET: inner})
+
+
+def long_attribute() -> bytes:
+    return sheet_of(b'<row r="1" x="' + b"a" * (90 * MIB) + b'"/>')
+
+
+def overlapping_merges() -> bytes:
+    merges = b'<mergeCell ref="A1:GR1048576"/>' * 40_000
+    line = b'<row r="%d"><c r="A%d"><v>1</v></c></row>'
+    body = b"".join(line % (n, n) for n in range(50, 60_000))
+    head = b"".join(
+        b'<c r="%s1" t="inlineStr"><is><t>%s</t></is></c>' % (column, word.encode())
+        for column, word in zip(
+            (b"A", b"B", b"C", b"D"), ("组织编码", "任务编码", "完成情况", "自评分"), strict=True
+        )
+    )
+    mark = b"<mergeCells>" + merges + b"</mergeCells></worksheet>"
+    return zipped({SHEET: HEAD + b'<row r="1">' + head + b"</row>" + body + b"</sheetData>" + mark})
+
+
+def million_rows() -> bytes:
+    return rows(1_000_000, b"<c><v>1</v></c><c><v>2</v></c>")
+
+
+def many_empty_elements() -> bytes:
+    return sheet_of(b"<row/>" * 12_000_000)
+
+
+def full_sheet() -> bytes:
+    return rows(99_000, b"<c><v>1234.5</v></c>" * 10)
+
+
+def hugest_numbers() -> bytes:
+    number = b"<c><v>1E+999999999</v></c><c><v>1E-999999999</v></c><c><v>" + b"9" * 30_000
+    return rows(20, number + b"</v></c>")
+
+
+HOSTILE: dict[str, Callable[[], bytes]] = {
+    "a file cut short": lambda: zipped({})[:3000],
+    "a damaged sheet": lambda: zipped({SHEET: HEAD + b"<row><c>"}),
+    "150 MiB of blanks": lambda: sheet_of(b" " * (150 * MIB)),
+    "a directory that lies": lying_about_its_size,
+    "20,000 parts": many_entries,
+    "entities within entities": entities,
+    "an entity from outside": outside_entity,
+    "an archive for a sheet": nested_zip,
+    "a million rows": million_rows,
+    "a row too wide": lambda: rows(1, b"<c><v>1</v></c>" * 1_000_000),
+    "twelve million empty marks": many_empty_elements,
+    "marks ten thousand deep": lambda: sheet_of(b"<a>" * 10_000 + b"</a>" * 10_000),
+    "one word of 40 MiB": lambda: rows(1, inline(b"w" * (40 * MIB))),
+    "an attribute of 90 MiB": long_attribute,
+    "40,000 merges over each other": overlapping_merges,
+    "numbers beyond numbers": hugest_numbers,
+    "a cell far out": lambda: sheet_of(b'<row r="1"><c r="XFD1048576"><v>1</v></c></row>'),
+    "as many rows and cells as are allowed": full_sheet,
+    "random bytes": lambda: os.urandom(MIB),
+    "random bytes after the mark of a zip": lambda: b"PK\x03\x04" + os.urandom(MIB),
+    "random bytes after the mark of an old workbook": lambda: (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + os.urandom(MIB)
+    ),
+    "a quotation that never ends": lambda: b'a,b,"' + b"x" * (10 * MIB),
+    "ten million commas": lambda: b"," * (10 * MIB),
+    "a text of a million rows": lambda: b"1,2,3\n" * 1_000_000,
+    "two million short lines": lambda: b"\n1" * 2_000_000,
+}
+
+# Reads in a fresh process, which tells its own time and peak memory.
+READER = """
+import re, resource, sys, time
+from service.sheets.errors import Unreadable
+from service.sheets.shapes import SELF_EVALUATIONS
+from service.sheets.table import read_table
+data = open(sys.argv[1], "rb").read()
+start = time.monotonic()
+try:
+    read_table("a.xlsx", data, SELF_EVALUATIONS)
+    said = "read"
+except Unreadable as refused:
+    said = f"refused {refused}"
+# Not ru_maxrss, which a process inherits from the one that started it.
+peak = int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) * 1024
+child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+print(round(time.monotonic() - start, 2), max(peak, child), said)
+"""
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_it_is_refused_in_words_within_5_seconds_and_300_mib(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(HOSTILE[name]())
+    command = [sys.executable, "-c", READER, str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    seconds, peak, said = done.stdout.split(maxsplit=2)
+    assert said.startswith("refused")
+    assert said.strip().endswith(".")
+    assert float(seconds) < SECONDS
+    assert int(peak) < MEMORY
+
+
+def test_a_file_past_the_limit_is_not_even_opened() -> None:
+    with pytest.raises(TooMuch, match="larger than 16 MiB"):
+        read_grids("a.xlsx", b"x" * (LIMITS.file_bytes + 1), LIMITS)
+
+
+def word_document() -> bytes:
+    import docx
+
+    out = io.BytesIO()
+    docx.Document().save(out)
+    return out.getvalue()
+
+
+def old(stream: str) -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000) + stream.encode("utf-16-le")
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (word_document(), "text document, not a workbook"),
+        (old("WordDocument"), "text document, not a workbook"),
+        (old("EncryptedPackage"), "protected by a password"),
+        (b"%PDF-1.7", "PDF document"),
+        (b"<html><table>", "web page or XML"),
+        (b" \n", "file is empty"),
+        (b"PK\x05\x06" + bytes(18), "archive without a workbook"),
+    ],
+)
+def test_what_is_no_workbook_is_told_what_it_is(data: bytes, sentence: str) -> None:
+    with pytest.raises(Unreadable, match=sentence):
+        read_grids("自评.xlsx", data, LIMITS)
+
+
+def test_a_file_cut_at_any_place_is_refused() -> None:
+    whole = book([*TITLES, SELF, *CLAIMS])
+    for length in range(4, len(whole), 37):
+        with pytest.raises(Unreadable):
+            read_grids("a.xlsx", whole[:length], LIMITS)
+
+
+def test_a_file_with_any_byte_changed_is_refused_or_read_never_worse() -> None:
+    whole = book([*TITLES, SELF, *CLAIMS])
+    for place in range(0, len(whole), 23):
+        changed = whole[:place] + bytes([whole[place] ^ 0x5A]) + whole[place + 1 :]
+        with suppress(Unreadable):
+            read_grids("a.xlsx", changed, LIMITS)
