@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+from projections.projection import Projection
 from projections.projector import Projector
 
 SHORTEST, LONGEST = 0.02, 1.0  # seconds between looks: under load, and when nothing happens
@@ -29,6 +30,10 @@ class ProjectorThread:
     def start(self) -> None:
         self._thread.start()
 
+    @property
+    def running(self) -> bool:
+        return self._thread.is_alive()
+
     def wake(self) -> None:
         """Something was recorded: look now."""
         self._woken.set()
@@ -45,28 +50,30 @@ class ProjectorThread:
     ) -> bool:
         """Until these projections (or all) have read up to a position; False if they have not.
 
-        Also right where this thread does not run and another process projects.
+        Seconds; less where one of them is stopped before it. Also right where this thread does
+        not run and another process projects.
         """
-        wanted = [p.name for p in self.projector.chosen(names)]
+        wanted = self.projector.chosen(names)
         end = time.monotonic() + timeout
-        while not self._reached(position, wanted):
+        self.wake()
+        while not self._has(position, wanted):
+            progress = self.projector.progress(wanted)
+            self._tell({name: each.position for name, each in progress.items()})
+            stopped = any(p.failure and p.failure.position <= position for p in progress.values())
             left = end - time.monotonic()
-            if left <= 0:
-                return False
-            self.wake()
-            with self._news:
-                if not self._has(position, wanted):
-                    self._news.wait(min(left, SHORTEST))
+            if stopped or left <= 0:
+                return self._has(position, wanted)
+            self._pause(position, wanted, min(left, SHORTEST))
         return True
 
-    def _reached(self, position: int, wanted: list[str]) -> bool:
-        if self._has(position, wanted):
-            return True
-        self._tell(self.projector.positions(wanted))
-        return self._has(position, wanted)
+    def _pause(self, position: int, wanted: Sequence[Projection], seconds: float) -> None:
+        self.wake()
+        with self._news:
+            if not self._has(position, wanted):
+                self._news.wait(seconds)
 
-    def _has(self, position: int, wanted: list[str]) -> bool:
-        return all(self._known.get(name, -1) >= position for name in wanted)
+    def _has(self, position: int, wanted: Sequence[Projection]) -> bool:
+        return all(self._known.get(projection.name, -1) >= position for projection in wanted)
 
     def _tell(self, positions: Mapping[str, int]) -> None:
         with self._news:

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+)
 from sqlalchemy.types import TypeEngine
 
 SINCE = "since"
@@ -74,13 +83,11 @@ def _table(
     index_also: tuple[str, ...],
 ) -> Table:
     columns = [
-        Column(c.name, _stored(c.type), nullable=c.nullable, primary_key=c.name in key)
+        Column(c.name, _stored(c.type), nullable=c.nullable and c.name not in key)
         for c in table.columns
     ]
-    spans = [Column(s, Position, nullable=False, primary_key=s in key) for s in span]
-    made = Table(name, MetaData(), *columns, *spans)
-    for column in made.primary_key:
-        column.autoincrement = False
+    spans = [Column(s, Position, nullable=False, autoincrement=False) for s in span]
+    made = Table(name, MetaData(), *columns, *spans, PrimaryKeyConstraint(*key))
     for number, index in enumerate(table.indexes):
         Index(f"{name}_ix{number}", *(made.c[c] for c in (*index, *index_also)))
     return made

@@ -1,0 +1,76 @@
+"""Whatever the size of a batch, the rows are the same, and right at every position."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from projections.engine_state import create_tables
+from projections.projector import Projector
+from tests.projections.model import rows_at, states
+from tests.projections.things import LINES, Facts, Play, Unheeded, known_at, play, raw_rows
+
+SIZES = (1, 2, 7, 1000)
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(["put", "change", "change", "end", "all_with"]),
+        st.integers(0, 4),
+        st.integers(0, 3),
+        st.sampled_from([None, "a", "乙"]),
+    ),
+    max_size=4,
+)
+histories = st.lists(steps, max_size=14)
+
+
+def facts_of(history: list[list[tuple[Any, ...]]]) -> Facts:
+    facts = Facts()
+    for number, each in enumerate(history):
+        facts.add(*each) if each or number % 2 else facts.add(kind=Unheeded)
+    return facts
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(history=histories)
+def test_rows_are_the_same_at_any_batch_size_and_right_at_every_position(
+    engine: Engine, history: list[list[tuple[Any, ...]]]
+) -> None:
+    facts = facts_of(history)
+    plays = [play(size, announces=size != 2) for size in SIZES]
+    create_tables(engine, plays)
+    for each in plays:
+        Projector(facts, engine, [each], batch=each.version).rebuild()
+    assert all(raw_rows(engine, each) == raw_rows(engine, plays[0]) for each in plays[1:])
+    expected = states(history)
+    for position in range(len(history) + 1):
+        known = known_at(engine, plays[-1], position)
+        assert len(known.pop(LINES.name)) == sum(map(len, history[:position]))
+        assert known == rows_at(expected, position)
+
+
+@pytest.mark.parametrize("batch", SIZES)
+def test_three_changes_of_one_row_leave_three_life_spans(engine: Engine, batch: int) -> None:
+    facts = Facts()
+    facts.add(("put", 0, 1, "a"))
+    facts.add(("change", 0, 2, "a"))
+    facts.add(("change", 0, 2, "a"), ("put", 0, 3, "b"))
+    facts.add(("end", 0, 3, "b"))
+    facts.add(("put", 0, 1, "a"), ("end", 0, 1, "a"))
+    facts.add(("put", 0, 1, "a"))
+    create_tables(engine, [Play()])
+    Projector(facts, engine, [Play()], batch=batch).catch_up()
+    current, history, *_ = raw_rows(engine, Play())
+    assert [row[-1] for row in current] == [6]
+    assert sorted((row[-2], row[-1], row[1]) for row in history) == [
+        (1, 2, 1),
+        (2, 3, 2),
+        (3, 4, 3),
+    ]

@@ -1,0 +1,81 @@
+"""The thread keeps up by itself, through a database that is away, and lets others wait for it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Engine
+
+from aggregates.event import Recorded
+from projections.engine_state import create_tables
+from projections.engine_thread import ProjectorThread
+from projections.projector import Projector
+from tests.projections.things import Facts, Play
+
+
+class Away(Facts):
+    """A log whose database is away for the first few looks."""
+
+    looks = 0
+
+    def feed(self, after: int, limit: int, until: int | None = None) -> Sequence[Recorded]:
+        self.looks += 1
+        if self.looks <= 3:
+            raise ConnectionError("away")
+        return super().feed(after, limit, until)
+
+
+@contextmanager
+def running(engine: Engine, facts: Facts) -> Iterator[ProjectorThread]:
+    create_tables(engine, [Play()])
+    thread = ProjectorThread(Projector(facts, engine, [Play()]))
+    thread.start()
+    try:
+        yield thread
+    finally:
+        thread.stop()
+        assert not thread.running
+
+
+def test_a_writer_waits_until_its_fact_can_be_read(engine: Engine) -> None:
+    facts = Facts()
+    with running(engine, facts) as thread:
+        for position in range(1, 6):
+            facts.add(("put", 0, position, "a"))
+            assert thread.wait_for(position)
+            assert thread.projector.positions() == {"play": position}
+
+
+def test_waiting_for_what_never_comes_ends(engine: Engine) -> None:
+    with running(engine, Facts()) as thread:
+        assert not thread.wait_for(1, ["play"], timeout=0.1)
+
+
+def test_waiting_for_a_stopped_projection_does_not_last(engine: Engine) -> None:
+    facts = Facts()
+    facts.add(("refuse", 0, 1, "a"))
+    with running(engine, facts) as thread:
+        assert not thread.wait_for(1, timeout=60)
+
+
+def test_a_database_that_is_away_is_tried_again(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    facts = Away()
+    facts.add(("put", 0, 1, "a"))
+    with caplog.at_level(logging.ERROR), running(engine, facts) as thread:
+        assert thread.wait_for(1)
+    assert "will try again" in caplog.text
+
+
+def test_where_another_process_projects_waiting_asks_the_database(engine: Engine) -> None:
+    facts = Facts()
+    facts.add(("put", 0, 1, "a"))
+    create_tables(engine, [Play()])
+    idle = ProjectorThread(Projector(facts, engine, [Play()]))
+    assert not idle.wait_for(1, timeout=0.05)
+    Projector(facts, engine, [Play()]).catch_up()
+    assert idle.wait_for(1)
