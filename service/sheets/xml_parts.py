@@ -14,6 +14,7 @@ Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 
 _LONGEST_TOKEN = 1024 * 1024
+_NAMES = 500  # of elements in one part; the format has fewer
 
 
 class Parts:
@@ -57,11 +58,14 @@ class Parts:
             nonlocal depth
             depth += 1
             self._elements += 1
-            if self._elements > limit or depth > deepest or len(local) > deepest * 10:
+            if self._elements > limit or depth > deepest:
                 raise _too_much()
-            if name not in local:
-                local[name] = name.rpartition(":")[2]
-            start(local[name], attributes)
+            known = local.get(name)
+            if known is None:
+                known = local[name] = name.rpartition(":")[2]
+                if len(local) > _NAMES:
+                    raise _too_much()
+            start(known, attributes)
 
         def finish(name: str) -> None:
             nonlocal depth
