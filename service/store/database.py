@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
@@ -80,6 +80,8 @@ class Database(ABC):
     @abstractmethod
     def clock(self) -> int:
         """Microseconds since 1970, by the database's own clock."""
+
+    id_of: Callable[[Any], UUID] | None  # makes a UUID of what the database gives for one
 
     @abstractmethod
     def to_id(self, aggregate_id: UUID) -> Any: ...

@@ -20,7 +20,7 @@ from service.store.address import postgres_url, sqlite_path
 from service.store.append import Appender
 from service.store.clock import LAST, STATE, Clock, RealClock, SimulatedClock
 from service.store.codec import Codec, Salt, random_salt
-from service.store.database import FACT_COLUMNS, Database
+from service.store.database import FACT_COLUMNS, Database, Row
 from service.store.migrate import check_ready
 from service.store.postgres import PostgresDatabase
 from service.store.recorder import Factory
@@ -169,12 +169,16 @@ class Log(Application[UUID]):
 
     def feed(self, after: int, limit: int, until: int | None = None) -> list[Recorded]:
         """The next facts, decoded, in order: positions after+1 to after+limit, or to ``until``."""
-        return self.codec.recorded(self.raw_feed(after, limit, until))
+        return self.codec.recorded(self._page(after, limit, until), self.database.id_of)
 
     def raw_feed(self, after: int, limit: int, until: int | None = None) -> list[RawFact]:
+        """The same, undecoded."""
+        return cast(list[RawFact], self.database.facts(self._page(after, limit, until)))
+
+    def _page(self, after: int, limit: int, until: int | None) -> list[Row]:
         end = after + limit if until is None else min(after + limit, until)
         sql = f"{FROM} WHERE position > ? AND position <= ? ORDER BY position"
-        return cast(list[RawFact], self.database.facts(self.database.rows(sql, (after, end))))
+        return self.database.rows(sql, (after, end))
 
     def fact(self, position: int) -> Recorded | None:
         return next(iter(self.feed(position - 1, 1)), None)
@@ -182,15 +186,15 @@ class Log(Application[UUID]):
     def facts_of(self, positions: Iterable[int]) -> dict[int, Recorded]:
         """By position; those beyond the log's end are absent."""
         sql = f"{FROM} WHERE position {{among}} ORDER BY position"
-        rows = self.database.facts(self.database.rows_among(sql, sorted(set(positions))))
-        return {each.position: each for each in self.codec.recorded(cast(list[RawFact], rows))}
+        rows = self.database.rows_among(sql, sorted(set(positions)))
+        return {each.position: each for each in self.codec.recorded(rows, self.database.id_of)}
 
     def facts_about(self, originator_id: UUID, upto_position: int | None = None) -> list[Recorded]:
         """One aggregate's facts in order, as far as they were known at that position."""
         sql = f"{FROM} WHERE originator_id = ? AND position <= ? ORDER BY position"
         end = 2**62 if upto_position is None else upto_position
         rows = self.database.rows(sql, (self.database.to_id(originator_id), end))
-        return self.codec.recorded(cast(list[RawFact], self.database.facts(rows)))
+        return self.codec.recorded(rows, self.database.id_of)
 
     def texts_of(self, positions: Iterable[int]) -> dict[tuple[int, str], str | None]:
         """The words of those facts by (position, field); None for what was forgotten.

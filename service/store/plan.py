@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass, fields
+from functools import partial
 from operator import attrgetter
 from types import UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
@@ -31,7 +32,7 @@ class Plan:
     topic: str
     version: int
     values: Callable[[Event], tuple[Any, ...]]
-    written: type[msgspec.Struct]
+    written: Callable[..., msgspec.Struct]
     read: type[msgspec.Struct]
     decode: Callable[[bytes], Any]
     head: bytes  # how a state of the present version begins
@@ -64,12 +65,15 @@ def _worked_out(kind: type[Event]) -> Plan:
     )
 
 
-def _writer(kind: type[Event], stored: list[Field[Any]], version: int) -> type[msgspec.Struct]:
+def _writer(
+    kind: type[Event], stored: list[Field[Any]], version: int
+) -> Callable[..., msgspec.Struct]:
     """Leaves out what is None and is None by default; writes everything else."""
     columns: list[Any] = [(f.name, Any, None if f.default is None else WRITTEN) for f in stored]
     if version > 1:
         columns.insert(0, ("class_version", int, WRITTEN))
-    return msgspec.defstruct(f"Written{kind.__name__}", columns, omit_defaults=True, gc=False)
+    made = msgspec.defstruct(f"Written{kind.__name__}", columns, omit_defaults=True, gc=False)
+    return partial(made, version) if version > 1 else made
 
 
 def _reader(

@@ -31,11 +31,9 @@ ALIVE = {
     "tcp_user_timeout": 10_000,
 }
 CLOCK = "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)"
-# One simple query of three statements, so one round trip; each takes its own snapshot, so the
-# last sees everything committed before the lock was had.
-BEGIN = f"""
-BEGIN;
-SELECT pg_advisory_xact_lock({APPEND_LOCK});
+BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({APPEND_LOCK})"  # one round trip
+# A statement of its own, so that its snapshot is taken once the lock is had.
+HEAD = f"""
 SELECT last.position, last.recorded_at, {CLOCK} FROM (SELECT 1) AS one
 LEFT JOIN (SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1) AS last ON true
 """
@@ -91,6 +89,8 @@ class PostgresWriting(PostgresReading, Writing):
 
 
 class PostgresDatabase(Database):
+    id_of = None
+
     def __init__(self, url: str, connections: int) -> None:
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             url,
@@ -170,10 +170,9 @@ class PostgresDatabase(Database):
 
 
 def _begin(connection: Connection) -> Head:
-    cursor = connection.execute(BEGIN)
-    while cursor.nextset():
-        pass
-    position, recorded_at, clock = cast(Row, cursor.fetchone())
+    connection.execute(BEGIN)
+    found = connection.execute(HEAD, prepare=True).fetchone()
+    position, recorded_at, clock = cast(Row, found)
     return Head(position or 0, recorded_at or 0, clock)
 
 

@@ -59,11 +59,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """
         CREATE FUNCTION refuse_gaps() RETURNS trigger LANGUAGE plpgsql AS $$
         DECLARE
-            low bigint; high bigint; many bigint; before bigint;
+            low bigint; high bigint; many bigint; follows boolean;
         BEGIN
             SELECT min(position), max(position), count(*) INTO low, high, many FROM added;
-            SELECT max(position) INTO before FROM facts WHERE position < low;
-            IF many > 0 AND (high - low + 1 <> many OR low <> coalesce(before, 0) + 1) THEN
+            follows := low = 1;
+            IF low > 1 THEN
+                PERFORM 1 FROM facts WHERE position = low - 1;
+                follows := FOUND;
+            END IF;
+            IF many > 0 AND (high - low + 1 <> many OR NOT follows) THEN
                 RAISE EXCEPTION 'a fact takes the position after the last'
                     USING ERRCODE = 'restrict_violation';
             END IF;

@@ -65,6 +65,8 @@ class SqliteWriting(SqliteReading, Writing):
 
 
 class SqliteDatabase(Database):
+    id_of = staticmethod(uuid_from)
+
     def __init__(self, path: Path) -> None:
         self._path = path
         self._writer: sqlite3.Connection | None = None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from typing import cast
 from uuid import uuid4
 
 import pytest
 
+from aggregates.event import Event
 from service.store.errors import TooMany
 from service.store.log import Log, open_log
 from service.store.schema import create
@@ -55,7 +57,7 @@ def test_two_processes_issuing_the_same_record_each_once(store_url: str) -> None
 
 def test_append_new_takes_a_thing_whole_or_not_at_all(log: Log) -> None:
     old, new = things(log, 2)
-    events = [*old.pending_events, *new.pending_events]
+    events = cast(list[Event], [*old.pending_events, *new.pending_events])
     log.keep(old)
     done = log.append_new(events)
     assert (list(done.new), done.existing, done.count) == ([new.id], 1, 1)
@@ -65,7 +67,7 @@ def test_append_new_takes_a_thing_whole_or_not_at_all(log: Log) -> None:
 def test_append_new_keeps_each_text_with_its_fact(log: Log) -> None:
     now = act(log.now())
     made = [Thing.make(uuid4(), now, note=f"words {number}") for number in range(3)]
-    events = [thing.pending_events[0] for thing in made]
+    events = cast(list[Event], [thing.pending_events[0] for thing in made])
     log.keep(made[1])
     log.append_new(events)
     assert log.texts_of([1, 2, 3]) == {

@@ -1,0 +1,116 @@
+"""What nearly every command needs to know: the hierarchy, the scheme, the calendar.
+
+Read from the log itself, and held for a second, since it changes a few times a year.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime
+from uuid import UUID
+
+from aggregates.errors import NotFound
+from aggregates.event import Aggregate
+from aggregates.organization.organization import Organization, organization_id
+from aggregates.scheme.scheme import SCHEME, Scheme, Version
+from aggregates.store.store import STORE, Store
+from aggregates.values.calendar import Calendar
+from aggregates.values.period import Month, Period
+from aggregates.workdays.workdays import Workdays, calendar_of, workdays_id
+from service.store.log import Log
+
+HELD = 1.0  # seconds
+
+
+class Standing:
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self._organizations: dict[str, Organization] = {}
+        self._standing: dict[UUID, Aggregate] = {}
+        self._calendar: Calendar | None = None
+        self._since = time.monotonic()
+
+    def forget(self) -> None:
+        """Something of what is held was changed here."""
+        self._organizations, self._standing, self._calendar = {}, {}, None
+        self._since = time.monotonic()
+
+    def _fresh(self) -> None:
+        if time.monotonic() - self._since > HELD:
+            self.forget()
+
+    # --- the hierarchy ------------------------------------------------------------------------
+
+    def organization(self, code: str) -> Organization:
+        """NotFound where there is none."""
+        self._fresh()
+        if code not in self._organizations:
+            found = self.log.find(Organization, organization_id(code))
+            if found is None:
+                raise NotFound("There is no organization {code}.", code=code)
+            self._organizations[code] = found
+        return self._organizations[code]
+
+    def load(self, codes: set[str]) -> None:
+        """Many at once, so that each is not looked up by itself."""
+        self._fresh()
+        wanted = {organization_id(c): c for c in codes if c not in self._organizations}
+        for key, found in self.log.get_many(Organization, wanted).items():
+            self._organizations[wanted[key]] = found
+
+    def lineage(self, code: str) -> list[str]:
+        """The organization and all above it, nearest first."""
+        found = [code]
+        while (superior := self.organization(found[-1]).superior) is not None:
+            if superior in found:
+                break
+            found.append(superior)
+        return found
+
+    def superior(self, code: str) -> str:
+        """The organization directly above; the root is its own."""
+        return self.organization(code).superior or code
+
+    def root_of(self, code: str) -> str:
+        """The topmost organization above it: the committee."""
+        return self.lineage(code)[-1]
+
+    # --- the scheme, the calendar, the store -------------------------------------------------
+
+    def _one(self, kind: type[Aggregate], key: UUID) -> Aggregate:
+        self._fresh()
+        if key not in self._standing:
+            self._standing[key] = self.log.get(kind, key)
+        return self._standing[key]
+
+    @property
+    def scheme(self) -> Scheme:
+        found = self._one(Scheme, SCHEME)
+        assert isinstance(found, Scheme)
+        return found
+
+    @property
+    def store(self) -> Store:
+        found = self._one(Store, STORE)
+        assert isinstance(found, Store)
+        return found
+
+    def version(self, period: Period) -> Version:
+        return self.scheme.for_period(period)
+
+    @property
+    def calendar(self) -> Calendar:
+        self._fresh()
+        if self._calendar is None:
+            first = self.store.month.year
+            years = [workdays_id(year) for year in range(first - 10, first + 40)]
+            self._calendar = calendar_of(self.log.get_many(Workdays, years).values())
+        return self._calendar
+
+    def today(self, now: datetime) -> date:
+        """The day it is by the scheme's clock."""
+        zone = self.scheme.versions[0].parameters.zone
+        return now.astimezone(zone).date()
+
+    def month(self, now: datetime) -> Month:
+        return Month.of(self.today(now))
