@@ -181,6 +181,12 @@ class Aggregate(BaseAggregate[UUID]):
         event.mutate(self)
         self.pending_events.append(event)
 
+    def take(self) -> list[Event]:
+        """The pending facts, which are then no longer pending."""
+        taken = cast(list[Event], list(self.pending_events))
+        self.pending_events.clear()
+        return taken
+
     def evolve(self, event: Any) -> None:
         raise NotImplementedError
 

@@ -20,7 +20,9 @@ from projections.view import View, reading
 from service.access.accounts import Accounts
 from service.settings import Settings
 from service.store.codec import random_salt
+from service.store.evidence import Evidence, open_evidence
 from service.store.log import Log, open_log
+from service.store.standing import Standing
 
 PATIENCE = 5.0  # seconds a read waits for what its reader has just written
 
@@ -42,6 +44,8 @@ class Services:
     views: Engine
     accounts: Accounts
     projector: Projector
+    standing: Standing
+    evidence: Evidence
     follower: ProjectorThread | None = None
     new_id: Callable[[], UUID] = uuid4
     node: str = field(default_factory=lambda: uuid4().hex)
@@ -103,7 +107,9 @@ def services(
     try:
         if follower is not None:
             follower.start()
-        yield Services(settings, log, views, accounts, projector, follower)
+        evidence = open_evidence(settings.evidence, settings.evidence_endpoint)
+        standing = Standing(log)
+        yield Services(settings, log, views, accounts, projector, standing, evidence, follower)
     finally:
         if follower is not None:
             follower.stop()

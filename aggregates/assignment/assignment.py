@@ -69,7 +69,7 @@ class Assignment(AssignmentMemory):
         )
 
     def reissue(
-        self, *, due: date, points: int, task_version: int | None, guessed: bool, act: Act
+        self, *, due: date, points: int, task_version: int | None, act: Act, guessed: bool = False
     ) -> None:
         """A cancelled one lives again under the same id (R1)."""
         if self.status != Status.CANCELLED:

@@ -18,6 +18,7 @@ class AssignmentMemory(Aggregate):
         self.period = self.organization = self.issuer = ""
         self.origin = Origin.CATALOGUE
         self.task: str | None = None
+        self.task_version: int | None = None
         self.points = 0
         self.due = date.min
         self.parent: UUID | None = None
@@ -80,7 +81,8 @@ class AssignmentMemory(Aggregate):
         AssignmentMemory.__init__(self)
         self.period, self.organization = event.period, event.organization
         self.issuer, self.origin = event.issuer, Origin(event.origin)
-        self.task, self.points = event.task, event.points
+        self.task, self.task_version = event.task, event.task_version
+        self.points = event.points
         self.due, self.parent = event.due, event.parent
 
     def _remember_report(self, event: facts.AssignmentReported) -> None:

@@ -45,9 +45,11 @@ class MonthlyReport(Aggregate):
         self.organization = self.period = ""
         self.status: ReportStatus | None = None
         self.counted_on: date | None = None  # the first sending that claimed something
+        self.settled_on: date | None = None  # what lateness is judged by as it stands
         self.last_sent_at: datetime | None = None
         self.returned_at: datetime | None = None
         self.missed_on: date | None = None
+        self.stated_on: date | None = None
 
     @classmethod
     def unsent(cls, organization: str, period: str, act: Act) -> Self:
@@ -112,6 +114,13 @@ class MonthlyReport(Aggregate):
             )
 
     @property
+    def replaces_missed(self) -> bool:
+        """It came after it was missed, and no stated date says otherwise (R5)."""
+        if self.missed_on is None or self.status == ReportStatus.MISSED:
+            return False
+        return self.stated_on is None or self.stated_on >= self.missed_on
+
+    @property
     def about(self) -> tuple[str | None, str | None]:
         return self.organization, self.period
 
@@ -120,6 +129,8 @@ class MonthlyReport(Aggregate):
             case ReportSubmitted():
                 self.organization, self.period = event.organization, event.period
                 self.status, self.last_sent_at = ReportStatus.SUBMITTED, event.timestamp
+                self.stated_on = event.stated_on
+                self.settled_on = event.counted_on
                 if event.claimed:
                     self.counted_on = event.counted_on
             case ReportReturned():

@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 
 from aggregates.assignment.states import Status
 from aggregates.rules.month_score import MonthScore
-from aggregates.values.period import Month, Period, Quarter
+from aggregates.values.period import Month, Period, Quarter, parse_period
 from projections.trail import TRAIL
 from service.queries import assignments, reports
 from service.queries.catalogue import catalogue

@@ -1,0 +1,245 @@
+"""One assignment, from both sides: what its holder does, and what the holder's superior does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from aggregates.assignment.assignment import Assignment
+from aggregates.assignment.states import Origin, Outcome
+from aggregates.errors import NotFound, Refused
+from aggregates.event import Act, Aggregate
+from aggregates.values.text import Text
+from service.access.actions import Action
+from service.access.who import forbidden
+from service.commands import month_lines
+from service.commands.call import Call, Done, permit, record
+from service.wiring import Services
+
+
+class UnknownEvidence(Refused):
+    """A digest was named of which no file was put in before."""
+
+
+def load(services: Services, assignment: UUID) -> Assignment:
+    found = services.log.find(Assignment, assignment)
+    if found is None:
+        raise NotFound("There is no assignment {id}.", id=assignment)
+    return found
+
+
+def must_be_superior(services: Services, call: Call, organization: str, action: Action) -> None:
+    """Only the organization directly above accepts, returns, decides (上级); the root itself for
+    its own. The machine's operator acts for it."""
+    superior = services.standing.superior(organization)
+    if not call.who.operator and call.who.organization != superior:
+        raise forbidden(call.who, action, organization)
+
+
+# --- the holder ---------------------------------------------------------------------------------
+
+
+def receive(services: Services, call: Call, assignment: UUID) -> Done:
+    held = load(services, assignment)
+    permit(services, call, Action.ASSIGNMENT_HOLD, held.organization)
+    held.receive(call.act_for(held.organization))
+    return record(services, call, held)
+
+
+def receive_list(services: Services, call: Call, organization: str, period: str) -> Done:
+    """Everything of the month that waits for receipt, at one click."""
+    permit(services, call, Action.ASSIGNMENT_HOLD, organization)
+    held = month_lines.of(services, [organization], period)
+    act = call.act_for(organization)
+    waiting = [line for line in held if line.is_open]
+    for line in waiting:
+        line.receive(act)
+    received = sum(bool(line.pending_events) for line in waiting)
+    return record(services, call, *waiting, received=received)
+
+
+def report(
+    services: Services,
+    call: Call,
+    assignment: UUID,
+    *,
+    outcome: Outcome,
+    points: int,
+    statement: Text | None = None,
+    happened_on: date | None = None,
+    evidence: list[str] | None = None,
+    despite: Text | None = None,
+) -> Done:
+    held = load(services, assignment)
+    permit(services, call, Action.ASSIGNMENT_HOLD, held.organization)
+    must_have_evidence(services, evidence or [])
+    held.report(
+        outcome=outcome,
+        points=points,
+        today=services.standing.today(call.act.at),
+        act=call.act_for(held.organization),
+        statement=statement,
+        happened_on=happened_on,
+        evidence=evidence,
+        open_children=open_children(services, held),
+        despite=despite,
+    )
+    return record(services, call, held, *month_lines.rescored(services, call, held))
+
+
+def must_have_evidence(services: Services, digests: list[str]) -> None:
+    missing = [digest for digest in digests if not services.evidence.has(digest)]
+    if missing:
+        raise UnknownEvidence(
+            "There is no file {sha256}; put it in before it is named.", sha256=missing[0][:64]
+        )
+
+
+def open_children(services: Services, held: Assignment) -> int:
+    children = services.log.get_many(Assignment, held.children).values()
+    return sum(child.is_open for child in children if child.parent == held.id)
+
+
+def ask_extension(
+    services: Services, call: Call, assignment: UUID, due: date, reason: Text
+) -> Done:
+    held = load(services, assignment)
+    permit(services, call, Action.ASSIGNMENT_HOLD, held.organization)
+    number = held.ask_extension(due, reason, call.act_for(held.organization))
+    return record(services, call, held, number=number)
+
+
+def ask_not_applicable(services: Services, call: Call, assignment: UUID, reason: Text) -> Done:
+    held = load(services, assignment)
+    permit(services, call, Action.ASSIGNMENT_HOLD, held.organization)
+    held.ask_not_applicable(reason, call.act_for(held.organization))
+    return record(services, call, held)
+
+
+# --- the superior -------------------------------------------------------------------------------
+
+
+def accept(services: Services, call: Call, assignment: UUID) -> Done:
+    return _decide(services, call, assignment, lambda held, act: held.accept(act))
+
+
+def return_(services: Services, call: Call, assignment: UUID, reason: Text) -> Done:
+    return _decide(services, call, assignment, lambda held, act: held.return_(reason, act))
+
+
+def grant_not_applicable(services: Services, call: Call, assignment: UUID) -> Done:
+    return _decide(services, call, assignment, lambda held, act: held.grant_not_applicable(act))
+
+
+def refuse_not_applicable(
+    services: Services, call: Call, assignment: UUID, reason: Text | None
+) -> Done:
+    return _decide(
+        services, call, assignment, lambda held, act: held.refuse_not_applicable(reason, act)
+    )
+
+
+def grant_extension(
+    services: Services, call: Call, assignment: UUID, number: int, due: date | None = None
+) -> Done:
+    """Not later than the parent's deadline nor, with points, than its report's due date (R2)."""
+
+    def grant(held: Assignment, act: Act) -> None:
+        held.grant_extension(number, due, latest_extension(services, held), act)
+
+    return _decide(services, call, assignment, grant)
+
+
+def latest_extension(services: Services, held: Assignment) -> date | None:
+    limits = []
+    if held.parent is not None:
+        limits.append(load(services, held.parent).due)
+    if held.points:
+        limits.append(month_lines.report_due(services, held.period))
+    return min(limits, default=None)
+
+
+def refuse_extension(
+    services: Services, call: Call, assignment: UUID, number: int, reason: Text | None
+) -> Done:
+    return _decide(
+        services, call, assignment, lambda held, act: held.refuse_extension(number, reason, act)
+    )
+
+
+def _decide(
+    services: Services, call: Call, assignment: UUID, decide: Callable[[Assignment, Act], None]
+) -> Done:
+    held = load(services, assignment)
+    permit(services, call, Action.ASSIGNMENT_DECIDE, held.organization)
+    must_be_superior(services, call, held.organization, Action.ASSIGNMENT_DECIDE)
+    decide(held, call.act_for(services.standing.superior(held.organization)))
+    return record(services, call, held, *month_lines.rescored(services, call, held))
+
+
+def cancel(services: Services, call: Call, assignment: UUID, reason: Text | None) -> Done:
+    """With it go the open children it made; linked ones are only unlinked (R3)."""
+    held = load(services, assignment)
+    permit(services, call, Action.ASSIGNMENT_DECIDE, held.organization)
+    must_be_superior(services, call, held.organization, Action.ASSIGNMENT_DECIDE)
+    act = call.act_for(services.standing.superior(held.organization))
+    held.cancel(reason, act)
+    changed = [held, *cancel_children(services, held, reason, act)]
+    scored = [each for line in changed for each in month_lines.rescored(services, call, line)]
+    return record(services, call, *changed, *scored, cancelled=len(changed))
+
+
+def cancel_children(
+    services: Services, held: Assignment, reason: Text | None, act: Act
+) -> list[Assignment]:
+    changed: list[Assignment] = []
+    for child in services.log.get_many(Assignment, held.children).values():
+        if child.parent != held.id or not child.is_open:
+            continue
+        changed.append(child)
+        if child.origin == Origin.CATALOGUE:
+            child.unlink(act)
+            continue
+        child.cancel(reason, act)
+        changed += cancel_children(services, child, reason, act)
+    return changed
+
+
+def transfer(services: Services, call: Call, assignment: UUID, to: str) -> Done:
+    """转办. To a holder of the same task it cancels instead (R19)."""
+    held = load(services, assignment)
+    permit(services, call, Action.ASSIGNMENT_DECIDE, held.organization)
+    must_be_superior(services, call, held.organization, Action.ASSIGNMENT_DECIDE)
+    receiver = services.standing.organization(to)
+    if receiver.dissolved:
+        raise Refused("Organization {code} is dissolved.", rule="R19", code=to)
+    permit(services, call, Action.ASSIGNMENT_DECIDE, to)
+    act = call.act_for(services.standing.superior(held.organization))
+    changed: list[Aggregate] = list(moved(services, held, to, act))
+    return record(services, call, *changed)
+
+
+def moved(services: Services, held: Assignment, to: str, act: Act) -> list[Assignment]:
+    """Transfers, or cancels where the receiver already holds that task for that period."""
+    others = month_lines.of(services, [to], held.period) if held.task is not None else []
+    twin = next((o for o in others if o.task == held.task and o.is_open and o.id != held.id), None)
+    if twin is not None:
+        held.cancel(None, act)
+        return [held, *cancel_children(services, held, None, act)]
+    held.unlink(act)
+    held.transfer(to, act)
+    return [held]
+
+
+def urge(services: Services, call: Call, assignments: list[UUID], message: Text | None) -> Done:
+    """催办, one or many together: told in the receivers' next bundled notice."""
+    held = services.log.get_many(Assignment, assignments)
+    for assignment in assignments:
+        if assignment not in held:
+            raise NotFound("There is no assignment {id}.", id=assignment)
+    month_lines.must_not_be_urged_too_often(services, call, list(held.values()))
+    for line in held.values():
+        permit(services, call, Action.ASSIGNMENT_DECIDE, line.organization)
+        line.urge(message, call.act_for(services.standing.superior(line.organization)))
+    return record(services, call, *held.values(), urged=len(held))

@@ -1,0 +1,181 @@
+"""Issuing a month's lists (布置任务, R1): every due task to every organization it applies to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+from uuid import UUID
+
+from aggregates.assignment.assignment import Assignment
+from aggregates.assignment.events import AssignmentIssued
+from aggregates.assignment.states import Origin, Status
+from aggregates.errors import Refused
+from aggregates.event import Act
+from aggregates.month.month import MonthBook, month_id
+from aggregates.rules.issuing import Line, Receiver, lines_of
+from aggregates.values.period import Month
+from aggregates.values.text import Text
+from service.access.actions import Action
+from service.commands import month_lines
+from service.commands.call import Call, Done, permit, record
+from service.queries.catalogue import catalogue
+from service.queries.reader import Reader, read_now
+from service.queries.reports import reports
+from service.queries.tree import Place, presence, tree
+from service.wiring import Services
+
+CHUNK = 10_000  # each complete in itself: the issue may go on where it was cut off (R1)
+
+T = TypeVar("T")
+
+
+class NothingToIssue(Refused):
+    """No tasks, or no organizations: such a run is not done (R1)."""
+
+    rule = "R1"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """``issued`` counts those issued anew, ``existing`` those that were there already."""
+
+    issued: int
+    existing: int
+    position: int
+
+    @property
+    def answer(self) -> dict[str, int]:
+        return {"issued": self.issued, "existing": self.existing, "position": self.position}
+
+
+def issue(
+    services: Services, call: Call, month: Month, only: Sequence[str] | None = None
+) -> Issued:
+    """``only``: by hand, for these organizations, though they came after the first."""
+    permit(services, call, Action.MONTH_ISSUE)
+    book = services.log.find(MonthBook, month_id(str(month)))
+    if book is not None:
+        book.must_be_open()
+    with read_now(services) as reader:
+        lines = planned(reader, month, only)
+    issued = existing = position = 0
+    for chunk in _chunks(lines, CHUNK):
+        done = _issue(services, call, month, chunk)
+        issued, existing = issued + done.issued, existing + done.existing
+        position = done.position
+    return Issued(issued, existing, position or services.log.last()[0])
+
+
+def planned(reader: Reader, month: Month, only: Sequence[str] | None = None) -> list[Line]:
+    """What is to be issued; NothingToIssue where the catalogue or the hierarchy is empty."""
+    tasks = catalogue(reader).for_month(month)
+    places = tree(reader).places
+    chosen = [places[code] for code in only if code in places] if only else places.values()
+    receivers = [_receiver(p) for p in chosen if only or _is_there(reader, p, month)]
+    if not tasks or not receivers:
+        raise NothingToIssue(
+            "There is nothing to issue for {month}: {tasks} tasks, {organizations} organizations.",
+            month=month,
+            tasks=len(tasks),
+            organizations=len(receivers),
+        )
+    standing = [receiver for receiver in receivers if places[receiver.code].dissolved_at is None]
+    return list(lines_of(month, tasks, standing, reader.calendar))
+
+
+def _is_there(reader: Reader, place: Place, month: Month) -> bool:
+    here = presence(reader, place, month)
+    return here.known and not here.new
+
+
+def _receiver(place: Place) -> Receiver:
+    return Receiver(
+        place.code, place.kind, place.superior or place.code, place.members, place.has_groups
+    )
+
+
+def _issue(services: Services, call: Call, month: Month, chunk: Sequence[Line]) -> Issued:
+    acts: dict[str, Act] = {}
+    events = [_event(line, str(month), call, acts) for line in chunk]
+    appended = services.log.append_new(events)
+    services.recorded()
+    new = len(appended.new)
+    if new == len(chunk):
+        return Issued(new, 0, appended.position)
+    again, position = _reissue(services, call, chunk, set(appended.new))
+    return Issued(new + again, len(chunk) - new - again, position or appended.position)
+
+
+def _event(line: Line, period: str, call: Call, acts: dict[str, Act]) -> AssignmentIssued:
+    receiver = line.receiver
+    if receiver.issuer not in acts:
+        acts[receiver.issuer] = call.act_for(receiver.issuer)
+    return AssignmentIssued(
+        **Assignment.first(line.assignment_id, acts[receiver.issuer]),
+        period=period,
+        organization=receiver.code,
+        issuer=receiver.issuer,
+        origin=Origin.CATALOGUE.value,
+        task=line.task.code,
+        task_version=line.task.version,
+        points=line.task.terms.points,
+        due=line.due,
+        guessed=line.guessed,
+    )
+
+
+def _reissue(
+    services: Services, call: Call, chunk: Iterable[Line], new: set[UUID]
+) -> tuple[int, int]:
+    """Those that went with a withdrawal of the whole issue live again (R1)."""
+    lines = {line.assignment_id: line for line in chunk if line.assignment_id not in new}
+    held = services.log.get_many(Assignment, lines)
+    cancelled = [a for a in held.values() if a.status == Status.CANCELLED and a.withdrawn]
+    for assignment in cancelled:
+        line = lines[assignment.id]
+        assignment.reissue(
+            due=line.due,
+            points=line.task.terms.points,
+            task_version=line.task.version,
+            guessed=line.guessed,
+            act=call.act_for(line.receiver.issuer),
+        )
+    if not cancelled:
+        return 0, 0
+    return len(cancelled), record(services, call, *cancelled).position
+
+
+def withdraw(services: Services, call: Call, month: Month, reason: Text | None) -> Done:
+    """The whole issue in one act: what is still open is cancelled; ``issue`` reissues it (R1)."""
+    permit(services, call, Action.MONTH_WITHDRAW)
+    with read_now(services) as reader:
+        codes = list(tree(reader).places)
+        sent = [row.organization for row in reports(reader, str(month)) if row.status != "returned"]
+    if sent:
+        raise Refused(
+            "Reports for {month} are already there ({count}, among them {some}); its issue can no "
+            "longer be withdrawn as a whole.",
+            rule="R1",
+            month=month,
+            count=len(sent),
+            some=", ".join(sent[:3]),
+        )
+    book = services.log.find(MonthBook, month_id(str(month)))
+    book = book or MonthBook.untouched(str(month), call.act)
+    book.must_be_open()
+    held = [a for a in month_lines.of(services, codes, str(month)) if a.is_open and a.task]
+    if not held:
+        raise NothingToIssue("Nothing of {month} is open that could be withdrawn.", month=month)
+    for assignment in held:
+        superior = services.standing.superior(assignment.organization)
+        assignment.cancel(None, call.act_for(superior), withdrawal=True)
+    book.withdraw_issue(len(held), reason, call.act)
+    return record(services, call, book, *held, cancelled=len(held))
+
+
+def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    left = iter(items)
+    while chunk := list(islice(left, size)):
+        yield chunk
