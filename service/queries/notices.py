@@ -75,11 +75,3 @@ def news(reader: Reader, after: int) -> dict[str, list[dict[str, Any]]]:
     for (organization, kind), ids in sorted(subjects.items()):
         found[organization].append({"kind": kind, "count": len(ids), "subjects": list(ids)[:20]})
     return found
-
-
-def served_up_to(reader: Reader) -> int:
-    """The position that the last notices were made at."""
-    rows = reader.view.rows(NOTICES)
-    query = select(rows.c.since).order_by(rows.c.served_at.desc()).limit(1)
-    found = reader.view.one(query)
-    return found.since if found else 0

@@ -1,0 +1,28 @@
+"""At the end of each day: reports nobody answered in time count as confirmed (逾期未审视同确认)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from schedules.days import ends_of_days
+from schedules.job import Counts, Occurrence
+from service.commands import reports
+from service.commands.call import Call, record
+from service.queries.due_work import lapsing
+from service.queries.reader import Reader, read_now
+from service.wiring import Services
+
+
+class ConfirmByLapse:
+    name: ClassVar[str] = "confirm-by-lapse"
+
+    def occurrences(self, reader: Reader, until: datetime) -> list[Occurrence]:
+        return ends_of_days(reader, self.name, until)
+
+    def run(self, services: Services, call: Call, period: str) -> Counts | None:
+        with read_now(services) as reader:
+            due = lapsing(reader, date.fromisoformat(period))
+        for month, organizations in due.items():
+            record(services, call, reports.lapse(services, call, organizations, month))
+        return {"confirmed": sum(len(organizations) for organizations in due.values())}

@@ -1,0 +1,34 @@
+"""What is due: the calendar's occurrences, less the finished runs in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import select
+
+from projections.runs import RUNS
+from schedules.all import JOBS, ORDER
+from schedules.job import Occurrence
+from service.queries.reader import Reader, read_now
+from service.wiring import Services
+
+
+def due(services: Services, until: datetime) -> list[Occurrence]:
+    """Unfinished occurrences up to then, in the order in which they fell due."""
+    with read_now(services) as reader:
+        finished = _finished(reader)
+        found = [occurrence for occurrence in _all(reader, until)
+                 if (occurrence.job, occurrence.period) not in finished]  # fmt: skip
+    return sorted(found, key=lambda o: (o.when, ORDER[o.job]))
+
+
+def _all(reader: Reader, until: datetime) -> Iterator[Occurrence]:
+    for job in JOBS:
+        yield from job.occurrences(reader, until)
+
+
+def _finished(reader: Reader) -> set[tuple[str, str]]:
+    rows = reader.view.rows(RUNS)
+    query = select(rows.c.job, rows.c.period).where(rows.c.finished_at.is_not(None))
+    return {(row.job, row.period) for row in reader.view.all(query)}

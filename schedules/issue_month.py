@@ -1,0 +1,63 @@
+"""On the first of each month at 00:05: the month's lists, one assignment for each line (R1)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import select
+
+from aggregates.values.moment import from_micros
+from aggregates.values.period import Month
+from projections.organizations import ORGANIZATIONS
+from projections.runs import RUNS
+from schedules.days import at, opened_on
+from schedules.job import Counts, Occurrence
+from service.commands.call import Call
+from service.commands.issue import NothingToIssue, issue
+from service.queries.reader import Reader
+from service.wiring import Services
+
+
+class IssueMonth:
+    name: ClassVar[str] = "issue-month"
+
+    def occurrences(self, reader: Reader, until: datetime) -> list[Occurrence]:
+        """From the month the store was made in; that one is due as soon as it was made."""
+        opened, parameters = opened_on(reader), reader.parameters
+        found, month = [], reader.first_month
+        while month.first_day <= until.astimezone(reader.zone).date():
+            first = at(reader, month.first_day, parameters.issue_hour, parameters.issue_minute)
+            when = max(first, opened)
+            if when <= until:
+                found.append(Occurrence(when, self.name, str(month)))
+            month = month.next
+        return found + self._founders(reader, until)
+
+    def _founders(self, reader: Reader, until: datetime) -> list[Occurrence]:
+        """Organizations registered in the store's own month, after its lists were issued, are not
+        new: the lists go to them too (R1)."""
+        month = reader.first_month
+        runs = reader.view.rows(RUNS)
+        query = select(runs.c.finished_at).where(
+            runs.c.job == self.name, runs.c.period.startswith(str(month))
+        )
+        finished = [row.finished_at for row in reader.view.all(query) if row.finished_at]
+        if not finished:
+            return []
+        rows = reader.view.rows(ORGANIZATIONS)
+        query = select(rows.c.registered_at).where(
+            rows.c.registered_at > max(finished),
+            rows.c.registered_at <= reader.end_of(month.last_day),
+        )
+        late = [row.registered_at for row in reader.view.all(query)]
+        if not late or from_micros(max(late)) > until:
+            return []
+        return [Occurrence(from_micros(max(late)), self.name, f"{month} +{max(late)}")]
+
+    def run(self, services: Services, call: Call, period: str) -> Counts | None:
+        try:
+            done = issue(services, call, Month.parse(period.partition(" ")[0]))
+        except NothingToIssue:
+            return None
+        return done.answer

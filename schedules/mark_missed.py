@@ -1,0 +1,29 @@
+"""At the end of each day: reports that did not come are missed (缺报, R5)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from schedules.days import ends_of_days
+from schedules.job import Counts, Occurrence
+from service.commands import reports
+from service.commands.call import Call, record
+from service.queries.due_work import missing
+from service.queries.reader import Reader, read_now
+from service.wiring import Services
+
+
+class MarkMissed:
+    name: ClassVar[str] = "mark-missed"
+
+    def occurrences(self, reader: Reader, until: datetime) -> list[Occurrence]:
+        return ends_of_days(reader, self.name, until)
+
+    def run(self, services: Services, call: Call, period: str) -> Counts | None:
+        day = date.fromisoformat(period)
+        with read_now(services) as reader:
+            due = missing(reader, day)
+        for month, organizations in due.items():
+            record(services, call, reports.miss(services, call, organizations, month, day))
+        return {"missed": sum(len(organizations) for organizations in due.values())}

@@ -1,0 +1,98 @@
+"""Runs what is due, each occurrence once, however many schedulers there are (R1).
+
+A lease saves work; that it happens once rests on the run's derived id, on the derived ids of
+what it makes, and on the version of each aggregate it changes.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from aggregates.errors import Stale
+from aggregates.run.run import ScheduleRun, run_id
+from schedules.all import BY_NAME
+from schedules.due import due
+from schedules.job import Occurrence
+from service.access.who import OPERATOR, Who
+from service.commands.call import Call, call, record
+from service.wiring import Services
+
+log = logging.getLogger(__name__)
+LEASE, LEASE_SECONDS, TRIES = "schedule", 300.0, 5
+
+
+def tick(services: Services) -> list[Occurrence]:
+    """Everything due by now, at the present time; what it ran. Another scheduler at work: none."""
+    if not services.log.lease(LEASE, services.node, LEASE_SECONDS):
+        return []
+    try:
+        return [each for each in due(services, services.now()) if run(services, each)]
+    finally:
+        services.log.release(LEASE, services.node)
+
+
+def play(services: Services, until: datetime) -> list[Occurrence]:
+    """On a simulated clock: every due job up to then, in order, each at its own time."""
+    done: list[Occurrence] = []
+    passed: set[Occurrence] = set()
+    while waiting := [each for each in due(services, until) if each not in passed]:
+        for occurrence in waiting:
+            services.log.move_clock(max(services.now(), occurrence.when))
+            passed.add(occurrence)
+            if run(services, occurrence):
+                done.append(occurrence)
+    services.log.move_clock(max(services.now(), until))
+    return done
+
+
+def run(services: Services, occurrence: Occurrence) -> bool:
+    """True where it finished now. A failure is recorded and tried again at the next tick."""
+    for _ in range(TRIES):
+        try:
+            return _run(services, occurrence)
+        except Stale:
+            log.info("%s %s: somebody else was at it too.", occurrence.job, occurrence.period)
+        except Exception as error:
+            log.exception("%s %s failed.", occurrence.job, occurrence.period)
+            _fail(services, occurrence, error)
+            return False
+    return False
+
+
+def scheduler_call(services: Services, occurrence: Occurrence) -> Call:
+    """The schedule acts as the machine's operator, and says so in every fact."""
+    who = Who(OPERATOR, f"schedule:{occurrence.job}", _root(services), operator=True)
+    return call(services, who, "schedule")
+
+
+def _root(services: Services) -> str:
+    row = services.accounts.find(OPERATOR)
+    return row.organization if row is not None else OPERATOR
+
+
+def _run(services: Services, occurrence: Occurrence) -> bool:
+    run = services.log.find(ScheduleRun, run_id(occurrence.job, occurrence.period))
+    if run is not None and run.finished:
+        return False
+    acting = scheduler_call(services, occurrence)
+    counts = BY_NAME[occurrence.job].run(services, acting, occurrence.period)
+    if counts is None:
+        return False
+    run = run or ScheduleRun.start(occurrence.job, occurrence.period, acting.act)
+    run.finish(counts, acting.act)
+    record(services, acting, run)
+    return True
+
+
+def _fail(services: Services, occurrence: Occurrence, error: Exception) -> None:
+    try:
+        run = services.log.find(ScheduleRun, run_id(occurrence.job, occurrence.period))
+        acting = scheduler_call(services, occurrence)
+        run = run or ScheduleRun.start(occurrence.job, occurrence.period, acting.act)
+        run.fail(f"{type(error).__name__}: {error}", acting.act)
+        record(services, acting, run)
+    except Exception:
+        log.exception(
+            "%s %s: the failure could not be recorded.", occurrence.job, occurrence.period
+        )

@@ -1,0 +1,77 @@
+"""At 09:00 of working days: one bundled notice to each organization there is news for (送达)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import select
+
+from aggregates.assignment.states import UNREPORTED
+from aggregates.notice.notice import Notice
+from projections.assignments import ASSIGNMENTS
+from projections.runs import RUNS
+from schedules.days import at, days_until
+from schedules.job import Counts, Occurrence
+from service.commands.call import Call
+from service.queries.notices import news
+from service.queries.reader import Reader, read_now
+from service.wiring import Services
+
+
+class ServeNotices:
+    name: ClassVar[str] = "serve-notices"
+
+    def occurrences(self, reader: Reader, until: datetime) -> list[Occurrence]:
+        hour = reader.parameters.notice_hour
+        days = (day for day in days_until(reader, until) if reader.calendar.is_working(day))
+        found = [Occurrence(at(reader, day, hour, 0), self.name, day.isoformat()) for day in days]
+        return [occurrence for occurrence in found if occurrence.when <= until]
+
+    def run(self, services: Services, call: Call, period: str) -> Counts | None:
+        day = date.fromisoformat(period)
+        with read_now(services) as reader:
+            up_to = reader.at.position
+            items = _items(reader, _told_up_to(reader))
+        events = [
+            event
+            for organization in sorted(items)
+            for event in Notice.serve(
+                organization, day, items[organization], call.act_for(organization)
+            ).take()
+        ]
+        served = services.log.append_new(events)
+        services.recorded()
+        return {"served": len(served.new), "up_to": up_to}
+
+
+def _told_up_to(reader: Reader) -> int:
+    """The position that the last notices told up to; a position is told once."""
+    rows = reader.view.rows(RUNS)
+    query = select(rows.c.counts).where(rows.c.job == ServeNotices.name)
+    counts = [row.counts for row in reader.view.all(query) if row.counts]
+    return max((count["up_to"] for count in counts), default=0)
+
+
+def _items(reader: Reader, after: int) -> dict[str, list[dict[str, Any]]]:
+    found = news(reader, after)
+    for organization, ids in _due_today_soon(reader).items():
+        soon = {"kind": "due_soon", "count": len(ids), "subjects": ids[:20]}
+        found.setdefault(organization, []).append(soon)
+    return found
+
+
+def _due_today_soon(reader: Reader) -> dict[str, list[str]]:
+    """Lines that come within the 3 working days today: told once, on that day."""
+    today = reader.light_day()
+    rows = reader.view.rows(ASSIGNMENTS)
+    query = (
+        select(rows.c.organization, rows.c.assignment)
+        .where(rows.c.status.in_(sorted(UNREPORTED)), rows.c.due == today.soon)
+        .order_by(rows.c.organization, rows.c.assignment)
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in reader.view.all(query):
+        found[row.organization].append(str(row.assignment))
+    return found

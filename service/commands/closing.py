@@ -1,0 +1,26 @@
+"""Closing a month (月结, R5): one fact of the period, holding its ranking."""
+
+from __future__ import annotations
+
+from aggregates.month.month import MonthBook, month_id
+from aggregates.values.period import Month
+from service.commands.call import Call, record
+from service.queries.due_work import closable
+from service.queries.rankings import to_close
+from service.queries.reader import read_now
+from service.wiring import Services
+
+
+def close_settled(services: Services, call: Call) -> list[Month]:
+    """Every month in which each organization with lines is confirmed or missed, oldest first."""
+    with read_now(services) as reader:
+        rankings = {
+            month: (to_close(reader, month), reader.scheme(month).number)
+            for month in closable(reader)
+        }
+    for month, (rows, version) in rankings.items():
+        book = services.log.find(MonthBook, month_id(str(month)))
+        book = book or MonthBook.untouched(str(month), call.act)
+        book.close(rows, version, call.act)
+        record(services, call, book)
+    return list(rankings)

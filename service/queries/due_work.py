@@ -1,0 +1,129 @@
+"""What is due by itself: overdue lines, reports that lapse or are missed, months to close."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+
+from aggregates.assignment.states import UNREPORTED, Origin
+from aggregates.report.report import ReportStatus
+from aggregates.rules import report_days
+from aggregates.rules.lights import is_overdue
+from aggregates.values.period import Month
+from projections.assignments import ASSIGNMENTS
+from projections.rankings import MONTHS
+from projections.reports import REPORTS
+from service.queries import reports
+from service.queries.assignments import Lights
+from service.queries.reader import Reader
+from service.queries.scores import SETTLED
+from service.queries.tree import tree
+
+
+def overdue(reader: Reader, day: date) -> dict[UUID, date]:
+    """Unreported lines that are overdue on ``day`` and not yet marked, with the day they became
+    so (R4)."""
+    rows = reader.view.rows(ASSIGNMENTS)
+    columns = (rows.c.assignment, rows.c.period, rows.c.origin, rows.c.due)
+    query = select(*columns).where(
+        rows.c.status.in_(sorted(UNREPORTED)), rows.c.overdue_on.is_(None), rows.c.due < day
+    )
+    lights = Lights(reader)
+    found: dict[UUID, date] = {}
+    for row in reader.view.all(query.order_by(rows.c.period, rows.c.assignment)):
+        report_due = lights.report_due(row.period) if row.origin == Origin.CATALOGUE else None
+        if is_overdue(row.due, report_due, day):
+            found[row.assignment] = max(row.due, report_due or row.due) + timedelta(days=1)
+    return found
+
+
+def lapsing(reader: Reader, day: date) -> dict[Month, list[str]]:
+    """Reports that nobody answered by the end of ``day`` (逾期未审视同确认)."""
+    rows = reader.view.rows(REPORTS)
+    query = select(rows).where(rows.c.status == ReportStatus.SUBMITTED.value)
+    found: dict[Month, list[str]] = defaultdict(list)
+    for row in reader.view.all(query.order_by(rows.c.period, rows.c.organization)):
+        month = Month.parse(row.period)
+        scheme = reader.scheme(month).parameters
+        due = report_days.due_on(month, scheme, reader.calendar)
+        sent = reader.day_of(row.last_sent_at)
+        if report_days.lapses_after(sent, due, scheme, reader.calendar) <= day:
+            found[month].append(row.organization)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    organization: str
+    missed_after: date
+
+
+def missing(reader: Reader, day: date) -> dict[Month, list[str]]:
+    """Organizations whose report is missed at the end of ``day`` (缺报)."""
+    found: dict[Month, list[str]] = {}
+    for month in open_months(reader):
+        codes = [m.organization for m in _unsent(reader, month) if m.missed_after <= day]
+        if codes:
+            found[month] = codes
+    return found
+
+
+def _unsent(reader: Reader, month: Month) -> list[Missing]:
+    sent = {row.organization: row for row in reports.reports(reader, str(month))}
+    return [
+        Missing(row.organization, _missed_after(reader, month, row, sent.get(row.organization)))
+        for row in _holders(reader, month)
+        if _is_unsent(sent.get(row.organization))
+    ]
+
+
+def _is_unsent(report: Row[Any] | None) -> bool:
+    return report is None or report.status == ReportStatus.RETURNED
+
+
+def _missed_after(reader: Reader, month: Month, row: Row[Any], report: Row[Any] | None) -> date:
+    scheme, calendar = reader.scheme(month).parameters, reader.calendar
+    returned = reader.day_of(report.returned_at) if report is not None else None
+    due = report_days.due_on(month, scheme, calendar)
+    return report_days.missed_after(due, reader.day_of(row.issued_at), returned, scheme, calendar)
+
+
+def _holders(reader: Reader, month: Month) -> Sequence[Row[Any]]:
+    """Standing organizations with lines that count, and when their list's issue was recorded."""
+    rows = reader.view.rows(ASSIGNMENTS)
+    gone = {p.code for p in tree(reader).places.values() if p.dissolved_at is not None}
+    query = (
+        select(rows.c.organization, func.min(rows.c.issued_at).label("issued_at"))
+        .where(rows.c.period == str(month), rows.c.points > 0)
+        .where(rows.c.status.not_in(("cancelled", "not_applicable")))
+        .group_by(rows.c.organization)
+        .order_by(rows.c.organization)
+    )
+    return [row for row in reader.view.all(query) if row.organization not in gone]
+
+
+def open_months(reader: Reader) -> list[Month]:
+    """Months that are over, have lists, and are not closed, oldest first."""
+    rows, months = reader.view.rows(ASSIGNMENTS), reader.view.rows(MONTHS)
+    closed = {m.period for m in reader.view.all(select(months)) if m.closed is not None}
+    found = reader.view.all(select(rows.c.period).distinct())
+    this_month = Month.of(reader.today)
+    listed = sorted(Month.parse(row.period) for row in found if row.period not in closed)
+    return [month for month in listed if month < this_month]
+
+
+def closable(reader: Reader) -> list[Month]:
+    """Open months in which every organization with lines is confirmed or missed (R5)."""
+    return [month for month in open_months(reader) if _is_settled(reader, month)]
+
+
+def _is_settled(reader: Reader, month: Month) -> bool:
+    holders = [row.organization for row in _holders(reader, month)]
+    status = {row.organization: row.status for row in reports.reports(reader, str(month))}
+    return bool(holders) and all(status.get(code) in SETTLED for code in holders)
