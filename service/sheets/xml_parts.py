@@ -30,7 +30,6 @@ class Parts:
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse
-        parser.EntityDeclHandler = _refuse
         parser.StartElementHandler, parser.EndElementHandler = self._counted(start, end)
         parser.CharacterDataHandler = text
         try:

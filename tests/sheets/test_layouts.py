@@ -81,9 +81,9 @@ def test_a_two_row_header_with_merges_both_ways_and_a_merged_category() -> None:
 
 
 def test_a_header_cell_merged_over_two_columns_is_one_column() -> None:
-    header = ("组织编码", "组织名称", None, "任务编码", "完成情况", "自评分")
-    line = ("U001", "甲", None, "T01", "完成", 8)
-    assert claims(self_evaluation(header, line, merges=("B1:C1", "B2:C2"))) == NAMED[:1]
+    header = ("组织编码", None, "任务编码", "完成情况", "自评分")
+    line = ("U001", None, "T01", "完成", 8)
+    assert claims(self_evaluation(header, line, merges=("A1:B1", "A2:B2"))) == NAMED[:1]
 
 
 def test_a_merged_organization_code_speaks_for_its_lines() -> None:
@@ -195,6 +195,8 @@ def test_a_required_column_that_stands_twice_is_a_wrong_cell() -> None:
 def test_its_own_title_outdoes_a_synonym_which_is_then_extra() -> None:
     sheet = self_evaluation((*SELF, "得分"), *((*line, 1) for line in CLAIMS))
     assert (claims(sheet), sheet.extra) == (NAMED, ("得分",))
+    before = self_evaluation(("得分", *SELF), *((1, *line) for line in CLAIMS))
+    assert (claims(before), before.extra) == (NAMED, ("得分",))
 
 
 def test_extra_columns_are_left_out_and_named() -> None:
