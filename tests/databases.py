@@ -43,14 +43,14 @@ def fresh_postgres() -> Iterator[str]:
     """The address of a new, empty database, dropped at the end."""
     server = postgres_server()
     name = f"duban_test_{os.getpid()}_{next(_numbers)}"
-    _run(server, f'CREATE DATABASE "{name}"')
+    run_on_server(server, f'CREATE DATABASE "{name}"')
     try:
         yield urlunsplit(urlsplit(server)._replace(path="/" + quote(name)))
     finally:
-        _run(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+        run_on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _run(server: str, statement: str) -> None:
+def run_on_server(server: str, statement: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(statement)
 
@@ -72,4 +72,4 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
-__all__ = ["fresh_postgres", "postgres_server", "postgres_url", "store_url"]
+__all__ = ["fresh_postgres", "postgres_server", "postgres_url", "run_on_server", "store_url"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import select
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import psycopg
@@ -18,6 +19,7 @@ from service.store.errors import AnswerLost, Conflict, StoreAway
 from service.store.records import Head
 
 CONNECT_SECONDS = 3
+TRIES = 3  # to find a connection that is alive
 COPY_FROM = 20  # facts; fewer are quicker by INSERT (measured: docs/benchmarks.md)
 APPEND_LOCK = 0x4475626100
 # A lock nobody gives back within these times is an error, and a client that vanished within a
@@ -37,6 +39,10 @@ HEAD = f"""
 SELECT last.position, last.recorded_at, {CLOCK} FROM (SELECT 1) AS one
 LEFT JOIN (SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1) AS last ON true
 """
+SNAPSHOT = """
+BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+SET LOCAL idle_in_transaction_session_timeout = 0
+"""
 FACT_TYPES = ("int8", "int8", "uuid", "int4", "text", "bytea")
 EXISTING = f"""
 SELECT {", ".join("f." + name for name in FACT_COLUMNS.split(", "))} FROM facts f
@@ -45,6 +51,7 @@ ON f.originator_id = k.id AND f.originator_version = k.version
 """
 
 Connection = psycopg.Connection[Row]
+T = TypeVar("T")
 
 
 class PostgresReading(Reading):
@@ -100,29 +107,26 @@ class PostgresDatabase(Database):
             timeout=CONNECT_SECONDS + 1,
             reconnect_timeout=1,  # give up soon: the next request tries again by itself
             num_workers=2,
+            check=_still_open,
             open=True,
         )
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-        with translated():
-            try:
-                return self._rows(sql, params)
-            except psycopg.OperationalError:
-                self._pool.check()  # a server that came back leaves dead connections behind
-                return self._rows(sql, params)
+        with self._begun(lambda c: PostgresReading(c).rows(sql, params)) as (_, found):
+            return found
 
     def rows_among(self, sql: str, values: Sequence[Any]) -> list[Row]:
         return self.rows(sql.format(among="= ANY(?)"), (list(values),)) if values else []
 
     def run(self, sql: str, params: Sequence[Any] = ()) -> int:
-        with translated(), self._pool.connection() as connection:
-            return connection.execute(marked(sql), params).rowcount
+        with self._begun(lambda c: c.execute(marked(sql), params).rowcount) as (_, touched):
+            return touched
 
     @contextmanager
     def appending(self) -> Iterator[Writing]:
-        with translated(), self._pool.connection() as connection:
+        with self._begun(_begin) as (connection, head):
             try:
-                yield PostgresWriting(connection, _begin(connection))
+                yield PostgresWriting(connection, head)
                 connection.execute("COMMIT")
             except psycopg.OperationalError as error:
                 if connection.broken or connection.closed:
@@ -135,9 +139,7 @@ class PostgresDatabase(Database):
 
     @contextmanager
     def snapshot(self) -> Iterator[Reading]:
-        with translated(), self._pool.connection() as connection:
-            connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        with self._begun(lambda c: c.execute(SNAPSHOT)) as (connection, _):
             try:
                 yield PostgresReading(connection)
             finally:
@@ -164,9 +166,33 @@ class PostgresDatabase(Database):
     def close(self) -> None:
         self._pool.close()
 
-    def _rows(self, sql: str, params: Sequence[Any]) -> list[Row]:
-        with self._pool.connection() as connection:
-            return PostgresReading(connection).rows(sql, params)
+    @contextmanager
+    def _begun(self, begin: Callable[[Connection], T]) -> Iterator[tuple[Connection, T]]:
+        """A connection, and what ``begin`` made on it, which may be done more than once: a
+        server that came back leaves dead connections behind, and the next may be alive."""
+        with translated(), ExitStack() as stack:
+            for left in reversed(range(TRIES)):
+                trial = stack.enter_context(ExitStack())
+                connection = trial.enter_context(self._pool.connection())
+                try:
+                    begun = begin(connection)
+                    break
+                except psycopg.OperationalError:
+                    if not (left and connection.broken):
+                        _roll_back(connection)
+                        raise
+                    trial.close()
+            yield connection, begun
+
+
+def _still_open(connection: Connection) -> None:
+    """Has the server hung up while the connection lay idle? Then its socket has something to
+    read: a look that costs a microsecond, where a statement costs a round trip."""
+    look = select.poll()
+    look.register(connection.fileno(), select.POLLIN)
+    if look.poll(0):
+        connection.close()
+        raise psycopg.OperationalError("The server hung up.")
 
 
 def _begin(connection: Connection) -> Head:
