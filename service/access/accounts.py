@@ -45,10 +45,10 @@ class Accounts:
     def create_tables(self) -> None:
         metadata.create_all(self.engine)
 
-    def add_operator(self, organization: str, now: datetime) -> None:
+    def add_operator(self, now: datetime) -> None:
         """The machine's operator (机器操作员): command line only, cannot sign in."""
         if self.find(OPERATOR) is None:
-            self._insert(OPERATOR, OPERATOR, organization, None, now, operator=True)
+            self._insert(OPERATOR, OPERATOR, OPERATOR, None, now, operator=True)
 
     def add(
         self,

@@ -24,7 +24,9 @@ class Call:
 
     def act_for(self, organization: str) -> Act:
         """The act, saying whose it really is where somebody else does it (代填)."""
-        if organization == self.who.organization and not self.who.operator:
+        if self.who.operator:
+            return replace(self.act, acting_for=organization, on_behalf_of=organization)
+        if organization == self.who.organization:
             return self.act
         return replace(self.act, on_behalf_of=organization)
 

@@ -186,10 +186,10 @@ def _must_be_sendable(services: Services, call: Call, sending: Sending) -> None:
             organization=submission.organization,
             period=submission.period,
         )
-    _must_state_soundly(services, call, submission, today)
+    must_state_soundly(services, call, submission, today)
 
 
-def _must_state_soundly(
+def must_state_soundly(
     services: Services, call: Call, submission: Submission, today: date
 ) -> None:
     stated = submission.stated_on

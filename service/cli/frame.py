@@ -1,0 +1,133 @@
+"""What every verb of the command line shares: settings, who asks, words, exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import click
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
+
+from aggregates.errors import Refused
+from aggregates.values.moment import At
+from aggregates.values.period import Month, Period, parse_period
+from projections.view import Behind, Stopped
+from service.access.who import OPERATOR, Who
+from service.commands.call import Call, call
+from service.errors import sentence
+from service.language import Translate, translator
+from service.queries.reader import Reader
+from service.settings import Settings
+from service.store.errors import StoreAway
+from service.wiring import Services, ViewsBehind, services
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def words() -> Translate:
+    return translator(settings().language)
+
+
+@contextmanager
+def wired(**how: Any) -> Iterator[Services]:
+    with services(settings(), **how) as made:
+        yield made
+
+
+@contextmanager
+def looking(made: Services, as_of: str | None) -> Iterator[Reader]:
+    """A reader as of ``as_of``, or now; the views first catch up in this process."""
+    with made.view(resolve(made, as_of)) as view:
+        yield Reader(view, made)
+
+
+def resolve(made: Services, as_of: str | None) -> At:
+    return made.log.resolve(as_of, made.standing.scheme.versions[0].parameters.zone)
+
+
+def asking(made: Services, account: str | None) -> Call:
+    who: Who = made.accounts.who(account or OPERATOR)
+    return call(made, who, "command-line")
+
+
+def say(text: str) -> None:
+    click.echo(text)
+
+
+def say_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=None))
+
+
+def tell(text: str) -> None:
+    """To people, beside what the command prints."""
+    click.echo(text, err=True)
+
+
+def refuse(text: str) -> None:
+    tell(text)
+    sys.exit(1)
+
+
+def verb(command: Callable[P, R]) -> Callable[P, R]:
+    """0 when done, 1 when refused (the reason on stderr, in words for people), 2 for bad usage."""
+
+    @wraps(command)
+    def told(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except Refused as refusal:
+            tell(sentence(refusal, words()))
+        except StoreAway as away:
+            tell(words()(away.message).format(**away.places))
+        except (Behind, Stopped, ViewsBehind) as view:
+            tell(str(view))
+        except DBAPIError as error:
+            tell(words()("The database cannot be reached: {why}").format(why=error.orig))
+        sys.exit(1)
+
+    return told
+
+
+class MonthType(click.ParamType):
+    name = "month"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Month:
+        if isinstance(value, Month):
+            return value
+        try:
+            return Month.parse(value)
+        except Refused as refusal:
+            self.fail(sentence(refusal, words()), param, ctx)
+
+
+class PeriodType(click.ParamType):
+    name = "period"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Period:
+        if not isinstance(value, str):
+            return value  # type: ignore[no-any-return]  # click converts a default twice
+        try:
+            return parse_period(value)
+        except Refused as refusal:
+            self.fail(sentence(refusal, words()), param, ctx)
+
+
+MONTH, PERIOD = MonthType(), PeriodType()
+as_account = click.option("--as", "account", help="The account that acts (default: the operator).")
+as_json = click.option("--json", "as_json", is_flag=True, help="Machine output.")
+as_of_option = click.option(
+    "--as-of", help="A position, an ISO 8601 moment, or both as position@moment."
+)

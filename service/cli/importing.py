@@ -1,0 +1,125 @@
+"""Importing a workbook from the command line."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from aggregates.values.period import Month
+from service.cli.frame import (
+    MONTH,
+    as_account,
+    as_json,
+    asking,
+    refuse,
+    say,
+    say_json,
+    settings,
+    tell,
+    verb,
+    wired,
+    words,
+)
+from service.sheets.imported import Imported, Options
+from service.sheets.imports import KINDS, import_file
+
+
+@click.command("import")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--partial", is_flag=True, help="Record the right rows; write the wrong ones out.")
+@click.option("--period", type=MONTH, help="Where the title does not say it.")
+@click.option("--stated-on", type=click.DateTime(["%Y-%m-%d"]), help="填报时间, likewise.")
+@click.option("--confirm", is_flag=True, help="Confirm the reports too.")
+@click.option("--history", is_flag=True, help="An import of history; auditors see it listed.")
+@click.option("--from", "since", type=MONTH, help="From which month tasks or a scheme hold.")
+@as_account
+@as_json
+@verb
+def import_(
+    kind: str,
+    file: Path,
+    dry_run: bool,
+    partial: bool,
+    period: Month | None,
+    stated_on: datetime | None,
+    confirm: bool,
+    history: bool,
+    since: Month | None,
+    account: str | None,
+    as_json: bool,
+) -> None:
+    """Import a workbook: all of it, or nothing and every wrong cell."""
+    options = Options(
+        dry_run=dry_run,
+        partial=partial,
+        period=period,
+        stated_on=_day(stated_on),
+        confirm=confirm,
+        history=history,
+        in_force_from=since,
+    )
+    limit = settings().upload_limit
+    if file.stat().st_size > limit:
+        refuse(words()("{file} is larger than {limit} bytes.").format(file=file, limit=limit))
+    with wired() as made:
+        done = import_file(made, asking(made, account), kind, file.name, file.read_bytes(), options)
+    if done.wrong_rows is not None and not dry_run:
+        _write_wrong_rows(file, done.wrong_rows)
+    if as_json:
+        say_json(shown_import(done))
+    else:
+        _say(done)
+    if done.errors and not partial:
+        raise SystemExit(1)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _write_wrong_rows(file: Path, data: bytes) -> None:
+    out = file.with_name(f"{file.stem}-wrong.xlsx")
+    number = 1
+    while out.exists():
+        number += 1
+        out = file.with_name(f"{file.stem}-wrong-{number}.xlsx")
+    out.write_bytes(data)
+    tell(words()("The wrong rows are in {file}.").format(file=out))
+
+
+def shown_import(done: Imported) -> dict[str, object]:
+    translate = words()
+    return {
+        "kind": done.kind,
+        "recorded": done.recorded,
+        "position": done.position,
+        "rows": done.rows,
+        "changes": done.counts(),
+        "errors": [error.told(translate) for error in done.errors],
+        "notes": [translate(note) for note in done.notes],
+        "extra_columns": done.extra,
+    }
+
+
+def _say(done: Imported) -> None:
+    _ = words()
+    for error in done.errors:
+        tell(error.told(_))
+    for note in done.notes:
+        tell(_(note))
+    if done.extra:
+        tell(_("Columns left out: {columns}").format(columns=", ".join(done.extra)))
+    for what, count in done.counts().items():
+        say(f"{_(what)}: {count}")
+    if done.recorded:
+        say(_("Recorded at position {position}.").format(position=done.position))
+    elif done.errors:
+        say(_("Nothing was recorded: {count} cells are wrong.").format(count=len(done.errors)))
+    else:
+        say(_("Nothing was recorded: this is what would change."))
+        for change in done.changes[:200]:
+            say(f"  {change.subject}: {change.before or '—'} → {change.after or '—'}")

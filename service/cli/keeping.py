@@ -1,0 +1,34 @@
+"""Backing the whole store up, and restoring it, verified."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from service.cli.frame import say, settings, verb, wired, words
+from service.founding import found
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@verb
+def backup(file: Path) -> None:
+    """Write the whole store to one file, and read it back to verify it."""
+    from service.backup import back_up
+
+    with wired() as made:
+        counts = back_up(made, file)
+    say(words()("Backed up and verified: {facts} facts.").format(facts=counts))
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@verb
+def restore(file: Path) -> None:
+    """Bring a store back from a backup, into an empty one."""
+    from service.backup import bring_back
+
+    counts = bring_back(settings(), file)
+    found(settings())
+    say(words()("Restored and verified: {facts} facts.").format(facts=counts))

@@ -1,0 +1,117 @@
+"""Rankings, scores opened, and how the store stands."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from aggregates.scheme.parameters import read_parameters
+from aggregates.values.period import Period
+from service.cli.frame import (
+    PERIOD,
+    as_json,
+    as_of_option,
+    looking,
+    refuse,
+    say,
+    say_json,
+    verb,
+    wired,
+    words,
+)
+from service.commands.schemes import shipped
+from service.queries import shown
+from service.queries.explain import Part
+from service.queries.explain import explain as open_score
+from service.queries.rankings import ranking
+from service.queries.status import status as status_of
+from service.sheets.rankings import ranking_table
+from service.sheets.writing import write_xlsx
+
+
+@click.command()
+@click.argument("period", type=PERIOD)
+@click.option("--group", help="One peer group of units.")
+@click.option("--under", help="The organizations directly under this one.")
+@as_of_option
+@click.option("--format", "how", type=click.Choice(["table", "json", "xlsx"]), default="table")
+@click.option("--scheme", help="Simulate with a scheme that ships: city, with-branches.")
+@verb
+def rank(
+    period: Period, group: str | None, under: str | None, as_of: str | None, how: str,
+    scheme: str | None,
+) -> None:  # fmt: skip
+    """The ranking of a month, a quarter or a year."""
+    with wired() as made, looking(made, as_of) as reader:
+        simulated = read_parameters(shipped(scheme), reader.parameters) if scheme else None
+        found = ranking(reader, period, under=under, group=group, parameters=simulated)
+        answer = shown.ranking(reader, found)
+        if how == "json":
+            say_json(answer)
+        elif how == "xlsx":
+            if sys.stdout.isatty():
+                refuse(words()("A workbook is no text; send it to a file: > ranking.xlsx"))
+            write_xlsx(ranking_table(reader, found, words()), sys.stdout.buffer)
+        else:
+            _table(answer)
+
+
+def _table(answer: dict[str, Any]) -> None:
+    _ = words()
+    if not answer["closed"]:
+        say(_("Self-evaluated, for dispatch only"))
+    for row in answer["rows"]:
+        rank, score = row["rank"] or "—", row["score"] or _("not assessed")
+        mark = "*" if row["provisional"] else ""
+        note = f" ({_(row['note'])})" if row["note"] else ""
+        say(f"{row['group']}\t{rank}\t{row['organization']}\t{row['name']}\t{score}{mark}{note}")
+
+
+@click.command()
+@click.argument("organization")
+@click.argument("period", type=PERIOD)
+@as_of_option
+@as_json
+@verb
+def explain(organization: str, period: Period, as_of: str | None, as_json: bool) -> None:
+    """A score down to its facts."""
+    with wired() as made, looking(made, as_of) as reader:
+        part = open_score(reader, organization, period)
+        if as_json:
+            say_json(shown.part(part) | {"as_of": shown.link(reader.at)})
+        else:
+            _say_part(part, 0)
+
+
+def _say_part(part: Part, depth: int) -> None:
+    _ = words()
+    score = shown.points(part.score) or _("not assessed")
+    weight = f" / {shown.points(part.weight)}" if part.weight is not None else ""
+    reason = f" ({_(part.reason)})" if part.reason else ""
+    facts = f"  #{','.join(map(str, part.facts))}" if part.facts else ""
+    label = f" {part.label}" if part.label else ""
+    say(f"{'  ' * depth}{_(part.name)}{label} [{part.rule}]: {score}{weight}{reason}{facts}")
+    for below in part.parts:
+        _say_part(below, depth + 1)
+
+
+@click.command()
+@as_json
+@verb
+def status(as_json: bool) -> None:
+    """Log size, positions, lag, last runs."""
+    with wired() as made:
+        found = status_of(made)
+    if as_json:
+        say_json(found)
+        return
+    say(f"log: {found['position']} facts, last recorded {found['recorded_at']}")
+    if found["simulated_clock"]:
+        say(f"simulated clock: {found['now']}")
+    for view in found["views"]:
+        failure = f"  stopped: {view['failure']}" if view["failure"] else ""
+        say(f"{view['name']}: {view['position']} (lag {view['lag']}){failure}")
+    for run in found["runs"]:
+        say(f"{run['job']} {run['period']}: {run['finished_at'] or run['failure'] or 'unfinished'}")

@@ -1,0 +1,24 @@
+"""The verbs of ``duban``, gathered."""
+
+from __future__ import annotations
+
+import click
+
+from service.cli.importing import import_
+from service.cli.keeping import backup, restore
+from service.cli.looking import explain, rank, status
+from service.cli.running import init, issue, project, rebuild, schedule, serve
+from service.cli.users import user
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="duban")
+def main() -> None:
+    """Duban (督办): hand work down a hierarchy, see where it is, score it, and prove it."""
+
+
+for command in (
+    init, serve, project, schedule, issue, import_, rank, explain, rebuild, status, backup,
+    restore, user,
+):  # fmt: skip
+    main.add_command(command)

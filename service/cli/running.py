@@ -1,0 +1,158 @@
+"""Founding a store, serving it, and what the clock does by hand."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import click
+
+from aggregates.values.period import Month
+from service.cli.frame import (
+    MONTH,
+    as_account,
+    as_json,
+    asking,
+    refuse,
+    say,
+    say_json,
+    settings,
+    tell,
+    verb,
+    wired,
+    words,
+)
+from service.commands.issue import issue as issue_month
+from service.founding import found
+from service.wiring import Services
+
+
+@click.command()
+@click.option("--simulated-clock", "simulated", help="Begin at this time, on a simulated clock.")
+@verb
+def init(simulated: str | None) -> None:
+    """Make or migrate the store named by the settings."""
+    begins = _moment(simulated) if simulated else None
+    founded = found(settings(), begins)
+    _ = words()
+    say(_("The store is ready: {where}").format(where=settings().database.rpartition("@")[2]))
+    if founded.secret:
+        say(_("Administrator: admin  one-time secret: {secret}").format(secret=founded.secret))
+
+
+def _moment(written: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise click.BadParameter(f"{written} is no ISO 8601 time, like 2026-01-01T08:00.") from None
+    zone = ZoneInfo("Asia/Shanghai")
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--no-projector", is_flag=True, help="Another process keeps the views.")
+@click.option("--no-scheduler", is_flag=True, help="Another process keeps the clock.")
+@verb
+def serve(host: str, port: int, no_projector: bool, no_scheduler: bool) -> None:
+    """Serve pages and API."""
+    from service.serving import run
+
+    run(settings(), host, port, projector=not no_projector, scheduler=not no_scheduler)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Catch up and stop.")
+@click.option("--prune", is_flag=True, help="Drop the tables of older versions.")
+@verb
+def project(once: bool, prune: bool) -> None:
+    """Keep the views up with the log."""
+    with wired(follow=not (once or prune)) as made:
+        if prune:
+            for name in made.projector.prune():
+                say(name)
+        if once or prune:
+            made.projector.catch_up()
+            return
+        _until_stopped()
+
+
+@click.command()
+@click.option("--at", "until", help="Play a simulated clock up to this time; elsewhere a dry run.")
+@click.option("--once", is_flag=True, help="Do what is due and stop.")
+@as_json
+@verb
+def schedule(until: str | None, once: bool, as_json: bool) -> None:
+    """Do what is due by itself."""
+    from schedules.due import due
+    from schedules.runner import play, tick
+    from schedules.timetable import timetable
+
+    with wired() as made:
+        if until is not None:
+            moment = _in_zone(made, until)
+            done = play(made, moment) if made.log.simulated else due(made, moment)
+        elif once:
+            done = tick(made)
+        else:
+            scheduler = timetable(made)
+            scheduler.start()
+            _until_stopped()
+            scheduler.shutdown()
+            return
+        if as_json:
+            say_json([{"job": o.job, "period": o.period, "when": o.when.isoformat()} for o in done])
+        else:
+            for occurrence in done:
+                say(f"{occurrence.when.isoformat()} {occurrence.job} {occurrence.period}")
+
+
+def _in_zone(made: Services, written: str) -> datetime:
+    zone = made.standing.scheme.versions[0].parameters.zone
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise click.BadParameter(f"{written} is no ISO 8601 time, like 2026-12-01T08:00.") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _until_stopped() -> None:
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    stopped.wait()
+
+
+@click.command()
+@click.argument("period", type=MONTH)
+@click.option("--organization", "only", multiple=True, help="By hand, for this one (repeatable).")
+@as_account
+@as_json
+@verb
+def issue(period: Month, only: tuple[str, ...], account: str | None, as_json: bool) -> None:
+    """Issue a month's lists, as the schedule does on the first."""
+    with wired() as made:
+        done = issue_month(made, asking(made, account), period, list(only) or None)
+    if as_json:
+        say_json(done.answer)
+        return
+    _ = words()
+    say(_("{month}: {issued} issued, {existing} were there already.").format(
+        month=period, issued=done.issued, existing=done.existing))  # fmt: skip
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+@verb
+def rebuild(names: tuple[str, ...]) -> None:
+    """Empty views and fill them again from the log."""
+    with wired() as made:
+        known = {projection.name for projection in made.projections}
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            refuse(f"There is no view {unknown[0]}; there are {', '.join(sorted(known))}.")
+        last, _ = made.log.last()
+        made.projector.rebuild(names or None, moved=lambda at: tell(f"{min(at.values())} / {last}"))

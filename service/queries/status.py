@@ -1,0 +1,64 @@
+"""How the store stands: the log's size, each view's position and lag, the last runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from aggregates.values.moment import At
+from projections.runs import RUNS
+from projections.view import reading
+from service.queries.shown import moment
+from service.wiring import Services
+
+LAST_RUNS = 10
+
+
+def status(services: Services) -> dict[str, Any]:
+    """As it is this moment: nothing is waited for, so that lag shows."""
+    position, recorded_at = services.log.last()
+    return {
+        "position": position,
+        "recorded_at": moment(recorded_at) if position else None,
+        "now": services.now().isoformat(),
+        "simulated_clock": services.log.simulated,
+        "views": [_view(each) for each in services.projector.status()],
+        "runs": _runs(services, position),
+        "checkpoint": None,
+    }
+
+
+def _view(each: Any) -> dict[str, Any]:
+    failure = each.failure
+    return {
+        "name": each.name,
+        "version": each.version,
+        "position": each.position,
+        "lag": each.lag,
+        "oldest_unread": moment(each.oldest_unread_micros),
+        "failure": {"position": failure.position, "kind": failure.topic, "why": failure.because}
+        if failure
+        else None,
+    }
+
+
+def _runs(services: Services, position: int) -> list[dict[str, Any]]:
+    if not position:
+        return []
+    read = services.projector.positions(["runs"]).get("runs", 0)
+    with reading(services.views, services.projections, At(read, services.now())) as view:
+        rows = view.rows(RUNS)
+        newest = select(rows).order_by(rows.c.started_at.desc(), rows.c.run).limit(LAST_RUNS)
+        return [_run(row) for row in view.all(newest)]
+
+
+def _run(row: Any) -> dict[str, Any]:
+    return {
+        "job": row.job,
+        "period": row.period,
+        "started_at": moment(row.started_at),
+        "finished_at": moment(row.finished_at),
+        "counts": row.counts,
+        "failure": row.failure,
+    }

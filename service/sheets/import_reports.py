@@ -1,0 +1,266 @@
+"""Importing self-evaluations (月自评表): each organization's monthly report, line by line (R5)."""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from aggregates.assignment.states import Outcome, catalogue_id
+from aggregates.errors import Refused
+from aggregates.event import Event
+from aggregates.values.period import Month
+from aggregates.values.text import text
+from service.access.actions import Action
+from service.commands import reports
+from service.commands.call import Call, permit, record
+from service.commands.changes import Change
+from service.commands.reports import Claim, Sending, Submission
+from service.queries.assignments import Wanted, find, hand_code
+from service.queries.reader import read_now
+from service.sheets.cells import cell_name
+from service.sheets.errors import CellError
+from service.sheets.imported import Imported, Options
+from service.sheets.rows import SelfEvaluationRow, parse_self_evaluations
+from service.sheets.shapes import SELF_EVALUATIONS
+from service.sheets.table import Row, Sheet, read_table
+from service.sheets.wrong_rows import write_wrong_rows
+from service.wiring import Services
+
+
+class NoPeriod(Refused):
+    """Neither the workbook's title nor the caller names the month."""
+
+
+@dataclass(slots=True)
+class Mine:
+    """One organization's rows."""
+
+    rows: list[SelfEvaluationRow] = field(default_factory=list)
+    errors: list[CellError] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Work:
+    """The import in hand."""
+
+    sheet: Sheet
+    month: Month
+    stated_on: date | None
+    errors: list[CellError]
+    notes: list[str]
+    by_organization: dict[str, Mine]
+
+
+def import_reports(
+    services: Services, call: Call, file_name: str, data: bytes, options: Options
+) -> Imported:
+    sheet = read_table(file_name, data, SELF_EVALUATIONS)
+    month = options.period or _month_of(sheet)
+    work = _work(services, call, sheet, month, options)
+    _check_stated(services, call, work, options)
+    sendings = _prepare(services, call, work, options)
+    return _finish(services, call, work, sendings, options)
+
+
+def _month_of(sheet: Sheet) -> Month:
+    if isinstance(sheet.period, Month):
+        return sheet.period
+    found = "、".join(str(period) for period in sheet.titles.periods)
+    raise NoPeriod(
+        "The month could not be read from the title lines of {file} (found: {found}); give it "
+        "with --period 2026-10.",
+        file=sheet.file,
+        found=found or "—",
+    )
+
+
+def _work(services: Services, call: Call, sheet: Sheet, month: Month, options: Options) -> Work:
+    found = parse_self_evaluations(sheet, month)
+    by_organization: dict[str, Mine] = defaultdict(Mine)
+    for row in found.rows:
+        by_organization[row.organization].rows.append(row)
+    for line in found.left_out:
+        by_organization[line.organization]
+    stated = options.stated_on or sheet.titles.stated_on
+    work = Work(sheet, month, stated, [*sheet.errors, *found.errors], [], by_organization)
+    _know(services, call, work)
+    _own_report_states_nothing(call, work)
+    return work
+
+
+def _know(services: Services, call: Call, work: Work) -> None:
+    """Organizations that are not known, or not the caller's: their rows are wrong."""
+    services.standing.load(set(work.by_organization))
+    for code, mine in list(work.by_organization.items()):
+        try:
+            permit(services, call, Action.REPORT_SUBMIT, code)
+            services.standing.organization(code)
+        except Refused as refusal:
+            expected = "the code of an organization of yours expected"
+            for row in mine.rows:
+                error = _error(row.row, "organization", refusal, expected)
+                work.errors.append(error)
+            del work.by_organization[code]
+
+
+def _error(row: Row, column: str, refusal: Refused, expected: str) -> CellError:
+    return row.error(column, refusal.message.rstrip("."), expected, **refusal.places)
+
+
+def _own_report_states_nothing(call: Call, work: Work) -> None:
+    own = set(work.by_organization) == {call.who.organization} and not call.who.operator
+    if own and work.stated_on is not None:
+        work.notes.append(
+            "The date of filling in is not counted where an organization sends its own report: "
+            "the day it is recorded counts."
+        )
+        work.stated_on = None
+
+
+def _check_stated(services: Services, call: Call, work: Work, options: Options) -> None:
+    """A date that no report may state is one error, at its own cell."""
+    probe = Submission(
+        organization="", period=work.month, claims=(), stated_on=work.stated_on,
+        history=options.history,
+    )  # fmt: skip
+    try:
+        reports.must_state_soundly(services, call, probe, services.standing.today(call.act.at))
+    except Refused as refusal:
+        row, column = work.sheet.titles.stated_at or (1, 1)
+        expected = "a date that may be stated expected (--history for an import of history)"
+        work.errors.append(
+            CellError(
+                work.sheet.file, work.sheet.sheet, cell_name(row, column),
+                refusal.message.rstrip("."), expected, refusal.places,
+            )
+        )  # fmt: skip
+        work.by_organization.clear()
+
+
+def _prepare(services: Services, call: Call, work: Work, options: Options) -> list[Sending]:
+    codes = _by_hand(services, work)
+    submissions = [
+        Submission(
+            organization=code,
+            period=work.month,
+            claims=[_claim(work.month, row, codes) for row in mine.rows],
+            stated_on=work.stated_on,
+            history=options.history,
+        )
+        for code, mine in sorted(work.by_organization.items())
+    ]
+    sendings = reports.prepare(services, call, submissions, options.confirm)
+    for sending in sendings:
+        _blame(work, sending)
+    return sendings
+
+
+def _by_hand(services: Services, work: Work) -> dict[tuple[str, str], object]:
+    """Work that is not of the catalogue goes by a mark of its own in workbooks."""
+    marked = {row.task for mine in work.by_organization.values() for row in mine.rows}
+    if not any(code.startswith("DB-") for code in marked):
+        return {}
+    wanted = Wanted(organizations=list(work.by_organization), periods=[str(work.month)])
+    with read_now(services) as reader:
+        rows = find(reader, wanted)
+    return {(row.organization, hand_code(row.assignment).upper()): row.assignment for row in rows}
+
+
+def _claim(month: Month, row: SelfEvaluationRow, codes: dict[tuple[str, str], object]) -> Claim:
+    by_hand = codes.get((row.organization, row.task.upper()))
+    derived = catalogue_id(str(month), row.organization, row.task)
+    return Claim(
+        assignment=by_hand or derived,  # type: ignore[arg-type]  # the projection's Uuid column
+        outcome=Outcome(row.outcome),
+        points=row.points,
+        happened_on=row.happened_on,
+        statement=text(row.statement),
+    )
+
+
+COLUMN = {
+    "PointsAboveWeight": ("points", "points within the line's weight expected"),
+    "InTheFuture": ("happened_on", "a day up to today expected"),
+    "NotOpen": ("task", "a line that is still open expected"),
+    "OpenChildren": ("outcome", "a line with no open work below expected"),
+}
+
+
+def _blame(work: Work, sending: Sending) -> None:
+    mine = work.by_organization[sending.submission.organization]
+    for wrong in sending.wrong:
+        if wrong.claim is None:
+            first = mine.rows[0].row if mine.rows else work.sheet.rows[0]
+            expected = "a report that can be sent expected"
+            mine.errors.append(_error(first, "organization", wrong.refusal, expected))
+        else:
+            mine.errors.append(_line_error(work, mine.rows[wrong.claim], wrong.refusal))
+    work.errors += mine.errors
+
+
+def _line_error(work: Work, row: SelfEvaluationRow, refusal: Refused) -> CellError:
+    if isinstance(refusal, reports.NotOfTheList):
+        return row.row.error(
+            "task",
+            "{task} was not issued to {organization} for {period}",
+            "a task of its list expected",
+            task=row.task,
+            organization=row.organization,
+            period=str(work.month),
+        )
+    column, expected = COLUMN.get(type(refusal).__name__, ("task", "another value expected"))
+    return _error(row.row, column, refusal, expected)
+
+
+def _finish(
+    services: Services, call: Call, work: Work, sendings: Sequence[Sending], options: Options
+) -> Imported:
+    wrong = {error.row for error in work.errors}
+    right = [s for s in sendings if not s.wrong and not _touches(work, s, wrong)]
+    changes = [
+        Change("report.submitted", s.submission.organization, None, str(work.month)) for s in right
+    ]
+    result = Imported(
+        "self-evaluations", changes, _in_order(work.errors), work.notes, list(work.sheet.extra),
+        len(work.sheet.rows),
+    )  # fmt: skip
+    if work.errors and not (options.partial and work.sheet.rows):
+        return result
+    if work.errors:
+        result.wrong_rows = _left_out(work, right)
+    if options.dry_run:
+        return result
+    events: list[Event] = [event for sending in right for event in sending.events]
+    done = record(
+        services, call, events, kind="self-evaluations", period=str(work.month),
+        reports=len(right),
+    )  # fmt: skip
+    result.recorded, result.position, result.answer = True, done.position, done.answer
+    return result
+
+
+def _touches(work: Work, sending: Sending, wrong: set[int]) -> bool:
+    """A report with a wrong row is left out whole, even where the row could not be read."""
+    code = sending.submission.organization
+    shown = {row.number for row in work.sheet.rows if str(row.value("organization")) == code}
+    return bool(shown & wrong)
+
+
+def _left_out(work: Work, right: Sequence[Sending]) -> bytes:
+    sent = {sending.submission.organization for sending in right}
+    also = {
+        row.row.number
+        for code, mine in work.by_organization.items()
+        if code not in sent
+        for row in mine.rows
+    }
+    out = io.BytesIO()
+    write_wrong_rows(work.sheet, work.errors, out, also=also)
+    return out.getvalue()
+
+
+def _in_order(errors: Sequence[CellError]) -> list[CellError]:
+    return sorted(errors, key=lambda error: (error.row, len(error.cell), error.cell))

@@ -1,0 +1,45 @@
+"""What an import was asked for, and what became of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from aggregates.values.period import Month
+from service.commands.changes import Change
+from service.sheets.errors import CellError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """``period`` and ``stated_on`` are read from the title lines where they are None."""
+
+    dry_run: bool = False
+    partial: bool = False
+    period: Month | None = None
+    stated_on: date | None = None
+    confirm: bool = False
+    history: bool = False
+    in_force_from: Month | None = None
+
+
+@dataclass(slots=True)
+class Imported:
+    """``changes``: what was recorded, or would be. ``extra``: headers of columns left out.
+    ``wrong_rows``: a workbook of the rows left out, where ``partial`` left any out."""
+
+    kind: str
+    changes: list[Change]
+    errors: list[CellError]
+    notes: list[str]
+    extra: list[str]
+    rows: int
+    recorded: bool = False
+    position: int | None = None
+    wrong_rows: bytes | None = None
+    answer: dict[str, Any] = field(default_factory=dict)
+
+    def counts(self) -> dict[str, int]:
+        return dict(Counter(change.what for change in self.changes))
