@@ -12,7 +12,7 @@ from sqlalchemy import Column, Engine, Integer, Select, String, Uuid, select, te
 
 from aggregates.event import Event, Recorded
 from aggregates.values.moment import At
-from projections.engine import is_sqlite
+from projections.engine import is_sqlite, make_engine
 from projections.engine_state import create_tables
 from projections.projection import Key, Rows
 from projections.projector import Projector
@@ -148,3 +148,15 @@ def test_before_the_first_fact_there_is_nothing(engine: Engine) -> None:
     create_tables(engine, [Play()])
     Projector(facts, engine, [Play()]).catch_up()
     assert known_at(engine, Play(), 0) == {"things": set(), "pairs": set(), "lines": set()}
+
+
+def test_text_is_so_ordered_whatever_language_postgresql_was_set_up_in(postgres_url: str) -> None:
+    engine = make_engine(postgres_url)
+    create_tables(engine, [Play()])
+    asked = text(
+        "SELECT DISTINCT collation_name FROM information_schema.columns"
+        " WHERE table_name LIKE '%_v1%' AND data_type = 'character varying'"
+    )
+    with engine.connect() as connection:
+        assert connection.execute(asked).all() == [("C",)]
+    engine.dispose()

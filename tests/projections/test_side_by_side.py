@@ -9,7 +9,9 @@ from typing import Any, ClassVar
 from sqlalchemy import Engine, inspect
 
 from aggregates.event import Event
-from projections.engine_state import create_tables
+from projections.engine import make_engine, writing
+from projections.engine_batch import Outcome, advance
+from projections.engine_state import create_tables, lock_name, move, try_lock
 from projections.projector import Projector
 from projections.temporal import Log, Temporal
 from tests.projections.things import Facts, Play, caught_up, play, raw_rows
@@ -110,3 +112,32 @@ def test_one_far_behind_does_not_keep_the_others_waiting(engine: Engine) -> None
     both.catch_up(moved=lambda positions: seen.append(dict(positions)))
     assert seen[1] == {"late": 10, "play": 60}
     assert seen[-1] == {"late": 60, "play": 60}
+
+
+def test_facts_further_on_than_the_next_are_not_taken(engine: Engine) -> None:
+    facts = some_facts(10)
+    create_tables(engine, [Play()])
+    assert advance(engine, Play(), facts.facts[5:]) == Outcome(0)
+    caught_up(engine, facts, Play())
+    rows = raw_rows(engine, Play())
+    assert advance(engine, Play(), facts.facts[5:]) == Outcome(10)
+    assert raw_rows(engine, Play()) == rows
+
+
+def test_a_position_that_somebody_else_moved_is_not_moved(engine: Engine) -> None:
+    create_tables(engine, [Play()])
+    caught_up(engine, some_facts(10), Play())
+    with writing(engine) as connection:
+        assert not move(connection, Play(), 9, 12)
+        assert move(connection, Play(), 10, 12)
+
+
+def test_while_one_projector_is_at_work_another_leaves_it_alone(postgres_url: str) -> None:
+    engine = make_engine(postgres_url)
+    facts = some_facts(10)
+    create_tables(engine, [Play()])
+    with writing(engine) as at_work:
+        assert try_lock(at_work, lock_name(Play()))
+        assert advance(engine, Play(), facts.facts).busy
+    assert advance(engine, Play(), facts.facts) == Outcome(10)
+    engine.dispose()
