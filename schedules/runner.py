@@ -62,13 +62,8 @@ def run(services: Services, occurrence: Occurrence) -> bool:
 
 def scheduler_call(services: Services, occurrence: Occurrence) -> Call:
     """The schedule acts as the machine's operator, and says so in every fact."""
-    who = Who(OPERATOR, f"schedule:{occurrence.job}", _root(services), operator=True)
+    who = Who(OPERATOR, f"schedule:{occurrence.job}", OPERATOR, operator=True)
     return call(services, who, "schedule")
-
-
-def _root(services: Services) -> str:
-    row = services.accounts.find(OPERATOR)
-    return row.organization if row is not None else OPERATOR
 
 
 def _run(services: Services, occurrence: Occurrence) -> bool:

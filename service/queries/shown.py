@@ -131,7 +131,7 @@ def _cell(task: str, cell: Cell) -> Shown:
 def ranking(reader: Reader, found: Ranking) -> Shown:
     return {
         "period": str(found.period),
-        "position": reader.view.lowest,
+        "position": min(reader.view.lowest, reader.at.position),
         "as_of": link(reader.at),
         "closed": found.closed,
         "simulated_clock": reader.simulated,

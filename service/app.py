@@ -1,0 +1,61 @@
+"""The web application: pages and API over one set of services."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from anyio import to_thread
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from schedules.timetable import timetable
+from service import api, pages
+from service.headers import BodyLimit, SecurityHeaders
+from service.pages.rendering import STATIC
+from service.problems import add_problems
+from service.settings import Settings
+from service.wiring import Services, services
+
+SLACK = 1_000_000  # beside an upload: the form around it
+
+
+def create_app(
+    settings: Settings,
+    wired: Services | None = None,
+    *,
+    projector: bool = True,
+    scheduler: bool = True,
+) -> FastAPI:
+    """``wired``: services made elsewhere (tests); then nothing is started here."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            made = wired or stack.enter_context(services(settings, follow=projector))
+            app.state.services = made
+            to_thread.current_default_thread_limiter().total_tokens = 24
+            # A simulated clock moves only by ``duban schedule --at``: nothing ticks there.
+            if wired is None and scheduler and not made.log.simulated:
+                clock = timetable(made)
+                clock.start()
+                stack.callback(clock.shutdown)
+            yield
+
+    documents = settings.api_documents
+    app = FastAPI(
+        title="Duban 督办",
+        version="1",
+        lifespan=lifespan,
+        openapi_url="/api/v1/openapi.json" if documents else None,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.settings = settings
+    app.add_middleware(BodyLimit, limit=max(settings.upload_limit, settings.evidence_limit) + SLACK)
+    app.add_middleware(SecurityHeaders)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for router in (*api.ROUTERS, *pages.ROUTERS):
+        app.include_router(router)
+    add_problems(app)
+    return app

@@ -1,0 +1,152 @@
+"""Errors become answers in one place: problem details (RFC 9457) for the API, a page for people."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from sqlalchemy.exc import DBAPIError
+from starlette.exceptions import HTTPException
+
+from aggregates.errors import Refused, Several
+from projections.view import Behind, Stopped
+from service.depends import NotSignedIn, Replay, StaleForm, language_of
+from service.errors import sentence, status_of
+from service.language import translator
+from service.store.errors import StoreAway
+from service.wiring import ViewsBehind
+
+log = logging.getLogger(__name__)
+Answer = Callable[[Request, Exception], Response]
+RETRY = {"Retry-After": "2"}
+
+
+def add_problems(app: FastAPI) -> None:
+    handlers: dict[Any, Answer] = {
+        Refused: _refused,
+        StoreAway: _away,
+        DBAPIError: _away,
+        Behind: _behind,
+        ViewsBehind: _behind,
+        Stopped: _stopped,
+        NotSignedIn: _unknown,
+        StaleForm: _stale_form,
+        Replay: _replay,
+        RequestValidationError: _invalid,
+        HTTPException: _http,
+        Exception: _unexpected,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
+
+
+def problem(
+    request: Request,
+    status: int,
+    title: str,
+    detail: str | None = None,
+    headers: dict[str, str] | None = None,
+    **more: Any,
+) -> Response:
+    """``application/problem+json`` to programs, a plain page with the same words to people."""
+    translate = translator(language_of(request))
+    title, told = translate(title), detail
+    if is_page(request):
+        from service.pages.failing import failure_page
+
+        return failure_page(request, status, title, told, headers)
+    body = {"type": "about:blank", "title": title, "status": status, "detail": told, **more}
+    return JSONResponse(body, status, headers, media_type="application/problem+json")
+
+
+def is_page(request: Request) -> bool:
+    path = request.url.path
+    return not path.startswith("/api/") and path not in ("/healthz", "/readyz", "/metrics")
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    translate = translator(language_of(request))
+    several = error.refusals if isinstance(error, Several) else [error]
+    errors = [{"detail": sentence(each, translate), "rule": each.rule} for each in several]
+    return problem(
+        request, status_of(error), type(error).__name__, sentence(error, translate),
+        rule=error.rule, errors=errors,
+    )  # fmt: skip
+
+
+def _away(request: Request, error: Exception) -> Response:
+    trace = _trace(request, error)
+    words = "The database cannot be reached; nothing was recorded. Try again soon."
+    translate = translator(language_of(request))
+    return problem(request, 503, "Unavailable", translate(words), RETRY, trace=trace)
+
+
+def _behind(request: Request, error: Exception) -> Response:
+    words = "What was recorded is safe; the view is behind. Try again soon."
+    translate = translator(language_of(request))
+    return problem(request, 503, "The view is behind", translate(words), RETRY)
+
+
+def _stopped(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Stopped)
+    words = "The view {name} has stopped at position {position}; the administrator can see why."
+    detail = translator(language_of(request))(words)
+    told = detail.format(name=error.name, position=error.failure.position)
+    return problem(request, 503, "A view has stopped", told, RETRY)
+
+
+def _unknown(request: Request, error: Exception) -> Response:
+    if is_page(request):
+        target = request.url.path
+        if request.url.query and request.method == "GET":
+            target += f"?{request.url.query}"
+        return RedirectResponse(f"/sign-in?next={quote(target, safe='/')}", 303)
+    words = translator(language_of(request))("Sign in first, or send a bearer token.")
+    return problem(request, 401, "Not signed in", words, {"WWW-Authenticate": "Bearer"})
+
+
+def _stale_form(request: Request, error: Exception) -> Response:
+    words = "This form is from an ended session; open the page again. Nothing was recorded."
+    return problem(request, 403, "Stale form", translator(language_of(request))(words))
+
+
+def _replay(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Replay)
+    return JSONResponse(error.answer, 200, {"Idempotent-Replayed": "true"})
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    translate = translator(language_of(request))
+    errors = [
+        {"field": ".".join(str(part) for part in each["loc"]), "detail": each["msg"]}
+        for each in error.errors()
+    ]
+    words = translate("{count} fields are wrong.").format(count=len(errors))
+    return problem(request, 422, "Bad request", words, errors=errors)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    headers = dict(error.headers) if error.headers else None
+    return problem(request, error.status_code, str(error.detail), None, headers)
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    """A trace id, and nothing else, goes out."""
+    trace = _trace(request, error)
+    words = translator(language_of(request))("Something went wrong here. Trace: {trace}")
+    return problem(request, 500, "Internal error", words.format(trace=trace), trace=trace)
+
+
+def _trace(request: Request, error: Exception) -> str:
+    trace = uuid4().hex
+    log.error("%s %s trace=%s", request.method, request.url.path, trace, exc_info=error)
+    return trace
