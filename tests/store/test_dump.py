@@ -11,6 +11,9 @@ from uuid import uuid4
 
 import pytest
 
+import service.store.dump
+from service.store.backup_file import MAGIC
+from service.store.database import Writing
 from service.store.dump import LOG_TABLES, dump, load, verify
 from service.store.errors import BadBackup
 from service.store.log import IdempotencyKey, Log, open_log
@@ -100,6 +103,36 @@ def _broken(whole: bytes) -> Iterator[bytes]:
     yield whole + b"\x00"
     for place in range(0, len(whole), len(whole) // 40):
         yield whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
+
+
+def test_a_row_forged_with_care_is_found_by_the_digest_of_the_whole(full: Log) -> None:
+    real, forged = dumped(full).getvalue(), BytesIO()
+    dump(full, forged.write, [("people", [["P001", b"", "forged", 7], PEOPLE[1]])])
+    with pytest.raises(BadBackup, match="damaged"):
+        verify(BytesIO(_but_closing(forged.getvalue()) + real[len(_but_closing(real)) :]))
+
+
+def _but_closing(file: bytes) -> bytes:
+    """All but the last frame."""
+    place = last = len(MAGIC)
+    while place < len(file):
+        last, place = place, place + 4 + int.from_bytes(file[place : place + 4], "big")
+    return file[:last]
+
+
+def test_what_came_in_wrong_is_taken_back(
+    full: Log, empty: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill = service.store.dump._fill
+
+    def lossy(log: Log, writing: Writing, source: BytesIO) -> None:
+        fill(log, writing, source)
+        writing.run("UPDATE texts SET salt = NULL, text = NULL WHERE position = 7")
+
+    monkeypatch.setattr(service.store.dump, "_fill", lossy)
+    with pytest.raises(BadBackup, match="texts"):
+        load(empty, dumped(full), IGNORED)
+    assert empty.last() == (0, 0)
 
 
 def test_a_store_in_use_takes_no_backup(full: Log, empty: Log) -> None:

@@ -12,6 +12,7 @@ import pytest
 from aggregates.event import Event
 from service.store.errors import TooMany
 from service.store.log import Log, open_log
+from service.store.postgres import COPY_FROM
 from service.store.schema import create
 from tests.store.things import Thing, act, first_facts, things
 from tests.store.writers import issue, write_singles_and_bulks
@@ -78,7 +79,7 @@ def test_append_new_keeps_each_text_with_its_fact(log: Log) -> None:
 
 
 def test_few_and_many_facts_come_back_alike(log: Log) -> None:
-    for count in (1, 19, 20, 3000):
+    for count in (1, COPY_FROM - 1, COPY_FROM, 3000):
         made = things(log, count)
         kept = log.keep(*made)
         assert kept.count == count
