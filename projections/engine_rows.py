@@ -72,12 +72,11 @@ class Sheet:
             self._index(line)
 
     def line(self, key: Key) -> Line:
-        found = self.lines.get(self.shape.plain_key(key))
-        if found is not None:
-            return found
-        self.announce(key)
-        self.load()
-        return self.lines[self.shape.plain_key(key)]
+        plain = self.shape.plain_key(key)
+        if plain not in self.lines:
+            self._announced[plain] = None
+            self.load()
+        return self.lines[plain]
 
     def set(self, line: Line, plain: Plain | None) -> None:
         self._unindex(line)

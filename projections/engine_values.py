@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,7 @@ KINDS: dict[str, type] = {
 # loaded, compared and written as it lies, and turned into Python's values only where one is read.
 Plain = tuple[Any, ...]
 Codec = Callable[[Any], Any]
+Turn = Callable[[Plain], Plain]
 
 
 def canonical(value: Any) -> str:
@@ -65,9 +66,9 @@ class Shape:
         self._blank: dict[str, Any] = dict.fromkeys(self.names)
         self._in_order = _getter(self.names)
         self.key_of = _getter([*self._key_places]) if self._key_places else tuple
-        # What to do with values of these types, found once for each combination that occurs.
-        self._row_plans: dict[tuple[type, ...], list[tuple[int, Codec]]] = {}
-        self._key_plans: dict[tuple[type, ...], list[tuple[int, Codec]]] = {}
+        # How values of these types become plain, made once for each combination that occurs.
+        self._row_turns: dict[tuple[type, ...], Turn] = {}
+        self._key_turns: dict[tuple[type, ...], Turn] = {}
 
     def row(self, values: Mapping[str, Any]) -> Plain:
         """A whole row; columns not named are null. TypeError for a value that does not fit."""
@@ -75,12 +76,18 @@ class Shape:
         if len(full) != len(self.names):
             raise TypeError(f"{self.name} has no column {', '.join(set(full) - set(self.names))}")
         row = self._in_order(full)
-        return _carried_out(self._plan(self._row_plans, range(len(row)), row), row)
+        types = tuple(map(type, row))
+        if types not in self._row_turns:
+            self._row_turns[types] = self._turn(range(len(row)), types)
+        return self._row_turns[types](row)
 
     def plain_key(self, key: tuple[Any, ...]) -> Plain:
         if type(key) is not tuple or len(key) != len(self.key):
             raise TypeError(f"{self.name} is keyed by {self.key}, not by {key!r}")
-        return _carried_out(self._plan(self._key_plans, self._key_places, key), key)
+        types = tuple(map(type, key))
+        if types not in self._key_turns:
+            self._key_turns[types] = self._turn(self._key_places, types)
+        return self._key_turns[types](key)
 
     def plain(self, name: str, value: Any) -> Any:
         """One column's value."""
@@ -89,18 +96,14 @@ class Shape:
         codec = self._codec(self.places[name], type(value))
         return codec(value) if codec else value
 
-    def _plan(
-        self,
-        plans: dict[tuple[type, ...], list[tuple[int, Codec]]],
-        places: Iterable[int],
-        values: Sequence[Any],
-    ) -> list[tuple[int, Codec]]:
-        types = tuple(map(type, values))
-        plan = plans.get(types)
-        if plan is None:
-            codecs = [self._codec(place, kind) for place, kind in zip(places, types, strict=True)]
-            plan = plans[types] = [(n, codec) for n, codec in enumerate(codecs) if codec]
-        return plan
+    def _turn(self, places: Iterable[int], types: Sequence[type]) -> Turn:
+        codecs = [self._codec(place, kind) for place, kind in zip(places, types, strict=True)]
+        steps = [(place, codec) for place, codec in enumerate(codecs) if codec]
+        if not steps:
+            return _as_it_is
+        if len(codecs) == 1:
+            return partial(_only, steps[0][1])
+        return partial(_some, steps)
 
     def _codec(self, place: int, given: type) -> Codec | None:
         """How a value of this type becomes plain; None: as it is."""
@@ -139,11 +142,17 @@ class Shown(Mapping[str, Any]):
         return repr(dict(self))
 
 
-def _carried_out(plan: list[tuple[int, Codec]], values: tuple[Any, ...]) -> Plain:
-    if not plan:
-        return values
+def _as_it_is(values: Plain) -> Plain:
+    return values
+
+
+def _only(codec: Codec, values: Plain) -> Plain:
+    return (codec(values[0]),)
+
+
+def _some(steps: list[tuple[int, Codec]], values: Plain) -> Plain:
     row = list(values)
-    for place, codec in plan:
+    for place, codec in steps:
         row[place] = codec(row[place])
     return tuple(row)
 

@@ -23,7 +23,7 @@ from projections.engine_state import (
 )
 from projections.projection import Feed, Projection
 
-BATCH = 5_000
+BATCH = 10_000
 BUSY = 0.005  # seconds until another look at a projection that somebody else is moving
 
 
