@@ -101,7 +101,7 @@ def verb(command: Callable[P, R]) -> Callable[P, R]:
     return told
 
 
-class MonthType(click.ParamType):
+class MonthType(click.ParamType[Month]):
     name = "month"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Month:
@@ -113,7 +113,7 @@ class MonthType(click.ParamType):
             self.fail(sentence(refusal, words()), param, ctx)
 
 
-class PeriodType(click.ParamType):
+class PeriodType(click.ParamType[Period]):
     name = "period"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Period:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import FromClause, Row, Select, select
 
-from aggregates.assignment.states import Origin
+from aggregates.assignment.states import Origin, Outcome
 from aggregates.errors import NotFound
 from aggregates.rules.lights import Light, Today, light
 from aggregates.rules.report_days import due_on
@@ -62,7 +62,7 @@ class Lights:
 
     def late(self, row: Any) -> bool:
         done = self.done_on(row)
-        return done is not None and done > row.due
+        return done is not None and done > row.due and row.outcome != Outcome.NOT_DONE
 
     def light(self, row: Any) -> Light:
         due = self.report_due(row.period) if row.origin == Origin.CATALOGUE else None

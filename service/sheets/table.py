@@ -101,11 +101,9 @@ def _the_table(grids: Sequence[Grid], shape: Shape, limits: Limits) -> tuple[Gri
     found = [(grid, find_header(grid, shape, limits)) for grid in grids]
     near = [(grid, header) for grid, header in found if header is not None]
     whole = [(grid, header) for grid, header in near if not header.missing]
-    for candidates in (
-        [(grid, header) for grid, header in whole if not grid.hidden and _goes_on(grid, header)],
-        [(grid, header) for grid, header in whole if _goes_on(grid, header)],
-        whole[:1],
-    ):
+    in_sight = [(grid, header) for grid, header in whole if not grid.hidden]
+    filled = [(grid, header) for grid, header in in_sight if _goes_on(grid, header)]
+    for candidates in (filled, in_sight, whole):
         if len(candidates) == 1:
             return candidates[0]
         if candidates:
