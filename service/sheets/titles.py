@@ -27,7 +27,7 @@ _STATED = {
 _UNIT = {"填报单位", "报送单位", "填表单位", "制表单位", "单位名称", "unit"}
 _YEAR = r"(?<!\d)(20\d\d|21\d\d)"
 _MONTH = re.compile(
-    _YEAR + r"(?:年度?|[-./])(0?[1-9]|1[0-2])(?:月份?(?!\d{1,2}[日号])|(?![-./月\d]))"
+    _YEAR + r"(?:年度?(0?[1-9]|1[0-2])月份?(?!\d{1,2}[日号])|[-./](0?[1-9]|1[0-2])(?![-./月\d季]))"
 )
 _QUARTER = re.compile(_YEAR + r"(?:年度?第?([1-4])季度?|[-]?q([1-4]))", re.IGNORECASE)
 _YEAR_ALONE = re.compile(_YEAR + r"(?:年度?(?![\d第]))")
@@ -115,7 +115,7 @@ def find_periods(lines: Iterable[str]) -> tuple[Period, ...]:
     """The different months named, else the quarters, else the years; dates do not count."""
     plain = [with_digits(squeezed(_without_labels(line))) for line in lines]
     finders = (
-        (_MONTH, lambda match: Month(int(match[1]), int(match[2]))),
+        (_MONTH, lambda match: Month(int(match[1]), int(match[2] or match[3]))),
         (_QUARTER, lambda match: Quarter(int(match[1]), int(match[2] or match[3]))),
         (_YEAR_ALONE, lambda match: Year(int(match[1]))),
     )

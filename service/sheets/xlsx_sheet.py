@@ -12,8 +12,9 @@ from service.sheets.number_formats import from_serial
 from service.sheets.xlsx_text import Texts, plain, too_long
 from service.sheets.xml_parts import Parts
 
+_NUMBERS = 1_000  # kept for the next cell that says the same
 _PIECES = 64  # a value comes in pieces of some thousand characters
-_EXPONENT = 400  # no spreadsheet holds a number beyond 10 to the 308th
+_EXPONENT = 400  # and digits; no spreadsheet holds a number beyond 10 to the 308th
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class SheetReader:
         self._value: list[str] | None = None
         self._stored = ""
         self._formula = False
+        self._numbers: dict[str, Decimal | str] = {}  # a sheet's numbers repeat
 
     def read(self, part: str) -> Grid:
         self._parts.parse(part, self._start, self._end, self._text)
@@ -116,14 +118,22 @@ class SheetReader:
         return words
 
     def _number(self, stored: str) -> Cell:
+        number = self._numbers.get(stored)
+        if number is None:
+            number = self._decimal(stored)
+            if len(self._numbers) < _NUMBERS:
+                self._numbers[stored] = number
+        if isinstance(number, Decimal) and _whole(self._cell.get("s", ""), 0) in self._book.dates:
+            return from_serial(number, since_1904=self._book.since_1904) or number
+        return number
+
+    def _decimal(self, stored: str) -> Decimal | str:
         try:
-            number = Decimal(stored.strip()[:400])
+            number = Decimal(stored.strip() if len(stored) <= _EXPONENT else "NaN")
         except InvalidOperation:
             return self._within(stored)
         if not number.is_finite() or abs(number.adjusted()) > _EXPONENT:
             return self._within(stored)
-        if _whole(self._cell.get("s", ""), 0) in self._book.dates:
-            return from_serial(number, since_1904=self._book.since_1904) or number
         return number
 
     def _keep(self, cell: Cell | None) -> None:

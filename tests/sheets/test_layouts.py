@@ -94,6 +94,8 @@ def test_a_merged_organization_code_speaks_for_its_lines() -> None:
 def test_a_merged_score_is_refused_because_it_would_count_twice() -> None:
     lines = [SELF, CLAIMS[0], (*CLAIMS[1][:6], None, *CLAIMS[1][7:])]
     parsed = parse_self_evaluations(self_evaluation(*lines, merges=("G2:G3",)))
+    unsaid = [SELF, CLAIMS[0], CLAIMS[1][:5]]
+    assert parse_self_evaluations(self_evaluation(*unsaid, merges=("G2:G3",))).left_out == ()
     assert [str(error) for error in parsed.errors] == [
         "a.xlsx:表1!G3: 自评分 is merged with G2, a number of its own for each line expected"
     ]
@@ -139,6 +141,41 @@ def test_a_date_line_that_is_no_date_is_a_wrong_cell() -> None:
     sheet = self_evaluation(("填报时间：11月底",), SELF, *CLAIMS)
     assert [error.cell for error in sheet.errors] == ["A1"]
     assert "“11月底” is not a date" in str(sheet.errors[0])
+
+
+def test_the_sheets_name_gives_the_period_where_no_line_does() -> None:
+    def name(made: Any) -> None:
+        made["表1"].title = "自评2026年9月"
+
+    assert read(book([SELF, *CLAIMS], touch=name), SELF_EVALUATIONS).period == Month(2026, 9)
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("自评表（2026年10月）", "2026-10"),
+        ("２０２６年１０月份自评", "2026-10"),
+        ("自评 2026-10", "2026-10"),
+        ("自评 2026.9", "2026-09"),
+        ("二〇二六年十月", "2026-10"),
+        ("2026年第四季度", "2026Q4"),
+        ("二〇二六年四季度", "2026Q4"),
+        ("2026Q3", "2026Q3"),
+        ("2026年度任务清单", "2026"),
+        ("截至2026年10月31日", None),
+        ("〔2026〕3号", None),
+    ],
+)
+def test_the_period_is_read_in_each_form_titles_give_it(title: str, period: str | None) -> None:
+    found = self_evaluation((title,), SELF, *CLAIMS).period
+    assert (str(found) if found else None) == period
+
+
+def test_an_empty_form_in_sight_is_not_filled_from_a_hidden_sheet() -> None:
+    def hide(made: Any) -> None:
+        made["表1"].sheet_state = "hidden"
+
+    assert read(book([SELF, *CLAIMS], [SELF], touch=hide), SELF_EVALUATIONS).rows == ()
 
 
 def test_two_periods_in_the_title_contradict_each_other() -> None:
