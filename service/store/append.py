@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
-from operator import attrgetter
+from dataclasses import replace
 from typing import NoReturn
 from uuid import UUID
 
 from aggregates.errors import Stale
 from service.store.clock import Clock
+from service.store.codec import uncollected
 from service.store.database import TEXT_COLUMNS, Database, Reading, Row, Writing
 from service.store.errors import AnswerLost, Conflict, TooMany
 from service.store.idempotency import answered, remember
@@ -47,9 +47,11 @@ class Appender:
     ) -> Appended:
         _must_fit(batch)
         try:
-            return self._append_new(batch, key, answer, ours=False)
+            return self._append_new(batch, key, answer)
+        except Conflict:  # some were there: look at each
+            return self._append_new(batch, key, answer, look=True)
         except AnswerLost:
-            return self._append_new(batch, key, answer, ours=True)
+            return self._append_new(batch, key, answer, look=True, ours=True)
 
     def _append(
         self, batch: Batch, key: IdempotencyKey | None, answer: Callable[[int], Answer] | None
@@ -69,26 +71,29 @@ class Appender:
         key: IdempotencyKey | None,
         answer: Callable[[Appended], Answer] | None,
         *,
-        ours: bool,
+        look: bool = False,
+        ours: bool = False,
     ) -> Appended:
-        """``ours``: a first try may have been committed; what it left counts as new."""
+        """Mostly all are new or the first is not; so looking at each waits until it must be.
+
+        ``ours``: a first try may have been committed; what it left counts as new.
+        """
         with self._database.appending() as writing:
             if key and (first := answered(writing, key)):
                 was = _replayed(writing, *first)
                 return Appended((), 0, was.position, 0, was.recorded_at, was.answer, True)
-            groups = [list(g) for _, g in groupby(batch.entries, attrgetter("originator_id"))]
-            there = writing.existing([group[0][:2] for group in groups])
+            firsts = _firsts(batch)
+            there = _there(writing, firsts, look)
             known = {row[2] for row in there}
-            fresh = _only(batch, known)
-            position, recorded_at = self._write(writing, fresh)
-            mine = _same(there, batch) if ours else set()
-            new = [g[0].originator_id for g in groups if g[0].originator_id not in known - mine]
-            count = sum(len(g) for g in groups if g[0].originator_id not in known - mine)
-            done = Appended(new, len(groups) - len(new), position, count, recorded_at)
+            position, recorded_at = self._write(writing, _only(batch, known))
+            known -= _same(there, batch) if ours else set()
+            new = [each for each in firsts if each not in known]
+            count = len(_only(batch, known).entries)
+            done = Appended(new, len(firsts) - len(new), position, count, recorded_at)
             told = answer(done) if answer else {"position": position}
             if key:
                 remember(writing, key, told, position)
-            return Appended(new, done.existing, position, count, recorded_at, told)
+            return replace(done, answer=told)
 
     def _write(self, writing: Writing, batch: Batch) -> tuple[int, int]:
         """Returns the last position and its time of recording."""
@@ -97,12 +102,12 @@ class Appender:
             return head.position, head.recorded_at
         recorded_at = self.clock.stamp(head, batch)
         first, to_id = head.position + 1, self._database.to_id
-        writing.add_facts(
-            [
+        with uncollected():
+            rows = [
                 (position, recorded_at, to_id(key), version, topic, state)
                 for position, (key, version, topic, state) in enumerate(batch.entries, first)
             ]
-        )
+        writing.add_facts(rows)
         if batch.texts:
             texts = [(first + t.entry, t.field, t.salt, t.text) for t in batch.texts]
             writing.add("texts", TEXT_COLUMNS, texts)
@@ -141,6 +146,23 @@ def _stale(batch: Batch) -> NoReturn:
         "Somebody else changed this at the same moment; look at it again and repeat what "
         "still applies."
     )
+
+
+def _firsts(batch: Batch) -> dict[UUID, int]:
+    """Each aggregate's first version in the batch, in the order given."""
+    firsts: dict[UUID, int] = {}
+    for entry in batch.entries:
+        firsts.setdefault(entry.originator_id, entry.originator_version)
+    return firsts
+
+
+def _there(writing: Writing, firsts: dict[UUID, int], look: bool) -> list[Row]:
+    """The facts of ``firsts`` that are in the log: none as long as neither end is and ``look``
+    is not asked for; then inserting them finds a conflict, if there is one."""
+    keys = list(firsts.items())
+    if look or writing.existing(list({keys[0], keys[-1]}) if keys else []):
+        return writing.existing(keys)
+    return []
 
 
 def _only(batch: Batch, known: set[UUID]) -> Batch:

@@ -65,6 +65,13 @@ def test_append_new_takes_a_thing_whole_or_not_at_all(log: Log) -> None:
     assert log.append_new(events).count == 0
 
 
+def test_one_known_thing_among_new_ones_is_left_as_it_is(log: Log) -> None:
+    log.append_new(first_facts(log, ["b"]))
+    done = log.append_new(first_facts(log, "abc"))
+    assert (len(done.new), done.existing, done.position, done.count) == (2, 1, 3, 2)
+    assert log.append_new([]).position == 3
+
+
 def test_append_new_keeps_each_text_with_its_fact(log: Log) -> None:
     now = act(log.now())
     made = [Thing.make(uuid4(), now, note=f"words {number}") for number in range(3)]
