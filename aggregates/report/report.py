@@ -95,11 +95,11 @@ class MonthlyReport(Aggregate):
         )
 
     def return_(self, reason: Text, act: Act) -> None:
-        self._must_be_sent("returned")
+        self.must_be_sent()
         self.record(ReportReturned(**self.next(act), reason=reason))
 
     def confirm(self, act: Act, by_lapse: bool = False) -> None:
-        self._must_be_sent("confirmed")
+        self.must_be_sent()
         self.record(ReportConfirmed(**self.next(act), by_lapse=by_lapse))
 
     def miss(self, day: date, act: Act) -> None:
@@ -143,8 +143,13 @@ class MonthlyReport(Aggregate):
             case _:
                 assert_never(event)
 
-    def _must_be_sent(self, verb: str) -> None:
+    def must_be_sent(self) -> None:
+        """ReportClosed where it is confirmed, ReportRefused where nothing was sent."""
         if self.status == ReportStatus.CONFIRMED:
             raise ReportClosed("This report is already confirmed.")
         if self.status != ReportStatus.SUBMITTED:
-            raise ReportRefused("There is no report that could be {verb}.", verb=verb)
+            raise ReportRefused(
+                "{organization} has sent no report for {period} that waits for an answer.",
+                organization=self.organization,
+                period=self.period,
+            )

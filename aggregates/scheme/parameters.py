@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields, replace
+from functools import cache
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -128,14 +129,24 @@ def read_parameters(state: dict[str, Any], base: Parameters | None = None) -> Pa
     return replace(base or Parameters(), **values)
 
 
+@cache
+def _hints() -> dict[str, Any]:
+    return get_type_hints(Parameters)
+
+
+@cache
+def _timezones() -> set[str]:
+    return available_timezones()
+
+
 def _check(name: str, value: Any) -> BadScheme | None:
-    hints = get_type_hints(Parameters)
+    hints = _hints()
     if name not in hints:
         return BadScheme("The scheme has no parameter “{name}”.", name=name)
     if name == "kinds":
         return _check_kinds(value)
     if name == "timezone":
-        if value not in available_timezones():
+        if value not in _timezones():
             return BadScheme(
                 "“{value}” is not a time zone; write one like Asia/Shanghai.", value=value
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from service.cli.demo import demo
 from service.cli.importing import import_
 from service.cli.keeping import backup, restore
 from service.cli.looking import explain, rank, status
@@ -19,6 +20,6 @@ def main() -> None:
 
 for command in (
     init, serve, project, schedule, issue, import_, rank, explain, rebuild, status, backup,
-    restore, user,
+    restore, user, demo,
 ):  # fmt: skip
     main.add_command(command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
@@ -76,6 +76,7 @@ class Sending:
     account: ScoreAccount
     open_below: dict[UUID, int]
     month: MonthBook
+    call: Call
     wrong: list[Wrong] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
@@ -95,14 +96,22 @@ def submit(services: Services, call: Call, submission: Submission) -> Done:
 
 
 def prepare(
-    services: Services, call: Call, submissions: Sequence[Submission], confirm: bool = False
+    services: Services,
+    call: Call,
+    submissions: Sequence[Submission],
+    confirm: bool = False,
+    calls: Mapping[str, Call] | None = None,
 ) -> list[Sending]:
-    """Decides each submission without recording any: its events, or what is wrong with it."""
+    """Decides each submission without recording any: its events, or what is wrong with it.
+
+    ``calls``: by organization, where each sends its own.
+    """
     sendings = _load(services, call, submissions)
     for sending in sendings:
-        _decide(services, call, sending)
+        sending.call = (calls or {}).get(sending.submission.organization, call)
+        _decide(services, sending)
         if confirm and not sending.wrong:
-            _confirm(services, call, sending)
+            _confirm(services, sending)
     return sendings
 
 
@@ -126,6 +135,7 @@ def _load(services: Services, call: Call, submissions: Sequence[Submission]) -> 
             accounts.get(account_id(code, year)) or ScoreAccount.empty(code, year, call.act),
             below,
             month,
+            call,
         )
         for submission, code in zip(submissions, codes, strict=True)
     ]
@@ -141,10 +151,10 @@ def _open_below(services: Services, lines: Iterable[Assignment]) -> dict[UUID, i
     return counts
 
 
-def _decide(services: Services, call: Call, sending: Sending) -> None:
-    submission = sending.submission
+def _decide(services: Services, sending: Sending) -> None:
+    submission, call = sending.submission, sending.call
     try:
-        _must_be_sendable(services, call, sending)
+        _must_be_sendable(services, sending)
     except Refused as refusal:
         sending.wrong.append(Wrong(submission.organization, refusal))
         return
@@ -157,11 +167,11 @@ def _decide(services: Services, call: Call, sending: Sending) -> None:
         except Refused as refusal:
             sending.wrong.append(Wrong(submission.organization, refusal, number))
     if not sending.wrong:
-        _send(services, call, sending, act, today)
+        _send(services, sending, act, today)
 
 
-def _must_be_sendable(services: Services, call: Call, sending: Sending) -> None:
-    submission, report = sending.submission, sending.report
+def _must_be_sendable(services: Services, sending: Sending) -> None:
+    submission, report, call = sending.submission, sending.report, sending.call
     services.standing.organization(submission.organization)
     today = services.standing.today(call.act.at)
     calendar = services.standing.calendar
@@ -189,9 +199,7 @@ def _must_be_sendable(services: Services, call: Call, sending: Sending) -> None:
     must_state_soundly(services, call, submission, today)
 
 
-def must_state_soundly(
-    services: Services, call: Call, submission: Submission, today: date
-) -> None:
+def must_state_soundly(services: Services, call: Call, submission: Submission, today: date) -> None:
     stated = submission.stated_on
     if stated is None or stated == today:
         return
@@ -235,7 +243,7 @@ def _claim(services: Services, sending: Sending, claim: Claim, today: date, act:
     )
 
 
-def _send(services: Services, call: Call, sending: Sending, act: Act, today: date) -> None:
+def _send(services: Services, sending: Sending, act: Act, today: date) -> None:
     submission, report = sending.submission, sending.report
     counted = [line for line in sending.lines.values() if line.counts]
     report.submit(
@@ -252,7 +260,13 @@ def _send(services: Services, call: Call, sending: Sending, act: Act, today: dat
     for line in sending.lines.values():
         sending.events += line.take()
     month_lines.settle(
-        services, call, report, counted, sending.account, "sent-again", report.last_reference
+        services,
+        sending.call,
+        report,
+        counted,
+        sending.account,
+        "sent-again",
+        report.last_reference,
     )
     sending.events += sending.account.take()
 
@@ -267,14 +281,32 @@ def _left_out(sending: Sending) -> list[UUID]:
 
 def confirm(services: Services, call: Call, organization: str, period: Month) -> Done:
     """审核确认: accepts every reported line, whatever its outcome, except those returned singly."""
-    permit(services, call, Action.REPORT_DECIDE, organization)
-    sending = _answered(services, call, organization, period)
-    _confirm(services, call, sending)
-    return record(services, call, sending.events)
+    return confirm_many(services, call, [organization], period)
 
 
-def _confirm(services: Services, call: Call, sending: Sending, by_lapse: bool = False) -> None:
-    organization = sending.submission.organization
+def confirm_many(
+    services: Services, call: Call, organizations: Sequence[str], period: Month
+) -> Done:
+    """Several at once, all or none."""
+    events = confirmed(services, call, organizations, period)
+    return record(services, call, events, confirmed=len(organizations))
+
+
+def confirmed(
+    services: Services, call: Call, organizations: Sequence[str], period: Month
+) -> list[Event]:
+    """The facts that confirm these reports; refused where one cannot be."""
+    for code in organizations:
+        permit(services, call, Action.REPORT_DECIDE, code)
+        must_be_superior(services, call, code, Action.REPORT_DECIDE)
+    sendings = _answered(services, call, organizations, period)
+    for sending in sendings:
+        _confirm(services, sending)
+    return [event for sending in sendings for event in sending.events]
+
+
+def _confirm(services: Services, sending: Sending, by_lapse: bool = False) -> None:
+    organization, call = sending.submission.organization, sending.call
     if not by_lapse:
         try:
             must_be_superior(services, call, organization, Action.REPORT_DECIDE)
@@ -295,7 +327,7 @@ def return_(services: Services, call: Call, organization: str, period: Month, re
     """退回补正: its entries are reversed, and it does not count until sent again."""
     permit(services, call, Action.REPORT_DECIDE, organization)
     must_be_superior(services, call, organization, Action.REPORT_DECIDE)
-    sending = _answered(services, call, organization, period)
+    [sending] = _answered(services, call, [organization], period)
     sending.report.return_(reason, call.act_for(services.standing.superior(organization)))
     sending.events += sending.report.take()
     month_lines.settle(
@@ -306,13 +338,14 @@ def return_(services: Services, call: Call, organization: str, period: Month, re
     return record(services, call, sending.events)
 
 
-def _answered(services: Services, call: Call, organization: str, period: Month) -> Sending:
-    [sending] = _load(
-        services, call, [Submission(organization=organization, period=period, claims=())]
-    )
-    if sending.report.status != ReportStatus.SUBMITTED:
-        sending.report.confirm(call.act)  # says in words why it cannot be answered
-    return sending
+def _answered(
+    services: Services, call: Call, organizations: Sequence[str], period: Month
+) -> list[Sending]:
+    empty = [Submission(organization=code, period=period, claims=()) for code in organizations]
+    sendings = _load(services, call, empty)
+    for sending in sendings:
+        sending.report.must_be_sent()
+    return sendings
 
 
 # --- by themselves ------------------------------------------------------------------------------
@@ -323,7 +356,7 @@ def lapse(services: Services, call: Call, organizations: list[str], period: Mont
     empty = [Submission(organization=code, period=period, claims=()) for code in organizations]
     sendings = [s for s in _load(services, call, empty) if s.report.status == "submitted"]
     for sending in sendings:
-        _confirm(services, call, sending, by_lapse=True)
+        _confirm(services, sending, by_lapse=True)
     return [event for sending in sendings for event in sending.events]
 
 

@@ -1,0 +1,47 @@
+"""The demonstration city, loaded once and served."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import click
+
+from service.cli.frame import say, verb, words
+from service.demo.load import ACCOUNTS, PASSWORD, load
+from service.settings import Settings
+
+DATABASE = "sqlite:///data/demo/duban.db"
+EVIDENCE = "data/demo/evidence"
+
+
+@click.command()
+@click.option("--load-only", is_flag=True, help="Load the city, do not serve it.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@verb
+def demo(load_only: bool, host: str, port: int) -> None:
+    """Load the demonstration city (a year of history) and serve it."""
+    settings = _settings()
+    _ = words()
+    if not os.path.exists(settings.database.removeprefix("sqlite:///")):
+        say(_("Making the demonstration city: twelve months, on a simulated clock."))
+        began = time.monotonic()
+        load(settings, say)
+        say(_("Made in {seconds} seconds.").format(seconds=round(time.monotonic() - began)))
+    say(_("Sign in as one of these, password {password}:").format(password=PASSWORD))
+    for account, organization in ACCOUNTS.items():
+        say(f"  {account}  ({organization})")
+    if load_only:
+        return
+    from service.serving import run
+
+    say(f"http://{host}:{port}")
+    run(settings, host, port)
+
+
+def _settings() -> Settings:
+    given = os.environ.get("DUBAN_DATABASE")
+    if given is not None:
+        return Settings()
+    return Settings(database=DATABASE, evidence=os.environ.get("DUBAN_EVIDENCE", EVIDENCE))

@@ -1,0 +1,197 @@
+"""A year of the demonstration city's work: what its offices did, month by month."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from aggregates.assignment.assignment import Assignment
+from aggregates.assignment.states import Outcome
+from aggregates.report.report import ReportStatus
+from aggregates.rules import report_days
+from aggregates.values.period import Month
+from aggregates.values.text import Text
+from schedules.runner import play
+from service.access.who import Who
+from service.commands import reports
+from service.commands.assignments import ask_extension, grant_extension, urge
+from service.commands.call import Call, call, record
+from service.commands.handing_down import ByHand, hand_down, issue_by_hand
+from service.commands.month_lines import of, report_due
+from service.commands.reports import Claim, Submission
+from service.demo.city import ROOT
+from service.queries.reader import read_now
+from service.queries.reports import reports as reports_of
+from service.queries.tree import tree
+from service.wiring import Services
+
+ZONE = ZoneInfo("Asia/Shanghai")
+SPREAD = (30, 25, 20, 15, 8)  # of a hundred: how many report on which day of the window
+
+
+@dataclass
+class Year:
+    """Plays month after month on the simulated clock; the same seed gives the same log."""
+
+    services: Services
+    chance: Random
+    tell: Callable[[str], None] = lambda _: None
+
+    def months(self, first: Month, last: Month) -> None:
+        month = first
+        while month <= last:
+            self.month(month)
+            month = month.next
+
+    def month(self, month: Month) -> None:
+        """The list goes out on the first; work is done and reported; the month before closes."""
+        self.until(month.day(8), 15)
+        self._receive(month)
+        self.until(month.day(12), 16)
+        self._extraordinary(month)
+        self.until(month.day(22), 10)
+        self._urge(month)
+        for day, codes in self._sending(month):
+            self.until(day, 16)
+            self._report(month, codes)
+        self._confirm(month)
+        self.tell(f"{month}: {self.services.log.last()[0]}")
+
+    def until(self, day: date, hour: int) -> None:
+        play(self.services, datetime.combine(day, time(hour), ZONE))
+
+    # --- during the month -----------------------------------------------------------------------
+
+    def _codes(self) -> list[str]:
+        with read_now(self.services) as reader:
+            return [code for code in sorted(tree(reader).places) if code != ROOT]
+
+    def _as(self, organization: str, via: str = "page") -> Call:
+        who = Who(organization, f"P-{organization}", organization)
+        return call(self.services, who, via)
+
+    def _receive(self, month: Month) -> None:
+        some = self.chance.sample(self._codes(), 120)
+        held = of(self.services, some, str(month))
+        for line in held:
+            line.receive(self._as(line.organization).act)
+        record(self.services, self._as(ROOT), *held)
+
+    def _extraordinary(self, month: Month) -> None:
+        """A 督办单, some work handed down, an extension asked and granted, a return."""
+        units = [code for code in self._codes() if "-" not in code]
+        chosen = self.chance.sample(units, 4)
+        due = month.day(26)
+        order = ByHand(
+            organizations=chosen,
+            title=_words(f"{month.month}月专项督办：重点任务推进情况"),
+            requirement=_words("逐项核对，报送进展和困难。"),
+            due=due,
+        )
+        issue_by_hand(self.services, self._as(ROOT), order)
+        for unit in chosen:
+            self._hand_down(month, unit, due)
+        self._extend(month, self.chance.choice(units))
+
+    def _hand_down(self, month: Month, unit: str, due: date) -> None:
+        mine = [a for a in of(self.services, [unit], str(month)) if a.is_unreported]
+        by_hand = [line for line in mine if line.task is None]
+        with read_now(self.services) as reader:
+            below = tree(reader).beneath.get(unit, [])[:3]
+        for line in by_hand[:1]:
+            hand_down(self.services, self._as(unit), line.id, below, due - timedelta(days=3))
+
+    def _extend(self, month: Month, unit: str) -> None:
+        mine = [a for a in of(self.services, [unit], str(month)) if a.is_unreported and a.points]
+        if not mine:
+            return
+        line = self.chance.choice(mine)
+        asked = line.due + timedelta(days=3)
+        ask_extension(self.services, self._as(unit), line.id, asked, _words("会议改期。"))
+        latest = report_due(self.services, str(month))
+        if asked <= latest:
+            grant_extension(self.services, self._as(ROOT), line.id, 1)
+
+    def _urge(self, month: Month) -> None:
+        some = self.chance.sample([code for code in self._codes() if "-" not in code], 6)
+        late = [a for a in of(self.services, some, str(month)) if a.is_unreported]
+        urge(self.services, self._as(ROOT), [line.id for line in late[:20]], None)
+
+    # --- the month's reports --------------------------------------------------------------------
+
+    def _sending(self, month: Month) -> Iterator[tuple[date, list[str]]]:
+        """Most send by the due day, a few late, one or two not at all."""
+        opens = report_days.opens_on(month, self.services.standing.calendar)
+        codes = self._codes()
+        self.chance.shuffle(codes)
+        left = codes[self.chance.randint(0, 2) :]
+        day, total = opens, len(left)
+        for share in SPREAD:
+            take = total * share // 100
+            yield day, left[:take]
+            left, day = left[take:], self._after(day)
+        yield self._after(self._after(day)), left
+
+    def _after(self, day: date) -> date:
+        return self.services.standing.calendar.plus(day, 1)
+
+    def _report(self, month: Month, codes: Sequence[str]) -> None:
+        held: dict[str, list[Assignment]] = {code: [] for code in codes}
+        for line in of(self.services, codes, str(month)):
+            held[line.organization].append(line)
+        submissions = [
+            Submission(organization=code, period=month, claims=self._claims(month, lines))
+            for code, lines in held.items()
+            if lines
+        ]
+        calls = {code: self._as(code) for code in codes}
+        sendings = reports.prepare(self.services, self._as(ROOT), submissions, calls=calls)
+        for wrong in (wrong for sending in sendings for wrong in sending.wrong):
+            raise wrong.refusal
+        record(self.services, self._as(ROOT), *(sending.events for sending in sendings))
+
+    def _claims(self, month: Month, lines: Sequence[Assignment]) -> list[Claim]:
+        return [self._claim(month, line) for line in lines if line.is_unreported]
+
+    def _claim(self, month: Month, line: Assignment) -> Claim:
+        luck = self.chance.random()
+        outcome, share = Outcome.DONE, 10
+        if luck < 0.03:
+            outcome, share = Outcome.NOT_DONE, 0
+        elif luck < 0.16:
+            outcome, share = Outcome.PARTIAL, self.chance.choice((5, 6, 7, 8))
+        done = month.day(self.chance.randint(3, 27)) if outcome != Outcome.NOT_DONE else None
+        points = line.points * share // 10
+        statement = _words("部分材料仍在补充。") if luck < 0.01 else None
+        return Claim(
+            assignment=line.id, outcome=outcome, points=points, happened_on=done,
+            statement=statement,
+        )  # fmt: skip
+
+    def _confirm(self, month: Month) -> None:
+        """Superiors confirm nine of ten, return one, and leave the rest to lapse."""
+        with read_now(self.services) as reader:
+            sent = [r.organization for r in reports_of(reader, str(month))
+                    if r.status == ReportStatus.SUBMITTED]  # fmt: skip
+        returned = self.chance.choice(sent)
+        below: dict[str, list[str]] = defaultdict(list)
+        for code in sent:
+            if code != returned and self.chance.random() < 0.9:
+                below[self.services.standing.superior(code)].append(code)
+        events = [
+            event
+            for superior, codes in below.items()
+            for event in reports.confirmed(self.services, self._as(superior), codes, month)
+        ]
+        record(self.services, self._as(ROOT), events)
+        superior = self.services.standing.superior(returned)
+        reason = _words("请补充完成日期后重报。")
+        reports.return_(self.services, self._as(superior), returned, month, reason)
+
+
+def _words(words: str) -> Text:
+    return Text(words)
