@@ -51,7 +51,7 @@ ASSIGNMENTS = Temporal(
         Column("extension_due", Date),
         Column("not_applicable_asked", Boolean, nullable=False),
     ),
-    indexes=(("period", "organization"), ("organization", "status"), ("parent",)),
+    indexes=(("period", "organization"), ("status", "organization"), ("parent",)),
 )
 
 

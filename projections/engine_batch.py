@@ -15,7 +15,16 @@ from projections.engine import is_sqlite, writing
 from projections.engine_postgres import PostgresStored
 from projections.engine_rows import BatchRows
 from projections.engine_sqlite import SqliteStored
-from projections.engine_state import Failure, fail, lock_name, move, progress_of, try_lock
+from projections.engine_state import (
+    Failure,
+    fail,
+    lock_name,
+    move,
+    move_together,
+    progress_of,
+    try_lock,
+    try_locks,
+)
 from projections.projection import Projection
 
 # What a database says of values it cannot hold, as against being away or out of room.
@@ -60,6 +69,25 @@ def advance(engine: Engine, projection: Projection, facts: Sequence[Recorded]) -
             if size == 1:
                 return _record(engine, projection, _failure(facts[0], error))
             size //= 2
+
+
+def advance_idle(
+    engine: Engine, projections: Sequence[Projection], position: int, facts: Sequence[Recorded]
+) -> dict[str, int]:
+    """Moves those at ``position`` that none of these facts concern, in one small transaction.
+
+    Gives where they now stand; one that another projector is at is left out.
+    """
+    kinds = {type(fact.event) for fact in facts}
+    idle = [each for each in projections if kinds.isdisjoint(each.handles)]
+    if not idle:
+        return {}
+    with writing(engine) as connection:
+        free = try_locks(connection, [lock_name(each) for each in idle])
+        idle = [each for each, mine in zip(idle, free, strict=True) if mine]
+        last = facts[-1].position
+        moved = move_together(connection, idle, position, last) if idle else set()
+    return dict.fromkeys(moved, last)
 
 
 def _transact(engine: Engine, projection: Projection, facts: Sequence[Recorded]) -> Outcome:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     and_,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -114,6 +115,19 @@ def move(connection: Connection, projection: Projection, old: int, new: int) -> 
     return moved.rowcount == 1
 
 
+def move_together(
+    connection: Connection, projections: Sequence[Projection], old: int, new: int
+) -> set[str]:
+    """Compare and set for several that stand at the same position; gives those that moved."""
+    moved = connection.execute(
+        update(state)
+        .where(or_(*map(_is, projections)), state.c.position == old)
+        .values(position=new, failed_at=None, failed_topic=None, failed_because=None)
+        .returning(state.c.name)
+    )
+    return {row.name for row in moved}
+
+
 def fail(connection: Connection, projection: Projection, failure: Failure) -> None:
     """Keeps why it stands where it stands, unless it has moved on meanwhile."""
     connection.execute(
@@ -133,6 +147,14 @@ def lock(connection: Connection, name: str) -> None:
     """Held to the end of the transaction. On SQLite the transaction is the lock."""
     if not is_sqlite(connection):
         connection.execute(select(func.pg_advisory_xact_lock(_number(name))))
+
+
+def try_locks(connection: Connection, names: Sequence[str]) -> list[bool]:
+    """Which of them could be had, by one query."""
+    if is_sqlite(connection):
+        return [True] * len(names)
+    tries = [func.pg_try_advisory_xact_lock(_number(name)) for name in names]
+    return list(connection.execute(select(*tries)).one())
 
 
 def try_lock(connection: Connection, name: str) -> bool:

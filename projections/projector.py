@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text, update
 
 from aggregates.event import Recorded
 from projections.engine import is_sqlite, snapshot, writing
-from projections.engine_batch import advance
+from projections.engine_batch import advance, advance_idle
 from projections.engine_state import (
     Failure,
     Progress,
@@ -179,8 +179,22 @@ class _Run:
         return self.feed.feed(after, limit, self.target)
 
     def _feed(self, projections: Sequence[Projection], facts: Sequence[Recorded]) -> None:
+        moved = self._pass_by(projections, facts)
         for projection in projections:
-            self._take(projection, facts)
+            if projection.name not in moved:
+                self._take(projection, facts)
+
+    def _pass_by(
+        self, projections: Sequence[Projection], facts: Sequence[Recorded]
+    ) -> Mapping[str, int]:
+        """Those that none of the facts concern only note that they have read them."""
+        before = facts[0].position - 1 if facts else -1
+        level = [p for p in projections if self.positions[p.name] == before]
+        moved = advance_idle(self.projector.engine, level, before, facts) if level else {}
+        self.positions.update(moved)
+        if moved:
+            self._tell()
+        return moved
 
     def _take(self, projection: Projection, facts: Sequence[Recorded]) -> None:
         """All of the batch, in as many transactions as it needs."""

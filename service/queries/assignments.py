@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import FromClause, Row, Select, select
 
-from aggregates.assignment.states import Origin, Outcome
+from aggregates.assignment.states import Origin, Outcome, Status
 from aggregates.errors import NotFound
 from aggregates.rules.lights import Light, Today, light
 from aggregates.rules.report_days import due_on
@@ -69,6 +69,9 @@ class Lights:
         return light(row.status, row.outcome, row.due, self.late(row), due, self.today)
 
 
+EVERY_STATUS = tuple(sorted(Status))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """Filters; None or empty filters nothing. ``organizations``: any of these codes."""
@@ -86,8 +89,11 @@ def select_rows(rows: FromClause, wanted: Wanted) -> Select[Any]:
         query = query.where(rows.c.period.in_(wanted.periods))
     if wanted.organizations is not None:
         query = query.where(rows.c.organization.in_(list(wanted.organizations)))
-    if wanted.statuses:
-        query = query.where(rows.c.status.in_(wanted.statuses))
+    statuses = wanted.statuses
+    if wanted.organizations is not None and not wanted.periods and wanted.ids is None:
+        statuses = statuses or EVERY_STATUS  # so that the index by status and organization serves
+    if statuses:
+        query = query.where(rows.c.status.in_(statuses))
     if wanted.ids is not None:
         query = query.where(rows.c.assignment.in_(list(wanted.ids)))
     if wanted.task is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -110,12 +110,23 @@ def _holders(reader: Reader, month: Month) -> Sequence[Row[Any]]:
 
 def open_months(reader: Reader) -> list[Month]:
     """Months that are over, have lists, and are not closed, oldest first."""
-    rows, months = reader.view.rows(ASSIGNMENTS), reader.view.rows(MONTHS)
+    months = reader.view.rows(MONTHS)
     closed = {m.period for m in reader.view.all(select(months)) if m.closed is not None}
-    found = reader.view.all(select(rows.c.period).distinct())
     this_month = Month.of(reader.today)
-    listed = sorted(Month.parse(row.period) for row in found if row.period not in closed)
-    return [month for month in listed if month < this_month]
+    found = (Month.parse(period) for period in _periods(reader) if period not in closed)
+    return [month for month in found if month < this_month]
+
+
+def _periods(reader: Reader) -> Iterator[str]:
+    """Every month there are assignments of, by one step through the index for each."""
+    rows = reader.view.rows(ASSIGNMENTS)
+    last = ""
+    while True:
+        found = reader.view.one(select(func.min(rows.c.period)).where(rows.c.period > last))
+        if found is None or found[0] is None:
+            return
+        last = found[0]
+        yield last
 
 
 def closable(reader: Reader) -> list[Month]:
