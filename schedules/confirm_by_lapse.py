@@ -1,4 +1,4 @@
-"""At the end of each day: reports nobody answered in time count as confirmed (逾期未审视同确认)."""
+"""At each working day's end: reports nobody answered count as confirmed (逾期未审视同确认)."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from service.queries.due_work import lapsing
 from service.queries.reader import Reader, read_now
 from service.wiring import Services
 
+VIEWS = ("assignments", "reports", "rankings", "organizations", "calendars")
+
 
 class ConfirmByLapse:
     name: ClassVar[str] = "confirm-by-lapse"
 
     def occurrences(self, reader: Reader, until: datetime) -> list[Occurrence]:
-        return ends_of_days(reader, self.name, until)
+        return ends_of_days(reader, self.name, until, working=True)
 
     def run(self, services: Services, call: Call, period: str) -> Counts | None:
-        with read_now(services) as reader:
+        with read_now(services, *VIEWS) as reader:
             due = lapsing(reader, date.fromisoformat(period))
         for month, organizations in due.items():
             record(services, call, reports.lapse(services, call, organizations, month))

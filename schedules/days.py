@@ -33,11 +33,16 @@ def days_until(reader: Reader, until: datetime) -> Iterator[date]:
         day += DAY
 
 
-def ends_of_days(reader: Reader, job: str, until: datetime) -> list[Occurrence]:
-    """Each day's end, recorded at 00:05 of the next: named by the day that ended."""
+def ends_of_days(
+    reader: Reader, job: str, until: datetime, working: bool = False
+) -> list[Occurrence]:
+    """Each day's end, recorded at 00:05 of the next: named by the day that ended. ``working``:
+    of working days alone, for what is counted in them."""
     parameters = reader.parameters
     found = []
     for day in days_until(reader, until):
+        if working and not reader.calendar.is_working(day):
+            continue
         when = at(reader, day + DAY, parameters.issue_hour, parameters.issue_minute)
         if when <= until:
             found.append(Occurrence(when, job, day.isoformat()))

@@ -16,7 +16,7 @@ from service.wiring import Services
 
 def due(services: Services, until: datetime) -> list[Occurrence]:
     """Unfinished occurrences up to then, in the order in which they fell due."""
-    with read_now(services) as reader:
+    with read_now(services, "runs", "calendars", "organizations") as reader:
         finished = _finished(reader)
         found = [occurrence for occurrence in _all(reader, until)
                  if (occurrence.job, occurrence.period) not in finished]  # fmt: skip

@@ -1,4 +1,4 @@
-"""At the end of each day: reports that did not come are missed (缺报, R5)."""
+"""At the end of each working day: reports that did not come are missed (缺报, R5)."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from service.queries.due_work import missing
 from service.queries.reader import Reader, read_now
 from service.wiring import Services
 
+VIEWS = ("assignments", "reports", "rankings", "organizations", "calendars")
+
 
 class MarkMissed:
     name: ClassVar[str] = "mark-missed"
 
     def occurrences(self, reader: Reader, until: datetime) -> list[Occurrence]:
-        return ends_of_days(reader, self.name, until)
+        return ends_of_days(reader, self.name, until, working=True)
 
     def run(self, services: Services, call: Call, period: str) -> Counts | None:
         day = date.fromisoformat(period)
-        with read_now(services) as reader:
+        with read_now(services, *VIEWS) as reader:
             due = missing(reader, day)
         for month, organizations in due.items():
             record(services, call, reports.miss(services, call, organizations, month, day))

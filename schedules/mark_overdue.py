@@ -17,6 +17,9 @@ from service.wiring import Services
 CHUNK = 5_000
 
 
+VIEWS = ("assignments", "calendars")
+
+
 class MarkOverdue:
     name: ClassVar[str] = "mark-overdue"
 
@@ -25,7 +28,7 @@ class MarkOverdue:
 
     def run(self, services: Services, call: Call, period: str) -> Counts | None:
         next_day = date.fromisoformat(period) + timedelta(days=1)
-        with read_now(services) as reader:
+        with read_now(services, *VIEWS) as reader:
             days = overdue(reader, next_day)
         marked, left = 0, iter(days)
         while chunk := list(islice(left, CHUNK)):

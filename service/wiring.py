@@ -62,11 +62,13 @@ class Services:
         if self.follower is not None:
             self.follower.wake()
 
-    def reach(self, position: int, patience: float = PATIENCE) -> None:
-        """Waits until every view has read so far; ViewsBehind if they do not in time."""
+    def reach(
+        self, position: int, names: Sequence[str] | None = None, patience: float = PATIENCE
+    ) -> None:
+        """Waits until these views (or all) have read so far; ViewsBehind if they do not in time."""
         if self.follower is None:
-            self.projector.catch_up(until=None)
-        elif not self.follower.wait_for(position, timeout=patience):
+            self.projector.catch_up(names)
+        elif not self.follower.wait_for(position, names, timeout=patience):
             self._look_for_failures(position)
 
     def _look_for_failures(self, position: int) -> None:
@@ -76,17 +78,18 @@ class Services:
             raise ViewsBehind(position)
 
     @contextmanager
-    def view(self, at: At) -> Iterator[View]:
-        """The views as of a moment; waits for it where the views are behind it."""
-        self.reach(at.position)
+    def view(self, at: At, names: Sequence[str] | None = None) -> Iterator[View]:
+        """The views as of a moment; waits for those that are to be read (or all) where they are
+        behind it. One that was not waited for says so when it is read (Behind)."""
+        self.reach(at.position, names)
         with reading(self.views, self.projections, at) as view:
             yield view
 
     @contextmanager
-    def present(self) -> Iterator[View]:
+    def present(self, names: Sequence[str] | None = None) -> Iterator[View]:
         """The views as of now, all that is recorded read."""
         position, _ = self.log.last()
-        with self.view(At(position, self.now())) as view:
+        with self.view(At(position, self.now()), names) as view:
             yield view
 
 

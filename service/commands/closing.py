@@ -10,10 +10,12 @@ from service.queries.rankings import to_close
 from service.queries.reader import read_now
 from service.wiring import Services
 
+VIEWS = ("assignments", "reports", "rankings", "organizations", "calendars", "scores")
+
 
 def close_settled(services: Services, call: Call) -> list[Month]:
     """Every month in which each organization with lines is confirmed or missed, oldest first."""
-    with read_now(services) as reader:
+    with read_now(services, *VIEWS) as reader:
         rankings = {
             month: (to_close(reader, month), reader.scheme(month).number)
             for month in closable(reader)

@@ -58,7 +58,7 @@ def issue(
     book = services.log.find(MonthBook, month_id(str(month)))
     if book is not None:
         book.must_be_open()
-    with read_now(services) as reader:
+    with read_now(services, "catalogue", "organizations", "calendars") as reader:
         lines = planned(reader, month, only)
     issued = existing = position = 0
     for chunk in _chunks(lines, CHUNK):

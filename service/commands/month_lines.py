@@ -30,7 +30,7 @@ class UrgedEnough(Refused):
 
 def of(services: Services, organizations: Sequence[str], period: str) -> list[Assignment]:
     """All assignments of the organizations in the month, as the log has them now."""
-    with read_now(services) as reader:
+    with read_now(services, "assignments") as reader:
         found = find(reader, Wanted(organizations=organizations, periods=[period]))
     ids = [row.assignment for row in found]
     held = services.log.get_many(Assignment, ids)

@@ -293,14 +293,21 @@ def confirm_many(
 
 
 def confirmed(
-    services: Services, call: Call, organizations: Sequence[str], period: Month
+    services: Services,
+    call: Call,
+    organizations: Sequence[str],
+    period: Month,
+    calls: Mapping[str, Call] | None = None,
 ) -> list[Event]:
-    """The facts that confirm these reports; refused where one cannot be."""
-    for code in organizations:
-        permit(services, call, Action.REPORT_DECIDE, code)
-        must_be_superior(services, call, code, Action.REPORT_DECIDE)
+    """The facts that confirm these reports; refused where one cannot be. ``calls``: by
+    organization, where several superiors answer."""
+    answering = {code: (calls or {}).get(code, call) for code in organizations}
+    for code, mine in answering.items():
+        permit(services, mine, Action.REPORT_DECIDE, code)
+        must_be_superior(services, mine, code, Action.REPORT_DECIDE)
     sendings = _answered(services, call, organizations, period)
     for sending in sendings:
+        sending.call = answering[sending.submission.organization]
         _confirm(services, sending)
     return [event for sending in sendings for event in sending.events]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -178,16 +177,13 @@ class Year:
             sent = [r.organization for r in reports_of(reader, str(month))
                     if r.status == ReportStatus.SUBMITTED]  # fmt: skip
         returned = self.chance.choice(sent)
-        below: dict[str, list[str]] = defaultdict(list)
-        for code in sent:
-            if code != returned and self.chance.random() < 0.9:
-                below[self.services.standing.superior(code)].append(code)
-        events = [
-            event
-            for superior, codes in below.items()
-            for event in reports.confirmed(self.services, self._as(superior), codes, month)
-        ]
-        record(self.services, self._as(ROOT), events)
+        chosen = [code for code in sent if code != returned and self.chance.random() < 0.9]
+        calls = {code: self._as(self.services.standing.superior(code)) for code in chosen}
+        record(
+            self.services,
+            self._as(ROOT),
+            reports.confirmed(self.services, self._as(ROOT), chosen, month, calls),
+        )
         superior = self.services.standing.superior(returned)
         reason = _words("请补充完成日期后重报。")
         reports.return_(self.services, self._as(superior), returned, month, reason)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 
 from aggregates.assignment.states import UNREPORTED, Origin
 from aggregates.report.report import ReportStatus
@@ -30,11 +30,15 @@ def overdue(reader: Reader, day: date) -> dict[UUID, date]:
     """Unreported lines that are overdue on ``day`` and not yet marked, with the day they became
     so (R4)."""
     rows = reader.view.rows(ASSIGNMENTS)
+    lights = Lights(reader)
+    early = [period for period in _periods(reader) if not lights.report_due(period) < day]
     columns = (rows.c.assignment, rows.c.period, rows.c.origin, rows.c.due)
     query = select(*columns).where(
-        rows.c.status.in_(sorted(UNREPORTED)), rows.c.overdue_on.is_(None), rows.c.due < day
+        rows.c.status.in_(sorted(UNREPORTED)),
+        rows.c.overdue_on.is_(None),
+        rows.c.due < day,
+        or_(rows.c.origin != Origin.CATALOGUE.value, rows.c.period.not_in(early)),
     )
-    lights = Lights(reader)
     found: dict[UUID, date] = {}
     for row in reader.view.all(query.order_by(rows.c.period, rows.c.assignment)):
         report_due = lights.report_due(row.period) if row.origin == Origin.CATALOGUE else None
@@ -46,7 +50,10 @@ def overdue(reader: Reader, day: date) -> dict[UUID, date]:
 def lapsing(reader: Reader, day: date) -> dict[Month, list[str]]:
     """Reports that nobody answered by the end of ``day`` (逾期未审视同确认)."""
     rows = reader.view.rows(REPORTS)
-    query = select(rows).where(rows.c.status == ReportStatus.SUBMITTED.value)
+    ripe = [str(month) for month in open_months(reader) if _first_lapse(reader, month) <= day]
+    query = select(rows).where(
+        rows.c.status == ReportStatus.SUBMITTED.value, rows.c.period.in_(ripe)
+    )
     found: dict[Month, list[str]] = defaultdict(list)
     for row in reader.view.all(query.order_by(rows.c.period, rows.c.organization)):
         month = Month.parse(row.period)
@@ -56,6 +63,13 @@ def lapsing(reader: Reader, day: date) -> dict[Month, list[str]]:
         if report_days.lapses_after(sent, due, scheme, reader.calendar) <= day:
             found[month].append(row.organization)
     return found
+
+
+def _first_lapse(reader: Reader, month: Month) -> date:
+    """No report of the month lapses before this day, whenever it was sent."""
+    scheme = reader.scheme(month).parameters
+    due = report_days.due_on(month, scheme, reader.calendar)
+    return report_days.lapses_after(due, due, scheme, reader.calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +82,18 @@ def missing(reader: Reader, day: date) -> dict[Month, list[str]]:
     """Organizations whose report is missed at the end of ``day`` (缺报)."""
     found: dict[Month, list[str]] = {}
     for month in open_months(reader):
+        if _first_missed(reader, month) > day:
+            continue
         codes = [m.organization for m in _unsent(reader, month) if m.missed_after <= day]
         if codes:
             found[month] = codes
     return found
+
+
+def _first_missed(reader: Reader, month: Month) -> date:
+    scheme = reader.scheme(month).parameters
+    due = report_days.due_on(month, scheme, reader.calendar)
+    return report_days.missed_after(due, due, None, scheme, reader.calendar)
 
 
 def _unsent(reader: Reader, month: Month) -> list[Missing]:
@@ -135,6 +157,11 @@ def closable(reader: Reader) -> list[Month]:
 
 
 def _is_settled(reader: Reader, month: Month) -> bool:
+    rows = reader.view.rows(REPORTS)
+    waiting = select(func.count()).select_from(rows)
+    waiting = waiting.where(rows.c.period == str(month), rows.c.status.not_in(sorted(SETTLED)))
+    if reader.view.all(waiting)[0][0]:
+        return False
     holders = [row.organization for row in _holders(reader, month)]
     status = {row.organization: row.status for row in reports.reports(reader, str(month))}
     return bool(holders) and all(status.get(code) in SETTLED for code in holders)

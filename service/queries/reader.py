@@ -116,7 +116,8 @@ def read(services: Services, at: At) -> Iterator[Reader]:
 
 
 @contextmanager
-def read_now(services: Services) -> Iterator[Reader]:
-    """Everything recorded so far, as of now."""
-    with services.present() as view:
+def read_now(services: Services, *names: str) -> Iterator[Reader]:
+    """Everything recorded so far, as of now. ``names``: the views that will be read, so that no
+    others are waited for."""
+    with services.present(names or None) as view:
         yield Reader(view, services)
