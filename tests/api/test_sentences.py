@@ -1,0 +1,74 @@
+"""Every kind of fact there is becomes one sentence, with nothing left open in it."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from typing import Any, get_type_hints
+from uuid import UUID
+
+import pytest
+
+from aggregates.event import Event
+from aggregates.organization.events import OrganizationMoved, OrganizationRenamed
+from aggregates.values.text import Text
+from aggregates.vocabulary import FACTS
+from service.queries.sentences import TEMPLATES, Known, sentence
+
+SOME: dict[Any, object] = {
+    str: "some",
+    int: 12,
+    bool: True,
+    date: date(2026, 11, 3),
+    datetime: datetime(2026, 11, 3, tzinfo=UTC),
+    UUID: UUID(int=7),
+    Text: Text("words"),
+}
+
+
+def made(kind: type[Event], **given: Any) -> Event:
+    """A fact of that kind with something in every field."""
+    hints = get_type_hints(kind)
+    values = {f.name: given.get(f.name, _some(hints[f.name])) for f in fields(kind)}
+    return kind(**values)
+
+
+def _some(hint: Any) -> Any:
+    for kind, value in SOME.items():
+        if hint is kind or kind in getattr(hint, "__args__", ()):
+            return value
+    return [] if "list" in str(hint) else {}
+
+
+@pytest.mark.parametrize("kind", FACTS, ids=lambda kind: kind.TOPIC)
+@pytest.mark.parametrize("flag", [True, False])
+def test_every_kind_of_fact_is_told(kind: type[Event], flag: bool) -> None:
+    flags = {f.name: flag for f in fields(kind) if get_type_hints(kind)[f.name] is bool}
+    told = sentence(made(kind, **flags), Known()).told()
+    assert told.endswith(".")
+    assert "{" not in told
+
+
+def test_no_template_is_left_over_from_a_fact_that_is_gone() -> None:
+    topics = {kind.TOPIC for kind in FACTS}
+    assert {key.partition("/")[0] for key in TEMPLATES} == topics
+
+
+def test_what_it_was_before_and_what_it_became_are_both_said() -> None:
+    known = Known(names={"U1": "One"}, before={"name": "Old"})
+    fact = made(OrganizationRenamed, organization="U1", name="One", actor="P1", acting_for="U1",
+                via="page", on_behalf_of=None)  # fmt: skip
+    assert sentence(fact, known).told() == "P1 (One (U1)) renamed One (U1) from “Old” to “One”."
+
+
+def test_whose_act_it_really_is_is_said() -> None:
+    fact = made(OrganizationMoved, actor="P1", acting_for="U1", on_behalf_of="U2", via="page")
+    assert "P1 (U1, on behalf of U2)" in sentence(fact, Known()).told()
+
+
+def test_words_of_ours_are_translated_and_names_are_not() -> None:
+    fact = made(OrganizationRenamed, name="done", via="schedule")
+    chinese = {"The schedule": "定时任务", "done": "已完成"}
+    told = sentence(fact, Known()).told(lambda words: chinese.get(words, words))
+    assert told.startswith("定时任务")
+    assert "“done”" in told
