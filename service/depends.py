@@ -30,6 +30,10 @@ class NotSignedIn(Exception):
     """Nobody asks: an API answers 401, a page sends to the sign-in."""
 
 
+class FirstPassword(Exception):
+    """A first password must be changed before anything else: pages send there."""
+
+
 class StaleForm(Exception):
     """A write by session without its CSRF token, or with another's."""
 

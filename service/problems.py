@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from aggregates.errors import Refused, Several
 from projections.view import Behind, Stopped
-from service.depends import NotSignedIn, Replay, StaleForm, language_of
+from service.depends import FirstPassword, NotSignedIn, Replay, StaleForm, language_of
 from service.errors import sentence, status_of
 from service.language import translator
 from service.store.errors import StoreAway
@@ -36,6 +36,7 @@ def add_problems(app: FastAPI) -> None:
         ViewsBehind: _behind,
         Stopped: _stopped,
         NotSignedIn: _unknown,
+        FirstPassword: _first_password,
         StaleForm: _stale_form,
         Replay: _replay,
         RequestValidationError: _invalid,
@@ -110,6 +111,10 @@ def _unknown(request: Request, error: Exception) -> Response:
         return RedirectResponse(f"/sign-in?next={quote(target, safe='/')}", 303)
     words = translator(language_of(request))("Sign in first, or send a bearer token.")
     return problem(request, 401, "Not signed in", words, {"WWW-Authenticate": "Bearer"})
+
+
+def _first_password(request: Request, error: Exception) -> Response:
+    return RedirectResponse("/password", 303)
 
 
 def _stale_form(request: Request, error: Exception) -> Response:

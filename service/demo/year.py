@@ -29,7 +29,7 @@ from service.queries.tree import tree
 from service.wiring import Services
 
 ZONE = ZoneInfo("Asia/Shanghai")
-SPREAD = (30, 25, 20, 15, 8)  # of a hundred: how many report on which day of the window
+SPREAD = (40, 30, 25)  # of a hundred: how many report on which day of the window
 
 
 @dataclass
@@ -74,7 +74,7 @@ class Year:
         return call(self.services, who, via)
 
     def _receive(self, month: Month) -> None:
-        some = self.chance.sample(self._codes(), 120)
+        some = self.chance.sample(self._codes(), 60)
         held = of(self.services, some, str(month))
         for line in held:
             line.receive(self._as(line.organization).act)

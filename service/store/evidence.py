@@ -9,10 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
 from aggregates.errors import NotFound, Refused
 from service.store.errors import StoreAway
 
@@ -106,6 +102,9 @@ class Bucket:
     """An S3-compatible store; credentials come from the usual AWS_* variables."""
 
     def __init__(self, bucket: str, prefix: str, endpoint: str | None) -> None:
+        import boto3  # takes most of a second: only where evidence lies in a bucket
+        from botocore.config import Config
+
         self.bucket, self.prefix = bucket, prefix.strip("/")
         limits = Config(connect_timeout=5, read_timeout=30, retries={"max_attempts": 2})
         self.client: Any = boto3.client("s3", endpoint_url=endpoint, config=limits)
@@ -146,6 +145,8 @@ class Bucket:
 
     def _call(self, verb: str, digest: str, **more: Any) -> Any:
         """None where there is no such object."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
         try:
             return getattr(self.client, verb)(Bucket=self.bucket, Key=self._key(digest), **more)
         except ClientError as error:

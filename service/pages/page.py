@@ -1,0 +1,308 @@
+"""A page being answered: who looks, from which moment, and what they may do there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Annotated, Any, cast
+from urllib.parse import urlencode
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.datastructures import FormData, UploadFile
+
+from aggregates.errors import NotFound, Refused, Several
+from aggregates.values.moment import At
+from aggregates.values.period import Month
+from service.access.accounts import Session
+from service.access.actions import OF_EVERYBODY, Action
+from service.access.who import Forbidden, Who
+from service.commands.call import Call, Done, call, check
+from service.depends import CheckedDep, FirstPassword, ServicesDep, language_of
+from service.errors import sentence, status_of
+from service.pages import told
+from service.pages.navigation import Item, more, navigation
+from service.pages.rendering import Words, rendered, shown_moment, words_of
+from service.queries.reader import Reader
+from service.queries.shown import link
+from service.queries.tree import Place, Tree, tree
+from service.store.records import IdempotencyKey
+from service.wiring import Services, ViewsBehind
+
+FREE = ("/password", "/sign-out", "/language")  # what a first password may still reach
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A refusal in words. ``field``: the id of what it is about on the page."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass
+class Page:
+    """One request of somebody signed in. Writing pages post a ``key`` that makes a double click
+    one act; ``as_of`` turns every reading page to a past moment, and takes its forms away."""
+
+    request: Request
+    services: Services
+    session: Session
+    language: str
+    as_of: str
+    form: FormData
+    stack: ExitStack
+    here: str = ""
+    behind: bool = False
+    refusal: Refused | None = None
+    blamed: dict[int, str] = field(default_factory=dict)  # which field a refusal is about, by id
+    headers: dict[str, str] = field(default_factory=dict)
+
+    # --- who and when -----------------------------------------------------------------------
+
+    @property
+    def who(self) -> Who:
+        return self.session.who
+
+    @cached_property
+    def words(self) -> Words:
+        return words_of(self.language)
+
+    @property
+    def past(self) -> bool:
+        return bool(self.as_of)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Everything recorded so far, or as of ``as_of``. Where the views are behind what was
+        recorded, as far as they have read, and the page says so."""
+        zone = self.services.standing.scheme.versions[0].parameters.zone
+        at = self.services.log.resolve(self.as_of, zone)
+        try:
+            self.services.reach(at.position)
+        except ViewsBehind:
+            self.behind = True
+            read = [each.position for each in self.services.projector.status()]
+            at = At(min(read), at.moment)
+        return Reader(self.stack.enter_context(self.services.view(at)), self.services)
+
+    @cached_property
+    def tree(self) -> Tree:
+        return tree(self.reader)
+
+    @property
+    def month(self) -> Month:
+        return Month.of(self.reader.today)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.services.settings.timezone)
+
+    def moment(self, micros: Any) -> str:
+        return shown_moment(micros, self.zone)
+
+    # --- what they may do -------------------------------------------------------------------
+
+    @cached_property
+    def home(self) -> Place | None:
+        """Their own organization; None where the account belongs to none (an administrator)."""
+        return self.tree.places.get(self.who.organization)
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether the whole city is theirs to see: the committee, or the operator."""
+        return self.who.operator or self.who.organization == self.tree.root
+
+    def may(self, action: Action, organization: str | None = None) -> bool:
+        lineage = self.tree.lineage(organization) if organization in self.tree else []
+        return self.who.may(action, lineage, self.tree.root) and (
+            organization is None or organization in self.tree or action in OF_EVERYBODY
+        )
+
+    def allow(self, action: Action, organization: str | None = None) -> None:
+        """Forbidden, by the tree as it stands now: today's rights, whatever the moment."""
+        try:
+            check(self.services.standing, self.who, action, organization)
+        except NotFound:
+            if self.home is not None:
+                raise
+            raise Forbidden("This account belongs to no organization.") from None
+
+    @cached_property
+    def reach(self) -> set[str]:
+        """The codes of their own organization and all beneath it."""
+        home = self.home
+        return set(self.tree.subtree(home.code)) if home else set()
+
+    def superior_of(self, organization: str) -> bool:
+        """Whether they answer for what is directly beneath: accept, return, decide."""
+        place = self.tree.places.get(organization)
+        above = (place.superior or place.code) if place else None
+        return self.who.operator or above == self.who.organization
+
+    # --- links ------------------------------------------------------------------------------
+
+    def to(self, path: str, **query: object) -> str:
+        """A link that stays at the moment looked from."""
+        kept = {name: str(value) for name, value in query.items() if value not in (None, "", False)}
+        if self.as_of:
+            kept["as_of"] = self.as_of
+        return f"{path}?{urlencode(kept)}" if kept else path
+
+    def stay(self, **changes: object) -> str:
+        """This page with some of its filters changed; None takes a filter away."""
+        kept: dict[str, object] = dict(self.filters)
+        kept.update(changes)
+        return self.to(self.here, **kept)
+
+    @cached_property
+    def filters(self) -> Mapping[str, str]:
+        if self.request.method != "GET":
+            return {}
+        return {k: v for k, v in self.request.query_params.items() if k != "as_of" and v}
+
+    @property
+    def permanent(self) -> str:
+        """The same view for ever: its position and its moment are in the link."""
+        kept = {**self.filters, "as_of": link(self.reader.at)}
+        return f"{self.here}?{urlencode(kept)}"
+
+    @property
+    def key(self) -> str:
+        return str(uuid4())
+
+    @property
+    def now(self) -> str:
+        """This page as it is now."""
+        return f"{self.here}?{urlencode(self.filters)}" if self.filters else self.here
+
+    def at(self, moment: object) -> str:
+        return f"{self.here}?{urlencode({**self.filters, 'as_of': str(moment)})}"
+
+    @property
+    def picker(self) -> str:
+        """What the field for day and time begins with."""
+        return f"{self.reader.at.moment.astimezone(self.reader.zone):%Y-%m-%dT%H:%M}"
+
+    @property
+    def quick_moments(self) -> list[tuple[str, date]]:
+        """Ends of days that people ask for."""
+        today = self.services.standing.today(self.services.now())
+        month = Month.of(today).previous
+        return [
+            ("Yesterday's end", today - timedelta(days=1)),
+            ("Last month's end", month.last_day),
+            ("The end of the month before", month.previous.last_day),
+        ]
+
+    @property
+    def more(self) -> list[Item]:
+        return more(self)
+
+    # --- answering --------------------------------------------------------------------------
+
+    def render(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+        self.here = self.here or self.request.url.path
+        flash = told.read(self.request)
+        refusals = self.refusals()
+        html = rendered(
+            self.language,
+            template,
+            page=self,
+            nav=navigation(self),
+            told=told.sentence(flash, self.words) if flash else None,
+            refusals=refusals,
+            **context,
+        )
+        if self.refusal is not None and status == 200:
+            status = status_of(self.refusal)
+        answer = HTMLResponse(html, status, self.headers)
+        if flash:
+            told.forget(answer)
+        answer.headers["X-Position"] = str(self.reader.at.position)
+        return answer
+
+    def refusals(self) -> list[Told]:
+        if self.refusal is None:
+            return []
+        several = self.refusal.refusals if isinstance(self.refusal, Several) else [self.refusal]
+        return [Told(sentence(each, self.words), self.blamed.get(id(each))) for each in several]
+
+    # --- recording --------------------------------------------------------------------------
+
+    def record(self, command: Callable[[Call], Done], message: str, back: str) -> RedirectResponse:
+        """Does the command once for the form's key, and goes back saying what was done."""
+        key = self._idempotency()
+        done = self._answered(key)
+        if done is None:
+            try:
+                done = command(call(self.services, self.who, "page", key)).answer
+            except Refused:
+                done = self._answered(key)  # its twin, a double click, was quicker
+                if done is None:
+                    raise
+        answer = RedirectResponse(back, 303)
+        told.keep(answer, message, done)
+        return answer
+
+    def _answered(self, key: IdempotencyKey | None) -> dict[str, Any] | None:
+        return self.services.log.answered(*key) if key is not None else None
+
+    def _idempotency(self) -> IdempotencyKey | None:
+        """The digest is part of the key: the same form sent again with other words, from the
+        browser's history, is another act and no reuse."""
+        given = self.field("key")
+        if not given:
+            return None
+        pairs = sorted((name, str(value)) for name, value in self.form.multi_items()
+                       if name not in ("csrf",) and not isinstance(value, UploadFile))  # fmt: skip
+        digest = hashlib.sha256(f"{self.request.url.path}\n{pairs}".encode()).hexdigest()
+        return IdempotencyKey(self.who.account, f"{given[:60]}/{digest[:24]}", digest)
+
+    def field(self, name: str) -> str:
+        value = self.form.get(name)
+        return value.strip() if isinstance(value, str) else ""
+
+    def fields(self, name: str) -> list[str]:
+        return [value for value in self.form.getlist(name) if isinstance(value, str) and value]
+
+    def files(self, name: str) -> Iterable[UploadFile]:
+        for value in self.form.getlist(name):
+            if isinstance(value, UploadFile) and value.filename:
+                yield value
+
+
+async def _form(request: Request) -> FormData:
+    kind = request.headers.get("Content-Type", "")
+    if kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
+        return await request.form()
+    return FormData()
+
+
+def _page(
+    request: Request,
+    services: ServicesDep,
+    session: CheckedDep,
+    form: Annotated[FormData, Depends(_form)],
+    as_of: str = "",
+) -> Iterator[Page]:
+    account = services.accounts.find(session.who.account)
+    if account is not None and account.must_change and request.url.path not in FREE:
+        raise FirstPassword
+    with ExitStack() as stack:
+        moment = as_of.strip() if request.method == "GET" else ""
+        yield Page(request, services, session, language_of(request), moment, form, stack)
+
+
+PageDep = Annotated[Page, Depends(_page)]
+
+
+def csrf_of(request: Request) -> str | None:
+    session = getattr(request.state, "session", None)
+    return cast(Session, session).csrf if session is not None else None

@@ -1,0 +1,139 @@
+// What only makes the pages quicker: every page works without it.
+(() => {
+  "use strict";
+
+  const each = (root, selector, act) => root.querySelectorAll(selector).forEach(act);
+
+  // A form goes once: a second click finds its button taken.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    if (form.method === "post") {
+      form.dataset.sent = "yes";
+      window.setTimeout(() => delete form.dataset.sent, 8000);
+    }
+  }, true);
+
+  // Keys: Ctrl+K to the search, ? for the list, G and a letter to a section.
+  const PLACES = { w: "/", d: "/dispatch", r: "/rankings", o: "/organizations", t: "/trail" };
+  let going = false;
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      const jump = document.querySelector("[data-jump]");
+      if (jump) { jump.focus(); jump.select(); }
+      return;
+    }
+    const typing = event.target.closest && event.target.closest("input, textarea, select, dialog");
+    if (typing || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "?") {
+      const keys = document.getElementById("keys");
+      if (keys && !keys.open) keys.showModal();
+    } else if (going && PLACES[event.key]) {
+      const link = [...document.querySelectorAll(".nav-wide > a, .brand")]
+        .find((a) => new URL(a.href).pathname === PLACES[event.key]);
+      if (link) link.click();
+    }
+    going = event.key === "g";
+  });
+
+  // One open menu at a time; a click beside it closes it.
+  document.addEventListener("click", (event) => {
+    each(document, "details.drop[open], details.menu[open]", (open) => {
+      if (!open.contains(event.target)) open.open = false;
+    });
+    const print = event.target.closest("[data-print]");
+    if (print) window.print();
+    const copy = event.target.closest("[data-copy], [data-copy-from]");
+    if (copy) copied(event, copy);
+    const all = event.target.closest("[data-choose-all]");
+    if (all) {
+      each(all.closest("form"), `input[name="${all.dataset.chooseAll}"]`, (box) => { box.checked = all.checked; });
+      counted(all.form);
+    }
+  });
+
+  const copied = (event, link) => {
+    const from = link.dataset.copyFrom;
+    const text = from ? document.getElementById(from).value : link.href;
+    if (!navigator.clipboard) {
+      if (from) document.getElementById(from).select();
+      return;
+    }
+    event.preventDefault();
+    navigator.clipboard.writeText(text).then(() => { link.classList.add("copied"); }, () => {});
+  };
+
+  // How many are chosen, said on the button.
+  const counted = (form) => {
+    if (!form) return;
+    const said = form.querySelector("[data-count]");
+    if (said) said.textContent = form.querySelectorAll("input[data-counted]:checked").length;
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("input[data-counted]")) counted(event.target.form);
+    if (event.target.matches("select[data-go]")) event.target.form.requestSubmit();
+  });
+
+  // A block copied from a spreadsheet fills the grid from the cell it is pasted into.
+  document.addEventListener("paste", (event) => {
+    const start = event.target.closest && event.target.closest("[data-grid] input, [data-grid] select, [data-grid] textarea");
+    const text = event.clipboardData && event.clipboardData.getData("text/plain");
+    if (!start || !text || !/[\t\n]/.test(text.trim())) return;
+    event.preventDefault();
+    const rows = [...start.closest("[data-grid]").querySelectorAll("[data-grid-row]")];
+    const cellsOf = (row) => [...row.querySelectorAll("input:not([type=hidden]), select, textarea")];
+    const top = rows.indexOf(start.closest("[data-grid-row]"));
+    const left = cellsOf(rows[top]).indexOf(start);
+    text.replace(/\r/g, "").replace(/\n$/, "").split("\n").forEach((line, down) => {
+      const row = rows[top + down];
+      if (!row) return;
+      const cells = cellsOf(row);
+      line.split("\t").forEach((value, right) => put(cells[left + right], value.trim()));
+    });
+  });
+
+  const put = (cell, value) => {
+    if (!cell) return;
+    if (cell.tagName === "SELECT") {
+      const found = [...cell.options].find((o) => o.value === value || o.text.trim() === value);
+      if (found) cell.value = found.value;
+    } else {
+      cell.value = value;
+    }
+    cell.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  // A trend out of the figures that the page's table shows too.
+  const charts = (root) => each(root, "[data-trend]", (box) => {
+    if (!window.echarts || box.dataset.drawn) return;
+    box.dataset.drawn = "yes";
+    const trend = JSON.parse(box.dataset.trend);
+    const chart = window.echarts.init(box, null, { renderer: "svg" });
+    chart.setOption({
+      aria: { enabled: true },
+      animation: false,
+      color: ["#1b4f85", "#b87503"],
+      grid: { left: 44, right: 16, top: 34, bottom: 28 },
+      legend: { top: 0 },
+      tooltip: { trigger: "axis", renderMode: "richText" },
+      xAxis: { type: "category", data: trend.periods },
+      yAxis: { type: "value", min: (range) => Math.max(0, Math.floor((range.min - 5) / 10) * 10), max: 100 },
+      series: trend.series.map((one) => ({ name: one.name, type: "line", symbol: one.symbol, data: one.values, connectNulls: false })),
+    });
+    window.addEventListener("resize", () => chart.resize());
+  });
+
+  const ready = (root) => {
+    each(root, ".needs-script", (hidden) => { hidden.hidden = false; });
+    charts(root);
+    const wrong = root.querySelector("[data-focus]");
+    if (wrong) wrong.focus();
+  };
+  document.addEventListener("DOMContentLoaded", () => ready(document));
+  document.addEventListener("htmx:after:swap", () => ready(document));
+})();
