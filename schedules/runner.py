@@ -7,7 +7,9 @@ what it makes, and on the version of each aggregate it changes.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from aggregates.errors import Stale
 from aggregates.run.run import ScheduleRun, run_id
@@ -27,7 +29,8 @@ def tick(services: Services) -> list[Occurrence]:
     if not services.log.lease(LEASE, services.node, LEASE_SECONDS):
         return []
     try:
-        return [each for each in due(services, services.now()) if run(services, each)]
+        groups = _by_minute(due(services, services.now()))
+        return [each for group in groups for each in run_together(services, group)]
     finally:
         services.log.release(LEASE, services.node)
 
@@ -37,17 +40,34 @@ def play(services: Services, until: datetime) -> list[Occurrence]:
     done: list[Occurrence] = []
     passed: set[Occurrence] = set()
     while waiting := [each for each in due(services, until) if each not in passed]:
-        for occurrence in waiting:
-            services.log.move_clock(max(services.now(), occurrence.when))
-            passed.add(occurrence)
-            if run(services, occurrence):
-                done.append(occurrence)
+        for group in _by_minute(waiting):
+            services.log.move_clock(max(services.now(), group[0].when))
+            passed.update(group)
+            done += run_together(services, group)
     services.log.move_clock(max(services.now(), until))
     return done
 
 
-def run(services: Services, occurrence: Occurrence) -> bool:
-    """True where it finished now. A failure is recorded and tried again at the next tick."""
+def _by_minute(occurrences: Iterable[Occurrence]) -> list[list[Occurrence]]:
+    return [list(group) for _, group in groupby(occurrences, key=lambda each: each.when)]
+
+
+def run_together(services: Services, group: Sequence[Occurrence]) -> list[Occurrence]:
+    """What finished now of those due at the same minute. That they finished is recorded at once
+    for all; cut off before, they run again, which changes nothing."""
+    finished = {each: run for each in group if (run := _work(services, each)) is not None}
+    if not finished:
+        return []
+    try:
+        record(services, scheduler_call(services, group[0]), *finished.values())
+        return list(finished)
+    except Stale:
+        return [each for each in finished if _again(services, each)]
+
+
+def _work(services: Services, occurrence: Occurrence) -> ScheduleRun | None:
+    """The finished run, not yet recorded. A failure is recorded, and tried again at a later
+    tick."""
     for _ in range(TRIES):
         try:
             return _run(services, occurrence)
@@ -56,8 +76,20 @@ def run(services: Services, occurrence: Occurrence) -> bool:
         except Exception as error:
             log.exception("%s %s failed.", occurrence.job, occurrence.period)
             _fail(services, occurrence, error)
-            return False
-    return False
+            return None
+    return None
+
+
+def _again(services: Services, occurrence: Occurrence) -> bool:
+    """Another scheduler finished one of the group; each is looked at by itself."""
+    run = _work(services, occurrence)
+    if run is None:
+        return False
+    try:
+        record(services, scheduler_call(services, occurrence), run)
+    except Stale:
+        return False
+    return True
 
 
 def scheduler_call(services: Services, occurrence: Occurrence) -> Call:
@@ -66,18 +98,17 @@ def scheduler_call(services: Services, occurrence: Occurrence) -> Call:
     return call(services, who, "schedule")
 
 
-def _run(services: Services, occurrence: Occurrence) -> bool:
+def _run(services: Services, occurrence: Occurrence) -> ScheduleRun | None:
     run = services.log.find(ScheduleRun, run_id(occurrence.job, occurrence.period))
     if run is not None and run.finished:
-        return False
+        return None
     acting = scheduler_call(services, occurrence)
     counts = BY_NAME[occurrence.job].run(services, acting, occurrence.period)
     if counts is None:
-        return False
+        return None
     run = run or ScheduleRun.start(occurrence.job, occurrence.period, acting.act)
     run.finish(counts, acting.act)
-    record(services, acting, run)
-    return True
+    return run
 
 
 def _fail(services: Services, occurrence: Occurrence, error: Exception) -> None:
