@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, cast
 
+from anyio import to_thread
 from fastapi import Cookie, Depends, Header, Query, Request, Response
 from fastapi.security import OAuth2PasswordBearer
 
@@ -46,7 +47,7 @@ class Replay(Exception):
         super().__init__("answered before")
 
 
-def _services(request: Request) -> Services:
+async def _services(request: Request) -> Services:
     return cast(Services, request.app.state.services)
 
 
@@ -56,7 +57,7 @@ ServicesDep = Annotated[Services, Depends(_services)]
 # --- who ----------------------------------------------------------------------------------------
 
 
-def _session(
+async def _session(
     request: Request,
     services: ServicesDep,
     token: Annotated[str | None, Depends(bearer)],
@@ -64,12 +65,11 @@ def _session(
 ) -> Session:
     now = datetime.now(UTC)  # sessions live by the real clock, whatever the store's
     idle = timedelta(minutes=services.settings.session_idle_minutes)
-    if token is not None:
-        found = services.accounts.session(token, "token", now, idle)
-    elif cookie is not None:
-        found = services.accounts.session(cookie, "session", now, idle)
-    else:
-        found = None
+    secret, kind = (token, "token") if token is not None else (cookie, "session")
+    if secret is None:
+        raise NotSignedIn
+    # The one look-up that every request waits for; nothing else here leaves the event loop.
+    found = await to_thread.run_sync(services.accounts.session, secret, kind, now, idle)
     if found is None:
         raise NotSignedIn
     request.state.session = found
@@ -92,6 +92,7 @@ async def _form_token(request: Request) -> str | None:
     kind = request.headers.get("Content-Type", "")
     if not kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
         return None
+    await request.body()  # kept, so that the route can read it again
     token = (await request.form()).get("csrf")
     return token if isinstance(token, str) else None
 
@@ -99,7 +100,7 @@ async def _form_token(request: Request) -> str | None:
 CheckedDep = Annotated[Session, Depends(_checked)]
 
 
-def _who(session: CheckedDep) -> Who:
+async def _who(session: CheckedDep) -> Who:
     return session.who
 
 
@@ -190,7 +191,7 @@ def language_of(request: Request) -> str:
     return chosen(request.headers.get("Accept-Language", ""), settings.language)
 
 
-def _translate(request: Request) -> Translate:
+async def _translate(request: Request) -> Translate:
     return translator(language_of(request))
 
 

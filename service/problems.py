@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from aggregates.errors import Refused, Several
 from projections.view import Behind, Stopped
 from service.depends import FirstPassword, NotSignedIn, Replay, StaleForm, language_of
-from service.errors import sentence, status_of
+from service.errors import field_sentence, sentence, status_of
 from service.language import translator
 from service.store.errors import StoreAway
 from service.wiring import ViewsBehind
@@ -131,7 +131,10 @@ def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     translate = translator(language_of(request))
     errors = [
-        {"field": ".".join(str(part) for part in each["loc"]), "detail": each["msg"]}
+        {
+            "field": ".".join(str(part) for part in each["loc"]),
+            "detail": field_sentence(each["type"], each.get("ctx", {}), translate),
+        }
         for each in error.errors()
     ]
     words = translate("{count} fields are wrong.").format(count=len(errors))

@@ -22,7 +22,10 @@ def navigation(page: Page) -> list[Item]:
     """Paths begin with the section they mark as open."""
     home = page.home
     if home is None:
-        return [_item(page, "Organizations", "/organizations"), _item(page, "Task catalogue", "/tasks")]
+        return [
+            _item(page, "Organizations", "/organizations"),
+            _item(page, "Task catalogue", "/tasks"),
+        ]
     items = [_item(page, "Workbench", "/")]
     items.append(_item(page, "Dispatch", "/dispatch"))
     if page.tree.beneath.get(home.code):

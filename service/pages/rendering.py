@@ -104,5 +104,5 @@ def static(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
-def rendered(language: str, template: str, **context: Any) -> str:
-    return environment(language).get_template(template).render(**context)
+def rendered(spoken: str, template: str, /, **context: Any) -> str:
+    return environment(spoken).get_template(template).render(**context)

@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-ROUTERS: tuple[APIRouter, ...] = ()
+from service.pages import dispatch, rankings, signing
+
+ROUTERS: tuple[APIRouter, ...] = (signing.router, dispatch.router, rankings.router)
