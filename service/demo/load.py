@@ -14,6 +14,7 @@ from uuid import UUID
 from aggregates.values.period import Month
 from service.access.who import OPERATOR
 from service.commands.call import call
+from service.demo.beside import Beside
 from service.demo.city import ROOT, workbooks
 from service.demo.year import ZONE, Year
 from service.founding import found
@@ -52,10 +53,15 @@ def fill(settings: Settings, tell: Callable[[str], None], months: int = 12) -> N
     found(settings, BEGINS.astimezone(UTC), salt=salts)
     with services(settings, salt=salts) as made:
         made.new_id = ids
-        _import(made)
-        Year(made, Random(SEED), tell).months(FIRST, FIRST.plus(months - 1))
-        if months == 12:
-            Year(made, Random(SEED)).until(NOW.date(), NOW.hour)
+        made.follower = beside = Beside(made.projector, settings)
+        beside.start()
+        try:
+            _import(made)
+            Year(made, Random(SEED), tell).months(FIRST, FIRST.plus(months - 1))
+            if months == 12:
+                Year(made, Random(SEED)).until(NOW.date(), NOW.hour)
+        finally:
+            beside.stop()
         _accounts(made)
         made.projector.catch_up()
 
