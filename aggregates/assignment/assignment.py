@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aggregates.assignment import events as facts
 from aggregates.assignment.memory import AssignmentMemory
-from aggregates.assignment.request import Request
+from aggregates.assignment.request import must_wait
 from aggregates.assignment.states import (
     OPEN,
     DeadlineTooLate,
@@ -69,9 +69,17 @@ class Assignment(AssignmentMemory):
         )
 
     def reissue(
-        self, *, due: date, points: int, task_version: int | None, act: Act, guessed: bool = False
+        self,
+        *,
+        due: date,
+        points: int,
+        task_version: int | None,
+        act: Act,
+        title: Text | None = None,
+        requirement: Text | None = None,
+        guessed: bool = False,
     ) -> None:
-        """A cancelled one lives again under the same id (R1)."""
+        """A cancelled one lives again under the same id (R1); by hand, with its words."""
         if self.status != Status.CANCELLED:
             raise WrongState("Only a cancelled assignment can be issued again.", rule="R1")
         self.record(
@@ -85,11 +93,14 @@ class Assignment(AssignmentMemory):
                 task_version=task_version,
                 points=points,
                 due=due,
+                title=title,
+                requirement=requirement,
                 guessed=guessed,
             )
         )
 
-    def hand_down(self, child: UUID, organization: str, due: date, linked: bool, act: Act) -> None:
+    def must_allow(self, due: date) -> None:
+        """Work is handed down while it is unreported, with a deadline within its own (R3)."""
         self._must_be_unreported()
         if due > self.due:
             raise DeadlineTooLate(
@@ -97,6 +108,10 @@ class Assignment(AssignmentMemory):
                 due=due,
                 own=self.due,
             )
+
+    def hand_down(self, child: UUID, organization: str, due: date, linked: bool, act: Act) -> None:
+        """``due``: the child's own, which for a linked one that is done may lie later."""
+        self._must_be_unreported()
         self.record(
             facts.AssignmentHandedDown(
                 **self.next(act), child=child, to=organization, due=due, linked=linked
@@ -105,14 +120,19 @@ class Assignment(AssignmentMemory):
 
     def link(self, parent: UUID, due: date, act: Act) -> None:
         """Becomes the child of a superior's assignment; its deadline only comes forward (R3)."""
-        self._must_be_open()
+        if self.status == Status.CANCELLED:
+            raise NotOpen(self.status)
         if self.parent not in (None, parent):
             raise WrongState(
                 "This assignment already belongs to another one of the superior's.", rule="R3"
             )
-        if self.parent == parent and due >= self.due:
-            return
-        self.record(facts.AssignmentLinked(**self.next(act), parent=parent, due=min(due, self.due)))
+        due = self.due_within(due)
+        if self.parent != parent or due < self.due:
+            self.record(facts.AssignmentLinked(**self.next(act), parent=parent, due=due))
+
+    def due_within(self, due: date) -> date:
+        """Its deadline under a parent's: what was reported in time is not made late by it."""
+        return min(due, self.due) if self.is_unreported else self.due
 
     def unlink(self, act: Act) -> None:
         if self.parent is not None:
@@ -214,7 +234,7 @@ class Assignment(AssignmentMemory):
     def grant_extension(self, number: int, due: date | None, latest: date | None, act: Act) -> None:
         """``latest``: not later than the parent's deadline nor, with points, its report's due."""
         self._must_be_unreported()
-        asked = self._waiting(self.extensions.get(number))
+        asked = must_wait(self.extensions.get(number))
         due = due or asked.due
         assert due is not None
         if latest is not None and due > latest:
@@ -231,16 +251,16 @@ class Assignment(AssignmentMemory):
         self.record(facts.ExtensionGranted(**self.next(act), number=number, due=due))
 
     def refuse_extension(self, number: int, reason: Text | None, act: Act) -> None:
-        self._waiting(self.extensions.get(number))
+        must_wait(self.extensions.get(number))
         self.record(facts.ExtensionRefused(**self.next(act), number=number, reason=reason))
 
     def grant_not_applicable(self, act: Act) -> None:
         self._must_be_unreported()
-        self._waiting(self.not_applicable)
+        must_wait(self.not_applicable)
         self.record(facts.NotApplicableGranted(**self.next(act)))
 
     def refuse_not_applicable(self, reason: Text | None, act: Act) -> None:
-        self._waiting(self.not_applicable)
+        must_wait(self.not_applicable)
         self.record(facts.NotApplicableRefused(**self.next(act), reason=reason))
 
     # --- by themselves ------------------------------------------------------------------------
@@ -276,9 +296,3 @@ class Assignment(AssignmentMemory):
             raise InTheFuture(
                 "The completion date {day} lies after today, {today}.", day=happened_on, today=today
             )
-
-    @staticmethod
-    def _waiting(request: Request | None) -> Request:
-        if request is None or request.answer is not None:
-            raise WrongState("There is no request that waits for an answer.", rule="R2")
-        return request

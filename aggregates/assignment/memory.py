@@ -74,6 +74,7 @@ class AssignmentMemory(Aggregate):
                 self.status, self.withdrawn = Status.CANCELLED, withdrawal
             case facts.AssignmentTransferred(to=organization):
                 self.organization, self.status = organization, Status.ISSUED
+                self._void_requests()
             case _:
                 self._remember_request(event)
 
@@ -125,6 +126,14 @@ class AssignmentMemory(Aggregate):
 
     def _extend(self, due: date) -> None:
         self.due, self.overdue_on = due, None
+
+    def _void_requests(self) -> None:
+        """What the former holder asked is not the new one's question."""
+        for number, request in self.extensions.items():
+            if request.answer is None:
+                self.extensions[number] = Request(number, None, False)
+        if self.not_applicable is not None and self.not_applicable.answer is None:
+            self.not_applicable = None
 
     def _imply_receipt(self) -> None:
         if self.status == Status.ISSUED:

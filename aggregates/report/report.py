@@ -49,7 +49,7 @@ class MonthlyReport(Aggregate):
         self.last_sent_at: datetime | None = None
         self.returned_at: datetime | None = None
         self.missed_on: date | None = None
-        self.stated_on: date | None = None
+        self.excused = False  # a stated date says that it was not missed after all
 
     @classmethod
     def unsent(cls, organization: str, period: str, act: Act) -> Self:
@@ -118,7 +118,7 @@ class MonthlyReport(Aggregate):
         """It came after it was missed, and no stated date says otherwise (R5)."""
         if self.missed_on is None or self.status == ReportStatus.MISSED:
             return False
-        return self.stated_on is None or self.stated_on >= self.missed_on
+        return not self.excused
 
     @property
     def about(self) -> tuple[str | None, str | None]:
@@ -129,19 +129,23 @@ class MonthlyReport(Aggregate):
             case ReportSubmitted():
                 self.organization, self.period = event.organization, event.period
                 self.status, self.last_sent_at = ReportStatus.SUBMITTED, event.timestamp
-                self.stated_on = event.stated_on
                 self.settled_on = event.counted_on
                 if event.claimed:
                     self.counted_on = event.counted_on
+                if self._precedes_missed(event.stated_on):
+                    self.excused = True
             case ReportReturned():
                 self.status, self.returned_at = ReportStatus.RETURNED, event.timestamp
             case ReportConfirmed():
                 self.status = ReportStatus.CONFIRMED
             case ReportMissed(organization=organization, period=period, day=day):
                 self.organization, self.period = organization, period
-                self.status, self.missed_on = ReportStatus.MISSED, day
+                self.status, self.missed_on, self.excused = ReportStatus.MISSED, day, False
             case _:
                 assert_never(event)
+
+    def _precedes_missed(self, stated_on: date | None) -> bool:
+        return stated_on is not None and self.missed_on is not None and stated_on < self.missed_on
 
     def must_be_sent(self) -> None:
         """ReportClosed where it is confirmed, ReportRefused where nothing was sent."""

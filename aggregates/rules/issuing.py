@@ -49,14 +49,15 @@ def lines_of(
 ) -> Iterator[Line]:
     """Every task due that month to every organization of its kinds that meets its condition."""
     due = [
-        (task, deadline, calendar.is_guessed(deadline))
+        (task, frozenset(task.terms.kinds), task.terms.condition, deadline,
+         calendar.is_guessed(deadline))
         for task in tasks
         if task.terms.is_due_in(month)
         for deadline in (task.terms.deadline_rule.falls_on(month, calendar),)
-    ]
+    ]  # fmt: skip
     period = str(month)
     for receiver in receivers:
-        for task, deadline, guessed in due:
-            if task.terms.applies_to(receiver.kind, receiver.members, receiver.has_groups):
+        for task, kinds, condition, deadline, guessed in due:
+            if receiver.kind in kinds and condition.is_met(receiver.members, receiver.has_groups):
                 line = catalogue_id(period, receiver.code, task.code)
                 yield Line(line, receiver, task, deadline, guessed)

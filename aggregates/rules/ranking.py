@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from statistics import quantiles
+
+from aggregates.values.points import divide_half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,7 @@ def rank(standings: Iterable[Standing]) -> list[Standing]:
 
 
 def _rank_peers(peers: list[Standing]) -> list[Standing]:
-    ordered = sorted(
-        peers,
-        key=lambda s: (s.score is None, -(s.score if s.score is not None else 0), s.organization),
-    )
+    ordered = sorted(peers, key=lambda s: (s.score is None, -(s.score or 0), s.organization))
     places: dict[int, int] = {}
     for place, standing in enumerate(ordered, start=1):
         if standing.score is not None:
@@ -39,11 +37,6 @@ def _rank_peers(peers: list[Standing]) -> list[Standing]:
         Standing(s.organization, s.peers, s.score, places[s.score] if s.score is not None else None)
         for s in ordered
     ]
-
-
-def _best_first(standing: Standing) -> tuple[bool, int, str]:
-    unassessed = standing.score is None
-    return unassessed, -(standing.score or 0), standing.organization
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +63,13 @@ def quartiles(scores: list[int]) -> tuple[int, int, int] | None:
     None under 2 scores."""
     if len(scores) < 2:
         return None
-    low, middle, high = quantiles(sorted(scores), n=4, method="inclusive")
-    return round(low), round(middle), round(high)
+    ordered = sorted(scores)
+    return _quartile(ordered, 1), _quartile(ordered, 2), _quartile(ordered, 3)
+
+
+def _quartile(ordered: list[int], number: int) -> int:
+    """The point ``number`` quarters of the way from the lowest to the highest, as spreadsheets
+    reckon it (QUARTILE.INC), rounded half up."""
+    place, past = divmod(number * (len(ordered) - 1), 4)
+    after = ordered[min(place + 1, len(ordered) - 1)]
+    return divide_half_up(ordered[place] * (4 - past) + after * past, 4)

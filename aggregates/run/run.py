@@ -31,8 +31,9 @@ class ScheduleRun(Aggregate):
 
     def fail(self, reason: str, act: Act) -> None:
         """The same failure again, a minute later, is no new fact."""
+        reason = reason[:500]
         if not self.finished and reason != self.last_failure:
-            self.record(RunFailed(**self.next(act), reason=reason[:500]))
+            self.record(RunFailed(**self.next(act), reason=reason))
 
     @property
     def about(self) -> tuple[str | None, str | None]:

@@ -113,6 +113,16 @@ class Parameters:
         return asdict(self) | {"kinds": [asdict(kind) for kind in self.kinds]}
 
 
+def remembered(state: dict[str, Any]) -> Parameters:
+    """Parameters as published, unchecked: one that a later release adds takes its default, one
+    it dropped is left alone, so that an old fact always reads."""
+    known = {name: value for name, value in state.items() if name in _NAMES}
+    if "kinds" in known:
+        known["kinds"] = tuple(Kind(**kind) for kind in known["kinds"])
+    return Parameters(**known)
+
+
+_NAMES = frozenset(Parameters.__dataclass_fields__)
 SHARES = {name for name in Parameters.__dataclass_fields__ if name.endswith("_share")}
 
 

@@ -8,7 +8,7 @@ from typing import Any, Self, assert_never
 from aggregates.errors import Refused
 from aggregates.event import Act, Aggregate, identity
 from aggregates.scheme.events import SchemeEvent, SchemeFounded, SchemeVersionPublished
-from aggregates.scheme.parameters import Parameters, read_parameters
+from aggregates.scheme.parameters import Parameters, read_parameters, remembered
 from aggregates.values.period import Month, Period
 
 SCHEME = identity("scheme")
@@ -85,14 +85,4 @@ class Scheme(Aggregate):
 
     def _add(self, number: int, event: SchemeEvent) -> None:
         month = Month.parse(event.in_force_from)
-        self.versions.append(Version(number, month, _read(event.parameters)))
-
-
-def _read(state: dict[str, Any]) -> Parameters:
-    """Parameters as published; one that a later release adds takes its default, one it dropped
-    is left alone, so that an old fact always reads."""
-    known = {name: value for name, value in state.items() if name in _NAMES}
-    return read_parameters(known)
-
-
-_NAMES = frozenset(Parameters.__dataclass_fields__)
+        self.versions.append(Version(number, month, remembered(event.parameters)))

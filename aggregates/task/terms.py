@@ -111,6 +111,3 @@ class Terms:
 
     def is_due_in(self, month: Month) -> bool:
         return month.month in self.months
-
-    def applies_to(self, kind: str, members: int | None, has_groups: bool) -> bool:
-        return kind in self.kinds and self.condition.is_met(members, has_groups)
