@@ -156,8 +156,9 @@ def _changes(event: Event, fact: Recorded, row: Any) -> dict[str, Any]:
         case facts.AssignmentCancelled():
             return {"status": Status.CANCELLED.value, "closed_at": fact.recorded_at}
         case facts.AssignmentTransferred(to=to):
-            fresh = {"received_at": None, "handed_at": None}
-            return {**fresh, "organization": to, "status": Status.ISSUED.value}
+            fresh = {"received_at": None, "handed_at": None, "outcome": None}
+            void = {"extension": None, "extension_due": None, "not_applicable_asked": False}
+            return {**fresh, **void, "organization": to, "status": Status.ISSUED.value}
         case facts.AssignmentUrged():
             return {"urged": row["urged"] + 1}
         case facts.AssignmentLinked(parent=parent, due=due):

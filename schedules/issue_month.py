@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from sqlalchemy import select
 
+from aggregates.errors import Refused
 from aggregates.values.moment import from_micros
 from aggregates.values.period import Month
 from projections.organizations import ORGANIZATIONS
@@ -14,9 +15,18 @@ from projections.runs import RUNS
 from schedules.days import at, opened_on
 from schedules.job import Counts, Occurrence
 from service.commands.call import Call
-from service.commands.issue import NothingToIssue, issue
+from service.commands.issue import NothingToIssue, issue, unissued
 from service.queries.reader import Reader
 from service.wiring import Services
+
+
+class Unreconciled(Refused):
+    """Lines are wanting after the issue: the run is not done, and is tried again."""
+
+    rule = "R1"
+
+    def __init__(self, month: Month, left: int) -> None:
+        super().__init__("{left} lines of {month} are not issued yet.", left=left, month=month)
 
 
 class IssueMonth:
@@ -39,15 +49,18 @@ class IssueMonth:
         new: the lists go to them too (R1)."""
         month = reader.first_month
         runs = reader.view.rows(RUNS)
-        query = select(runs.c.finished_at).where(
-            runs.c.job == self.name, runs.c.period.startswith(str(month))
+        query = select(runs.c.counts).where(
+            runs.c.job == self.name,
+            runs.c.period.startswith(str(month)),
+            runs.c.finished_at.is_not(None),
         )
-        finished = [row.finished_at for row in reader.view.all(query) if row.finished_at]
-        if not finished:
+        seen = [row.counts["seen"] for row in reader.view.all(query)]
+        if not seen:
             return []
+        issued_at = reader.services.log.recorded_at(max(seen))
         rows = reader.view.rows(ORGANIZATIONS)
         query = select(rows.c.registered_at).where(
-            rows.c.registered_at > max(finished),
+            rows.c.registered_at > issued_at,
             rows.c.registered_at <= reader.end_of(month.last_day),
         )
         late = [row.registered_at for row in reader.view.all(query)]
@@ -56,8 +69,12 @@ class IssueMonth:
         return [Occurrence(from_micros(max(late)), self.name, f"{month} +{max(late)}")]
 
     def run(self, services: Services, call: Call, period: str) -> Counts | None:
+        month = Month.parse(period.partition(" ")[0])
+        seen = services.log.last()[0]  # who is registered after this may be new to the issue
         try:
-            done = issue(services, call, Month.parse(period.partition(" ")[0]))
+            done = issue(services, call, month)
         except NothingToIssue:
             return None
-        return done.answer
+        if left := unissued(services, month):
+            raise Unreconciled(month, left)
+        return done.answer | {"seen": seen}

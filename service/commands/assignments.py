@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from uuid import UUID
 
 from aggregates.assignment.assignment import Assignment
 from aggregates.assignment.states import Origin, Outcome
 from aggregates.errors import NotFound, Refused
-from aggregates.event import Act, Aggregate
+from aggregates.event import Act
 from aggregates.values.text import Text
 from service.access.actions import Action
 from service.access.who import forbidden
 from service.commands import month_lines
-from service.commands.call import Call, Done, permit, record
+from service.commands.call import Call, Done, must_stand, permit, record
 from service.wiring import Services
 
 
@@ -186,23 +186,28 @@ def cancel(services: Services, call: Call, assignment: UUID, reason: Text | None
     act = call.act_for(services.standing.superior(held.organization))
     held.cancel(reason, act)
     changed = [held, *cancel_children(services, held, reason, act)]
-    scored = [each for line in changed for each in month_lines.rescored(services, call, line)]
+    scored = month_lines.rescored(services, call, *changed)
     return record(services, call, *changed, *scored, cancelled=len(changed))
 
 
 def cancel_children(
-    services: Services, held: Assignment, reason: Text | None, act: Act
+    services: Services,
+    held: Assignment,
+    reason: Text | None,
+    act: Act,
+    but: Collection[UUID] = (),
 ) -> list[Assignment]:
+    """``but``: those that the same act has taken from their parents already."""
     changed: list[Assignment] = []
     for child in services.log.get_many(Assignment, held.children).values():
-        if child.parent != held.id or not child.is_open:
+        if child.id in but or child.parent != held.id or not child.is_open:
             continue
         changed.append(child)
         if child.origin == Origin.CATALOGUE:
             child.unlink(act)
             continue
         child.cancel(reason, act)
-        changed += cancel_children(services, child, reason, act)
+        changed += cancel_children(services, child, reason, act, but)
     return changed
 
 
@@ -211,25 +216,38 @@ def transfer(services: Services, call: Call, assignment: UUID, to: str) -> Done:
     held = load(services, assignment)
     permit(services, call, Action.ASSIGNMENT_DECIDE, held.organization)
     must_be_superior(services, call, held.organization, Action.ASSIGNMENT_DECIDE)
-    receiver = services.standing.organization(to)
-    if receiver.dissolved:
-        raise Refused("Organization {code} is dissolved.", rule="R19", code=to)
+    must_stand(services, to)
     permit(services, call, Action.ASSIGNMENT_DECIDE, to)
-    act = call.act_for(services.standing.superior(held.organization))
-    changed: list[Aggregate] = list(moved(services, held, to, act))
-    return record(services, call, *changed)
+    was = held.organization
+    if held.points and to != was and _twin(services, held, to) is None:
+        month_lines.must_take_points(services, to, held.period)
+    act = call.act_for(services.standing.superior(was))
+    changed = moved(services, held, to, act)
+    scored = [
+        *month_lines.rescored(services, call, changed[0], was=was),
+        *month_lines.rescored(services, call, *changed[1:]),
+    ]
+    return record(services, call, *changed, *scored)
 
 
-def moved(services: Services, held: Assignment, to: str, act: Act) -> list[Assignment]:
-    """Transfers, or cancels where the receiver already holds that task for that period."""
-    others = month_lines.of(services, [to], held.period) if held.task is not None else []
-    twin = next((o for o in others if o.task == held.task and o.is_open and o.id != held.id), None)
-    if twin is not None:
+def moved(
+    services: Services, held: Assignment, to: str, act: Act, but: Collection[UUID] = ()
+) -> list[Assignment]:
+    """Transfers, or cancels where the receiver already holds that task for that period, or can
+    take no more points in it."""
+    if to == held.organization:
+        return [held]
+    closed = held.points and not month_lines.takes_points(services, to, held.period)
+    if closed or _twin(services, held, to) is not None:
         held.cancel(None, act)
-        return [held, *cancel_children(services, held, None, act)]
+        return [held, *cancel_children(services, held, None, act, but)]
     held.unlink(act)
     held.transfer(to, act)
     return [held]
+
+
+def _twin(services: Services, held: Assignment, to: str) -> Assignment | None:
+    return month_lines.live(services, to, held.period, held.task, but=held.id)
 
 
 def urge(services: Services, call: Call, assignments: list[UUID], message: Text | None) -> Done:
@@ -241,5 +259,13 @@ def urge(services: Services, call: Call, assignments: list[UUID], message: Text 
     month_lines.must_not_be_urged_too_often(services, call, list(held.values()))
     for line in held.values():
         permit(services, call, Action.ASSIGNMENT_DECIDE, line.organization)
+        _must_be_above(services, call, line.organization)
         line.urge(message, call.act_for(services.standing.superior(line.organization)))
     return record(services, call, *held.values(), urged=len(held))
+
+
+def _must_be_above(services: Services, call: Call, organization: str) -> None:
+    """Nobody urges itself; the root alone has nobody above it."""
+    itself = call.who.organization == organization and not call.who.operator
+    if itself and services.standing.superior(organization) != organization:
+        raise forbidden(call.who, Action.ASSIGNMENT_DECIDE, organization)

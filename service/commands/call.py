@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from aggregates.errors import NotFound
 from aggregates.event import Act, Aggregate, Event
+from aggregates.organization.organization import Dissolved, Organization
 from service.access.actions import Action
 from service.access.who import Who, forbidden
 from service.store.records import IdempotencyKey
@@ -60,8 +62,24 @@ def check(standing: Standing, who: Who, action: Action, organization: str | None
     if who.operator:
         return
     lineage = standing.lineage(organization) if organization is not None else []
-    if not who.may(action, lineage, standing.root_of(who.organization)):
+    if not who.may(action, lineage, _root_of(standing, who)):
         raise forbidden(who, action, organization)
+
+
+def _root_of(standing: Standing, who: Who) -> str | None:
+    """None for an account of no organization in the hierarchy: an administrator's."""
+    try:
+        return standing.root_of(who.organization)
+    except NotFound:
+        return None
+
+
+def must_stand(services: Services, code: str) -> Organization:
+    """The organization; NotFound where there is none, Dissolved where it is gone (R19)."""
+    found = services.standing.organization(code)
+    if found.dissolved:
+        raise Dissolved(code)
+    return found
 
 
 def record(

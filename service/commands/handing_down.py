@@ -7,25 +7,20 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from aggregates.assignment.assignment import Assignment
+from aggregates.assignment.events import AssignmentIssued
 from aggregates.assignment.states import Origin, catalogue_id
 from aggregates.errors import Refused
 from aggregates.event import Act, Aggregate
-from aggregates.month.month import MonthBook, month_id
-from aggregates.report.report import MonthlyReport, ReportStatus, report_id
 from aggregates.values.period import Month
-from aggregates.values.text import Text
+from aggregates.values.text import Text, text
 from service.access.actions import Action
 from service.commands import month_lines
-from service.commands.assignments import load
-from service.commands.call import Call, Done, permit, record
+from service.commands.assignments import load, must_be_superior
+from service.commands.call import Call, Done, must_stand, permit, record
 from service.wiring import Services
 
 
 class NotBelow(Refused):
-    rule = "R3"
-
-
-class ListIsClosed(Refused):
     rule = "R3"
 
 
@@ -43,15 +38,33 @@ def hand_down(
     held = load(services, assignment)
     permit(services, call, Action.ASSIGNMENT_HOLD, held.organization)
     must_not_be_past(services, call, due)
+    held.must_allow(due)
     act = call.act_for(held.organization)
+    title = _title_of(services, held)
     children: list[Assignment] = []
     for code in dict.fromkeys(to):
         _must_be_below(services, code, held.organization)
         if points:
-            must_take_points(services, code, held.period)
-        children.append(_child(services, held, code, due, points, requirement, act))
+            month_lines.must_take_points(services, code, held.period)
+        children.append(_child(services, held, code, due, points, title, requirement, act))
     answer = {"children": [str(child.id) for child in children]}
     return record(services, call, held, *children, **answer)
+
+
+def _title_of(services: Services, held: Assignment) -> Text | None:
+    """Work by hand goes by its words all the way down, also where a link to it is cut later."""
+    return _words_of(services, held)[0] if held.task is None else None
+
+
+def _words_of(services: Services, held: Assignment) -> tuple[Text | None, Text | None]:
+    """The title and the requirement it was issued with; None for what was forgotten."""
+    issued = max(
+        fact.position
+        for fact in services.log.facts_about(held.id)
+        if isinstance(fact.event, AssignmentIssued)
+    )
+    words = services.log.texts_of([issued])
+    return text(words.get((issued, "title"))), text(words.get((issued, "requirement")))
 
 
 def _must_be_below(services: Services, code: str, holder: str) -> None:
@@ -71,13 +84,13 @@ def _child(
     code: str,
     due: date,
     points: int,
+    title: Text | None,
     requirement: Text | None,
     act: Act,
 ) -> Assignment:
-    child = _held_already(services, held, code)
+    child = month_lines.live(services, code, held.period, held.task)
     if child is not None:
-        held.hand_down(child.id, code, min(due, child.due), True, act)
-        child.link(held.id, due, replace(act, cause=held.last_reference))
+        _link(held, child, due, act)
         return child
     made = _id_of_child(services, held, code)
     held.hand_down(made, code, due, False, act)
@@ -88,11 +101,11 @@ def _child(
         issuer=held.organization,
         origin=Origin.HANDED_DOWN,
         task=held.task,
-        task_version=None,
+        task_version=held.task_version,
         points=points,
         due=due,
         parent=held.id,
-        title=None,
+        title=title,
         requirement=requirement,
         act=replace(act, cause=held.last_reference),
     )
@@ -107,11 +120,13 @@ def _id_of_child(services: Services, held: Assignment, code: str) -> UUID:
     return uuid5(held.id, f"{code}/{held.version + 1}")
 
 
-def _held_already(services: Services, held: Assignment, code: str) -> Assignment | None:
-    if held.task is None:
-        return None
-    theirs = month_lines.of(services, [code], held.period)
-    return next((line for line in theirs if line.task == held.task and line.is_open), None)
+def _link(held: Assignment, child: Assignment, due: date, act: Act) -> None:
+    """What the receiver holds already becomes the child; the same again is nothing new."""
+    within = child.due_within(due)
+    if child.parent == held.id and within == child.due:
+        return
+    held.hand_down(child.id, child.organization, within, True, act)
+    child.link(held.id, within, replace(act, cause=held.last_reference))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,11 +147,10 @@ def issue_by_hand(services: Services, call: Call, order: ByHand) -> Done:
     made: list[Aggregate] = []
     for number, code in enumerate(dict.fromkeys(order.organizations)):
         permit(services, call, Action.ASSIGNMENT_ISSUE, code)
-        receiver = services.standing.organization(code)
-        if receiver.dissolved:
-            raise Refused("Organization {code} is dissolved.", rule="R19", code=code)
+        _must_not_be_own(services, call, code)
+        must_stand(services, code)
         if order.points:
-            must_take_points(services, code, str(period))
+            month_lines.must_take_points(services, code, str(period))
         issuer = services.standing.superior(code) if call.who.operator else call.who.organization
         made.append(
             Assignment.issue(
@@ -155,15 +169,45 @@ def issue_by_hand(services: Services, call: Call, order: ByHand) -> Done:
     return record(services, call, *made, assignments=[str(each.id) for each in made])
 
 
+def _must_not_be_own(services: Services, call: Call, code: str) -> None:
+    """Work comes from above; the root alone may give some to itself."""
+    itself = call.who.organization == code and not call.who.operator
+    if itself and services.standing.superior(code) != code:
+        raise NotBelow("{code} cannot issue work to itself; its superior does.", code=code)
+
+
 def reissue_one(services: Services, call: Call, assignment: UUID) -> Done:
     """A singly cancelled one is issued again only by hand, under the same id (R1)."""
     held = load(services, assignment)
     permit(services, call, Action.ASSIGNMENT_DECIDE, held.organization)
+    must_be_superior(services, call, held.organization, Action.ASSIGNMENT_DECIDE)
+    must_stand(services, held.organization)
+    _must_not_be_held(services, held)
     if held.points:
-        must_take_points(services, held.organization, held.period)
+        month_lines.must_take_points(services, held.organization, held.period)
     act = call.act_for(services.standing.superior(held.organization))
-    held.reissue(due=held.due, points=held.points, task_version=held.task_version, act=act)
+    title, requirement = _words_of(services, held)
+    held.reissue(
+        due=held.due,
+        points=held.points,
+        task_version=held.task_version,
+        title=title,
+        requirement=requirement,
+        act=act,
+    )
     return record(services, call, held)
+
+
+def _must_not_be_held(services: Services, held: Assignment) -> None:
+    period = held.period
+    if month_lines.live(services, held.organization, period, held.task, but=held.id) is not None:
+        raise Refused(
+            "{organization} holds task {task} for {period} already; there is at most one.",
+            rule="R1",
+            organization=held.organization,
+            task=held.task,
+            period=period,
+        )
 
 
 def must_not_be_past(services: Services, call: Call, due: date) -> None:
@@ -174,19 +218,4 @@ def must_not_be_past(services: Services, call: Call, due: date) -> None:
             rule="R3",
             due=due,
             today=today,
-        )
-
-
-def must_take_points(services: Services, organization: str, period: str) -> None:
-    """None with points can be added to a month whose report is submitted, or that is closed."""
-    month = services.log.find(MonthBook, month_id(period))
-    if month is not None:
-        month.must_be_open()
-    report = services.log.find(MonthlyReport, report_id(organization, period))
-    if report is not None and report.status not in (None, ReportStatus.RETURNED):
-        raise ListIsClosed(
-            "The report of {organization} for {period} is sent; no further work with points can "
-            "be added to it.",
-            organization=organization,
-            period=period,
         )

@@ -100,6 +100,9 @@ def _place_problems(
     if superior not in superiors:
         wrong = "there is no organization {superior}"
         return [_problem(number, "superior", wrong, expected, superior=superior)]
+    if superior in known and known[superior].dissolved_at is not None:
+        wrong = "organization {superior} is dissolved"
+        return [_problem(number, "superior", wrong, expected, superior=superior)]
     if _goes_round(row.code, superiors):
         wrong = "{code} would stand beneath itself"
         return [_problem(number, "superior", wrong, expected, code=row.code)]

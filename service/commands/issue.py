@@ -8,15 +8,17 @@ from itertools import islice
 from typing import TypeVar
 from uuid import UUID
 
+from sqlalchemy import select
+
 from aggregates.assignment.assignment import Assignment
 from aggregates.assignment.events import AssignmentIssued
 from aggregates.assignment.states import Origin, Status
 from aggregates.errors import Refused
-from aggregates.event import Act
 from aggregates.month.month import MonthBook, month_id
 from aggregates.rules.issuing import Line, Receiver, lines_of
 from aggregates.values.period import Month
 from aggregates.values.text import Text
+from projections.assignments import ASSIGNMENTS
 from service.access.actions import Action
 from service.commands import month_lines
 from service.commands.call import Call, Done, permit, record
@@ -26,7 +28,8 @@ from service.queries.reports import reports
 from service.queries.tree import Place, presence, tree
 from service.wiring import Services
 
-CHUNK = 10_000  # each complete in itself: the issue may go on where it was cut off (R1)
+READ = ("catalogue", "organizations", "calendars", "assignments", "reports")
+CHUNK = 5_000  # so that the views follow while the next is made; each complete in itself: the issue may go on where it was cut off (R1)
 
 T = TypeVar("T")
 
@@ -39,15 +42,18 @@ class NothingToIssue(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """``issued`` counts those issued anew, ``existing`` those that were there already."""
+    """``issued`` counts those issued anew, ``existing`` those that were there already,
+    ``left_out`` those that their organization can take no more, or holds in another way."""
 
     issued: int
     existing: int
     position: int
+    left_out: int = 0
 
     @property
     def answer(self) -> dict[str, int]:
-        return {"issued": self.issued, "existing": self.existing, "position": self.position}
+        told = {"issued": self.issued, "existing": self.existing, "position": self.position}
+        return told | {"left_out": self.left_out} if self.left_out else told
 
 
 def issue(
@@ -58,21 +64,25 @@ def issue(
     book = services.log.find(MonthBook, month_id(str(month)))
     if book is not None:
         book.must_be_open()
-    with read_now(services, "catalogue", "organizations", "calendars") as reader:
-        lines = planned(reader, month, only)
+    with read_now(services, *READ) as reader:
+        wanted = planned(reader, month, only)
+        lines = _acceptable(reader, month, wanted)
     issued = existing = position = 0
     for chunk in _chunks(lines, CHUNK):
         done = _issue(services, call, month, chunk)
         issued, existing = issued + done.issued, existing + done.existing
         position = done.position
-    return Issued(issued, existing, position or services.log.last()[0])
+    left_out = len(wanted) - len(lines)
+    return Issued(issued, existing, position or services.log.last()[0], left_out)
 
 
 def planned(reader: Reader, month: Month, only: Sequence[str] | None = None) -> list[Line]:
-    """What is to be issued; NothingToIssue where the catalogue or the hierarchy is empty."""
+    """What is to be issued; NothingToIssue where the catalogue or the hierarchy is empty,
+    NotFound for one of ``only`` that there is not."""
     tasks = catalogue(reader).for_month(month)
-    places = tree(reader).places
-    chosen = [places[code] for code in only if code in places] if only else places.values()
+    known = tree(reader)
+    places = known.places
+    chosen = [known[code] for code in dict.fromkeys(only)] if only else places.values()
     receivers = [_receiver(p) for p in chosen if only or _is_there(reader, p, month)]
     if not tasks or not receivers:
         raise NothingToIssue(
@@ -83,6 +93,43 @@ def planned(reader: Reader, month: Month, only: Sequence[str] | None = None) -> 
         )
     standing = [receiver for receiver in receivers if places[receiver.code].dissolved_at is None]
     return list(lines_of(month, tasks, standing, reader.calendar))
+
+
+def _acceptable(reader: Reader, month: Month, lines: list[Line]) -> list[Line]:
+    """Without what would be a second one of its task (R1), or would add points to a list whose
+    report is sent (R3)."""
+    held = _held(reader, month)
+    sent = {row.organization for row in reports(reader, str(month)) if row.status != "returned"}
+
+    def is_acceptable(line: Line) -> bool:
+        there = held.get((line.receiver.code, line.task.code))
+        if there is not None:
+            return bool(there == line.assignment_id)
+        return not (line.task.terms.points and line.receiver.code in sent)
+
+    return [line for line in lines if is_acceptable(line)]
+
+
+def _held(reader: Reader, month: Month) -> dict[tuple[str, str], UUID]:
+    """Which live assignment is the one of its task, by organization and task."""
+    rows = reader.view.rows(ASSIGNMENTS)
+    columns = (rows.c.organization, rows.c.task, rows.c.assignment)
+    query = select(*columns).where(
+        rows.c.period == str(month),
+        rows.c.task.is_not(None),
+        rows.c.status != Status.CANCELLED.value,
+    )
+    return {(row.organization, row.task): row.assignment for row in reader.view.all(query)}
+
+
+def unissued(services: Services, month: Month) -> int:
+    """How many lines of the month are wanting still: the issue reconciled with what is there."""
+    with read_now(services, *READ) as reader:
+        lines = _acceptable(reader, month, planned(reader, month))
+        rows = reader.view.rows(ASSIGNMENTS)
+        found = reader.view.all(select(rows.c.assignment).where(rows.c.period == str(month)))
+    there = {row.assignment for row in found}
+    return sum(line.assignment_id not in there for line in lines)
 
 
 def _is_there(reader: Reader, place: Place, month: Month) -> bool:
@@ -97,8 +144,8 @@ def _receiver(place: Place) -> Receiver:
 
 
 def _issue(services: Services, call: Call, month: Month, chunk: Sequence[Line]) -> Issued:
-    acts: dict[str, Act] = {}
-    events = [_event(line, str(month), call, acts) for line in chunk]
+    patterns: dict[tuple[str, str], AssignmentIssued] = {}
+    events = [_event(line, str(month), call, patterns) for line in chunk]
     appended = services.log.append_new(events)
     services.recorded()
     new = len(appended.new)
@@ -108,15 +155,23 @@ def _issue(services: Services, call: Call, month: Month, chunk: Sequence[Line]) 
     return Issued(new + again, len(chunk) - new - again, position or appended.position)
 
 
-def _event(line: Line, period: str, call: Call, acts: dict[str, Act]) -> AssignmentIssued:
-    receiver = line.receiver
-    if receiver.issuer not in acts:
-        acts[receiver.issuer] = call.act_for(receiver.issuer)
+def _event(
+    line: Line, period: str, call: Call, patterns: dict[tuple[str, str], AssignmentIssued]
+) -> AssignmentIssued:
+    """``patterns``: the first fact of each issuer and task, which all others of theirs follow."""
+    receiver, task = line.receiver, line.task
+    pattern = patterns.get((receiver.issuer, task.code))
+    if pattern is None:
+        pattern = patterns[receiver.issuer, task.code] = _pattern(line, period, call)
+    return pattern.alike(originator_id=line.assignment_id, organization=receiver.code)
+
+
+def _pattern(line: Line, period: str, call: Call) -> AssignmentIssued:
     return AssignmentIssued(
-        **Assignment.first(line.assignment_id, acts[receiver.issuer]),
+        **Assignment.first(line.assignment_id, call.act_for(line.receiver.issuer)),
         period=period,
-        organization=receiver.code,
-        issuer=receiver.issuer,
+        organization=line.receiver.code,
+        issuer=line.receiver.issuer,
         origin=Origin.CATALOGUE.value,
         task=line.task.code,
         task_version=line.task.version,
@@ -151,7 +206,6 @@ def withdraw(services: Services, call: Call, month: Month, reason: Text | None) 
     """The whole issue in one act: what is still open is cancelled; ``issue`` reissues it (R1)."""
     permit(services, call, Action.MONTH_WITHDRAW)
     with read_now(services) as reader:
-        codes = list(tree(reader).places)
         sent = [row.organization for row in reports(reader, str(month)) if row.status != "returned"]
     if sent:
         raise Refused(
@@ -165,7 +219,7 @@ def withdraw(services: Services, call: Call, month: Month, reason: Text | None) 
     book = services.log.find(MonthBook, month_id(str(month)))
     book = book or MonthBook.untouched(str(month), call.act)
     book.must_be_open()
-    held = [a for a in month_lines.of(services, codes, str(month)) if a.is_open and a.task]
+    held = [a for a in month_lines.of(services, None, str(month)) if a.is_open and a.task]
     if not held:
         raise NothingToIssue("Nothing of {month} is open that could be withdrawn.", month=month)
     for assignment in held:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from aggregates.account.account import LATENESS, MISSED, OWN, ScoreAccount, account_id
 from aggregates.assignment.assignment import Assignment
+from aggregates.assignment.states import Status
 from aggregates.errors import Refused
 from aggregates.event import Aggregate
+from aggregates.month.month import MonthBook, month_id
 from aggregates.report.report import MonthlyReport, ReportStatus, report_id
 from aggregates.rules import report_days
 from aggregates.rules.month_score import own_score
@@ -28,8 +32,12 @@ class UrgedEnough(Refused):
     """减负: one bundled message an organization a day, at most so many a month."""
 
 
-def of(services: Services, organizations: Sequence[str], period: str) -> list[Assignment]:
-    """All assignments of the organizations in the month, as the log has them now."""
+class ListIsClosed(Refused):
+    rule = "R3"
+
+
+def of(services: Services, organizations: Sequence[str] | None, period: str) -> list[Assignment]:
+    """All assignments of the organizations in the month, as the log has them now; None: of all."""
     with read_now(services, "assignments") as reader:
         found = find(reader, Wanted(organizations=organizations, periods=[period]))
     ids = [row.assignment for row in found]
@@ -43,18 +51,65 @@ def report_due(services: Services, period: str) -> date:
     return report_days.due_on(month, scheme, services.standing.calendar)
 
 
-def rescored(services: Services, call: Call, changed: Assignment) -> list[Aggregate]:
-    """The account, with new entries where a line of a sent, unconfirmed report changed (R5)."""
-    if not changed.points or not changed.pending_events:
-        return []
-    report = services.log.find(MonthlyReport, report_id(changed.organization, changed.period))
+def live(
+    services: Services, organization: str, period: str, task: str | None, but: UUID | None = None
+) -> Assignment | None:
+    """The one of that task that the organization holds for the month and that was not cancelled:
+    there is at most one (R1). ``but``: this one aside."""
+    if task is None:
+        return None
+    held = (line for line in of(services, [organization], period) if line.id != but)
+    return next((a for a in held if a.task == task and a.status != Status.CANCELLED), None)
+
+
+def must_take_points(services: Services, organization: str, period: str) -> None:
+    """None with points can be added to a month whose report is submitted, or that is closed."""
+    month = services.log.find(MonthBook, month_id(period))
+    if month is not None:
+        month.must_be_open()
+    report = services.log.find(MonthlyReport, report_id(organization, period))
+    if report is not None and report.status not in (None, ReportStatus.RETURNED):
+        raise ListIsClosed(
+            "The report of {organization} for {period} is sent; no further work with points can "
+            "be added to it.",
+            organization=organization,
+            period=period,
+        )
+
+
+def takes_points(services: Services, organization: str, period: str) -> bool:
+    try:
+        must_take_points(services, organization, period)
+    except Refused:
+        return False
+    return True
+
+
+def rescored(
+    services: Services, call: Call, *changed: Assignment, was: str | None = None
+) -> list[Aggregate]:
+    """Accounts with new entries, where lines of sent, unconfirmed reports changed (R5). ``was``:
+    the organization that held them before, where they were transferred."""
+    lists: dict[tuple[str, str], list[Assignment]] = defaultdict(list)
+    for line in changed:
+        if line.points and line.pending_events:
+            lists[was or line.organization, line.period].append(line)
+    found = (_rescored(services, call, *key, lines) for key, lines in lists.items())
+    return [account for account in found if account is not None]
+
+
+def _rescored(
+    services: Services, call: Call, organization: str, period: str, changed: list[Assignment]
+) -> ScoreAccount | None:
+    report = services.log.find(MonthlyReport, report_id(organization, period))
     if report is None or report.status != ReportStatus.SUBMITTED:
-        return []
-    lines = [line for line in of(services, [changed.organization], changed.period)]
-    lines = [changed if line.id == changed.id else line for line in lines]
+        return None
+    new = {line.id: line for line in changed}
+    lines = [new.get(line.id, line) for line in of(services, [organization], period)]
+    mine = [line for line in lines if line.organization == organization]
     account = account_of(services, call, report)
-    settle(services, call, report, lines, account, "line-changed", changed.last_reference)
-    return [account]
+    settle(services, call, report, mine, account, "line-changed", changed[-1].last_reference)
+    return account
 
 
 def account_of(services: Services, call: Call, report: MonthlyReport) -> ScoreAccount:

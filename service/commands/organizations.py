@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from aggregates.assignment.assignment import Assignment
 from aggregates.assignment.states import OPEN
@@ -13,7 +14,7 @@ from aggregates.event import Act, Aggregate
 from aggregates.organization.organization import Organization, organization_id
 from service.access.actions import Action
 from service.commands.assignments import cancel_children, moved
-from service.commands.call import Call, Done, permit, record
+from service.commands.call import Call, Done, must_stand, permit, record
 from service.queries.assignments import Wanted, find
 from service.queries.reader import read_now
 from service.queries.tree import tree
@@ -54,7 +55,7 @@ def register(services: Services, call: Call, new: Registration) -> Done:
         raise Refused("There is already an organization {code}.", code=new.code)
     if new.superior is None:
         raise Refused("Every organization but the committee stands under another one.", rule="R19")
-    services.standing.organization(new.superior)
+    must_stand(services, new.superior)
     made = Organization.register(
         new.code,
         name=new.name,
@@ -85,6 +86,7 @@ def amend(services: Services, call: Call, code: str, changes: Amendment) -> Done
     touched: list[Aggregate] = [held]
     if changes.superior is not None and changes.superior != held.superior:
         permit(services, call, Action.ORGANIZATION_CHANGE, changes.superior)
+        must_stand(services, changes.superior)
         held.move(changes.superior, services.standing.lineage(changes.superior), call.act)
         touched += unlinked(services, code, call.act)
     if changes.name is not None:
@@ -119,6 +121,10 @@ def dissolve(services: Services, call: Call, code: str, to: str | None = None) -
     """Its open assignments go to ``to``, or are cancelled, in the same act (R19)."""
     held = _get(services, code)
     permit(services, call, Action.ORGANIZATION_CHANGE, held.superior or code)
+    if to is not None:
+        permit(services, call, Action.ORGANIZATION_CHANGE, to)
+        _must_differ(code, to)
+        must_stand(services, to)
     held.dissolve(_beneath(services, code), call.act)
     return _record(services, call, held, *_emptied(services, code, to, call.act))
 
@@ -128,6 +134,8 @@ def merge(services: Services, call: Call, code: str, into: str) -> Done:
     held = _get(services, code)
     permit(services, call, Action.ORGANIZATION_CHANGE, held.superior or code)
     permit(services, call, Action.ORGANIZATION_CHANGE, into)
+    _must_differ(code, into)
+    must_stand(services, into)
     lineage = services.standing.lineage(into)
     if code in lineage:
         raise Refused(
@@ -136,25 +144,35 @@ def merge(services: Services, call: Call, code: str, into: str) -> Done:
             code=code,
             into=into,
         )
-    touched: list[Aggregate] = [held]
+    moved_here: list[Aggregate] = []
+    free: list[Assignment] = []
     for below in _beneath(services, code):
         child = _get(services, below)
         child.move(into, lineage, call.act)
-        touched += [child, *unlinked(services, below, call.act)]
+        moved_here.append(child)
+        free += unlinked(services, below, call.act)
     held.merge(into, call.act)
-    return _record(services, call, *touched, *_emptied(services, code, into, call.act))
+    emptied = _emptied(services, code, into, call.act, {each.id for each in free})
+    return _record(services, call, held, *moved_here, *free, *emptied)
 
 
-def _emptied(services: Services, code: str, to: str | None, act: Act) -> Sequence[Assignment]:
-    changed: dict[object, Assignment] = {}
+def _must_differ(code: str, other: str) -> None:
+    if code == other:
+        raise Refused("{code} cannot go up into itself.", rule="R19", code=code)
+
+
+def _emptied(
+    services: Services, code: str, to: str | None, act: Act, but: Collection[UUID] = ()
+) -> Sequence[Assignment]:
+    changed: dict[UUID, Assignment] = {}
     for assignment in _open(services, code):
         if assignment.id in changed:
             continue
         if to is not None and assignment.is_unreported:
-            changed |= {each.id: each for each in moved(services, assignment, to, act)}
+            changed |= {each.id: each for each in moved(services, assignment, to, act, but)}
             continue
         assignment.cancel(None, act)
-        gone = [assignment, *cancel_children(services, assignment, None, act)]
+        gone = [assignment, *cancel_children(services, assignment, None, act, but)]
         changed |= {each.id: each for each in gone}
     return list(changed.values())
 

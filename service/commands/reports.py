@@ -161,8 +161,10 @@ def _decide(services: Services, sending: Sending) -> None:
     act = call.act_for(submission.organization)
     today = services.standing.today(call.act.at)
     cause = f"{sending.report.id}/{sending.report.version + 1}"
+    named: set[UUID] = set()
     for number, claim in enumerate(submission.claims):
         try:
+            _must_be_named_once(claim, named)
             _claim(services, sending, claim, today, replace(act, cause=cause))
         except Refused as refusal:
             sending.wrong.append(Wrong(submission.organization, refusal, number))
@@ -182,7 +184,8 @@ def _must_be_sendable(services: Services, sending: Sending) -> None:
             period=submission.period,
             day=opens,
         )
-    sending.month.must_be_open()
+    if report.missed_on is None:  # what was missed may come after the month is closed (R5, R18)
+        sending.month.must_be_open()
     if report.status == ReportStatus.CONFIRMED:
         raise ReportRefused(
             "The report of {organization} for {period} is confirmed; only an appeal or a check "
@@ -190,7 +193,7 @@ def _must_be_sendable(services: Services, sending: Sending) -> None:
             organization=submission.organization,
             period=submission.period,
         )
-    if not sending.lines:
+    if all(line.status == Status.CANCELLED for line in sending.lines.values()):
         raise ReportRefused(
             "Nothing was issued to {organization} for {period}.",
             organization=submission.organization,
@@ -222,6 +225,14 @@ def must_state_soundly(services: Services, call: Call, submission: Submission, t
         )
 
 
+def _must_be_named_once(claim: Claim, named: set[UUID]) -> None:
+    if claim.assignment in named:
+        raise ReportRefused(
+            "Assignment {id} is named twice; which claim counts?", id=claim.assignment
+        )
+    named.add(claim.assignment)
+
+
 def _claim(services: Services, sending: Sending, claim: Claim, today: date, act: Act) -> None:
     line = sending.lines.get(claim.assignment)
     if line is None:
@@ -246,6 +257,7 @@ def _claim(services: Services, sending: Sending, claim: Claim, today: date, act:
 def _send(services: Services, sending: Sending, act: Act, today: date) -> None:
     submission, report = sending.submission, sending.report
     counted = [line for line in sending.lines.values() if line.counts]
+    reason = "report-came" if report.status == ReportStatus.MISSED else "sent-again"
     report.submit(
         named=[str(claim.assignment) for claim in submission.claims],
         left_out=[str(key) for key in _left_out(sending)],
@@ -265,7 +277,7 @@ def _send(services: Services, sending: Sending, act: Act, today: date) -> None:
         report,
         counted,
         sending.account,
-        "sent-again",
+        reason,
         report.last_reference,
     )
     sending.events += sending.account.take()
@@ -288,8 +300,9 @@ def confirm_many(
     services: Services, call: Call, organizations: Sequence[str], period: Month
 ) -> Done:
     """Several at once, all or none."""
-    events = confirmed(services, call, organizations, period)
-    return record(services, call, events, confirmed=len(organizations))
+    once = list(dict.fromkeys(organizations))
+    events = confirmed(services, call, once, period)
+    return record(services, call, events, confirmed=len(once))
 
 
 def confirmed(

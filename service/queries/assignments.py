@@ -49,6 +49,7 @@ class Lights:
         self.reader = reader
         self.today: Today = reader.light_day()
         self.report_due = lru_cache(maxsize=None)(self._report_due)
+        self._shown = lru_cache(maxsize=None)(self._light)  # a board has few kinds of lines
 
     def _report_due(self, period: str) -> date:
         month = Month.parse(period)
@@ -65,8 +66,14 @@ class Lights:
         return done is not None and done > row.due and row.outcome != Outcome.NOT_DONE
 
     def light(self, row: Any) -> Light:
-        due = self.report_due(row.period) if row.origin == Origin.CATALOGUE else None
-        return light(row.status, row.outcome, row.due, self.late(row), due, self.today)
+        late = row.reported_at is not None and self.late(row)
+        return self._shown(row.status, row.outcome, row.due, late, row.period, row.origin)
+
+    def _light(
+        self, status: str, outcome: str | None, due: date, late: bool, period: str, origin: str
+    ) -> Light:
+        report_due = self.report_due(period) if origin == Origin.CATALOGUE else None
+        return light(status, outcome, due, late, report_due, self.today)
 
 
 EVERY_STATUS = tuple(sorted(Status))
@@ -103,7 +110,7 @@ def select_rows(rows: FromClause, wanted: Wanted) -> Select[Any]:
 
 def find(reader: Reader, wanted: Wanted) -> Sequence[Row[Any]]:
     rows = reader.view.rows(ASSIGNMENTS)
-    order = (rows.c.period, rows.c.organization, rows.c.task, rows.c.assignment)
+    order = (rows.c.period, rows.c.organization, rows.c.task.nulls_last(), rows.c.assignment)
     return reader.view.all(select_rows(rows, wanted).order_by(*order))
 
 

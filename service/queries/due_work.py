@@ -50,7 +50,8 @@ def overdue(reader: Reader, day: date) -> dict[UUID, date]:
 def lapsing(reader: Reader, day: date) -> dict[Month, list[str]]:
     """Reports that nobody answered by the end of ``day`` (逾期未审视同确认)."""
     rows = reader.view.rows(REPORTS)
-    ripe = [str(month) for month in open_months(reader) if _first_lapse(reader, month) <= day]
+    waiting = _months_with(reader, ReportStatus.SUBMITTED)
+    ripe = [str(month) for month in waiting if _first_lapse(reader, month) <= day]
     query = select(rows).where(
         rows.c.status == ReportStatus.SUBMITTED.value, rows.c.period.in_(ripe)
     )
@@ -81,13 +82,22 @@ class Missing:
 def missing(reader: Reader, day: date) -> dict[Month, list[str]]:
     """Organizations whose report is missed at the end of ``day`` (缺报)."""
     found: dict[Month, list[str]] = {}
-    for month in open_months(reader):
+    returned = _months_with(reader, ReportStatus.RETURNED)
+    for month in sorted({*open_months(reader), *returned}):
         if _first_missed(reader, month) > day:
             continue
         codes = [m.organization for m in _unsent(reader, month) if m.missed_after <= day]
         if codes:
             found[month] = codes
     return found
+
+
+def _months_with(reader: Reader, status: ReportStatus) -> set[Month]:
+    """Of whatever month: a report that came after it was missed may wait, lapse or be missed
+    again though its month is closed."""
+    rows = reader.view.rows(REPORTS)
+    query = select(rows.c.period).where(rows.c.status == status.value).distinct()
+    return {Month.parse(row.period) for row in reader.view.all(query)}
 
 
 def _first_missed(reader: Reader, month: Month) -> date:

@@ -10,12 +10,13 @@ from sqlalchemy import Row, select
 
 from aggregates.assignment.states import Status
 from aggregates.rules.month_score import MonthScore
+from aggregates.scheme.parameters import Parameters
 from aggregates.values.period import Month, Period, Quarter, parse_period
 from projections.trail import TRAIL
 from service.queries import assignments, reports
 from service.queries.catalogue import catalogue
 from service.queries.reader import Reader
-from service.queries.scores import Score, Scores, entries, scores
+from service.queries.scores import Score, Scores, branches_of, entries, scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def _month(
     found = entries(reader, str(month), [organization])
     parts = [_entry_part(reader, organization, month, line, found) for line in _lines(found)]
     if score.month is not None and score.month.branches is not None:
-        parts.append(_branches(held, organization, score.month))
+        scheme = reader.scheme(month).parameters
+        parts.append(_branches(held, organization, score.month, scheme))
     if score.month is not None and _is_floored(score.month):
         parts.append(Part("floor", "R5", 0))
     return Part(
@@ -108,11 +110,11 @@ def _claim(line: assignments.Line) -> Part:
     return Part("line", "R5", score, label, reason, row.points, facts=facts)
 
 
-def _branches(held: Scores, organization: str, month: MonthScore) -> Part:
-    below = [code for code in held.tree.subtree(organization) if code in held.by_code]
+def _branches(held: Scores, organization: str, month: MonthScore, scheme: Parameters) -> Part:
+    below = branches_of(held.tree, scheme, organization)
     parts = [
         Part("month", "R5", score.score, held.tree[code].name, score.reason)
-        for code, score in ((code, held.by_code[code]) for code in below if code != organization)
+        for code, score in ((code, held.by_code[code]) for code in below if code in held.by_code)
     ]
     return Part("branches", "R5", month.branches, parts=parts)
 

@@ -153,7 +153,8 @@ def closed_ranking(reader: Reader, month: Month) -> Sequence[Row[Any]]:
     """The rows that the month was closed with (月结), however its entries stand since."""
     rows = reader.view.rows(CLOSED_RANKS)
     query = select(rows).where(rows.c.period == str(month))
-    return reader.view.all(query.order_by(rows.c.peers, rows.c.rank, rows.c.organization))
+    order = (rows.c.peers, rows.c.rank.nulls_last(), rows.c.organization)
+    return reader.view.all(query.order_by(*order))
 
 
 def to_close(reader: Reader, month: Month) -> list[dict[str, Any]]:

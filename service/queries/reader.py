@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from aggregates.rules.lights import Today
-from aggregates.scheme.parameters import Parameters, read_parameters
+from aggregates.scheme.parameters import Parameters, remembered
 from aggregates.scheme.scheme import Version
 from aggregates.values.calendar import Calendar
 from aggregates.values.moment import At, from_micros, to_micros
@@ -38,7 +38,7 @@ class Reader:
         rows = self.view.rows(SCHEMES)
         found = self.view.all(select(rows).order_by(rows.c.version))
         return [
-            Version(row.version, Month.parse(row.in_force_from), read_parameters(row.parameters))
+            Version(row.version, Month.parse(row.in_force_from), remembered(row.parameters))
             for row in found
         ]
 

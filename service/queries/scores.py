@@ -43,12 +43,14 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """All organizations that count in the period, with the tree they are judged by."""
+    """All organizations that count in the period, with the tree they are judged by. ``settled``:
+    closed, or over without any list that could be closed."""
 
     period: Period
     tree: Tree
     by_code: dict[str, Score]
     closed: bool
+    settled: bool
     absent: dict[str, str]  # code to new or dissolved: unranked and footnoted (R11)
 
 
@@ -121,16 +123,27 @@ class _Month:
         self.done: dict[str, MonthScore] = {}
 
     def scores(self) -> Scores:
-        by_code, absent = {}, {}
-        for code, place in self.tree.places.items():
-            here = presence(self.reader, place, self.month)
-            if not here.known and code not in self.holders and code not in self.lines:
-                continue
-            if here.new or here.dissolved or not here.known:
-                absent[code] = "dissolved" if here.dissolved else "new"
-            month = self.score(code)
-            by_code[code] = Score(month.score, self._provisional(code), month.reason, month)
-        return Scores(self.month, self.tree, by_code, is_closed(self.reader, self.month), absent)
+        absent: dict[str, str] = {}
+        counted = [code for code in self.tree.places if self._counts(code, absent)]
+        self.done |= {code: MonthScore(score=None, reason=why) for code, why in absent.items()}
+        by_code = {code: self._score(code) for code in counted}
+        closed = is_closed(self.reader, self.month)
+        over = not self.holders and self.month.last_day < self.reader.today
+        return Scores(self.month, self.tree, by_code, closed, closed or over, absent)
+
+    def _counts(self, code: str, absent: dict[str, str]) -> bool:
+        """Whether it counts in the month at all; who was not there for all of it is not assessed,
+        but footnoted (R11, R19)."""
+        here = presence(self.reader, self.tree[code], self.month)
+        if not here.known and code not in self.holders and code not in self.lines:
+            return False
+        if here.new or here.dissolved or not here.known:
+            absent[code] = "dissolved" if here.dissolved else "new"
+        return True
+
+    def _score(self, code: str) -> Score:
+        month = self.score(code)
+        return Score(month.score, self._provisional(code), month.reason, month)
 
     def score(self, code: str) -> MonthScore:
         if code not in self.done:
@@ -139,17 +152,9 @@ class _Month:
         return self.done[code]
 
     def _branches(self, code: str) -> list[int]:
-        """The rounded scores of the assessed branches of its subtree, where they have a share."""
-        if not self.scheme.subtree_share:
-            return []
-        below = [child for child in self.tree.subtree(code) if child != code]
-        branches = [child for child in below if self._is_branch(child)]
-        found = (self.score(child).score for child in branches)
+        """The rounded scores of the assessed branches below a unit, where they have a share."""
+        found = (self.score(child).score for child in branches_of(self.tree, self.scheme, code))
         return [score for score in found if score is not None]
-
-    def _is_branch(self, code: str) -> bool:
-        kind = self.scheme.kind(self.tree[code].kind)
-        return kind is not None and kind.tiered
 
     def _why(self, code: str) -> str:
         if code not in self.holders:
@@ -158,7 +163,31 @@ class _Month:
         return "returned" if returned else "no-report"
 
     def _provisional(self, code: str) -> bool:
-        return self.done[code].score is not None and self.status.get(code) not in SETTLED
+        if self.score(code).score is None:
+            return False
+        below = branches_of(self.tree, self.scheme, code)
+        return self.status.get(code) not in SETTLED or any(map(self._provisional, below))
+
+
+def branches_of(tree: Tree, scheme: Parameters, code: str) -> list[str]:
+    """The branches whose scores have a share in a unit's own: those of its subtree (R5)."""
+    if not scheme.subtree_share or not _is_unit(tree, scheme, code):
+        return []
+    return [
+        child for child in tree.subtree(code) if child != code and _is_branch(tree, scheme, child)
+    ]
+
+
+def _is_unit(tree: Tree, scheme: Parameters, code: str) -> bool:
+    place = tree[code]
+    kind = scheme.kind(place.kind)
+    below_root = place.superior is not None and place.superior == tree.root
+    return below_root and (kind is None or kind.unit)
+
+
+def _is_branch(tree: Tree, scheme: Parameters, code: str) -> bool:
+    kind = scheme.kind(tree[code].kind)
+    return kind is not None and kind.tiered
 
 
 def is_closed(reader: Reader, month: Month) -> bool:
@@ -176,22 +205,23 @@ def _mean(
     """The mean of the assessed parts (R7, R8); the tree is that of the period's last moment."""
     held = [scores(reader, part, parameters) for part in parts]
     tree = tree_of(reader, period)
+    settled = all(part.settled for part in held)
     mean = quarter_score if isinstance(period, Quarter) else daily_score
-    by_code = {}
-    for code in tree.places:
-        found = {str(p.period): p.by_code[code] for p in held if code in p.by_code}
-        if found:
-            by_code[code] = _score_of(found, mean([s.score for s in found.values()]))
-    absent = {code: why for part in held for code, why in part.absent.items() if why == "dissolved"}
-    new = {code: "new" for code, why in held[0].absent.items() if why == "new"}
-    return Scores(period, tree, by_code, all(p.closed for p in held), new | absent)
+    by_code, absent = {}, {}
+    for code, place in tree.places.items():
+        found = {
+            str(part.period): part.by_code[code].score for part in held if code in part.by_code
+        }
+        if not found:
+            continue
+        here = presence(reader, place, period)
+        if here.new or here.dissolved:
+            absent[code] = "dissolved" if here.dissolved else "new"
+        by_code[code] = _score_of(found, mean(found.values()), settled)
+    return Scores(period, tree, by_code, settled, settled, absent)
 
 
-def _score_of(found: dict[str, Score], score: int | None) -> Score:
-    assessed = [part for part in found.values() if part.score is not None]
-    return Score(
-        score,
-        any(part.provisional for part in assessed),
-        None if assessed else "no-months",
-        parts={period: part.score for period, part in found.items()},
-    )
+def _score_of(parts: dict[str, int | None], score: int | None, settled: bool) -> Score:
+    """Provisional until every month is closed (R7)."""
+    reason = "no-months" if score is None else None
+    return Score(score, score is not None and not settled, reason, parts=parts)

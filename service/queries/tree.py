@@ -103,14 +103,17 @@ def _place(row: Row[Any]) -> Place:
 
 def tree_of(reader: Reader, period: Period) -> Tree:
     """Superior, group and kind as recorded at the period's last moment, or as first recorded
-    where that is later (R19); names and dissolution as known now."""
+    where that is later (R19); names as known now. What was dissolved later stood in it still."""
     rows = reader.view.rows(ORGANIZATIONS)
     first = {row.organization: row for row in reader.view.all(select(rows))}
     now, then = tree(reader), tree(reader.as_it_stood(period))
-    return Tree(_as_judged(place, then, first[code]) for code, place in now.places.items())
+    end = reader.end_of(period.months[-1].last_day)
+    return Tree(_as_judged(place, then, first[code], end) for code, place in now.places.items())
 
 
-def _as_judged(place: Place, then: Tree, first: Row[Any]) -> Place:
+def _as_judged(place: Place, then: Tree, first: Row[Any], end: int) -> Place:
+    if place.dissolved_at is not None and place.dissolved_at > end:
+        place = replace(place, dissolved_at=None, merged_into=None)
     if place.code in then:
         old = then.places[place.code]
         return replace(place, superior=old.superior, group=old.group, kind=old.kind)
@@ -164,7 +167,7 @@ def presence(reader: Reader, place: Place, period: Period) -> Presence:
     first, last = period.months[0].first_day, period.months[-1].last_day
     gone = reader.day_of(place.dissolved_at) if place.dissolved_at is not None else None
     if gone is not None and gone < first:
-        return Presence(known=False)
+        return Presence(known=False, dissolved=True)
     dissolved = gone is not None and gone <= last
     if _is_founder(reader, registered):
         return Presence(known=True, dissolved=dissolved)
