@@ -29,7 +29,9 @@ from service.queries.tree import Place, presence, tree
 from service.wiring import Services
 
 READ = ("catalogue", "organizations", "calendars", "assignments", "reports")
-CHUNK = 5_000  # so that the views follow while the next is made; each complete in itself: the issue may go on where it was cut off (R1)
+# Each complete in itself: the issue may go on where it was cut off (R1). Small enough that the
+# views follow one while the next is made.
+CHUNK = 5_000
 
 T = TypeVar("T")
 

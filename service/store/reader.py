@@ -50,7 +50,8 @@ def _careful(kind: type[Event], plan: Plan) -> Reader:
         fields = _as_dict(found)
         fields.pop("class_version", None)
         for _, name in plan.texts:
-            fields[name] = _text_from(fields[name])
+            if fields[name] is not None:
+                fields[name] = _text_from(fields[name])
         event = _new(kind)
         plan.bare(event, fields)
         return event

@@ -1,0 +1,80 @@
+"""Issue 1,000 organizations × 20 tasks until the dispatch board shows them all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from aggregates.values.period import Month
+from bench.bare import copy_seconds, executemany_seconds
+from bench.stock import stock_seconds
+from bench.stores import city, opened
+from bench.timing import Row, pairs
+from service.access.who import OPERATOR
+from service.commands.call import call
+from service.commands.issue import issue
+from service.queries.board import board
+from service.queries.reader import read_now
+from service.store.records import RawFact
+from service.wiring import Services
+from tests.databases import fresh_postgres
+
+ORGANIZATIONS, TASKS = 1_000, 20
+LINES = ORGANIZATIONS * TASKS
+VIEWS = ("assignments", "organizations", "catalogue", "calendars")
+FLOORS = {"postgres": 0.15, "sqlite": 0.08}
+
+
+@dataclass
+class Issuing:
+    """A new month each time, on one store."""
+
+    made: Services
+    month: Month
+    facts: Sequence[RawFact] = ()
+
+    def seconds(self) -> float:
+        self.month = self.month.next
+        before = self.made.log.last()[0]
+        acting = call(self.made, self.made.accounts.who(OPERATOR), "schedule")
+        start = time.perf_counter()
+        done = issue(self.made, acting, self.month)
+        with read_now(
+            self.made, "assignments", "organizations", "catalogue", "calendars"
+        ) as reader:
+            shown = board(reader, self.month, whole=True)
+            lines = sum(len(cell.own) for row in shown.rows for cell in row.cells.values())
+        taken = time.perf_counter() - start
+        assert (done.issued, lines) == (LINES, LINES)
+        self.facts = self.made.log.raw_feed(before, LINES)
+        return taken
+
+
+def run() -> Iterator[Row]:
+    for kind, floor in FLOORS.items():
+        with opened(kind, follow=True) as made:
+            city(made, ORGANIZATIONS, TASKS)
+            issuing = Issuing(made, Month(2026, 1))
+            issuing.seconds()
+
+            def bare(issuing: Issuing = issuing, kind: str = kind) -> float:
+                if kind == "sqlite":
+                    return executemany_seconds(issuing.facts)
+                return copy_seconds(issuing.made.settings.database, issuing.facts)
+
+            found = pairs(issuing.seconds, bare)
+            told = f"{LINES / found.ours:,.0f} a second (bare {LINES / found.theirs:,.0f})"
+            name = "COPY" if kind == "postgres" else "executemany"
+            yield Row(f"issue {LINES:,} lines until the board shows them / raw {name}", kind, told,
+                      found.ratio, floor)  # fmt: skip
+            if kind == "postgres":
+                yield _against_stock(found.ours / LINES)
+
+
+def _against_stock(ours: float) -> Row:
+    with fresh_postgres() as url:
+        saved, projected = stock_seconds(url)
+    stock = saved + projected
+    told = f"{1 / ours:,.0f} a second (stock {1 / stock:,.0f})"
+    return Row("issue / stock save() and ProjectionRunner", "postgres", told, stock / ours, 8)

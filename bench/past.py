@@ -1,0 +1,62 @@
+"""A board as of a past moment, and a board now whatever the log has grown to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from os import environ
+
+from aggregates.values.moment import At
+from aggregates.values.period import Month
+from bench.stores import city, history, opened
+from bench.timing import Row, pairs
+from service.queries.board import board
+from service.queries.reader import Reader, read
+from service.wiring import Services
+
+SMALL, LARGE = 30_000, int(environ.get("DUBAN_BENCH_LARGE", "1000000"))
+MONTH = Month(2016, 1)  # the first of the history: the same rows, small or large
+
+
+def run() -> Iterator[Row]:
+    for kind in ("postgres", "sqlite"):
+        with opened(kind) as small, opened(kind) as large:
+            history(small, city(small, 500, 20), 20, SMALL)
+            facts = history(large, city(large, 500, 20), 20, LARGE)
+            for made in (small, large):
+                made.projector.catch_up()
+            yield _past(large, facts, kind)
+            yield _grown(large, small, facts, kind)
+
+
+def _past(large: Services, facts: int, kind: str) -> Row:
+    now, past = _at(large, facts), _at(large, facts * 9 // 10)
+    found = pairs(lambda: _board(large, past), lambda: _board(large, now), times=9)
+    told = f"{found.ours * 1000:.0f} ms (now {found.theirs * 1000:.0f})"
+    what = f"board as of a past moment, {facts:,} facts / now"
+    return Row(what, kind, told, 1 / found.ratio, 2, at_most=True)
+
+
+def _grown(large: Services, small: Services, facts: int, kind: str) -> Row:
+    now, few = _at(large, facts), _at(small, small.log.last()[0])
+    found = pairs(lambda: _board(large, now), lambda: _board(small, few), times=9)
+    told = f"{found.ours * 1000:.0f} ms (with {SMALL:,}: {found.theirs * 1000:.0f})"
+    what = f"board now, {facts:,} facts / with {SMALL:,}"
+    return Row(what, kind, told, 1 / found.ratio, 1.5, at_most=True)
+
+
+def _at(made: Services, position: int) -> At:
+    return At(position, made.now())
+
+
+def _board(made: Services, at: At) -> float:
+    start = time.perf_counter()
+    with read(made, at) as reader:
+        lines = _lines(reader)
+    assert lines == 500 * 20
+    return time.perf_counter() - start
+
+
+def _lines(reader: Reader) -> int:
+    shown = board(reader, MONTH, whole=True)
+    return sum(len(cell.own) for row in shown.rows for cell in row.cells.values())

@@ -1,0 +1,63 @@
+"""Timing in pairs: A B A B ..., so that a machine whose speed drifts does not tilt the ratio."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Median seconds of each, and the median of the ratios pair by pair."""
+
+    ours: float
+    theirs: float
+    ratio: float  # theirs / ours: how much of the bare speed is reached
+
+
+def pairs(ours: Callable[[], float], theirs: Callable[[], float], times: int = 5) -> Pair:
+    """Each gives the seconds it took, its own preparation not counted."""
+    found = []
+    for _ in range(times):
+        gc.collect()
+        mine = ours()
+        gc.collect()
+        found.append((mine, theirs()))
+    return Pair(
+        median(mine for mine, _ in found),
+        median(bare for _, bare in found),
+        median(bare / mine for mine, bare in found),
+    )
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table: what was measured, the ratio, the floor it must not fall under."""
+
+    what: str
+    database: str
+    figure: str
+    ratio: float
+    floor: float
+    at_most: bool = False  # the floor is a ceiling
+
+    @property
+    def holds(self) -> bool:
+        return self.ratio <= self.floor if self.at_most else self.ratio >= self.floor
+
+    def told(self) -> str:
+        sign = "≤" if self.at_most else "≥"
+        mark = "yes" if self.holds else "NO"
+        return (
+            f"| {self.what} | {self.database} | {self.figure} | {self.ratio:.2f} | "
+            f"{sign} {self.floor:g} | {mark} |"
+        )
