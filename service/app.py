@@ -11,6 +11,8 @@ from fastapi.staticfiles import StaticFiles
 
 from schedules.timetable import timetable
 from service import api, pages
+from service.api.documented import describe
+from service.api.metrics import Measured, Metrics
 from service.headers import BodyLimit, SecurityHeaders
 from service.pages.rendering import STATIC
 from service.problems import add_problems
@@ -54,8 +56,11 @@ def create_app(
     app.state.settings = settings
     app.add_middleware(BodyLimit, limit=max(settings.upload_limit, settings.evidence_limit) + SLACK)
     app.add_middleware(SecurityHeaders)
+    app.state.metrics = Metrics()
+    app.add_middleware(Measured, metrics=app.state.metrics)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (*api.ROUTERS, *pages.ROUTERS):
         app.include_router(router)
+    describe(app)
     add_problems(app)
     return app

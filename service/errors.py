@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from aggregates.errors import NotFound, Refused, Several, Stale
 from aggregates.scheme.parameters import BadScheme
@@ -29,6 +29,7 @@ STATUS: dict[str, int] = {
     "WrongDigest": 422,
     "UnknownEvidence": 422,
     "UnknownKind": 422,
+    "BadCursor": 422,
     "WeakPassword": 422,
     "PointsAboveWeight": 422,
     "InTheFuture": 422,
@@ -61,3 +62,45 @@ def sentence(refusal: Refused, translate: Translate = str) -> str:
 
 def _told(value: object, translate: Translate) -> object:
     return translate(value) if isinstance(value, str) else value
+
+
+# --- fields -------------------------------------------------------------------------------------
+
+
+def N_(template: str) -> str:
+    """Marks words for the catalogues; they are translated when they are told."""
+    return template
+
+
+# What is wrong with a field, by how the kind of the error begins; the first that fits.
+WRONG_FIELDS = (
+    ("missing", N_("This is needed.")),
+    ("uuid", N_("This is no identifier (UUID).")),
+    ("date", N_("This is no date; write one like 2026-11-30.")),
+    ("int", N_("This is no whole number.")),
+    ("bool", N_("Write true or false.")),
+    ("greater_than_equal", N_("This is less than {ge}, the least there may be.")),
+    ("less_than_equal", N_("This is more than {le}, the most there may be.")),
+    ("string_too_long", N_("This is longer than {max_length} characters.")),
+    ("string_too_short", N_("This is shorter than {min_length} characters.")),
+    ("string_pattern_mismatch", N_("This is not written as it must be: {pattern}.")),
+    ("string", N_("This is no text.")),
+    ("too_long", N_("There are more than {max_length} of these.")),
+    ("too_short", N_("There are fewer than {min_length} of these.")),
+    ("json_invalid", N_("The body is no sound JSON.")),
+    ("enum", N_("This is not one of {expected}.")),
+    ("literal_error", N_("This is not one of {expected}.")),
+    ("list", N_("This is no list.")),
+    ("dict", N_("This is no object.")),
+    ("model", N_("This is no object.")),
+    ("extra_forbidden", N_("There is no such field.")),
+)
+ANY_FIELD = N_("This value does not fit.")
+
+
+def field_sentence(kind: str, context: Mapping[str, object], translate: Translate = str) -> str:
+    """What is wrong with one field of a request; ``kind`` and ``context`` as pydantic has them."""
+    if kind == "refused":  # told by the domain's own words
+        return translate(str(context["template"])).format(**context)
+    template = next((words for begins, words in WRONG_FIELDS if kind.startswith(begins)), ANY_FIELD)
+    return translate(template).format(**context)

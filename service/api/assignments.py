@@ -1,62 +1,233 @@
-"""Assignments (任务交办): lists, one, its handoffs, and every change of its state."""
+"""Assignments (任务交办): lists, one, its handoffs; and what its holder does with it."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from fastapi import Query, Response
+from pydantic import Field
 
-from aggregates.assignment.states import Outcome
-from aggregates.values.points import parse_points
+from aggregates.assignment.states import Outcome, Status
 from aggregates.values.text import text
 from service.access.actions import Action
+from service.api import documented
+from service.api.documented import WRITING, Recorded, listed, shows
+from service.api.fields import Body, Code, Day, MonthField, PeriodOrNone, Points, Sha256, Words
+from service.api.frame import LookDep, RecordDep
+from service.api.listing import CSV, XLSX, BadCursor, ListDep, Listing, plain_table
+from service.api.scope import scope
 from service.commands import assignments as commands
-from service.depends import CallDep, ReaderDep, ServicesDep, WhoDep, allow
+from service.commands import handing_down
+from service.queries import assignment_list, shown
 from service.queries import assignments as queries
-from service.queries import shown
+from service.queries.assignments import Line, Wanted
 from service.queries.catalogue import catalogue
+from service.queries.reader import Reader
+from service.sheets.writing import Table
 
-router = APIRouter(prefix="/api/v1", tags=["assignments"])
+router = documented.router("assignments")
+Light = Literal["grey", "green", "yellow", "red"]
+EXAMPLE = {
+    "id": "5b6f3c1e-3d0b-5f0e-9a63-6475627576a1", "period": "2026-11", "organization": "U001-01",
+    "issuer": "U001", "origin": "catalogue", "task": "T01", "name": "主题党日", "points": "10.00",
+    "due": "2026-11-25", "status": "received", "light": "green", "shape": "hollow",
+    "word": "in progress", "outcome": None, "claimed": None, "parent": None,
+}  # fmt: skip
+COLUMNS = (
+    ("Month", "text"), ("Organization code", "text"), ("Task", "text"), ("Name", "text"),
+    ("Points", "points"), ("Deadline", "date"), ("Status", "text"), ("Light", "text"),
+    ("Outcome", "text"), ("Claimed", "points"), ("Completed on", "date"), ("Id", "text"),
+)  # fmt: skip
 
 
-class Report(BaseModel):
-    """``points`` is a decimal string; ``evidence`` SHA-256 digests put in before."""
+# --- looking ------------------------------------------------------------------------------------
+
+
+@router.get("/assignments", responses=shows(listed(EXAMPLE), CSV, XLSX), response_class=Response)
+def list_(
+    listing: ListDep,
+    organization: Code | None = None,
+    under: Annotated[Code | None, Query(description="this one and all beneath it")] = None,
+    period: PeriodOrNone = None,
+    status: Annotated[list[Status] | None, Query()] = None,
+    light: Annotated[list[Light] | None, Query()] = None,
+    task: Code | None = None,
+) -> Response:
+    """By month, organization and task; narrowed to what the reader may see."""
+    with listing.reader() as reader:
+        codes = scope(listing.look, reader, Action.ASSIGNMENT_READ, organization, under)
+        months = [str(month) for month in period.months] if period else []
+        wanted = Wanted(organizations=codes, periods=months, statuses=status or (), task=task)
+        after = _after(listing)
+        rows = assignment_list.page(reader, wanted, listing.limit + 1, after, light or ())
+        return listing.answer(
+            reader, rows, shown.assignment, lambda page: _table(listing, reader, page),
+            assignment_list.order_of,
+        )  # fmt: skip
+
+
+def _after(listing: Listing) -> list[str] | None:
+    if listing.key is None:
+        return None
+    try:
+        _, _, _, key = listing.key
+        UUID(key)
+    except (ValueError, AttributeError):
+        raise BadCursor("The cursor is not one that a page gave; begin anew without it.") from None
+    return [str(part) for part in listing.key]
+
+
+def _table(listing: Listing, reader: Reader, lines: Sequence[Line]) -> Table:
+    _ = listing.look.translate
+    rows = (
+        (
+            line.row.period, line.row.organization, line.short_code, line.name, line.row.points,
+            line.row.due, _(line.row.status), _(line.light.word),
+            _(line.row.outcome) if line.row.outcome else None, line.row.claimed,
+            line.row.happened_on, str(line.row.assignment),
+        )
+        for line in lines
+    )  # fmt: skip
+    return plain_table(listing.look, reader, "Assignments", COLUMNS, rows)
+
+
+@router.get("/assignments/{assignment}", responses=shows(EXAMPLE), response_class=Response)
+def one(assignment: UUID, look: LookDep) -> Response:
+    """With its words: title and requirement (by hand), statement, reasons; null: forgotten."""
+    with look.reader() as reader:
+        row = queries.one(reader, assignment)
+        look.allow(Action.ASSIGNMENT_READ, row.organization)
+        line = queries.lines(reader, [row], catalogue(reader))[0]
+        body = shown.assignment(line) | {"texts": _texts(reader, row)}
+    return look.json(body)
+
+
+def _texts(reader: Reader, row: Any) -> dict[str, str | None]:
+    """The last words said at each stage, by stage."""
+    stages = {name: getattr(row, name) for name in ("issued", "reported", "returned", "asked")}
+    words = reader.texts(stages.values())
+    return {
+        f"{stage}.{name}": words[position, name]
+        for stage, position in stages.items()
+        for at, name in words
+        if at == position
+    }
+
+
+@router.get(
+    "/assignments/{assignment}/handoffs",
+    responses=shows({"assignment": EXAMPLE["id"], "hops": [EXAMPLE | {
+        "depth": 0, "days_held": 3, "days_unreceived": 1}]}),
+    response_class=Response,
+)  # fmt: skip
+def handoffs(assignment: UUID, look: LookDep) -> Response:
+    """流转轨迹: the whole tree it belongs to, parents first, as far as the reader may see it."""
+    with look.reader() as reader:
+        row = queries.one(reader, assignment)
+        look.allow(Action.ASSIGNMENT_READ, row.organization)
+        codes = scope(look, reader, Action.ASSIGNMENT_READ)
+        hops = queries.handoffs(reader, assignment, catalogue(reader))
+        seen = [hop for hop in hops if codes is None or hop.line.row.organization in codes]
+        body = {
+            "assignment": str(assignment),
+            "as_of": shown.link(reader.at),
+            "hops": [shown.hop(hop) for hop in seen],
+        }
+    return look.json(body)
+
+
+# --- the holder ---------------------------------------------------------------------------------
+
+
+@router.put("/assignments/{assignment}/receipt", responses=WRITING)
+def receive(assignment: UUID, record: RecordDep) -> Recorded:
+    """签收; 409 where it is closed. Again: nothing new."""
+    return Recorded(**record(commands.receive, assignment))
+
+
+class ListReceipt(Body):
+    """``organization``: the reader's own unless it acts for another (代填)."""
+
+    organization: Code | None = None
+
+
+@router.put("/periods/{period}/receipt", responses=WRITING)
+def receive_list(
+    period: MonthField, record: RecordDep, body: ListReceipt | None = None
+) -> Recorded:
+    """签收整月清单: everything of the month that waits for receipt, in one act."""
+    organization = (body and body.organization) or record.who.organization
+    return Recorded(**record(commands.receive_list, organization, str(period)))
+
+
+class Report(Body):
+    """上报. ``points`` at most the line's weight; ``happened_on`` 完成日期; ``evidence``: digests
+    of files put in before; ``despite``: why children are still open."""
 
     outcome: Outcome = Outcome.DONE
-    points: str = "0"
-    statement: str | None = Field(None, max_length=4000)
-    happened_on: date | None = None
-    evidence: list[str] = Field(default_factory=list, max_length=50)
-    despite: str | None = Field(None, max_length=1000)
+    points: Annotated[Points, Field(default_factory=int)]
+    statement: Words | None = None
+    happened_on: Day | None = None
+    evidence: Annotated[list[Sha256], Field(default_factory=list, max_length=50)]
+    despite: Words | None = None
 
 
-@router.put("/assignments/{assignment}/receipt")
-def receive(assignment: UUID, services: ServicesDep, call: CallDep) -> dict[str, Any]:
-    """签收; 409 where it is closed."""
-    return commands.receive(services, call, assignment).answer
-
-
-@router.put("/assignments/{assignment}/report")
-def report(assignment: UUID, body: Report, services: ServicesDep, call: CallDep) -> dict[str, Any]:
-    """上报; 422 for points above the weight or an unknown file, 409 where it is closed."""
-    return commands.report(
-        services,
-        call,
+@router.put("/assignments/{assignment}/report", responses=WRITING)
+def report(assignment: UUID, body: Report, record: RecordDep) -> Recorded:
+    """上报; a further claim replaces an unaccepted one (R5). 422 above the weight."""
+    done = record(
+        commands.report,
         assignment,
         outcome=body.outcome,
-        points=parse_points(body.points),
+        points=body.points,
         statement=text(body.statement),
         happened_on=body.happened_on,
         evidence=body.evidence or None,
         despite=text(body.despite),
-    ).answer
+    )
+    return Recorded(**done)
 
 
-@router.get("/assignments/{assignment}")
-def one(assignment: UUID, services: ServicesDep, who: WhoDep, reader: ReaderDep) -> dict[str, Any]:
-    row = queries.one(reader, assignment)
-    allow(services, who, Action.ASSIGNMENT_READ, row.organization)
-    return shown.assignment(queries.lines(reader, [row], catalogue(reader))[0])
+class HandingDown(Body):
+    """分解下达. ``points``: none unless stated (R3)."""
+
+    to: Annotated[list[Code], Field(min_length=1, max_length=1000, examples=[["U001-01"]])]
+    due: Day
+    points: Annotated[Points, Field(default_factory=int)]
+    requirement: Words | None = None
+
+
+@router.post("/assignments/{assignment}/handoffs", status_code=201, responses=WRITING)
+def hand_down(assignment: UUID, body: HandingDown, record: RecordDep) -> Recorded:
+    """To organizations directly under the holder; answers ``children``, their ids (R3)."""
+    done = record(
+        handing_down.hand_down, assignment, body.to, body.due, body.points, text(body.requirement)
+    )
+    return Recorded(**done)
+
+
+class Extension(Body):
+    due: Day
+    reason: Words
+
+
+@router.post("/assignments/{assignment}/extensions", status_code=201, responses=WRITING)
+def ask_extension(assignment: UUID, body: Extension, record: RecordDep) -> Recorded:
+    """申请延期; answers ``number``, by which it is decided (R2)."""
+    reason = text(body.reason)
+    assert reason is not None
+    return Recorded(**record(commands.ask_extension, assignment, body.due, reason))
+
+
+class Reason(Body):
+    reason: Words
+
+
+@router.post("/assignments/{assignment}/not-applicable", status_code=201, responses=WRITING)
+def ask_not_applicable(assignment: UUID, body: Reason, record: RecordDep) -> Recorded:
+    """申请不适用."""
+    reason = text(body.reason)
+    assert reason is not None
+    return Recorded(**record(commands.ask_not_applicable, assignment, reason))

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from fastapi.security import OAuth2PasswordRequestForm
 from pydantic import BaseModel
 
+from service.api import documented
+from service.api.documented import READING
 from service.depends import ServicesDep, language_of
 from service.language import translator
 from service.problems import problem
 
-router = APIRouter(prefix="/api/v1", tags=["sign-in"])
+router = documented.router("sign-in")
 
 
 class Token(BaseModel):
@@ -23,7 +25,7 @@ class Token(BaseModel):
     expires_in: int  # seconds
 
 
-@router.post("/token", response_model=Token)
+@router.post("/token", response_model=Token, responses=READING)
 def token(
     request: Request,
     form: Annotated[OAuth2PasswordRequestForm, Depends()],

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from aggregates.values.moment import to_micros
 from aggregates.values.period import Month
@@ -20,6 +20,26 @@ def notices(reader: Reader, organizations: Iterable[str], limit: int = 50) -> Se
     rows = reader.view.rows(NOTICES)
     query = select(rows).where(rows.c.organization.in_(list(organizations)))
     return reader.view.all(query.order_by(rows.c.served_at.desc(), rows.c.notice).limit(limit))
+
+
+def notices_page(
+    reader: Reader,
+    organizations: Iterable[str] | None,
+    limit: int,
+    after: tuple[int, str] | None = None,
+    received: bool | None = None,
+) -> Sequence[Row[Any]]:
+    """The newest first; ``after``: when the last one seen was served, and its id."""
+    rows = reader.view.rows(NOTICES)
+    query = select(rows).order_by(rows.c.served_at.desc(), rows.c.notice).limit(limit)
+    if organizations is not None:
+        query = query.where(rows.c.organization.in_(list(organizations)))
+    if received is not None:
+        query = query.where(rows.c.received_at.is_not(None) == received)
+    if after is not None:
+        same = (rows.c.served_at == after[0]) & (rows.c.notice > after[1])
+        query = query.where(or_(rows.c.served_at < after[0], same))
+    return reader.view.all(query)
 
 
 def notice(reader: Reader, notice: str) -> Row[Any] | None:

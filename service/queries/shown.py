@@ -10,6 +10,7 @@ from aggregates.values.moment import At, from_micros
 from aggregates.values.points import format_points
 from service.queries.assignments import Hop, Line
 from service.queries.board import Board, BoardRow, Cell
+from service.queries.burden import Burden
 from service.queries.explain import Part
 from service.queries.rankings import Ranking, RankingRow
 from service.queries.reader import Reader
@@ -196,6 +197,45 @@ def entry(row: Row[Any]) -> Shown:
         "reversed": row.reversed,
         "reversed_at": moment(row.reversed_at),
         "reason": row.reason,
+    }
+
+
+def burden(found: Burden) -> Shown:
+    return {
+        "organization": found.organization,
+        "period": str(found.period),
+        "fields": found.fields,
+        "evidence": found.evidence,
+        "fields_cap": found.fields_cap,
+        "evidence_cap": found.evidence_cap,
+        "over": found.over,
+        "asked": [
+            {"by": each.by, "lines": each.lines, "fields": each.fields, "evidence": each.evidence}
+            for each in found.asked
+        ],
+    }
+
+
+def run(row: Row[Any]) -> Shown:
+    return {
+        "job": row.job,
+        "period": row.period,
+        "started_at": moment(row.started_at),
+        "finished_at": moment(row.finished_at),
+        "counts": row.counts,
+        "failure": row.failure,
+    }
+
+
+def notice(row: Row[Any]) -> Shown:
+    return {
+        "id": row.notice,
+        "organization": row.organization,
+        "day": row.day.isoformat(),
+        "items": row.items,
+        "served_at": moment(row.served_at),
+        "received_at": moment(row.received_at),
+        "received_by": row.received_by,
     }
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from aggregates.values.moment import At
 from projections.runs import RUNS
 from projections.view import reading
-from service.queries.shown import moment
+from service.queries.shown import moment, run
 from service.wiring import Services
 
 LAST_RUNS = 10
@@ -23,13 +23,13 @@ def status(services: Services) -> dict[str, Any]:
         "recorded_at": moment(recorded_at) if position else None,
         "now": services.now().isoformat(),
         "simulated_clock": services.log.simulated,
-        "views": [_view(each) for each in services.projector.status()],
+        "views": [view_shown(each) for each in services.projector.status()],
         "runs": _runs(services, position),
         "checkpoint": None,
     }
 
 
-def _view(each: Any) -> dict[str, Any]:
+def view_shown(each: Any) -> dict[str, Any]:
     failure = each.failure
     return {
         "name": each.name,
@@ -50,15 +50,4 @@ def _runs(services: Services, position: int) -> list[dict[str, Any]]:
     with reading(services.views, services.projections, At(read, services.now())) as view:
         rows = view.rows(RUNS)
         newest = select(rows).order_by(rows.c.started_at.desc(), rows.c.run).limit(LAST_RUNS)
-        return [_run(row) for row in view.all(newest)]
-
-
-def _run(row: Any) -> dict[str, Any]:
-    return {
-        "job": row.job,
-        "period": row.period,
-        "started_at": moment(row.started_at),
-        "finished_at": moment(row.finished_at),
-        "counts": row.counts,
-        "failure": row.failure,
-    }
+        return [run(row) for row in view.all(newest)]

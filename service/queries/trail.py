@@ -19,7 +19,7 @@ from service.queries.catalogue import catalogue
 from service.queries.reader import Reader
 from service.queries.sentences import NEEDS_BEFORE, Known, Sentence, sentence
 
-MOST = 500  # facts of one page
+MOST = 10_000  # facts of one page or export
 ENVELOPE = frozenset(Event.__dataclass_fields__) | {"originator_topic"}
 
 
@@ -162,6 +162,14 @@ def one(reader: Reader, position: int) -> Row[Any]:
     if row is None:
         raise NotFound("There is no fact at position {position}.", position=position)
     return row
+
+
+def about(reader: Reader, aggregate: UUID) -> list[Row[Any]]:
+    """One thing's whole life, oldest first."""
+    trail = reader.view.rows(TRAIL)
+    facts = reader.services.log.facts_about(aggregate, reader.at.position)
+    query = select(trail).where(trail.c.since.in_([fact.position for fact in facts]))
+    return list(reader.view.all(query.order_by(trail.c.since)))
 
 
 def led_to(reader: Reader, row: Row[Any], limit: int = 100) -> list[Row[Any]]:

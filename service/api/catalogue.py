@@ -1,0 +1,205 @@
+"""The task catalogue (任务清单): what there is, added, amended, withdrawn (R1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import Response
+from pydantic import Field
+
+from aggregates.errors import NotFound, Refused
+from aggregates.rules.issuing import DueTask
+from aggregates.task.task import Task, task_id
+from aggregates.task.terms import Terms
+from service.access.actions import Action
+from service.api import documented
+from service.api.documented import WRITING, Recorded, listed, shows
+from service.api.fields import Body, Code, Line, MonthOrNone, Points, PointsOrNone
+from service.api.frame import RecordDep
+from service.api.listing import CSV, XLSX, ListDep, Listing, notes
+from service.commands import tasks as commands
+from service.commands.call import Call, Done, permit
+from service.commands.organizations import must_know_kind
+from service.commands.tasks import Listed
+from service.queries import shown
+from service.queries.catalogue import CatalogueVersion, catalogue
+from service.queries.reader import Reader
+from service.sheets import exports
+from service.sheets.exports import tasks_table
+from service.sheets.writing import Table
+from service.wiring import Services
+
+router = documented.router("tasks")
+EXAMPLE = {
+    "code": "T01", "name": "主题党日", "category": "组织生活", "cycle": "每月", "months": [1, 2],
+    "kinds": ["党支部"], "points": "10.00", "deadline": "本月25日", "material": None, "basis": None,
+    "condition": None, "version": 1, "in_force_from": None, "withdrawn": False,
+}  # fmt: skip
+Row = tuple[str, int, Terms | None, str | None]  # code, version, terms, in force from
+
+
+@router.get("/tasks", responses=shows(listed(EXAMPLE), CSV, XLSX), response_class=Response)
+def list_(listing: ListDep, period: MonthOrNone = None, withdrawn: bool = False) -> Response:
+    """The last version of each task, or with ``period`` those that hold in that month, whether due
+    in it or not. The export can be imported as it is."""
+    after = str(listing.key[0]) if listing.key else ""
+    with listing.reader() as reader:
+        listing.look.allow(Action.CATALOGUE_READ)
+        held = catalogue(reader)
+        found = (
+            [_due(task) for task in held.for_month(period)]
+            if period is not None
+            else [_last(version) for version in held.latest()]
+        )
+        rows = [r for r in sorted(found) if r[0] > after and (withdrawn or r[2] is not None)]
+        return listing.answer(
+            reader, rows[: listing.limit + 1], _show,
+            lambda page: _table(listing, reader, page), lambda row: [row[0]],
+        )  # fmt: skip
+
+
+def _due(task: DueTask) -> Row:
+    return task.code, task.version, task.terms, None
+
+
+def _last(version: CatalogueVersion) -> Row:
+    since = str(version.in_force_from) if version.in_force_from else None
+    return version.code, version.number, version.terms, since
+
+
+def _show(row: Row) -> dict[str, Any]:
+    code, number, terms, since = row
+    head = {"code": code, "version": number, "in_force_from": since, "withdrawn": terms is None}
+    if terms is None:
+        return head
+    return head | terms.state() | {"points": shown.points(terms.points), "condition": _told(terms)}
+
+
+def _told(terms: Terms) -> str | None:
+    parts = [f"min_members={terms.min_members}"] if terms.min_members is not None else []
+    return "; ".join([*parts, *(["has_groups"] if terms.has_groups else [])]) or None
+
+
+def _table(listing: Listing, reader: Reader, rows: Sequence[Row]) -> Table:
+    tasks = [
+        exports.Task(
+            code=code,
+            category=terms.category,
+            name=terms.name,
+            cycle=terms.cycle,
+            applies_to=terms.kinds,
+            weight=terms.points,
+            deadline=terms.deadline,
+            evidence=terms.material,
+            basis=terms.basis,
+            condition=_told(terms),
+        )
+        for code, _, terms, _ in rows
+        if terms is not None
+    ]
+    return tasks_table(tasks, exports.Words(notes=tuple(notes(listing.look, reader))))
+
+
+# --- changing -----------------------------------------------------------------------------------
+
+
+class New(Body):
+    """``cycle`` 每月, 每季度, 每年 or 3月、9月; ``deadline`` 本月25日, 季末月20日, 最后一个工作日;
+    ``condition`` 党员20人以上, 设党小组. ``in_force_from``: the next month unless named."""
+
+    code: Code
+    name: Line
+    cycle: Line
+    kinds: Annotated[list[Line], Field(min_length=1, max_length=100)]
+    points: Points
+    deadline: Line
+    category: Line | None = None
+    material: Line | None = None
+    basis: Line | None = None
+    condition: Line | None = None
+    in_force_from: MonthOrNone = None
+
+
+@router.post("/tasks", status_code=201, responses=WRITING)
+def add(body: New, record: RecordDep) -> Recorded:
+    """409 where the code is taken."""
+
+    def command(services: Services, call: Call) -> Done:
+        permit(services, call, Action.CATALOGUE_CHANGE)
+        if services.log.find(Task, task_id(body.code)) is not None:
+            raise Refused("There is already a task {code}.", code=body.code)
+        return _save(services, call, body)
+
+    return Recorded(**record(command))
+
+
+class Changes(Body):
+    """What is left out stays as it is."""
+
+    name: Line | None = None
+    cycle: Line | None = None
+    kinds: Annotated[list[Line] | None, Field(min_length=1, max_length=100)] = None
+    points: Annotated[PointsOrNone, Field(default_factory=lambda: None)]
+    deadline: Line | None = None
+    category: Line | None = None
+    material: Line | None = None
+    basis: Line | None = None
+    condition: Line | None = None
+    in_force_from: MonthOrNone = None
+
+
+CLEARABLE = ("category", "material", "basis", "condition")
+
+
+@router.patch("/tasks/{code}", responses=WRITING)
+def amend(code: Code, body: Changes, record: RecordDep) -> Recorded:
+    """A further version, from the next month unless one is named (R1)."""
+
+    def command(services: Services, call: Call) -> Done:
+        permit(services, call, Action.CATALOGUE_CHANGE)
+        given = body.model_dump(exclude_unset=True)
+        given = {name: v for name, v in given.items() if v is not None or name in CLEARABLE}
+        return _save(services, call, New.model_construct(**(_held(services, code) | given)))
+
+    return Recorded(**record(command))
+
+
+def _held(services: Services, code: str) -> dict[str, Any]:
+    """The task's last terms, as a body says them."""
+    task = services.log.find(Task, task_id(code))
+    if task is None:
+        raise NotFound("There is no task {code}.", code=code)
+    terms = next((v.terms for v in reversed(task.versions) if v.terms is not None), None)
+    assert terms is not None
+    state = {name: value for name, value in terms.state().items() if name in New.model_fields}
+    return {**state, "code": code, "condition": _told(terms), "in_force_from": None}
+
+
+def _save(services: Services, call: Call, body: New) -> Done:
+    row = Listed(
+        code=body.code,
+        name=body.name,
+        category=body.category,
+        cycle=body.cycle,
+        kinds=tuple(body.kinds),
+        points=body.points,
+        deadline=body.deadline,
+        material=body.material,
+        basis=body.basis,
+        condition=body.condition,
+    )
+    row.terms()  # refused by its own class here, so that a bad field is 422
+    for kind in row.kinds:
+        must_know_kind(services, call, kind)
+    return commands.save(services, call, row, body.in_force_from)
+
+
+class Withdrawal(Body):
+    in_force_from: MonthOrNone = None
+
+
+@router.put("/tasks/{code}/withdrawal", responses=WRITING)
+def withdraw(code: Code, record: RecordDep, body: Withdrawal | None = None) -> Recorded:
+    """From the next month unless one is named; what is issued stays."""
+    return Recorded(**record(commands.withdraw, code, body.in_force_from if body else None))

@@ -1,0 +1,104 @@
+"""How the API describes itself (OpenAPI): the answer every write gives, and every problem."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import models_json_schema
+
+
+class Recorded(BaseModel):
+    """What a write answers: where the log stands after it, and what the command adds."""
+
+    model_config = ConfigDict(extra="allow")
+
+    position: int = Field(examples=[12345], description="give it as `wait` to read what you wrote")
+
+
+class Wrong(BaseModel):
+    """One of the things that are wrong: a field's, a rule's or a cell's."""
+
+    model_config = ConfigDict(extra="allow")
+
+    detail: str
+    field: str | None = None
+    rule: str | None = None
+
+
+class Problem(BaseModel):
+    """RFC 9457; sentences in the caller's language."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str | None = None
+    rule: str | None = None
+    errors: list[Wrong] | None = None
+
+
+def _says(words: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": words, "content": {"application/problem+json": {"schema": schema}}}
+
+
+READING: dict[int | str, dict[str, Any]] = {
+    400: _says("The request cannot be read at all."),
+    401: _says("Sign in first."),
+    403: _says("The account may not do this, or not there."),
+    404: _says("There is no such thing."),
+    422: _says("Fields are wrong: all of them are listed."),
+    503: _says("The database is away or the views are behind; Retry-After says when to try."),
+}
+WRITING = READING | {
+    409: _says("A rule refuses it (the rule is named), or somebody else was quicker."),
+    413: _says("The body is too large."),
+}
+
+
+def router(tag: str) -> APIRouter:
+    """Routes under /api/v1, each known by the name of its function."""
+    return APIRouter(prefix="/api/v1", tags=[tag], generate_unique_id_function=_name)
+
+
+def _name(route: APIRoute) -> str:
+    kind = next(iter(route.tags), "")
+    return f"{kind}.{route.name}".replace(" ", "_").replace("-", "_")
+
+
+def shows(example: Any, *more: str) -> dict[int | str, dict[str, Any]]:
+    """A reading route's answer by example; ``more``: other types it gives by Accept."""
+    content: dict[str, Any] = {"application/json": {"schema": {}, "example": example}}
+    content |= {kind: {"schema": {"type": "string", "format": "binary"}} for kind in more}
+    positioned = {"X-Position": {"description": "the smallest position read", "schema": {
+        "type": "string"}}}  # fmt: skip
+    return READING | {200: {"description": "OK", "content": content, "headers": positioned}}
+
+
+def file(kind: str) -> dict[int | str, dict[str, Any]]:
+    """An answer that is a file."""
+    binary = {kind: {"schema": {"type": "string", "format": "binary"}}}
+    return READING | {200: {"description": "OK", "content": binary}}
+
+
+def listed(row: Any) -> dict[str, Any]:
+    return {"items": [row], "next": None, "position": 12345, "as_of": "12345@2026-11-30T09:00:00Z"}
+
+
+def describe(app: FastAPI) -> None:
+    """Declares the problem's schema once, for all routes refer to it."""
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        schema = made()
+        _, found = models_json_schema(
+            [(Problem, "serialization")], ref_template="#/components/schemas/{model}"
+        )
+        schema.setdefault("components", {}).setdefault("schemas", {}).update(found["$defs"])
+        return schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # the way the framework is extended

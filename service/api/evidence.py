@@ -1,0 +1,80 @@
+"""Evidence (佐证): a file is put in by its digest, and read only through a fact that names it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Path, Request, Response
+from starlette.exceptions import HTTPException
+
+from aggregates.errors import NotFound
+from service.access.actions import Action
+from service.access.who import forbidden
+from service.api import documented
+from service.api.documented import WRITING, Recorded
+from service.api.frame import LookDep
+from service.api.scope import scope
+from service.depends import ServicesDep, WhoDep, allow
+from service.queries.evidence import named_by
+
+router = documented.router("evidence")
+GENERIC = "application/octet-stream"
+Digest = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="SHA-256, hex, lower case")]
+BINARY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {GENERIC: {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+
+async def _data(request: Request, services: ServicesDep, who: WhoDep) -> bytes:
+    """The raw body, whatever it calls itself; what is kept has no type."""
+    limit = services.settings.evidence_limit
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > limit:
+        raise HTTPException(413, f"At most {limit} bytes.")
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > limit:
+            raise HTTPException(413, f"At most {limit} bytes.")
+        parts.append(part)
+    return b"".join(parts)
+
+
+@router.put("/evidence/{sha256}", responses=WRITING, openapi_extra=BINARY)
+def put(
+    sha256: Digest,
+    data: Annotated[bytes, Depends(_data)],
+    services: ServicesDep,
+    who: WhoDep,
+    response: Response,
+) -> Recorded:
+    """201 where it is new. 422 where the body's SHA-256 is another. Nothing is recorded until a
+    report names it."""
+    allow(services, who, Action.EVIDENCE_ADD, who.organization)
+    new = services.evidence.put(sha256, data)
+    response.status_code = 201 if new else 200
+    position, _ = services.log.last()
+    told: dict[str, Any] = {"sha256": sha256, "size": len(data), "new": new}
+    return Recorded(position=position, **told)
+
+
+@router.get("/evidence/{sha256}", responses=documented.file(GENERIC), response_class=Response)
+def get(sha256: Digest, look: LookDep) -> Response:
+    """Only through a fact the reader may see; always a download without a type."""
+    with look.reader() as reader:
+        codes = scope(look, reader, Action.EVIDENCE_READ)
+        named = named_by(reader, sha256)
+        if not named:
+            raise NotFound("There is no file {sha256}.", sha256=sha256)
+        if codes is not None and not named & codes:
+            raise forbidden(look.who, Action.EVIDENCE_READ, None)
+        data = look.services.evidence.get(sha256)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{sha256}"',
+        "X-Content-Type-Options": "nosniff",
+        **look.headers,
+    }
+    return Response(data, media_type=GENERIC, headers=headers)

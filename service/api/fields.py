@@ -1,0 +1,109 @@
+"""What may stand in a path, a query or a body: each field checked, all that is wrong told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
+
+from fastapi import Path, Query
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from aggregates.errors import Refused
+from aggregates.values.period import Month, Period, parse_period
+from aggregates.values.points import parse_points
+
+T = TypeVar("T")
+MOST_POINTS = 100_000  # hundredths: no line carries more than 1000.00
+MOST_POSITION = 2**62
+
+
+def read_by(
+    parse: Callable[[str], T], example: str, pattern: str, *, optional: bool = False
+) -> Any:
+    """Reads a string by the domain's own words; its refusal is told beside the field's name."""
+
+    def read(value: object) -> T | None:
+        if optional and value is None:
+            return None
+        if not isinstance(value, str):
+            raise wrong("This is not text; write it in quotation marks, like “{example}”.",
+                        example=example)  # fmt: skip
+        try:
+            return parse(value)
+        except Refused as refusal:
+            raise wrong(refusal.message, **refusal.places) from None
+
+    schema = {"type": "string", "pattern": pattern, "examples": [example]}
+    either = {"anyOf": [schema, {"type": "null"}]} if optional else schema
+    return PlainValidator(read), WithJsonSchema(either)
+
+
+def wrong(template: str, **places: object) -> PydanticCustomError:
+    """What is wrong with one field: a template for the catalogues, with its places."""
+    said = {name: str(value) for name, value in places.items()}
+    return PydanticCustomError("refused", template, {"template": template, **said})
+
+
+def _sound(value: str) -> str:
+    if any(not (char.isprintable() or char == "　") for char in value):
+        raise wrong("There are characters in this that cannot be printed.")
+    return value
+
+
+def _points(written: str) -> int:
+    found = parse_points(written)
+    if not 0 <= found <= MOST_POINTS:
+        raise Refused("Points lie between 0 and 1000.")
+    return found
+
+
+def _day(value: date) -> date:
+    if not 2000 <= value.year <= 2199:
+        raise wrong("A day lies between 2000 and 2199.")
+    return value
+
+
+def _typed(value: str) -> str:
+    """Text with line breaks; what a database cannot keep is refused here."""
+    if not value.strip():
+        raise wrong("This is needed.")
+    if "\x00" in value:
+        raise wrong("There are characters in this that cannot be printed.")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise wrong("There are characters in this that cannot be printed.") from None
+    return value
+
+
+MONTH, PERIOD = r"^2\d{3}-(0[1-9]|1[0-2])$", r"^2\d{3}(-(0[1-9]|1[0-2])|Q[1-4])?$"
+POINTS = r"^\d{1,4}(\.\d{1,2})?$"
+if TYPE_CHECKING:
+    MonthField: TypeAlias = Month
+    MonthOrNone: TypeAlias = Month | None
+    PeriodField: TypeAlias = Period
+    PeriodOrNone: TypeAlias = Period | None
+    Points: TypeAlias = int
+    PointsOrNone: TypeAlias = int | None
+else:  # what stands in a path or a query is text to the framework, whatever it is read as
+    MonthField = Annotated[str, *read_by(Month.parse, "2026-11", MONTH)]
+    MonthOrNone = Annotated[str | None, *read_by(Month.parse, "2026-11", MONTH, optional=True)]
+    PeriodField = Annotated[str, *read_by(parse_period, "2026-11", PERIOD)]
+    PeriodOrNone = Annotated[str | None, *read_by(parse_period, "2026-11", PERIOD, optional=True)]
+    Points = Annotated[str, *read_by(_points, "7.50", POINTS)]
+    PointsOrNone = Annotated[str | None, *read_by(_points, "7.50", POINTS, optional=True)]
+Day = Annotated[date, AfterValidator(_day)]
+Code = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_sound)]
+Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_sound)]
+Words = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_typed)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Position = Annotated[int, Path(ge=1, le=MOST_POSITION)]
+PositionQuery = Annotated[int | None, Query(ge=0, le=MOST_POSITION)]
+
+
+class Body(BaseModel):
+    """A request's body: what it does not know it refuses, so that nothing is silently dropped."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)

@@ -1,0 +1,158 @@
+"""Importing a workbook (导入): all of it, or nothing and every wrong cell."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from fastapi import Depends, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+
+from service.api import documented
+from service.api.documented import WRITING
+from service.api.fields import Day, MonthOrNone
+from service.api.frame import RecordDep
+from service.commands.call import Call
+from service.depends import ServicesDep, TranslateDep, WhoDep
+from service.language import Translate
+from service.problems import problem
+from service.sheets.errors import CellError
+from service.sheets.imported import Imported, Options
+from service.sheets.imports import import_file
+
+router = documented.router("imports")
+Kind = Literal["organizations", "tasks", "self-evaluations", "workdays", "scheme"]
+SHOWN_CHANGES = 1000
+FORM: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": {"type": "string", "format": "binary"}},
+                }
+            }
+        },
+    }
+}
+EXAMPLE = {
+    "kind": "self-evaluations", "recorded": True, "position": 12454, "rows": 3338,
+    "counts": {"report.submitted": 494}, "changes": [], "notes": [], "extra_columns": [],
+    "errors": [], "wrong_rows": None,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    name: str
+    data: bytes
+
+
+async def _upload(request: Request, services: ServicesDep, who: WhoDep) -> Upload:
+    await request.body()  # kept, so that its digest can be taken too
+    form = await request.form(max_files=1, max_fields=20)
+    file = form.get("file")
+    if not isinstance(file, UploadFile):
+        missing = {"type": "missing", "loc": ("body", "file"), "msg": "", "input": None}
+        raise RequestValidationError([missing])
+    data = await file.read()
+    if len(data) > services.settings.upload_limit:
+        raise HTTPException(413, f"At most {services.settings.upload_limit} bytes.")
+    return Upload("".join(c for c in (file.filename or "") if c.isprintable())[:200], data)
+
+
+@router.post(
+    "/imports/{kind}",
+    responses=WRITING | {200: documented.shows(EXAMPLE)[200]},
+    response_class=Response,
+    openapi_extra=FORM,
+)
+def import_(
+    kind: Kind,
+    request: Request,
+    upload: Annotated[Upload, Depends(_upload)],
+    record: RecordDep,
+    translate: TranslateDep,
+    dry_run: bool = False,
+    partial: bool = False,
+    period: MonthOrNone = None,
+    stated_on: Day | None = None,
+    confirm: bool = False,
+    history: bool = False,
+    in_force_from: MonthOrNone = None,
+) -> Response:
+    """``dry_run``: only what would change. ``partial``: the right rows are recorded, and the wrong
+    ones come back as ``wrong_rows``, a workbook in base64. Otherwise one wrong cell is 422 with
+    every wrong cell in ``errors``, and nothing is recorded. ``period`` and ``stated_on`` are read
+    from the title lines where they are not given."""
+    options = Options(
+        dry_run=dry_run,
+        partial=partial,
+        period=period,
+        stated_on=stated_on,
+        confirm=confirm,
+        history=history,
+        in_force_from=in_force_from,
+    )
+    wrong: list[Imported] = []
+
+    def run(call: Call) -> dict[str, Any]:
+        done = import_file(record.services, call, kind, upload.name, upload.data, options)
+        if done.errors and not partial:
+            wrong.append(done)
+        return show_import(done, translate)
+
+    answer = record.once(run)
+    if wrong:
+        return _refused(request, wrong[0], answer, translate)
+    return JSONResponse(answer, headers=dict(record.response.headers))
+
+
+def _refused(
+    request: Request, done: Imported, answer: dict[str, Any], translate: Translate
+) -> Response:
+    words = translate("Nothing was recorded: {count} cells are wrong.")
+    beside = {name: answer[name] for name in ("kind", "rows", "counts", "notes", "extra_columns")}
+    return problem(
+        request, 422, "Wrong cells", words.format(count=len(done.errors)),
+        errors=answer["errors"], **beside,
+    )  # fmt: skip
+
+
+def show_import(done: Imported, translate: Translate) -> dict[str, Any]:
+    """``counts``: how many of each kind of change; ``changes``: the first thousand."""
+    found = {
+        "kind": done.kind,
+        "recorded": done.recorded,
+        "position": done.position,
+        "rows": done.rows,
+        "counts": done.counts(),
+        "changes": [
+            {"what": each.what, "subject": each.subject, "before": each.before,
+             "after": each.after}
+            for each in done.changes[:SHOWN_CHANGES]
+        ],
+        "notes": [translate(note) for note in done.notes],
+        "extra_columns": done.extra,
+        "errors": [_cell(error, translate) for error in done.errors],
+        "wrong_rows": base64.b64encode(done.wrong_rows).decode() if done.wrong_rows else None,
+    }  # fmt: skip
+    return done.answer | found
+
+
+def _cell(error: CellError, translate: Translate) -> dict[str, Any]:
+    return {
+        "file": error.file,
+        "sheet": error.sheet,
+        "cell": error.cell,
+        "wrong": translate(error.wrong).format(**error.places),
+        "expected": translate(error.expected).format(**error.places),
+        "text": error.told(translate),
+        "detail": error.told(translate),
+    }

@@ -1,0 +1,251 @@
+"""Organizations (组织): the hierarchy, one of them, its life, its score, what is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import Query, Response
+from pydantic import Field
+
+from service.access.actions import Action
+from service.api import documented
+from service.api.documented import WRITING, Recorded, listed, shows
+from service.api.fields import Body, Code, Day, Line, MonthField, PeriodField, PeriodOrNone
+from service.api.frame import LookDep, RecordDep
+from service.api.listing import CSV, XLSX, BadCursor, ListDep, Listing, notes
+from service.api.trail_shown import FACT, show_told, told_table
+from service.commands import organizations as commands
+from service.commands.organizations import Amendment, Registration
+from service.queries import posts, shown, trail
+from service.queries.burden import burden as burden_of
+from service.queries.explain import explain
+from service.queries.reader import Reader
+from service.queries.tree import Place, tree
+from service.sheets import exports
+from service.sheets.exports import organizations_table
+from service.sheets.writing import Table
+
+router = documented.router("organizations")
+EXAMPLE = {
+    "code": "U001", "name": "市委办公室机关党委", "kind": "机关党委", "superior": "GW",
+    "group": "党群", "members": 132, "has_groups": False, "tier": None,
+    "registered_at": "2026-10-01T00:00:00+00:00", "dissolved_at": None, "merged_into": None,
+}  # fmt: skip
+
+
+# --- looking ------------------------------------------------------------------------------------
+
+
+@router.get("/organizations", responses=shows(listed(EXAMPLE), CSV, XLSX), response_class=Response)
+def list_(
+    listing: ListDep,
+    under: Annotated[Code | None, Query(description="this one and all beneath it")] = None,
+    kind: Line | None = None,
+    group: Line | None = None,
+    dissolved: bool = False,
+) -> Response:
+    """By code; dissolved ones only when asked for. The export can be imported as it is."""
+    after = _after(listing)
+    with listing.reader() as reader:
+        listing.look.allow(Action.ORGANIZATIONS_READ)
+        held = tree(reader)
+        held = held if under is None else type(held)(held[code] for code in held.subtree(under))
+        found = [
+            place
+            for code, place in sorted(held.places.items())
+            if code > after
+            and kind in (None, place.kind)
+            and group in (None, place.group)
+            and (dissolved or place.dissolved_at is None)
+        ][: listing.limit + 1]
+        return listing.answer(
+            reader, found, shown.organization, lambda page: _table(listing, reader, page),
+            lambda place: [place.code],
+        )  # fmt: skip
+
+
+def _after(listing: Listing) -> str:
+    if listing.key is None:
+        return ""
+    if len(listing.key) != 1:
+        raise BadCursor("The cursor is not one that a page gave; begin anew without it.")
+    return str(listing.key[0])
+
+
+def _table(listing: Listing, reader: Reader, places: Sequence[Place]) -> Table:
+    rows = [
+        exports.Organization(
+            code=place.code,
+            name=place.name,
+            kind=place.kind,
+            superior=place.superior,
+            group=place.group,
+            members=place.members,
+            tier=place.tier,
+        )
+        for place in places
+    ]
+    words = exports.Words(notes=tuple(notes(listing.look, reader)))
+    return organizations_table(rows, words)
+
+
+@router.get("/organizations/{code}", responses=shows(EXAMPLE), response_class=Response)
+def one(code: Code, look: LookDep) -> Response:
+    """With who answers for it (``posts``) and what stands directly beneath it."""
+    with look.reader() as reader:
+        look.allow(Action.ORGANIZATIONS_READ)
+        held = tree(reader)
+        body = shown.organization(held[code]) | {
+            "lineage": held.lineage(code),
+            "beneath": held.beneath.get(code, []),
+            "posts": posts.of(reader, code),
+        }
+    return look.json(body)
+
+
+@router.get(
+    "/organizations/{code}/timeline",
+    responses=shows(listed(FACT), CSV, XLSX),
+    response_class=Response,
+)
+def timeline(
+    code: Code,
+    listing: ListDep,
+    kind: Annotated[list[Code] | None, Query()] = None,
+    period: PeriodOrNone = None,
+) -> Response:
+    """时间线: its life as sentences, newest first; ``kind``: facts' names, report.submitted ..."""
+    listing.look.allow(Action.TRAIL_READ, code)
+    before = listing.position()
+    with listing.reader() as reader:
+        wanted = trail.Wanted(
+            organizations=[code],
+            kinds=kind or (),
+            period=str(period) if period else None,
+            before=before,
+        )
+        page = trail.search(reader, wanted, listing.limit)
+        told = trail.tell(reader, page.rows)
+        return listing.answer(
+            reader, told, lambda fact: show_told(fact, listing.look.translate),
+            lambda facts: told_table(listing.look, reader, facts), lambda fact: [fact.position],
+            more_follow=page.next is not None,
+        )  # fmt: skip
+
+
+PART = {
+    "name": "month", "rule": "R5", "score": "93.50", "provisional": True, "parts": [],
+    "entries": [], "facts": [12438],
+}  # fmt: skip
+
+
+@router.get(
+    "/organizations/{code}/scorecard", responses=shows(PART), response_class=Response
+)  # fmt: skip
+def scorecard(code: Code, period: PeriodField, look: LookDep) -> Response:
+    """得分明细: the score of a month, quarter or year, down to its entries and facts."""
+    look.allow(Action.SCORE_READ, code)
+    with look.reader() as reader:
+        head = {"organization": code, "period": str(period), "as_of": shown.link(reader.at)}
+        body = head | shown.part(explain(reader, code, period))
+    return look.json(body)
+
+
+@router.get(
+    "/organizations/{code}/burden",
+    responses=shows({"organization": "U001-01", "period": "2026-11", "fields": 21, "evidence": 0,
+                     "fields_cap": None, "evidence_cap": None, "over": False, "asked": [
+                         {"by": "U001", "lines": 7, "fields": 21, "evidence": 0}]}),
+    response_class=Response,
+)  # fmt: skip
+def burden(code: Code, period: MonthField, look: LookDep) -> Response:
+    """减负: fields asked of it in the month and files it gave, by whom they were asked."""
+    look.allow(Action.ASSIGNMENT_READ, code)
+    with look.reader() as reader:
+        body = shown.burden(burden_of(reader, code, period)) | {"as_of": shown.link(reader.at)}
+    return look.json(body)
+
+
+# --- changing -----------------------------------------------------------------------------------
+
+
+class New(Body):
+    code: Code
+    name: Line
+    kind: Line
+    superior: Code
+    group: Line | None = None
+    members: Annotated[int | None, Field(ge=0, le=1_000_000)] = None
+    has_groups: bool = False
+
+
+@router.post("/organizations", status_code=201, responses=WRITING)
+def register(body: New, record: RecordDep) -> Recorded:
+    """Directly under ``superior``; 409 where the code is taken."""
+    return Recorded(**record(commands.register, Registration(**body.model_dump())))
+
+
+class Changes(Body):
+    """What is left out stays as it is. ``superior`` moves it; ``group`` null: of no group."""
+
+    name: Line | None = None
+    superior: Code | None = None
+    group: Line | None = None
+    kind: Line | None = None
+    members: Annotated[int | None, Field(ge=0, le=1_000_000)] = None
+    has_groups: bool | None = None
+
+
+@router.patch("/organizations/{code}", responses=WRITING)
+def change(code: Code, body: Changes, record: RecordDep) -> Recorded:
+    """Renames, moves, regroups, reclassifies, counts members (R19)."""
+    given: dict[str, Any] = body.model_dump(exclude_unset=True)
+    if "group" in given:
+        given["group"] = given["group"] or ""
+    return Recorded(**record(commands.amend, code, Amendment(**given)))
+
+
+class Dissolution(Body):
+    """``to``: who takes its open assignments over; without one they are cancelled."""
+
+    to: Code | None = None
+
+
+@router.put("/organizations/{code}/dissolution", responses=WRITING)
+def dissolve(code: Code, record: RecordDep, body: Dissolution | None = None) -> Recorded:
+    """Refused while organizations stand beneath it (R19)."""
+    return Recorded(**record(commands.dissolve, code, body.to if body else None))
+
+
+class Merger(Body):
+    into: Code
+
+
+@router.put("/organizations/{code}/merger", responses=WRITING)
+def merge(code: Code, body: Merger, record: RecordDep) -> Recorded:
+    """合并: what stands beneath it and its open assignments go to ``into`` (R19)."""
+    return Recorded(**record(commands.merge, code, body.into))
+
+
+class Post(Body):
+    post: Line
+    person: Code
+    since: Day | None = None
+
+
+@router.post("/organizations/{code}/posts", status_code=201, responses=WRITING)
+def fill_post(code: Code, body: Post, record: RecordDep) -> Recorded:
+    """责任体系: who answers for it; people are codes, never names."""
+    return Recorded(**record(commands.fill_post, code, body.post, body.person, body.since))
+
+
+class Vacancy(Body):
+    post: Line
+    person: Code
+    until: Day | None = None
+
+
+@router.put("/organizations/{code}/posts/vacancy", responses=WRITING)
+def vacate_post(code: Code, body: Vacancy, record: RecordDep) -> Recorded:
+    return Recorded(**record(commands.vacate_post, code, body.post, body.person, body.until))

@@ -1,0 +1,49 @@
+"""A month's issue (布置任务): made by hand, and taken back as a whole (R1)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from aggregates.values.text import text
+from service.api import documented
+from service.api.documented import WRITING, Recorded
+from service.api.fields import Body, Code, MonthField, Words
+from service.api.frame import RecordDep
+from service.commands import issue as commands
+
+router = documented.router("periods")
+
+
+class Issue(Body):
+    """``organizations``: these alone, though they came after the first of the month."""
+
+    organizations: Annotated[list[Code] | None, Field(min_length=1, max_length=100_000)] = None
+
+
+class Issued(Recorded):
+    issued: int
+    existing: int
+
+
+@router.post("/periods/{period}/issue", responses=WRITING)
+def issue(period: MonthField, record: RecordDep, body: Issue | None = None) -> Issued:
+    """What the schedule does on the first; again, it issues only what is not there yet."""
+    only = body.organizations if body else None
+    done = record.once(
+        lambda call: record.remember(
+            commands.issue(record.services, call, period, only).answer  # derived ids: safe twice
+        )
+    )
+    return Issued(**done)
+
+
+class Withdrawal(Body):
+    reason: Words | None = None
+
+
+@router.post("/periods/{period}/withdrawal", responses=WRITING)
+def withdraw(period: MonthField, record: RecordDep, body: Withdrawal | None = None) -> Recorded:
+    """The whole issue in one act; ``issue`` then issues it anew. Answers ``cancelled``."""
+    return Recorded(**record(commands.withdraw, period, text(body.reason) if body else None))

@@ -1,0 +1,47 @@
+"""Probes beside the API: is the process alive, can it serve, and its figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
+
+from service.depends import ServicesDep
+from service.queries.status import view_shown
+from service.store.errors import StoreAway
+
+router = APIRouter(include_in_schema=False)
+KIND = "text/plain; version=0.0.4; charset=utf-8"
+
+
+@router.get("/healthz")
+async def alive() -> dict[str, str]:
+    """The process is there; nothing else is asked."""
+    return {"status": "alive"}
+
+
+@router.get("/readyz")
+def ready(services: ServicesDep) -> Response:
+    """503 where the database is away or a view has stopped; each view with its lag."""
+    try:
+        position, _ = services.log.last()
+        views = [view_shown(each) for each in services.projector.status()]
+    except (StoreAway, SQLAlchemyError):
+        return JSONResponse({"status": "not ready", "database": "away"}, 503, {"Retry-After": "2"})
+    stopped = [view["name"] for view in views if view["failure"]]
+    body: dict[str, Any] = {
+        "status": "not ready" if stopped else "ready",
+        "database": "there",
+        "position": position,
+        "stopped": stopped,
+        "views": views,
+    }
+    return JSONResponse(body, 503 if stopped else 200)
+
+
+@router.get("/metrics")
+def metrics(request: Request, services: ServicesDep) -> Response:
+    """For Prometheus; what cannot be read while the database is away is left out."""
+    return Response(request.app.state.metrics.exposed(services), media_type=KIND)

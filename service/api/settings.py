@@ -1,0 +1,126 @@
+"""What the months are worked by: the workday calendar (工作日历) and the scheme (考核方案)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Query, Response
+from pydantic import AfterValidator, Field, StrictBool, StrictInt
+
+from service.access.actions import Action
+from service.api import documented
+from service.api.documented import WRITING, Recorded, listed, shows
+from service.api.fields import Body, Code, Day, Line, MonthOrNone, wrong
+from service.api.frame import LookDep, RecordDep
+from service.api.listing import CSV, XLSX, ListDep, notes
+from service.commands import schemes, workdays
+from service.queries import shown
+from service.queries.reader import Reader
+from service.sheets import exports
+from service.sheets.exports import workdays_table
+
+router = documented.router("settings")
+
+
+@router.get(
+    "/workdays",
+    responses=shows(listed({"day": "2026-10-10", "working": True}), CSV, XLSX),
+    response_class=Response,
+)
+def days(listing: ListDep, year: Annotated[int | None, Query(ge=2000, le=2199)] = None) -> Response:
+    """Days that differ from Monday to Friday; ``years``: those loaded. The export can be
+    imported as it is."""
+    after = date.fromordinal(listing.position() or 1)
+    with listing.reader() as reader:
+        listing.look.allow(Action.CATALOGUE_READ)
+        found = sorted(reader.calendar.days.items())
+        found = [each for each in found if each[0] > after and year in (None, each[0].year)]
+        return listing.answer(
+            reader,
+            found[: listing.limit + 1],
+            lambda each: {"day": each[0].isoformat(), "working": each[1]},
+            lambda page: workdays_table(
+                [exports.Workday(day=d, kind="work" if worked else "off") for d, worked in page],
+                exports.Words(notes=tuple(notes(listing.look, reader))),
+            ),
+            lambda each: [each[0].toordinal()],
+            years=sorted(reader.calendar.years),
+        )
+
+
+class Workdays(Body):
+    """Each day and whether it is worked (调休上班) or off (放假)."""
+
+    days: Annotated[
+        dict[Day, StrictBool],
+        Field(min_length=1, max_length=800, examples=[{"2026-10-10": True, "2026-10-01": False}]),
+    ]
+
+
+@router.post("/workdays", status_code=201, responses=WRITING)
+def load(body: Workdays, record: RecordDep) -> Recorded:
+    """Open assignments that would now end on a day off move to a later day (R2)."""
+    return Recorded(**record(workdays.load, body.days))
+
+
+SCHEME = {"version": 1, "in_force_from": "2026-10", "parameters": {"late_per_day": 100}}
+
+
+@router.get("/schemes", responses=shows(listed(SCHEME)), response_class=Response)
+def versions(look: LookDep) -> Response:
+    """Every version, oldest first. Points are hundredths here, shares ten-thousandths."""
+    with look.reader() as reader:
+        look.allow(Action.SCHEME_READ)
+        body = {
+            "items": _versions(reader),
+            "next": None,
+            "position": min(reader.view.lowest, reader.at.position),
+            "as_of": shown.link(reader.at),
+        }
+    return look.json(body)
+
+
+def _versions(reader: Reader) -> list[dict[str, Any]]:
+    return [
+        {
+            "version": version.number,
+            "in_force_from": str(version.in_force_from),
+            "parameters": version.parameters.state(),
+        }
+        for version in reader.schemes
+    ]
+
+
+class Kind(Body):
+    name: Line
+    unit: StrictBool = True
+    tiered: StrictBool = False
+    root: StrictBool = False
+
+
+Value = StrictInt | StrictBool | Line | list[Kind] | None
+
+
+def _of_their_kind(parameters: dict[str, Value]) -> dict[str, Value]:
+    if any(isinstance(value, list) for name, value in parameters.items() if name != "kinds"):
+        raise wrong("Only the parameter kinds is a list.")
+    return parameters
+
+
+class Scheme(Body):
+    """``parameters``: those that differ from the last version, by name, as GET shows them."""
+
+    in_force_from: MonthOrNone = None
+    parameters: Annotated[
+        dict[Code, Value],
+        Field(min_length=1, max_length=200, examples=[{"late_per_day": 200}]),
+        AfterValidator(_of_their_kind),
+    ]
+
+
+@router.post("/schemes", status_code=201, responses=WRITING)
+def publish(body: Scheme, record: RecordDep) -> Recorded:
+    """A further version, from the next month unless a later one is named; answers ``version``."""
+    changes = body.model_dump()["parameters"]
+    return Recorded(**record(schemes.publish, changes, body.in_force_from))
