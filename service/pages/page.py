@@ -21,20 +21,23 @@ from aggregates.errors import NotFound, Refused, Several
 from aggregates.values.moment import At
 from aggregates.values.period import Month
 from service.access.accounts import Session
-from service.access.actions import OF_EVERYBODY, Action
+from service.access.actions import Action
 from service.access.who import Forbidden, Who
 from service.commands.call import Call, Done, call, check
 from service.depends import CheckedDep, FirstPassword, ServicesDep, language_of
 from service.errors import sentence, status_of
 from service.pages import told
+from service.pages.forms import BadField
 from service.pages.navigation import Item, more, navigation
-from service.pages.rendering import Words, rendered, shown_moment, words_of
+from service.pages.rendering import Words, rendered, shown_moment, shown_points, words_of
 from service.queries.reader import Reader
 from service.queries.shown import link
 from service.queries.tree import Place, Tree, tree
 from service.store.records import IdempotencyKey
 from service.wiring import Services, ViewsBehind
 
+POINTS = frozenset({"points", "amount", "claimed"})
+WORDS = frozenset({"outcome", "tier", "status", "origin", "line", "reason"})
 FREE = ("/password", "/sign-out", "/language")  # what a first password may still reach
 
 
@@ -107,6 +110,14 @@ class Page:
     def moment(self, micros: Any) -> str:
         return shown_moment(micros, self.zone)
 
+    def value(self, field: str, value: object) -> str:
+        """A fact's value in words: points as points, our own words translated."""
+        if value is None:
+            return "—"
+        if field in POINTS and isinstance(value, int):
+            return shown_points(value)
+        return self.words(value) if isinstance(value, str) and field in WORDS else str(value)
+
     # --- what they may do -------------------------------------------------------------------
 
     @cached_property
@@ -120,10 +131,9 @@ class Page:
         return self.who.operator or self.who.organization == self.tree.root
 
     def may(self, action: Action, organization: str | None = None) -> bool:
-        lineage = self.tree.lineage(organization) if organization in self.tree else []
-        return self.who.may(action, lineage, self.tree.root) and (
-            organization is None or organization in self.tree or action in OF_EVERYBODY
-        )
+        if organization is None or organization not in self.tree:
+            return organization is None and self.who.may(action, [], self.tree.root)
+        return self.who.may(action, self.tree.lineage(organization), self.tree.root)
 
     def allow(self, action: Action, organization: str | None = None) -> None:
         """Forbidden, by the tree as it stands now: today's rights, whatever the moment."""
@@ -139,6 +149,10 @@ class Page:
         """The codes of their own organization and all beneath it."""
         home = self.home
         return set(self.tree.subtree(home.code)) if home else set()
+
+    def name(self, code: str | None) -> str:
+        place = self.tree.places.get(code or "")
+        return place.name if place else (code or "")
 
     def superior_of(self, organization: str) -> bool:
         """Whether they answer for what is directly beneath: accept, return, decide."""
@@ -207,7 +221,7 @@ class Page:
 
     # --- answering --------------------------------------------------------------------------
 
-    def render(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    def render(self, template: str, http: int = 200, **context: Any) -> HTMLResponse:
         self.here = self.here or self.request.url.path
         flash = told.read(self.request)
         refusals = self.refusals()
@@ -216,13 +230,13 @@ class Page:
             template,
             page=self,
             nav=navigation(self),
-            told=told.sentence(flash, self.words) if flash else None,
+            flash=told.sentence(flash, self.words) if flash else None,
             refusals=refusals,
             **context,
         )
-        if self.refusal is not None and status == 200:
-            status = status_of(self.refusal)
-        answer = HTMLResponse(html, status, self.headers)
+        if self.refusal is not None and http == 200:
+            http = status_of(self.refusal)
+        answer = HTMLResponse(html, http, self.headers)
         if flash:
             told.forget(answer)
         answer.headers["X-Position"] = str(self.reader.at.position)
@@ -232,7 +246,14 @@ class Page:
         if self.refusal is None:
             return []
         several = self.refusal.refusals if isinstance(self.refusal, Several) else [self.refusal]
-        return [Told(sentence(each, self.words), self.blamed.get(id(each))) for each in several]
+        return [Told(self._say(each), self.blamed.get(id(each))) for each in several]
+
+    def _say(self, refusal: Refused) -> str:
+        if isinstance(refusal, BadField):
+            wrong = self.words(refusal.wrong, **refusal.places)
+            expected = self.words(refusal.expected, **refusal.places)
+            return self.words("{wrong}; {expected}.", wrong=wrong, expected=expected)
+        return sentence(refusal, self.words)
 
     # --- recording --------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from service.access.actions import Action
 from service.pages import downloads, periods
 from service.pages.page import Page, PageDep
 from service.queries.rankings import Ranking, RankingRow, closed_ranking, ranking
+from service.queries.rankings_seen import seen_by
 from service.sheets.rankings import ranking_table
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
@@ -42,12 +43,8 @@ def show(
     page.allow(Action.ORGANIZATIONS_READ)
     under = under or _default_under(page)
     found = ranking(page.reader, read, under=under or None)
-    whole = _sees_whole(page, found)
-    groups = sorted({row.peers for row in found.rows})
-    rows = [row for row in found.rows if group in ("", row.peers)]
-    mine = found.of(page.who.organization) or _mine(page, found)
-    if not whole:
-        rows = [row for row in rows if mine is not None and row.organization == mine.organization]
+    seen = seen_by(page.services.standing, page.who, found)
+    rows = [row for row in seen.rows if group in ("", row.peers)]
     if format in downloads.FORMATS:
         kept = Ranking(found.period, found.closed, found.under, rows)
         made = ranking_table(page.reader, kept, page.words)
@@ -59,14 +56,12 @@ def show(
         before=periods.before(read),
         after=periods.after(read),
         found=found,
-        whole=whole,
+        seen=seen,
+        whole=seen.whole,
         group=group,
-        groups=groups,
+        groups=sorted({row.peers for row in seen.rows}),
         under=under,
         by_group=_by_group(page, read, rows),
-        mine=mine,
-        quartiles=found.quartiles(mine.peers) if mine is not None and not whole else None,
-        closed_differs=found.closed,
     )
 
 
@@ -76,21 +71,6 @@ def _default_under(page: Page) -> str:
     if home is None or page.whole or home.superior == page.tree.root:
         return ""
     return home.superior or ""
-
-
-def _sees_whole(page: Page, found: Ranking) -> bool:
-    """R11: before the month is closed only the committee, or a superior what is below it."""
-    if found.closed or page.whole:
-        return True
-    return found.under is not None and page.may(Action.RANKING_READ, found.under)
-
-
-def _mine(page: Page, found: Ranking) -> RankingRow | None:
-    """The nearest organization above the reader's own that is ranked here."""
-    if page.home is None:
-        return None
-    rows = (found.of(code) for code in page.tree.lineage(page.home.code))
-    return next((row for row in rows if row is not None), None)
 
 
 def _by_group(page: Page, period: Period, rows: list[RankingRow]) -> dict[str, list[Shown]]:

@@ -17,6 +17,7 @@ from aggregates.values.moment import from_micros
 from aggregates.values.period import Month, Period, Quarter, parse_period
 from aggregates.values.points import format_points
 from service.language import translator
+from service.pages import labels
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
@@ -50,7 +51,7 @@ def environment(language: str) -> Environment:
         lstrip_blocks=True,
     )
     words = words_of(language)
-    made.globals.update(_=words, static=static)
+    made.globals.update(_=words, static=static, labels=labels)
     made.filters.update(
         points=shown_points,
         day=shown_day,
@@ -93,7 +94,7 @@ def shown_period(period: Period | str, words: Words) -> str:
 
 def _marked(text: str) -> Markup:
     """Lines kept as lines, everything else escaped."""
-    return Markup("<br>").join(text.split("\n"))  # noqa: S704 - join escapes each line
+    return Markup("<br>").join(text.split("\n"))
 
 
 @cache

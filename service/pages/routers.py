@@ -4,6 +4,24 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from service.pages import dispatch, rankings, signing
+from service.pages import (
+    acts,
+    assignments,
+    dispatch,
+    organizations,
+    rankings,
+    scorecards,
+    signing,
+    trails,
+)
 
-ROUTERS: tuple[APIRouter, ...] = (signing.router, dispatch.router, rankings.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    signing.router,
+    dispatch.router,
+    assignments.router,
+    acts.router,
+    rankings.router,
+    scorecards.router,
+    organizations.router,
+    trails.router,
+)

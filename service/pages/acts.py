@@ -1,0 +1,237 @@
+"""What is done to one assignment from its page: low-risk acts at once, grave ones in two steps."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from aggregates.errors import Refused
+from aggregates.values.period import Month
+from aggregates.values.text import Text, text
+from service.access.actions import Action
+from service.commands import assignments as commands
+from service.commands import handing_down
+from service.commands.call import Call, Done
+from service.pages import forms
+from service.pages.assignments import shown
+from service.pages.page import Page, PageDep
+from service.queries import assignments as queries
+from service.queries.catalogue import catalogue
+
+router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+
+Command = Callable[[Call], Done]
+
+
+def _act(page: Page, assignment: UUID, message: str, command: Command) -> Response:
+    """Does it and shows the line again; a refusal is told above the form that was sent."""
+    try:
+        return page.record(command, message, f"/assignments/{assignment}")
+    except Refused as refusal:
+        page.refusal = refusal
+        return shown(page, assignment)
+
+
+def needed(page: Page, name: str) -> Text:
+    """The reason that has to be given."""
+    found = text(page.field(name))
+    if found is None:
+        raise Refused("Say why: a reason is needed.")
+    return found
+
+
+# --- the holder ---------------------------------------------------------------------------------
+
+
+@router.post("/assignments/{assignment}/receipt")
+def receive(page: PageDep, assignment: UUID) -> Response:
+    return _act(
+        page, assignment, "recorded", lambda call: commands.receive(page.services, call, assignment)
+    )
+
+
+@router.post("/assignments/{assignment}/report")
+def report(page: PageDep, assignment: UUID) -> Response:
+    return _act(page, assignment, "reported", lambda call: _report(page, call, assignment))
+
+
+def _report(page: Page, call: Call, assignment: UUID) -> Done:
+    near = Month.parse(queries.one(page.reader, assignment).period)
+    return commands.report(
+        page.services,
+        call,
+        assignment,
+        outcome=forms.outcome(page.field("outcome")),
+        points=forms.points(page.field("points") or "0"),
+        statement=text(page.field("statement")),
+        happened_on=forms.day_or_none(page.field("happened_on"), near),
+        evidence=_put_in(page) or None,
+        despite=text(page.field("despite")),
+    )
+
+
+def _put_in(page: Page) -> list[str]:
+    """Keeps each file under its SHA-256; they are named by what was reported before, too."""
+    digests = page.fields("evidence")
+    for file in page.files("files"):
+        data = file.file.read()
+        if len(data) > page.services.settings.evidence_limit:
+            raise Refused(
+                "{file} is larger than {limit} bytes.",
+                file=file.filename, limit=page.services.settings.evidence_limit,
+            )  # fmt: skip
+        digest = hashlib.sha256(data).hexdigest()
+        page.services.evidence.put(digest, data)
+        digests.append(digest)
+    return list(dict.fromkeys(digests))
+
+
+@router.post("/assignments/{assignment}/handoffs")
+def hand_down(page: PageDep, assignment: UUID) -> Response:
+    def command(call: Call) -> Done:
+        to = page.fields("to")
+        if not to:
+            raise Refused("Choose at least one organization to hand it down to.")
+        return handing_down.hand_down(
+            page.services, call, assignment, to, forms.day(page.field("due")),
+            requirement=text(page.field("requirement")),
+        )  # fmt: skip
+
+    return _act(page, assignment, "handed-down", command)
+
+
+@router.post("/assignments/{assignment}/extensions")
+def ask_extension(page: PageDep, assignment: UUID) -> Response:
+    def command(call: Call) -> Done:
+        due, reason = forms.day(page.field("due")), needed(page, "reason")
+        return commands.ask_extension(page.services, call, assignment, due, reason)
+
+    return _act(page, assignment, "asked", command)
+
+
+@router.post("/assignments/{assignment}/not-applicable")
+def ask_not_applicable(page: PageDep, assignment: UUID) -> Response:
+    def command(call: Call) -> Done:
+        reason = needed(page, "reason")
+        return commands.ask_not_applicable(page.services, call, assignment, reason)
+
+    return _act(page, assignment, "asked", command)
+
+
+# --- the superior -------------------------------------------------------------------------------
+
+
+@router.post("/assignments/{assignment}/acceptance")
+def accept(page: PageDep, assignment: UUID) -> Response:
+    return _act(
+        page, assignment, "accepted", lambda call: commands.accept(page.services, call, assignment)
+    )
+
+
+@router.post("/assignments/{assignment}/return")
+def return_(page: PageDep, assignment: UUID) -> Response:
+    def command(call: Call) -> Done:
+        return commands.return_(page.services, call, assignment, needed(page, "reason"))
+
+    return _act(page, assignment, "returned", command)
+
+
+@router.post("/assignments/{assignment}/urging")
+def urge(page: PageDep, assignment: UUID) -> Response:
+    def command(call: Call) -> Done:
+        return commands.urge(page.services, call, [assignment], text(page.field("message")))
+
+    return _act(page, assignment, "urged", command)
+
+
+@router.post("/assignments/{assignment}/extensions/{number}/decision")
+def decide_extension(page: PageDep, assignment: UUID, number: int) -> Response:
+    def command(call: Call) -> Done:
+        if page.field("granted"):
+            due = forms.day_or_none(page.field("due"))
+            return commands.grant_extension(page.services, call, assignment, number, due)
+        reason = text(page.field("reason"))
+        return commands.refuse_extension(page.services, call, assignment, number, reason)
+
+    return _act(page, assignment, "decided", command)
+
+
+@router.post("/assignments/{assignment}/not-applicable/decision")
+def decide_not_applicable(page: PageDep, assignment: UUID) -> Response:
+    def command(call: Call) -> Done:
+        if page.field("granted"):
+            return commands.grant_not_applicable(page.services, call, assignment)
+        reason = text(page.field("reason"))
+        return commands.refuse_not_applicable(page.services, call, assignment, reason)
+
+    return _act(page, assignment, "decided", command)
+
+
+@router.post("/assignments/{assignment}/reissue")
+def reissue(page: PageDep, assignment: UUID) -> Response:
+    return _act(
+        page, assignment, "reissued",
+        lambda call: handing_down.reissue_one(page.services, call, assignment),
+    )  # fmt: skip
+
+
+# --- in two steps -------------------------------------------------------------------------------
+
+GRAVE = ("cancellation", "transfer")
+
+
+@router.get("/assignments/{assignment}/{act}")
+def consider(page: PageDep, assignment: UUID, act: str) -> HTMLResponse:
+    """What would happen, and the words that make it so."""
+    row = queries.one(page.reader, assignment)
+    page.allow(Action.ASSIGNMENT_DECIDE, row.organization)
+    if act not in GRAVE:
+        raise Refused("There is no such act.")
+    names = catalogue(page.reader)
+    hops = queries.handoffs(page.reader, assignment, names)
+    [line] = queries.lines(page.reader, [row], names)
+    return page.render(
+        "assignments/grave.html",
+        act=act,
+        line=line,
+        row=row,
+        word=line.short_code,
+        children=[hop for hop in hops if hop.line.row.parent == assignment],
+        beside=sorted(page.reach - {row.organization}),
+        given=lambda name, default="": page.field(name) or default,
+    )
+
+
+def _grave(page: Page, assignment: UUID, act: str, message: str, command: Command) -> Response:
+    def sure(call: Call) -> Done:
+        row = queries.one(page.reader, assignment)
+        word = row.task or queries.hand_code(assignment)
+        if page.field("sure").casefold() != word.casefold():
+            raise Refused("Type {word} to confirm; nothing was done.", word=word)
+        return command(call)
+
+    try:
+        return page.record(sure, message, f"/assignments/{assignment}")
+    except Refused as refusal:
+        page.refusal = refusal
+        return consider(page, assignment, act)
+
+
+@router.post("/assignments/{assignment}/cancellation")
+def cancel(page: PageDep, assignment: UUID) -> Response:
+    def command(call: Call) -> Done:
+        return commands.cancel(page.services, call, assignment, needed(page, "reason"))
+
+    return _grave(page, assignment, "cancellation", "cancelled", command)
+
+
+@router.post("/assignments/{assignment}/transfer")
+def transfer(page: PageDep, assignment: UUID) -> Response:
+    def command(call: Call) -> Done:
+        return commands.transfer(page.services, call, assignment, page.field("to"))
+
+    return _grave(page, assignment, "transfer", "transferred", command)

@@ -1,0 +1,193 @@
+"""Assignments (任务交办): lists of lines, and the track of one (流转轨迹) with what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy import Row, select
+
+from aggregates.assignment.states import OPEN, UNREPORTED, Status
+from aggregates.values.period import parse_period
+from projections.evidence import EVIDENCE
+from service.access.actions import Action
+from service.pages import downloads, periods
+from service.pages.labels import OUTCOMES, STATUSES
+from service.pages.page import Page, PageDep
+from service.queries import assignment_list, trail
+from service.queries import assignments as queries
+from service.queries.assignments import Hop, Line, Wanted
+from service.queries.board import BY_HAND
+from service.queries.catalogue import catalogue
+from service.sheets.writing import Kind
+
+router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+
+A_PAGE, MOST = 100, 20_000
+STALLED = 5  # days with one holder, unreported, that are worth a look
+
+
+@router.get("/assignments")
+def listed(
+    page: PageDep,
+    organization: str = "",
+    under: str = "",
+    below: bool = False,
+    period: str = "",
+    task: str = "",
+    status: str = "",
+    light: str = "",
+    after: str = "",
+    format: str = "",
+) -> Response:
+    top = organization or under or page.who.organization
+    page.allow(Action.ASSIGNMENT_READ, top)
+    read = parse_period(period) if period else None
+    wanted = Wanted(
+        organizations=_organizations(page, organization, top, below),
+        periods=[str(month) for month in read.months] if read else [],
+        statuses=[status] if status else [],
+        task=None if task in ("", "-") else task,
+    )
+    limit = MOST if format in downloads.FORMATS else A_PAGE
+    place = after.split("~") if after.count("~") == 3 else None
+    lines = assignment_list.page(page.reader, wanted, limit, place, [light] if light else [])
+    if task == "-":
+        lines = [line for line in lines if (line.row.task or BY_HAND) == BY_HAND]
+    if format in downloads.FORMATS:
+        return _taken_away(page, lines, f"assignments-{top}", format)
+    return page.render(
+        "assignments/list.html",
+        lines=lines,
+        top=top,
+        period=read,
+        before=periods.before(read) if read else None,
+        after=periods.after(read) if read else None,
+        older="~".join(assignment_list.order_of(lines[-1])) if len(lines) == limit else None,
+        statuses=STATUSES,
+        status=status, light=light, task=task, organization=organization,
+    )  # fmt: skip
+
+
+def _organizations(page: Page, organization: str, top: str, below: bool) -> list[str]:
+    """One; or a subtree, without its head where only what is below it is asked for."""
+    if organization:
+        return [organization]
+    return [code for code in page.tree.subtree(top) if not below or code != top]
+
+
+COLUMNS: tuple[tuple[str, Kind], ...] = (
+    ("Period", "text"), ("Organization code", "text"), ("Organization name", "text"),
+    ("Task", "text"), ("Task name", "text"), ("Points", "points"), ("Deadline", "date"),
+    ("State", "text"), ("Light", "text"), ("Outcome", "text"), ("Claimed", "points"),
+    ("Completed on", "date"), ("Issued by", "text"), ("Urged", "whole"),
+)  # fmt: skip
+
+
+def _taken_away(page: Page, lines: Sequence[Line], name: str, how: str) -> Response:
+    _ = page.words
+    rows = (
+        (
+            line.row.period,
+            line.row.organization,
+            page.name(line.row.organization),
+            line.short_code,
+            line.name,
+            line.row.points,
+            line.row.due,
+            _(STATUSES[line.row.status]),
+            _(line.light.word),
+            _(OUTCOMES[line.row.outcome]) if line.row.outcome else "",
+            line.row.claimed,
+            line.row.happened_on,
+            line.row.issuer,
+            line.row.urged,
+        )
+        for line in lines
+    )
+    made = downloads.table(page, _("Assignments"), COLUMNS, rows)
+    return downloads.download(made, name, how)
+
+
+# --- one ----------------------------------------------------------------------------------------
+
+
+@router.get("/assignments/{assignment}")
+def one(page: PageDep, assignment: UUID) -> HTMLResponse:
+    return shown(page, assignment)
+
+
+def shown(page: Page, assignment: UUID) -> HTMLResponse:
+    """The page itself; after a refusal with the refusal above and the form as it was filled in."""
+    row = queries.one(page.reader, assignment)
+    page.allow(Action.ASSIGNMENT_READ, row.organization)
+    names = catalogue(page.reader)
+    [line] = queries.lines(page.reader, [row], names)
+    hops = queries.handoffs(page.reader, assignment, names)
+    told = trail.tell(page.reader, trail.about(page.reader, assignment))
+    words = page.reader.texts([row.issued, row.returned, row.asked])
+    page.here = f"/assignments/{assignment}"
+    return page.render(
+        "assignments/one.html",
+        line=line,
+        row=row,
+        terms=names.terms(row.task, row.task_version),
+        hops=hops,
+        stalled=_stalled(hops),
+        told=told[::-1],
+        requirement=words.get((row.issued, "requirement")),
+        returned_because=words.get((row.returned, "reason")) if row.returned else None,
+        asked_because=words.get((row.asked, "reason")) if row.asked else None,
+        files=_files(page, assignment),
+        may=_may(page, row),
+        below=[page.tree[code] for code in page.tree.beneath.get(row.organization, [])],
+        given=lambda name, default="": page.field(name) or default,
+    )
+
+
+def _stalled(hops: Sequence[Hop]) -> set[UUID]:
+    """Where it stands still: an open, unreported line that nobody below holds, for days."""
+    held = {hop.line.row.parent for hop in hops if hop.line.row.status in OPEN}
+    return {
+        hop.line.row.assignment
+        for hop in hops
+        if hop.line.row.status in UNREPORTED
+        and hop.line.row.assignment not in held
+        and hop.days_held >= STALLED
+        and hop.line.light.colour in ("red", "yellow")
+    }
+
+
+def _files(page: Page, assignment: UUID) -> list[str]:
+    rows = page.reader.view.rows(EVIDENCE)
+    query = select(rows.c.sha256).where(rows.c.assignment == assignment).order_by(rows.c.since)
+    return list(dict.fromkeys(row.sha256 for row in page.reader.view.all(query)))
+
+
+def _may(page: Page, row: Row[Any]) -> dict[str, bool]:
+    """What the reader can do now with this line, by the name of the form."""
+    if page.past:
+        return {}
+    holds = page.may(Action.ASSIGNMENT_HOLD, row.organization)
+    above = page.superior_of(row.organization)
+    decides = above and page.may(Action.ASSIGNMENT_DECIDE, row.organization)
+    unreported, is_open = row.status in UNREPORTED, row.status in OPEN
+    return {
+        "receive": holds and row.status == Status.ISSUED,
+        "report": holds and is_open,
+        "hand_down": holds and unreported and bool(page.tree.beneath.get(row.organization)),
+        "extend": holds and unreported and row.extension is None,
+        "not_applicable": holds and unreported and not row.not_applicable_asked,
+        "decide_extension": decides and row.extension is not None and unreported,
+        "decide_not_applicable": decides and row.not_applicable_asked and unreported,
+        "accept": decides and row.status == Status.REPORTED,
+        "return": decides and row.status == Status.REPORTED,
+        "urge": unreported and row.organization != page.who.organization
+        and page.may(Action.ASSIGNMENT_DECIDE, row.organization),
+        "cancel": decides and is_open,
+        "transfer": decides and unreported,
+        "reissue": decides and row.status == Status.CANCELLED,
+    }  # fmt: skip

@@ -1,0 +1,47 @@
+"""What people call our own short names; every one is a word of the catalogue."""
+
+from __future__ import annotations
+
+# Families of facts, by how their names begin.
+FAMILIES = {
+    "organization": "Organization",
+    "tier": "Tier",
+    "assignment": "Assignments",
+    "report": "Monthly reports",
+    "score": "Scores",
+    "month": "Month's close",
+    "notice": "Notices",
+}
+PARTS = {
+    "year": "Year",
+    "quarter": "Quarter",
+    "month": "Month",
+    "own": "Own score",
+    "lateness": "Lateness",
+    "missed": "Report missed",
+    "branches": "Mean of its branches",
+    "line": "Line",
+    "floor": "Never under 0",
+}
+OUTCOMES = {"done": "completed", "partial": "partly completed", "not_done": "not completed"}
+ORIGINS = {
+    "catalogue": "of the catalogue",
+    "handed_down": "handed down",
+    "by_hand": "by hand",
+}
+STATUSES = {
+    "issued": "not received",
+    "received": "in progress",
+    "reported": "reported, waiting",
+    "returned": "returned",
+    "accepted": "accepted",
+    "not_applicable": "not applicable",
+    "cancelled": "cancelled",
+}
+REPORTS = {
+    "waiting": "not sent",
+    "submitted": "sent, waiting",
+    "returned": "returned",
+    "confirmed": "confirmed",
+    "missed": "missed",
+}
