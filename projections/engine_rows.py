@@ -177,7 +177,9 @@ class BatchRows:
     def put(self, table: Temporal, key: Key, values: Mapping[str, Any], /) -> None:
         sheet = self.sheets[table]
         line = sheet.line(key)
-        plain = sheet.shape.row({**dict(zip(table.key, key, strict=True)), **values})
+        if not all(name in values for name in table.key):
+            values = {**dict(zip(table.key, key, strict=True)), **values}
+        plain = sheet.shape.row(values)
         self._set(sheet, line, plain)
 
     def change(self, table: Temporal, key: Key, /, **values: Any) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
-from functools import cache, partial
+from functools import cache
 from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
@@ -63,31 +63,39 @@ class Shape:
         }
         self._fillable = [c.nullable and c.name not in table.key for c in table.columns]
         self._key_places = [self.places[name] for name in table.key if name in self.places]
-        self._blank: dict[str, Any] = dict.fromkeys(self.names)
-        self._in_order = _getter(self.names)
         self.key_of = _getter([*self._key_places]) if self._key_places else tuple
-        # How values of these types become plain, made once for each combination that occurs.
-        self._row_turns: dict[tuple[type, ...], Turn] = {}
+        # How values of these names and types become plain, made once for each combination that
+        # occurs: a projection gives the same few, hundreds of thousands of times.
+        self._row_turns: dict[tuple[tuple[str, ...], tuple[type, ...]], Turn] = {}
         self._key_turns: dict[tuple[type, ...], Turn] = {}
 
     def row(self, values: Mapping[str, Any]) -> Plain:
         """A whole row; columns not named are null. TypeError for a value that does not fit."""
-        full = {**self._blank, **values}
-        if len(full) != len(self.names):
-            raise TypeError(f"{self.name} has no column {', '.join(set(full) - set(self.names))}")
-        row = self._in_order(full)
-        types = tuple(map(type, row))
-        if types not in self._row_turns:
-            self._row_turns[types] = self._turn(range(len(row)), types)
-        return self._row_turns[types](row)
+        names, given = tuple(values), tuple(values.values())
+        met = names, tuple(map(type, given))
+        turn = self._row_turns.get(met)
+        if turn is None:
+            turn = self._row_turns[met] = self._row_turn(*met)
+        return turn(given)
+
+    def _row_turn(self, names: tuple[str, ...], types: tuple[type, ...]) -> Turn:
+        unknown = [name for name in names if name not in self.places]
+        if unknown:
+            raise TypeError(f"{self.name} has no column {', '.join(unknown)}")
+        where = {name: place for place, name in enumerate(names)}
+        kinds = [types[where[n]] if n in where else type(None) for n in self.names]
+        codecs = [self._codec(place, kind) for place, kind in enumerate(kinds)]
+        return _turn([where.get(name) for name in self.names], codecs)
 
     def plain_key(self, key: tuple[Any, ...]) -> Plain:
         if type(key) is not tuple or len(key) != len(self.key):
             raise TypeError(f"{self.name} is keyed by {self.key}, not by {key!r}")
         types = tuple(map(type, key))
-        if types not in self._key_turns:
-            self._key_turns[types] = self._turn(self._key_places, types)
-        return self._key_turns[types](key)
+        turn = self._key_turns.get(types)
+        if turn is None:
+            codecs = [self._codec(p, k) for p, k in zip(self._key_places, types, strict=True)]
+            turn = self._key_turns[types] = _turn([*range(len(key))], codecs)
+        return turn(key)
 
     def plain(self, name: str, value: Any) -> Any:
         """One column's value."""
@@ -95,15 +103,6 @@ class Shape:
             raise TypeError(f"{self.name} has no column {name}")
         codec = self._codec(self.places[name], type(value))
         return codec(value) if codec else value
-
-    def _turn(self, places: Iterable[int], types: Sequence[type]) -> Turn:
-        codecs = [self._codec(place, kind) for place, kind in zip(places, types, strict=True)]
-        steps = [(place, codec) for place, codec in enumerate(codecs) if codec]
-        if not steps:
-            return _as_it_is
-        if len(codecs) == 1:
-            return partial(_only, steps[0][1])
-        return partial(_some, steps)
 
     def _codec(self, place: int, given: type) -> Codec | None:
         """How a value of this type becomes plain; None: as it is."""
@@ -142,19 +141,24 @@ class Shown(Mapping[str, Any]):
         return repr(dict(self))
 
 
-def _as_it_is(values: Plain) -> Plain:
-    return values
+# What the compiler below writes for the codecs that are a method's call; others it calls.
+INLINE = {ENCODE[UUID]: "{}.hex", ENCODE[date]: "{}.isoformat()"}
 
 
-def _only(codec: Codec, values: Plain) -> Plain:
-    return (codec(values[0]),)
-
-
-def _some(steps: list[tuple[int, Codec]], values: Plain) -> Plain:
-    row = list(values)
-    for place, codec in steps:
-        row[place] = codec(row[place])
-    return tuple(row)
+def _turn(places: Sequence[int | None], codecs: Sequence[Codec | None]) -> Turn:
+    """A function from values to a plain row: for each column the place of its value (None: null)
+    and its codec. Compiled, since it runs for every row of every view."""
+    called: dict[str, Codec] = {}
+    parts = []
+    for number, (place, codec) in enumerate(zip(places, codecs, strict=True)):
+        value = "None" if place is None else f"v[{place}]"
+        if place is not None and codec is not None:
+            if codec not in INLINE:
+                called[f"c{number}"] = codec
+            value = INLINE.get(codec, f"c{number}({{}})").format(value)
+        parts.append(value)
+    made: Turn = eval(f"lambda v: ({', '.join(parts)},)", called)
+    return made
 
 
 def _kind(table: str, column: Column[Any]) -> type:

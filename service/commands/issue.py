@@ -146,7 +146,7 @@ def _receiver(place: Place) -> Receiver:
 
 
 def _issue(services: Services, call: Call, month: Month, chunk: Sequence[Line]) -> Issued:
-    patterns: dict[tuple[str, str], AssignmentIssued] = {}
+    patterns: dict[str, AssignmentIssued] = {}
     events = [_event(line, str(month), call, patterns) for line in chunk]
     appended = services.log.append_new(events)
     services.recorded()
@@ -158,14 +158,22 @@ def _issue(services: Services, call: Call, month: Month, chunk: Sequence[Line]) 
 
 
 def _event(
-    line: Line, period: str, call: Call, patterns: dict[tuple[str, str], AssignmentIssued]
+    line: Line, period: str, call: Call, patterns: dict[str, AssignmentIssued]
 ) -> AssignmentIssued:
-    """``patterns``: the first fact of each issuer and task, which all others of theirs follow."""
+    """``patterns``: the first fact of each issuer, which all others of theirs follow."""
     receiver, task = line.receiver, line.task
-    pattern = patterns.get((receiver.issuer, task.code))
+    pattern = patterns.get(receiver.issuer)
     if pattern is None:
-        pattern = patterns[receiver.issuer, task.code] = _pattern(line, period, call)
-    return pattern.alike(originator_id=line.assignment_id, organization=receiver.code)
+        pattern = patterns[receiver.issuer] = _pattern(line, period, call)
+    return pattern.alike(
+        originator_id=line.assignment_id,
+        organization=receiver.code,
+        task=task.code,
+        task_version=task.version,
+        points=task.terms.points,
+        due=line.due,
+        guessed=line.guessed,
+    )
 
 
 def _pattern(line: Line, period: str, call: Call) -> AssignmentIssued:

@@ -34,7 +34,7 @@ def task_list(reader: Reader, organization: str, month: Month) -> bytes:
     document.table(
         ("序号", "任务编码", "任务名称", "分值", "完成时限", "佐证材料", "办理情况"),
         [_task_row(number, line, names) for number, line in enumerate(found, start=1)],
-        (12, 22, 90, 18, 30, 40, 26),
+        (12, 22, 80, 18, 40, 40, 26),
     )
     if any(line.row.guessed for line in found):
         document.paragraph("注：部分时限所在年度的工作日历尚未导入，暂按周一至周五推算。")
@@ -104,7 +104,7 @@ def ledger(reader: Reader, organization: str, month: Month) -> bytes:
     document.table(
         ("序号", "任务编码", "任务名称", "完成情况", "完成日期", "佐证材料", "附件数"),
         [_ledger_row(number, line, names) for number, line in enumerate(found, start=1)],
-        (12, 22, 90, 26, 32, 40, 16),
+        (12, 22, 80, 26, 42, 40, 16),
     )
     if not found:
         document.paragraph("本月尚无办结事项。")

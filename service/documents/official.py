@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -17,6 +17,7 @@ TITLE, BODY, HEADING = "方正小标宋简体", "仿宋_GB2312", "黑体"
 LATIN = "Times New Roman"
 TITLE_SIZE, BODY_SIZE, TABLE_SIZE = Pt(22), Pt(16), Pt(12)
 LINE = Pt(28.95)  # with run spacing -5 this renders 22 lines of 28 characters exactly
+ROW = Mm(8)  # at least; a longer text makes it higher
 TIGHTER = "-5"  # twentieths of a point
 
 
@@ -74,6 +75,9 @@ class Official:
         table = self.document.add_table(rows=1, cols=len(header))
         table.style = "Table Grid"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        table.autofit = False  # else the widths are the reader's guess
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
         _fill(table.rows[0], header, widths, HEADING)
         _repeat(table.rows[0])
         for row in rows:
@@ -131,8 +135,10 @@ def _run(line: Any, words: str, font: str, size: Any) -> None:
 
 
 def _fill(row: Any, words: Sequence[str], widths: Sequence[int], font: str) -> None:
+    row.height = ROW
     for cell, text, width in zip(row.cells, words, widths, strict=True):
         cell.width = Mm(width)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         _run(cell.paragraphs[0], text, font, TABLE_SIZE)
 
 

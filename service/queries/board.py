@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,10 +31,12 @@ class Cell:
     """``own``: the organization's own lines; ``below``: how many of each colour stand beneath."""
 
     own: list[tuple[UUID, Light, str]] = field(default_factory=list)
-    below: Counter[str] = field(default_factory=Counter)
+    below: dict[str, int] = field(default_factory=dict)
 
     def counts(self) -> Counter[str]:
-        return self.below + Counter(light.colour for _, light, _ in self.own)
+        counted = Counter(self.below)
+        counted.update(light.colour for _, light, _ in self.own)
+        return counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +116,20 @@ def _assignments(reader: Reader, period: Period) -> Sequence[Row[Any]]:
 def _cells(
     reader: Reader, assignments: Iterable[Row[Any]], owners: dict[str, str]
 ) -> dict[str, dict[str, Cell]]:
-    lights = Lights(reader)
-    cells: dict[str, dict[str, Cell]] = {}
+    light = Lights(reader).light
+    cells: dict[str, defaultdict[str, Cell]] = {o: defaultdict(Cell) for o in owners.values()}
     for row in assignments:
-        owner = owners.get(row.organization)
+        organization = row.organization
+        owner = owners.get(organization)
         if owner is None:
             continue
-        cell = cells.setdefault(owner, {}).setdefault(row.task or BY_HAND, Cell())
-        shown = lights.light(row)
-        if owner == row.organization:
+        cell = cells[owner][row.task or BY_HAND]
+        shown = light(row)
+        if owner == organization:
             cell.own.append((row.assignment, shown, row.period))
         else:
-            cell.below[shown.colour] += 1
-    return cells
+            cell.below[shown.colour] = cell.below.get(shown.colour, 0) + 1
+    return {owner: dict(found) for owner, found in cells.items()}
 
 
 def _columns(
