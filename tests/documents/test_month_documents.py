@@ -1,0 +1,118 @@
+"""The documents of the monthly loop open, say what they should, and lie as the standard asks."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from aggregates.errors import NotFound
+from aggregates.values.period import Month
+from aggregates.values.text import Text
+from service.access.who import OPERATOR
+from service.commands.call import call
+from service.commands.handing_down import ByHand, issue_by_hand
+from service.commands.issue import issue
+from service.demo.city import workbooks
+from service.documents import month as documents
+from service.founding import found
+from service.queries.assignments import Wanted, find
+from service.queries.reader import read, read_now
+from service.settings import Settings
+from service.sheets.imported import Options
+from service.sheets.imports import import_file
+from service.wiring import Services, services
+
+JANUARY = Month(2026, 1)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    folder: Path = tmp_path_factory.mktemp("documents")
+    settings = Settings(
+        database=f"sqlite:///{folder / 'log.db'}", evidence=str(folder / "evidence")
+    )
+    found(settings, datetime(2026, 1, 5, 1, tzinfo=UTC))
+    with services(settings) as opened:
+        acting = call(opened, opened.accounts.who(OPERATOR), "workbook")
+        for kind, data in workbooks(7).items():
+            assert import_file(opened, acting, kind, f"{kind}.xlsx", data, Options()).recorded
+        issue(opened, acting, JANUARY)
+        order = ByHand(
+            organizations=["U001"], title=Text("专项督办"), due=date(2026, 1, 20),
+            requirement=Text("逐项核对"),
+        )  # fmt: skip
+        issue_by_hand(opened, acting, order)
+        yield opened
+
+
+def words(data: bytes) -> str:
+    document = Document(io.BytesIO(data))
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    cells = [c.text for table in document.tables for row in table.rows for c in row.cells]
+    return "\n".join([*lines, *cells, document.sections[0].footer.paragraphs[0].text])
+
+
+def test_the_months_list_names_every_line_with_its_points_and_deadline(made: Services) -> None:
+    with read_now(made) as reader:
+        told = words(documents.task_list(reader, "U001", JANUARY))
+        expected = len(find(reader, Wanted(organizations=["U001"], periods=["2026-01"])))
+    assert "2026年1月党建工作任务清单" in told
+    assert f"共{expected}项" in told
+    assert "第一议题学习" in told
+    assert "6.00" in told
+    assert "2026年1月26日" in told  # the 25th is a Sunday
+    assert "专项督办" in told
+
+
+def test_an_order_carries_its_requirement_and_a_receipt_to_cut_off(made: Services) -> None:
+    with read_now(made) as reader:
+        [row] = [r for r in find(reader, Wanted(organizations=["U001"])) if r.task is None]
+        told = words(documents.order(reader, row.assignment))
+    assert "督 办 单" in told
+    assert "逐项核对" in told
+    assert "2026年1月20日前" in told
+    assert "回　　执" in told
+    assert str(row.assignment) in told
+
+
+def test_forgotten_words_leave_their_mark(made: Services) -> None:
+    assert documents._said(None) == documents.FORGOTTEN
+
+
+def test_a_ledger_of_a_month_without_finished_lines_says_so(made: Services) -> None:
+    with read_now(made) as reader:
+        told = words(documents.ledger(reader, "U001-01", JANUARY))
+    assert "本月尚无办结事项" in told
+
+
+def test_every_document_prints_the_position_and_the_clock_it_was_made_from(made: Services) -> None:
+    with read_now(made) as reader:
+        told = words(documents.task_list(reader, "U001", JANUARY))
+        assert f"{reader.at.position}@" in told
+    assert "模拟时钟" in told
+
+
+def test_a_document_as_of_a_past_moment_shows_what_was_known_then(made: Services) -> None:
+    zone = made.standing.scheme.versions[0].parameters.zone
+    with read_now(made) as reader:
+        [row] = [r for r in find(reader, Wanted(organizations=["U001"])) if r.task is None]
+    with read(made, made.log.resolve(str(row.issued - 1), zone)) as reader:
+        told = words(documents.task_list(reader, "U001", JANUARY))
+        with pytest.raises(NotFound):
+            documents.order(reader, row.assignment)
+    assert "专项督办" not in told
+
+
+def test_an_official_page_is_a4_with_the_standards_margins(made: Services) -> None:
+    with read_now(made) as reader:
+        [row] = [r for r in find(reader, Wanted(organizations=["U001"])) if r.task is None]
+        section = Document(io.BytesIO(documents.order(reader, row.assignment))).sections[0]
+    margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert [round(margin.mm) for margin in margins if margin] == [37, 35, 28, 26]
+    size = (section.page_width, section.page_height)
+    assert [round(length.mm) for length in size if length] == [210, 297]
