@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -123,9 +123,9 @@ def _cells(page: Page, found: Board, row: BoardRow) -> list[Value]:
     return [*said, *(counts[colour] for colour in COLOURS)]
 
 
-def _said(page: Page, own: list[tuple[UUID, lights.Light, str]], below: Counter[str]) -> str:
+def _said(page: Page, own: list[tuple[UUID, lights.Light, str]], below: Mapping[str, int]) -> str:
     words = [page.words(light.word) for _, light, _ in own]
-    counts = [f"{page.words(c)} {below[c]}" for c in COLOURS if below[c]]
+    counts = [f"{page.words(c)} {below[c]}" for c in COLOURS if below.get(c)]
     return "、".join([*words, *counts])
 
 
