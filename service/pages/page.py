@@ -257,13 +257,15 @@ class Page:
 
     # --- recording --------------------------------------------------------------------------
 
-    def record(self, command: Callable[[Call], Done], message: str, back: str) -> RedirectResponse:
+    def record(
+        self, command: Callable[[Call], Done], message: str, back: str, via: str = "page"
+    ) -> RedirectResponse:
         """Does the command once for the form's key, and goes back saying what was done."""
         key = self._idempotency()
         done = self._answered(key)
         if done is None:
             try:
-                done = command(call(self.services, self.who, "page", key)).answer
+                done = command(call(self.services, self.who, via, key)).answer
             except Refused:
                 done = self._answered(key)  # its twin, a double click, was quicker
                 if done is None:

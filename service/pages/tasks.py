@@ -1,0 +1,73 @@
+"""The task catalogue (任务清单): as it holds in a month, and every version of one task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from aggregates.errors import NotFound
+from aggregates.task.terms import Terms
+from aggregates.values.period import Month
+from service.access.actions import Action
+from service.pages import downloads
+from service.pages.page import Page, PageDep
+from service.queries.catalogue import catalogue
+from service.sheets import exports
+
+router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+
+
+@router.get("/tasks")
+def listed(page: PageDep, month: str = "", q: str = "", format: str = "") -> Response:
+    page.allow(Action.CATALOGUE_READ)
+    chosen = Month.parse(month) if month else page.month
+    held = catalogue(page.reader).for_month(chosen)
+    words = q.strip().casefold()
+    found = [
+        (task.code, task.terms)
+        for task in held
+        if words in task.code.casefold() or words in task.terms.name.casefold()
+    ]
+    if format in downloads.FORMATS:
+        return _taken_away(page, found, format)
+    return page.render(
+        "catalogue/tasks.html", month=chosen, found=found, q=q, any_task=bool(held),
+        due={code for code, terms in found if chosen.month in terms.months},
+    )  # fmt: skip
+
+
+def _taken_away(page: Page, found: Sequence[tuple[str, Terms]], how: str) -> Response:
+    rows = (
+        exports.Task(
+            code=code, category=terms.category, name=terms.name, cycle=terms.cycle,
+            applies_to=terms.kinds, weight=terms.points, deadline=terms.deadline,
+            evidence=terms.material, basis=terms.basis, condition=condition(terms),
+        )
+        for code, terms in found
+    )  # fmt: skip
+    words = exports.Words(notes=tuple(downloads.notes(page)), english=page.language == "en")
+    return downloads.download(exports.tasks_table(rows, words), "tasks", how)
+
+
+def condition(terms: Terms) -> str | None:
+    """As the catalogue writes it, so that it can be read back in."""
+    found = []
+    if terms.min_members is not None:
+        found.append(f"党员{terms.min_members}人以上")
+    if terms.has_groups:
+        found.append("设党小组")
+    return "、".join(found) or None
+
+
+@router.get("/tasks/{code}")
+def one(page: PageDep, code: str) -> HTMLResponse:
+    page.allow(Action.CATALOGUE_READ)
+    versions = catalogue(page.reader).versions.get(code)
+    if versions is None:
+        raise NotFound("There is no task {code}.", code=code)
+    return page.render(
+        "catalogue/task.html", code=code, versions=versions[::-1], condition=condition,
+        name=next((v.terms.name for v in versions[::-1] if v.terms), code),
+    )  # fmt: skip

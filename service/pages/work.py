@@ -1,0 +1,118 @@
+"""The workbench (工作台): what waits for me by its deadline, and what I have to decide."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from aggregates.errors import Refused
+from service.access.actions import Action
+from service.commands import assignments as commands
+from service.commands import notices
+from service.pages import downloads
+from service.pages.page import Page, PageDep
+from service.queries.catalogue import catalogue
+from service.queries.workbench import Waiting, waiting
+from service.sheets.writing import Kind
+
+router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+
+PROMPT_FROM = (12, 1)  # month and day from which next year's workdays are asked for
+NEWS = {
+    "issued": "Issued: {count} lines.",
+    "returned": "Returned for correction: {count} lines.",
+    "urged": "Urged: {count} lines.",
+    "cancelled": "Cancelled: {count} lines.",
+    "transferred": "Transferred: {count} lines.",
+    "decided": "Requests decided: {count}.",
+    "report-returned": "Monthly reports returned: {count}.",
+    "asked": "Requests to decide: {count}.",
+}
+
+
+@router.get("/")
+def workbench(page: PageDep, format: str = "") -> Response:
+    home = page.home
+    if home is None:
+        return page.render("work/nowhere.html")
+    page.allow(Action.ASSIGNMENT_READ, home.code)
+    below = page.tree.beneath.get(home.code, [])
+    decided = [*below, home.code] if home.superior is None else below
+    found = waiting(page.reader, home.code, decided, catalogue(page.reader))
+    if format in downloads.FORMATS:
+        return _taken_away(page, found, format)
+    return page.render(
+        "work/bench.html",
+        home=home,
+        waits=found,
+        news=NEWS,
+        below=below,
+        counts=_counts(found),
+        prompt=_next_year_wanted(page),
+        today=page.reader.today,
+        sendable=[each for each in found.to_report if each.opens <= page.reader.today],
+    )
+
+
+def _counts(found: Waiting) -> dict[str, int]:
+    """How many of my own lines are late, soon due, waiting for receipt."""
+    return {
+        "red": sum(line.light.colour == "red" for line in found.mine),
+        "yellow": sum(line.light.colour == "yellow" for line in found.mine),
+        "unreceived": sum(found.unreceived.values()),
+        "decisions": sum(found.to_confirm.values()) + len(found.to_accept) + len(found.asked),
+    }
+
+
+def _next_year_wanted(page: Page) -> int | None:
+    """R2: from 1 December the next year's workdays, until they are loaded."""
+    today = page.reader.today
+    missing = [today.year] if today.year not in page.reader.calendar.years else []
+    if (today.month, today.day) >= PROMPT_FROM and today.year + 1 not in page.reader.calendar.years:
+        missing.append(today.year + 1)
+    return missing[0] if missing and page.whole else None
+
+
+COLUMNS: tuple[tuple[str, Kind], ...] = (
+    ("Deadline", "date"), ("Light", "text"), ("Task", "text"), ("Task name", "text"),
+    ("Period", "text"), ("Points", "points"),
+)  # fmt: skip
+
+
+def _taken_away(page: Page, found: Waiting, how: str) -> Response:
+    rows = (
+        (
+            line.row.due, page.words(line.light.word), line.short_code, line.name,
+            line.row.period, line.row.points,
+        )
+        for line in found.mine
+    )  # fmt: skip
+    made = downloads.table(page, page.words("What waits for us"), COLUMNS, rows)
+    return downloads.download(made, "workbench", how)
+
+
+@router.post("/receipts")
+def receive_list(page: PageDep) -> Response:
+    """签收 of a whole month's list."""
+    organization = page.field("organization") or page.who.organization
+    period = page.field("period")
+    try:
+        return page.record(
+            lambda call: commands.receive_list(page.services, call, organization, period),
+            "received",
+            page.field("back") if page.field("back").startswith("/reports/") else "/",
+        )
+    except Refused as refusal:
+        page.refusal, page.here = refusal, "/"
+        return workbench(page)
+
+
+@router.post("/notices/{notice}/receipt")
+def receive_notice(page: PageDep, notice: UUID) -> Response:
+    try:
+        return page.record(lambda call: notices.receive(page.services, call, notice), "notice", "/")
+    except Refused as refusal:
+        page.refusal, page.here = refusal, "/"
+        return workbench(page)

@@ -1,0 +1,128 @@
+"""What waits for an organization (工作台): its own open lines, and what it has to decide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, or_, select
+
+from aggregates.assignment.states import OPEN, UNREPORTED, Origin, Status
+from aggregates.report.report import ReportStatus
+from aggregates.rules import report_days
+from aggregates.values.period import Month
+from projections.assignments import ASSIGNMENTS
+from projections.reports import REPORTS
+from service.queries import assignments as queries
+from service.queries import reports
+from service.queries.assignments import Line, Wanted
+from service.queries.catalogue import Catalogue
+from service.queries.notices import notices
+from service.queries.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class ListToReport:
+    """A month's report that one still owes, or may send. ``status``: as the report's, or waiting.
+    ``opens``: the first day it can be sent."""
+
+    month: Month
+    status: str
+    opens: date
+    due: date
+    lines: int
+    returned_because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """``unreceived``: how many lines of each month wait for receipt. ``mine``: unreported lines by
+    deadline. ``to_accept``, ``asked``: of organizations directly below. ``to_confirm``: how many
+    reports of each month wait for an answer."""
+
+    mine: list[Line]
+    unreceived: dict[str, int]
+    to_report: list[ListToReport]
+    to_confirm: dict[str, int]
+    to_accept: list[Line]
+    asked: list[Line]
+    notices: Sequence[Row[Any]]
+
+
+def waiting(
+    reader: Reader, organization: str, below: Sequence[str], names: Catalogue, limit: int = 200
+) -> Waiting:
+    rows = queries.find(reader, Wanted(organizations=[organization], statuses=sorted(UNREPORTED)))
+    mine = sorted(
+        queries.lines(reader, rows, names), key=lambda line: (line.row.due, line.row.task or "")
+    )
+    unreceived = Counter(row.period for row in rows if row.status == Status.ISSUED)
+    decided = queries.lines(reader, _to_decide(reader, below), names)
+    return Waiting(
+        mine[:limit],
+        dict(sorted(unreceived.items())),
+        lists_to_report(reader, organization),
+        _to_confirm(reader, below),
+        [line for line in decided if line.row.status == Status.REPORTED][:limit],
+        [line for line in decided if line.row.status in UNREPORTED][:limit],
+        [row for row in notices(reader, [organization]) if row.received_at is None],
+    )
+
+
+def _to_decide(reader: Reader, below: Sequence[str]) -> Sequence[Row[Any]]:
+    """Requests; and reported lines that no monthly report will carry (of the catalogue with
+    points they are accepted with their report)."""
+    rows = reader.view.rows(ASSIGNMENTS)
+    asked = rows.c.extension.is_not(None) | rows.c.not_applicable_asked
+    alone = (rows.c.origin != Origin.CATALOGUE.value) | (rows.c.points == 0)
+    query = select(rows).where(
+        rows.c.organization.in_(list(below)),
+        rows.c.status.in_(sorted(OPEN)),
+        or_(asked, (rows.c.status == Status.REPORTED.value) & alone),
+    )
+    return reader.view.all(query.order_by(rows.c.due, rows.c.organization, rows.c.assignment))
+
+
+def _to_confirm(reader: Reader, below: Sequence[str]) -> dict[str, int]:
+    rows = reader.view.rows(REPORTS)
+    query = select(rows.c.period).where(
+        rows.c.organization.in_(list(below)), rows.c.status == ReportStatus.SUBMITTED.value
+    )
+    return dict(sorted(Counter(row.period for row in reader.view.all(query)).items()))
+
+
+def lists_to_report(reader: Reader, organization: str) -> list[ListToReport]:
+    """Months with lines that count and no report that stands, oldest first; nothing older than
+    the last three unless it was returned."""
+    rows = reader.view.rows(ASSIGNMENTS)
+    query = select(rows.c.period).where(
+        rows.c.organization == organization,
+        rows.c.points > 0,
+        rows.c.status.not_in(("cancelled", "not_applicable")),
+    )
+    counts = Counter(row.period for row in reader.view.all(query))
+    months = sorted(Month.parse(period) for period in counts)[-3:]
+    found = []
+    for month in months:
+        row = reports.report(reader, organization, str(month))
+        if row is not None and row.status in ("confirmed", "submitted"):
+            continue
+        found.append(_owed(reader, month, counts[str(month)], row))
+    return found
+
+
+def _owed(reader: Reader, month: Month, lines: int, row: Row[Any] | None) -> ListToReport:
+    because = None
+    if row is not None and row.returned is not None:
+        because = reader.texts([row.returned]).get((row.returned, "reason"))
+    return ListToReport(
+        month,
+        row.status if row is not None else "waiting",
+        report_days.opens_on(month, reader.calendar),
+        report_days.due_on(month, reader.scheme(month).parameters, reader.calendar),
+        lines,
+        because,
+    )
