@@ -17,7 +17,7 @@ from aggregates.event import DUBAN
 from aggregates.values.period import Month, parse_period
 from aggregates.values.text import Text
 from schedules.job import Occurrence
-from schedules.runner import play
+from schedules.runner import play, run_together
 from service.access.who import OPERATOR, Who
 from service.commands import import_organizations, reports, tasks, workdays
 from service.commands.call import Call, Done, call, record
@@ -67,13 +67,23 @@ def at(day: date | str, hour: int = 10, minute: int = 0) -> datetime:
 @contextmanager
 def a_store(url: str, folder: Path, begins: datetime | None) -> Iterator[City]:
     """Founded anew; ``begins``: on a simulated clock from then on, else on the real one."""
-    settings = Settings(database=url, evidence=str(folder / "evidence"))
-    salts = count()
-    found(settings, begins.astimezone(UTC) if begins else None)
-    with services(settings, salt=lambda: next(salts).to_bytes(16)) as made:
-        ids = count()
-        made.new_id = lambda: uuid5(DUBAN, f"test {next(ids)}")
+    found(_settings(url, folder), begins.astimezone(UTC) if begins else None)
+    with opened(url, folder) as city:
+        yield city
+
+
+@contextmanager
+def opened(url: str, folder: Path) -> Iterator[City]:
+    """A store that is there already, with ids of its own."""
+    salts, ids = count(), count()
+    with services(_settings(url, folder), salt=lambda: next(salts).to_bytes(16)) as made:
+        name = f"{folder} {made.log.last()[0]}"
+        made.new_id = lambda: uuid5(DUBAN, f"{name} {next(ids)}")
         yield City(made)
+
+
+def _settings(url: str, folder: Path) -> Settings:
+    return Settings(database=url, evidence=str(folder / "evidence"))
 
 
 @contextmanager
@@ -134,6 +144,15 @@ class City:
         """Plays the simulated clock, with everything that falls due on the way."""
         self.services.standing.forget()
         return play(self.services, at(day, hour, minute))
+
+    def night(self, day: date | str) -> list[Occurrence]:
+        """What is done at 00:05 after that day, and nothing of the days before."""
+        day = date.fromisoformat(day) if isinstance(day, str) else day
+        when = at(day + timedelta(days=1), 0, 5)
+        self.services.log.move_clock(max(when, self.services.now()))
+        jobs = ("mark-overdue", "confirm-by-lapse", "mark-missed", "close-month")
+        due = [Occurrence(when, job, day.isoformat()) for job in jobs]
+        return run_together(self.services, due)
 
     def skip_to(self, day: date | str, hour: int = 10, minute: int = 0) -> None:
         """Moves the simulated clock with nothing done on the way: the machine slept."""

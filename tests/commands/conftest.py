@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.city import City, a_city, a_store, at
+from tests.city import City
+from tests.prepared import a_copy, founded, issued
 
 
 @pytest.fixture
 def city(store_url: str, tmp_path: Path) -> Iterator[City]:
-    with a_city(store_url, tmp_path, at("2026-10-01", 8)) as made:
-        made.issue()
+    with a_copy(store_url, tmp_path, issued) as made:
         yield made
 
 
 @pytest.fixture
 def empty(store_url: str, tmp_path: Path) -> Iterator[City]:
-    with a_store(store_url, tmp_path, at("2026-10-01", 8)) as made:
+    with a_copy(store_url, tmp_path, founded) as made:
         yield made

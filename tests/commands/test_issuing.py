@@ -109,14 +109,16 @@ def test_founders_count_in_every_earlier_month(city: City) -> None:
 
 
 def test_an_organization_registered_after_the_first_joins_the_next_month(city: City) -> None:
-    city.until("2026-11-02")
+    city.skip_to("2026-11-02")
     newcomer(city)
-    assert city.issue(NOVEMBER).issued == 0
+    assert city.issue(NOVEMBER).issued == 10
+    assert city.lines("U1-9", NOVEMBER) == []
     assert city.issue(DECEMBER).issued == 15
+    assert len(city.lines("U1-9", DECEMBER)) == 2
 
 
 def test_it_may_be_issued_to_by_hand_all_the_same(city: City) -> None:
-    city.until("2026-11-02")
+    city.skip_to("2026-11-02")
     newcomer(city)
     done = issue(city.services, city.operator(), NOVEMBER, ["U1-9", "U1-9"])
     assert (done.issued, done.existing) == (2, 0)
@@ -152,7 +154,7 @@ def test_what_comes_after_the_first_catalogue_may_name_its_month(city: City) -> 
 
 
 def test_no_points_are_added_to_a_list_whose_report_is_sent(city: City) -> None:
-    city.until("2026-10-30")
+    city.skip_to("2026-10-30")
     city.send("U1-1")
     rows = [("T8", "每月", ("党支部",), 0, "本月20日", None),
             ("T9", "每月", ("党支部",), 500, "本月20日", None)]  # fmt: skip
@@ -199,7 +201,7 @@ def test_a_singly_cancelled_one_is_issued_again_by_hand_under_its_id(city: City)
 
 
 def test_an_issue_is_not_withdrawn_once_a_report_is_there(city: City) -> None:
-    city.until("2026-10-30")
+    city.skip_to("2026-10-30")
     city.send("U1-1")
     with pytest.raises(Refused, match=r"1, among them U1-1") as caught:
         withdraw(city.services, city.operator(), OCTOBER, None)
@@ -212,7 +214,7 @@ def test_with_nothing_open_there_is_nothing_to_withdraw(city: City) -> None:
 
 
 def test_a_closed_month_is_neither_issued_nor_withdrawn(city: City) -> None:
-    city.until("2026-11-21")
+    city.night("2026-11-19")
     with pytest.raises(MonthIsClosed):
         city.issue()
     with pytest.raises(Refused):

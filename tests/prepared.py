@@ -1,0 +1,62 @@
+"""Stores prepared once in each process and copied for each test: founding takes its time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from tests.city import City, a_store, at, opened
+from tests.databases import postgres_server, run_on_server
+
+BEGINS = at("2026-10-01", 8)
+
+
+def issued(city: City) -> None:
+    """The small city on the morning of 1 October 2026, its list issued."""
+    city.populate()
+    city.issue()
+
+
+def founded(city: City) -> None:
+    """A store in which nothing is recorded but that it was made."""
+
+
+@contextmanager
+def a_copy(store_url: str, folder: Path, prepare: Callable[[City], None]) -> Iterator[City]:
+    """A store of the kind of ``store_url`` (an empty one) in which ``prepare`` was done."""
+    if store_url.startswith("sqlite"):
+        shutil.copytree(_files(prepare), folder, dirs_exist_ok=True)
+        with opened(f"sqlite:///{folder / 'log.db'}", folder) as city:
+            yield city
+        return
+    name = urlsplit(store_url).path.strip("/")
+    server = postgres_server()
+    run_on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    run_on_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{_template(prepare)}"')
+    with opened(store_url, folder) as city:
+        yield city
+
+
+@cache
+def _files(prepare: Callable[[City], None]) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="duban-prepared-"))
+    with a_store(f"sqlite:///{folder / 'log.db'}", folder, BEGINS) as city:
+        prepare(city)
+    return folder
+
+
+@cache
+def _template(prepare: Callable[[City], None]) -> str:
+    server = postgres_server()
+    name = f"duban_{prepare.__name__}_{os.getpid()}"
+    run_on_server(server, f'CREATE DATABASE "{name}"')
+    url = urlunsplit(urlsplit(server)._replace(path="/" + quote(name)))
+    with a_store(url, Path(tempfile.mkdtemp(prefix="duban-prepared-")), BEGINS) as city:
+        prepare(city)
+    return name
