@@ -59,21 +59,27 @@ ServicesDep = Annotated[Services, Depends(_services)]
 
 async def _session(
     request: Request,
-    services: ServicesDep,
     token: Annotated[str | None, Depends(bearer)],
-    cookie: Annotated[str | None, Cookie(alias=SESSION_COOKIE)] = None,
+    cookie: Annotated[str | None, Cookie(alias=SESSION_COOKIE, include_in_schema=False)] = None,
 ) -> Session:
-    now = datetime.now(UTC)  # sessions live by the real clock, whatever the store's
-    idle = timedelta(minutes=services.settings.session_idle_minutes)
     secret, kind = (token, "token") if token is not None else (cookie, "session")
     if secret is None:
         raise NotSignedIn
-    # The one look-up that every request waits for; nothing else here leaves the event loop.
-    found = await to_thread.run_sync(services.accounts.session, secret, kind, now, idle)
+    accounts = cast(Services, request.app.state.services).accounts
+    found = accounts.session_held(secret, kind) or await to_thread.run_sync(
+        _look_up, request, secret, kind
+    )
     if found is None:
         raise NotSignedIn
     request.state.session = found
     return found
+
+
+def _look_up(request: Request, secret: str, kind: str) -> Session | None:
+    services = cast(Services, request.app.state.services)
+    idle = timedelta(minutes=services.settings.session_idle_minutes)
+    now = datetime.now(UTC)  # sessions live by the real clock, whatever the store's
+    return services.accounts.session(secret, kind, now, idle)
 
 
 SessionDep = Annotated[Session, Depends(_session)]
@@ -100,8 +106,8 @@ async def _form_token(request: Request) -> str | None:
 CheckedDep = Annotated[Session, Depends(_checked)]
 
 
-async def _who(session: CheckedDep) -> Who:
-    return session.who
+async def _who(request: Request, session: SessionDep) -> Who:
+    return (await _checked(request, session)).who
 
 
 WhoDep = Annotated[Who, Depends(_who)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from service.access.tables import ACCOUNTS, SESSIONS, metadata
 from service.access.who import OPERATOR, Who
 
 SEEN_EVERY = 30_000_000  # a session's last use is written down at most twice a minute
+HELD = 0.3  # seconds a session is believed without a look at the database
 
 
 class AccountExists(Refused):
@@ -38,6 +40,7 @@ class Accounts:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._held: dict[tuple[str, str], tuple[float, Session]] = {}
 
     def close(self) -> None:
         self.engine.dispose()
@@ -120,12 +123,14 @@ class Accounts:
         self._change(account, person=person, organization=organization)
 
     def _change(self, account: str, **values: Any) -> None:
+        self._held.clear()
         with writing(self.engine) as db:
             changed = db.execute(
                 update(ACCOUNTS).where(ACCOUNTS.c.account == account).values(**values)
             )
             if not changed.rowcount:
                 raise NotFound("There is no account {account}.", account=account)
+        self._held.clear()  # again, for what was looked up in between
 
     # --- sessions and tokens ------------------------------------------------------------------
 
@@ -160,6 +165,17 @@ class Accounts:
             )
         return secret
 
+    def session_held(self, secret: str, kind: str) -> Session | None:
+        """The session as it was found a moment ago; None: look it up. What ends a session here
+        ends it at once; what ends it on another node, within ``HELD``."""
+        found = self._held.get((secret, kind))
+        return found[1] if found and time.monotonic() - found[0] < HELD else None
+
+    def _hold(self, secret: str, session: Session) -> None:
+        if len(self._held) > 10_000:
+            self._held.clear()
+        self._held[secret, session.kind] = (time.monotonic(), session)
+
     def session(self, secret: str, kind: str, now: datetime, idle: timedelta) -> Session | None:
         """Whose secret it is; None where it is unknown, ended, idle too long or disabled."""
         at = to_micros(now)
@@ -175,7 +191,9 @@ class Accounts:
             return None
         if at - row.seen_at > SEEN_EVERY:
             self._seen(row.digest, at)
-        return Session(_who(row), row.csrf, kind)
+        session = Session(_who(row), row.csrf, kind)
+        self._hold(secret, session)
+        return session
 
     def _seen(self, digest: str, at: int) -> None:
         with writing(self.engine) as db:
@@ -184,10 +202,12 @@ class Accounts:
     def end(self, secret: str) -> None:
         with writing(self.engine) as db:
             db.execute(delete(SESSIONS).where(SESSIONS.c.digest == _digest(secret)))
+        self._held.clear()
 
     def end_all(self, account: str) -> None:
         with writing(self.engine) as db:
             db.execute(delete(SESSIONS).where(SESSIONS.c.account == account))
+        self._held.clear()
 
     # --- backup -------------------------------------------------------------------------------
 

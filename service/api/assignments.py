@@ -13,7 +13,7 @@ from aggregates.assignment.states import Outcome, Status
 from aggregates.values.text import text
 from service.access.actions import Action
 from service.api import documented
-from service.api.documented import WRITING, Recorded, listed, shows
+from service.api.documented import CHANGES, MAKES, listed, shows
 from service.api.fields import Body, Code, Day, MonthField, PeriodOrNone, Points, Sha256, Words
 from service.api.frame import LookDep, RecordDep
 from service.api.listing import CSV, XLSX, BadCursor, ListDep, Listing, plain_table
@@ -141,10 +141,10 @@ def handoffs(assignment: UUID, look: LookDep) -> Response:
 # --- the holder ---------------------------------------------------------------------------------
 
 
-@router.put("/assignments/{assignment}/receipt", responses=WRITING)
-def receive(assignment: UUID, record: RecordDep) -> Recorded:
+@router.put("/assignments/{assignment}/receipt", **CHANGES)
+def receive(assignment: UUID, record: RecordDep) -> Response:
     """签收; 409 where it is closed. Again: nothing new."""
-    return Recorded(**record(commands.receive, assignment))
+    return record(commands.receive, assignment)
 
 
 class ListReceipt(Body):
@@ -153,13 +153,13 @@ class ListReceipt(Body):
     organization: Code | None = None
 
 
-@router.put("/periods/{period}/receipt", responses=WRITING)
+@router.put("/periods/{period}/receipt", **CHANGES)
 def receive_list(
     period: MonthField, record: RecordDep, body: ListReceipt | None = None
-) -> Recorded:
+) -> Response:
     """签收整月清单: everything of the month that waits for receipt, in one act."""
     organization = (body and body.organization) or record.who.organization
-    return Recorded(**record(commands.receive_list, organization, str(period)))
+    return record(commands.receive_list, organization, str(period))
 
 
 class Report(Body):
@@ -174,10 +174,10 @@ class Report(Body):
     despite: Words | None = None
 
 
-@router.put("/assignments/{assignment}/report", responses=WRITING)
-def report(assignment: UUID, body: Report, record: RecordDep) -> Recorded:
+@router.put("/assignments/{assignment}/report", **CHANGES)
+def report(assignment: UUID, body: Report, record: RecordDep) -> Response:
     """上报; a further claim replaces an unaccepted one (R5). 422 above the weight."""
-    done = record(
+    return record(
         commands.report,
         assignment,
         outcome=body.outcome,
@@ -187,7 +187,6 @@ def report(assignment: UUID, body: Report, record: RecordDep) -> Recorded:
         evidence=body.evidence or None,
         despite=text(body.despite),
     )
-    return Recorded(**done)
 
 
 class HandingDown(Body):
@@ -199,13 +198,12 @@ class HandingDown(Body):
     requirement: Words | None = None
 
 
-@router.post("/assignments/{assignment}/handoffs", status_code=201, responses=WRITING)
-def hand_down(assignment: UUID, body: HandingDown, record: RecordDep) -> Recorded:
+@router.post("/assignments/{assignment}/handoffs", **MAKES)
+def hand_down(assignment: UUID, body: HandingDown, record: RecordDep) -> Response:
     """To organizations directly under the holder; answers ``children``, their ids (R3)."""
-    done = record(
+    return record(
         handing_down.hand_down, assignment, body.to, body.due, body.points, text(body.requirement)
     )
-    return Recorded(**done)
 
 
 class Extension(Body):
@@ -213,21 +211,21 @@ class Extension(Body):
     reason: Words
 
 
-@router.post("/assignments/{assignment}/extensions", status_code=201, responses=WRITING)
-def ask_extension(assignment: UUID, body: Extension, record: RecordDep) -> Recorded:
+@router.post("/assignments/{assignment}/extensions", **MAKES)
+def ask_extension(assignment: UUID, body: Extension, record: RecordDep) -> Response:
     """申请延期; answers ``number``, by which it is decided (R2)."""
     reason = text(body.reason)
     assert reason is not None
-    return Recorded(**record(commands.ask_extension, assignment, body.due, reason))
+    return record(commands.ask_extension, assignment, body.due, reason)
 
 
 class Reason(Body):
     reason: Words
 
 
-@router.post("/assignments/{assignment}/not-applicable", status_code=201, responses=WRITING)
-def ask_not_applicable(assignment: UUID, body: Reason, record: RecordDep) -> Recorded:
+@router.post("/assignments/{assignment}/not-applicable", **MAKES)
+def ask_not_applicable(assignment: UUID, body: Reason, record: RecordDep) -> Response:
     """申请不适用."""
     reason = text(body.reason)
     assert reason is not None
-    return Recorded(**record(commands.ask_not_applicable, assignment, reason))
+    return record(commands.ask_not_applicable, assignment, reason)

@@ -14,7 +14,7 @@ from aggregates.task.task import Task, task_id
 from aggregates.task.terms import Terms
 from service.access.actions import Action
 from service.api import documented
-from service.api.documented import WRITING, Recorded, listed, shows
+from service.api.documented import CHANGES, MAKES, listed, shows
 from service.api.fields import Body, Code, Line, MonthOrNone, Points, PointsOrNone
 from service.api.frame import RecordDep
 from service.api.listing import CSV, XLSX, ListDep, Listing, notes
@@ -121,8 +121,8 @@ class New(Body):
     in_force_from: MonthOrNone = None
 
 
-@router.post("/tasks", status_code=201, responses=WRITING)
-def add(body: New, record: RecordDep) -> Recorded:
+@router.post("/tasks", **MAKES)
+def add(body: New, record: RecordDep) -> Response:
     """409 where the code is taken."""
 
     def command(services: Services, call: Call) -> Done:
@@ -131,7 +131,7 @@ def add(body: New, record: RecordDep) -> Recorded:
             raise Refused("There is already a task {code}.", code=body.code)
         return _save(services, call, body)
 
-    return Recorded(**record(command))
+    return record(command)
 
 
 class Changes(Body):
@@ -152,8 +152,8 @@ class Changes(Body):
 CLEARABLE = ("category", "material", "basis", "condition")
 
 
-@router.patch("/tasks/{code}", responses=WRITING)
-def amend(code: Code, body: Changes, record: RecordDep) -> Recorded:
+@router.patch("/tasks/{code}", **CHANGES)
+def amend(code: Code, body: Changes, record: RecordDep) -> Response:
     """A further version, from the next month unless one is named (R1)."""
 
     def command(services: Services, call: Call) -> Done:
@@ -162,7 +162,7 @@ def amend(code: Code, body: Changes, record: RecordDep) -> Recorded:
         given = {name: v for name, v in given.items() if v is not None or name in CLEARABLE}
         return _save(services, call, New.model_construct(**(_held(services, code) | given)))
 
-    return Recorded(**record(command))
+    return record(command)
 
 
 def _held(services: Services, code: str) -> dict[str, Any]:
@@ -199,7 +199,7 @@ class Withdrawal(Body):
     in_force_from: MonthOrNone = None
 
 
-@router.put("/tasks/{code}/withdrawal", responses=WRITING)
-def withdraw(code: Code, record: RecordDep, body: Withdrawal | None = None) -> Recorded:
+@router.put("/tasks/{code}/withdrawal", **CHANGES)
+def withdraw(code: Code, record: RecordDep, body: Withdrawal | None = None) -> Response:
     """From the next month unless one is named; what is issued stays."""
-    return Recorded(**record(commands.withdraw, code, body.in_force_from if body else None))
+    return record(commands.withdraw, code, body.in_force_from if body else None)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path
+from fastapi import Path, Response
 from pydantic import Field
 
 from aggregates.values.text import Text, text
 from service.api import documented
 from service.api.assignments import Reason
-from service.api.documented import WRITING, Recorded
+from service.api.documented import CHANGES, MAKES
 from service.api.fields import Body, Code, Day, Line, Points, Words
 from service.api.frame import RecordDep
 from service.commands import assignments as commands
@@ -31,8 +31,8 @@ class Order(Body):
     points: Annotated[Points, Field(default_factory=int)]
 
 
-@router.post("/assignments", status_code=201, responses=WRITING)
-def order(body: Order, record: RecordDep) -> Recorded:
+@router.post("/assignments", **MAKES)
+def order(body: Order, record: RecordDep) -> Response:
     """督办单: by hand, to any organizations beneath the issuer; answers ``assignments``, ids."""
     by_hand = ByHand(
         organizations=body.organizations,
@@ -41,55 +41,55 @@ def order(body: Order, record: RecordDep) -> Recorded:
         requirement=text(body.requirement),
         points=body.points,
     )
-    return Recorded(**record(handing_down.issue_by_hand, by_hand))
+    return record(handing_down.issue_by_hand, by_hand)
 
 
-@router.put("/assignments/{assignment}/acceptance", responses=WRITING)
-def accept(assignment: UUID, record: RecordDep) -> Recorded:
+@router.put("/assignments/{assignment}/acceptance", **CHANGES)
+def accept(assignment: UUID, record: RecordDep) -> Response:
     """审核办结; final. Only the superior may, and only what was reported (R3)."""
-    return Recorded(**record(commands.accept, assignment))
+    return record(commands.accept, assignment)
 
 
-@router.put("/assignments/{assignment}/return", responses=WRITING)
-def return_(assignment: UUID, body: Reason, record: RecordDep) -> Recorded:
+@router.put("/assignments/{assignment}/return", **CHANGES)
+def return_(assignment: UUID, body: Reason, record: RecordDep) -> Response:
     """退回补正; the claim no longer counts until it is reported again."""
-    return Recorded(**record(commands.return_, assignment, _words(body.reason)))
+    return record(commands.return_, assignment, _words(body.reason))
 
 
 class Cancellation(Body):
     reason: Words | None = None
 
 
-@router.put("/assignments/{assignment}/cancellation", responses=WRITING)
-def cancel(assignment: UUID, record: RecordDep, body: Cancellation | None = None) -> Recorded:
+@router.put("/assignments/{assignment}/cancellation", **CHANGES)
+def cancel(assignment: UUID, record: RecordDep, body: Cancellation | None = None) -> Response:
     """撤销, with the open children it made; answers ``cancelled``, how many (R3)."""
-    return Recorded(**record(commands.cancel, assignment, text(body.reason) if body else None))
+    return record(commands.cancel, assignment, text(body.reason) if body else None)
 
 
 class Transfer(Body):
     to: Code
 
 
-@router.put("/assignments/{assignment}/transfer", responses=WRITING)
-def transfer(assignment: UUID, body: Transfer, record: RecordDep) -> Recorded:
+@router.put("/assignments/{assignment}/transfer", **CHANGES)
+def transfer(assignment: UUID, body: Transfer, record: RecordDep) -> Response:
     """转办; to a holder of the same task it cancels instead (R19)."""
-    return Recorded(**record(commands.transfer, assignment, body.to))
+    return record(commands.transfer, assignment, body.to)
 
 
-@router.put("/assignments/{assignment}/reissue", responses=WRITING)
-def reissue(assignment: UUID, record: RecordDep) -> Recorded:
+@router.put("/assignments/{assignment}/reissue", **CHANGES)
+def reissue(assignment: UUID, record: RecordDep) -> Response:
     """A singly cancelled one lives again under its id (R1)."""
-    return Recorded(**record(handing_down.reissue_one, assignment))
+    return record(handing_down.reissue_one, assignment)
 
 
 class Urging(Body):
     message: Words | None = None
 
 
-@router.post("/assignments/{assignment}/urgings", status_code=201, responses=WRITING)
-def urge(assignment: UUID, record: RecordDep, body: Urging | None = None) -> Recorded:
+@router.post("/assignments/{assignment}/urgings", **MAKES)
+def urge(assignment: UUID, record: RecordDep, body: Urging | None = None) -> Response:
     """催办: told in the holder's next bundled notice."""
-    return Recorded(**record(commands.urge, [assignment], text(body.message) if body else None))
+    return record(commands.urge, [assignment], text(body.message) if body else None)
 
 
 class Urgings(Body):
@@ -97,10 +97,10 @@ class Urgings(Body):
     message: Words | None = None
 
 
-@router.post("/urgings", status_code=201, responses=WRITING)
-def urge_many(body: Urgings, record: RecordDep) -> Recorded:
+@router.post("/urgings", **MAKES)
+def urge_many(body: Urgings, record: RecordDep) -> Response:
     """催办, many together, all or none; answers ``urged``, how many."""
-    return Recorded(**record(commands.urge, body.assignments, text(body.message)))
+    return record(commands.urge, body.assignments, text(body.message))
 
 
 class ExtensionDecision(Body):
@@ -111,17 +111,17 @@ class ExtensionDecision(Body):
     reason: Words | None = None
 
 
-@router.put("/assignments/{assignment}/extensions/{number}/decision", responses=WRITING)
+@router.put("/assignments/{assignment}/extensions/{number}/decision", **CHANGES)
 def decide_extension(
     assignment: UUID,
     number: Annotated[int, Path(ge=1, le=1000)],
     body: ExtensionDecision,
     record: RecordDep,
-) -> Recorded:
+) -> Response:
     """延期答复; not past the parent's deadline nor, with points, its report's due date (R2)."""
     if body.granted:
-        return Recorded(**record(commands.grant_extension, assignment, number, body.due))
-    return Recorded(**record(commands.refuse_extension, assignment, number, text(body.reason)))
+        return record(commands.grant_extension, assignment, number, body.due)
+    return record(commands.refuse_extension, assignment, number, text(body.reason))
 
 
 class Decision(Body):
@@ -129,12 +129,12 @@ class Decision(Body):
     reason: Words | None = None
 
 
-@router.put("/assignments/{assignment}/not-applicable/decision", responses=WRITING)
-def decide_not_applicable(assignment: UUID, body: Decision, record: RecordDep) -> Recorded:
+@router.put("/assignments/{assignment}/not-applicable/decision", **CHANGES)
+def decide_not_applicable(assignment: UUID, body: Decision, record: RecordDep) -> Response:
     """不适用答复."""
     if body.granted:
-        return Recorded(**record(commands.grant_not_applicable, assignment))
-    return Recorded(**record(commands.refuse_not_applicable, assignment, text(body.reason)))
+        return record(commands.grant_not_applicable, assignment)
+    return record(commands.refuse_not_applicable, assignment, text(body.reason))
 
 
 def _words(typed: str) -> Text:

@@ -59,6 +59,9 @@ WRITING = READING | {
     413: _says("The body is too large."),
 }
 
+CHANGES: dict[str, Any] = {"responses": WRITING, "response_model": Recorded}
+MAKES: dict[str, Any] = CHANGES | {"status_code": 201}
+
 
 def router(tag: str) -> APIRouter:
     """Routes under /api/v1, each known by the name of its function."""

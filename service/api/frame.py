@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Concatenate, ParamSpec
+from typing import Annotated, Any, Concatenate, ParamSpec, cast
 
 import msgspec
 from fastapi import Depends, Header, Query, Request, Response
@@ -37,16 +37,23 @@ class Recording:
     services: Services
     who: Who
     key: IdempotencyKey | None
-    response: Response
+    status: int  # of the route: 201 where something is made
+    replayed: bool = False
 
     def __call__(
         self,
         command: Callable[Concatenate[Services, Call, P], Done],
         *args: P.args,
         **kwargs: P.kwargs,
-    ) -> Answer:
+    ) -> Response:
         """Runs one command, which keeps its answer under the key together with its facts."""
-        return self.once(lambda call: command(self.services, call, *args, **kwargs).answer)
+        done = self.once(lambda call: command(self.services, call, *args, **kwargs).answer)
+        return self.answer(done)
+
+    def answer(self, done: Answer) -> Response:
+        headers = {REPLAYED: "true"} if self.replayed else None
+        body = msgspec.json.encode(done)
+        return Response(body, self.status, headers, media_type="application/json")
 
     def once(self, act: Callable[[Call], Answer]) -> Answer:
         """``act`` keeps its answer under the call's key itself."""
@@ -72,37 +79,33 @@ class Recording:
         if self.key is None:
             return None
         found = self.services.log.answered(*self.key)
-        if found is not None:
-            self.response.headers[REPLAYED] = "true"
+        self.replayed = found is not None
         return found
 
 
-async def _key(
+async def _recording(
     request: Request,
     who: WhoDep,
     idempotency_key: Annotated[
         str | None,
         Header(
-            min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$",
+            min_length=1,
+            max_length=200,
+            pattern=r"^[\x21-\x7e]+$",
             description="the same key with the same request is the same request",
         ),
     ] = None,
-) -> IdempotencyKey | None:  # fmt: skip
-    """The digest covers method, path and body: another body under the same key is refused."""
-    if idempotency_key is None:
-        return None
-    body = await request.body()
-    head = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
-    return IdempotencyKey(who.account, idempotency_key, hashlib.sha256(head + body).hexdigest())
-
-
-async def _recording(
-    services: ServicesDep,
-    who: WhoDep,
-    key: Annotated[IdempotencyKey | None, Depends(_key)],
-    response: Response,
 ) -> Recording:
-    return Recording(services, who, key, response)
+    services = cast(Services, request.app.state.services)
+    key = await _key(request, who, idempotency_key) if idempotency_key else None
+    return Recording(services, who, key, request.scope["route"].status_code or 200)
+
+
+async def _key(request: Request, who: Who, key: str) -> IdempotencyKey:
+    """The digest covers method, path and body: another body under the same key is refused."""
+    head = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
+    digest = hashlib.sha256(head + await request.body()).hexdigest()
+    return IdempotencyKey(who.account, key, digest)
 
 
 RecordDep = Annotated[Recording, Depends(_recording)]

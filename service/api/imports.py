@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
@@ -111,7 +110,7 @@ def import_(
     answer = record.once(run)
     if wrong:
         return _refused(request, wrong[0], answer, translate)
-    return JSONResponse(answer, headers=dict(record.response.headers))
+    return record.answer(answer)
 
 
 def _refused(

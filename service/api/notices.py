@@ -9,7 +9,7 @@ from fastapi import Query, Response
 
 from service.access.actions import Action
 from service.api import documented
-from service.api.documented import WRITING, Recorded, listed, shows
+from service.api.documented import CHANGES, listed, shows
 from service.api.fields import Code
 from service.api.frame import RecordDep
 from service.api.listing import CSV, XLSX, BadCursor, ListDep, Listing, plain_table
@@ -65,7 +65,7 @@ def _after(listing: Listing) -> tuple[int, str] | None:
     raise BadCursor("The cursor is not one that a page gave; begin anew without it.")
 
 
-@router.put("/notices/{notice}/receipt", responses=WRITING)
-def receive(notice: UUID, record: RecordDep) -> Recorded:
+@router.put("/notices/{notice}/receipt", **CHANGES)
+def receive(notice: UUID, record: RecordDep) -> Response:
     """送达回执: somebody of the organization has read it."""
-    return Recorded(**record(commands.receive, notice))
+    return record(commands.receive, notice)

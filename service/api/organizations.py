@@ -10,7 +10,7 @@ from pydantic import Field
 
 from service.access.actions import Action
 from service.api import documented
-from service.api.documented import WRITING, Recorded, listed, shows
+from service.api.documented import CHANGES, MAKES, listed, shows
 from service.api.fields import Body, Code, Day, Line, MonthField, PeriodField, PeriodOrNone
 from service.api.frame import LookDep, RecordDep
 from service.api.listing import CSV, XLSX, BadCursor, ListDep, Listing, notes
@@ -180,10 +180,10 @@ class New(Body):
     has_groups: bool = False
 
 
-@router.post("/organizations", status_code=201, responses=WRITING)
-def register(body: New, record: RecordDep) -> Recorded:
+@router.post("/organizations", **MAKES)
+def register(body: New, record: RecordDep) -> Response:
     """Directly under ``superior``; 409 where the code is taken."""
-    return Recorded(**record(commands.register, Registration(**body.model_dump())))
+    return record(commands.register, Registration(**body.model_dump()))
 
 
 class Changes(Body):
@@ -197,13 +197,13 @@ class Changes(Body):
     has_groups: bool | None = None
 
 
-@router.patch("/organizations/{code}", responses=WRITING)
-def change(code: Code, body: Changes, record: RecordDep) -> Recorded:
+@router.patch("/organizations/{code}", **CHANGES)
+def change(code: Code, body: Changes, record: RecordDep) -> Response:
     """Renames, moves, regroups, reclassifies, counts members (R19)."""
     given: dict[str, Any] = body.model_dump(exclude_unset=True)
     if "group" in given:
         given["group"] = given["group"] or ""
-    return Recorded(**record(commands.amend, code, Amendment(**given)))
+    return record(commands.amend, code, Amendment(**given))
 
 
 class Dissolution(Body):
@@ -212,20 +212,20 @@ class Dissolution(Body):
     to: Code | None = None
 
 
-@router.put("/organizations/{code}/dissolution", responses=WRITING)
-def dissolve(code: Code, record: RecordDep, body: Dissolution | None = None) -> Recorded:
+@router.put("/organizations/{code}/dissolution", **CHANGES)
+def dissolve(code: Code, record: RecordDep, body: Dissolution | None = None) -> Response:
     """Refused while organizations stand beneath it (R19)."""
-    return Recorded(**record(commands.dissolve, code, body.to if body else None))
+    return record(commands.dissolve, code, body.to if body else None)
 
 
 class Merger(Body):
     into: Code
 
 
-@router.put("/organizations/{code}/merger", responses=WRITING)
-def merge(code: Code, body: Merger, record: RecordDep) -> Recorded:
+@router.put("/organizations/{code}/merger", **CHANGES)
+def merge(code: Code, body: Merger, record: RecordDep) -> Response:
     """合并: what stands beneath it and its open assignments go to ``into`` (R19)."""
-    return Recorded(**record(commands.merge, code, body.into))
+    return record(commands.merge, code, body.into)
 
 
 class Post(Body):
@@ -234,10 +234,10 @@ class Post(Body):
     since: Day | None = None
 
 
-@router.post("/organizations/{code}/posts", status_code=201, responses=WRITING)
-def fill_post(code: Code, body: Post, record: RecordDep) -> Recorded:
+@router.post("/organizations/{code}/posts", **MAKES)
+def fill_post(code: Code, body: Post, record: RecordDep) -> Response:
     """责任体系: who answers for it; people are codes, never names."""
-    return Recorded(**record(commands.fill_post, code, body.post, body.person, body.since))
+    return record(commands.fill_post, code, body.post, body.person, body.since)
 
 
 class Vacancy(Body):
@@ -246,6 +246,6 @@ class Vacancy(Body):
     until: Day | None = None
 
 
-@router.put("/organizations/{code}/posts/vacancy", responses=WRITING)
-def vacate_post(code: Code, body: Vacancy, record: RecordDep) -> Recorded:
-    return Recorded(**record(commands.vacate_post, code, body.post, body.person, body.until))
+@router.put("/organizations/{code}/posts/vacancy", **CHANGES)
+def vacate_post(code: Code, body: Vacancy, record: RecordDep) -> Response:
+    return record(commands.vacate_post, code, body.post, body.person, body.until)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from fastapi import Response
 from pydantic import Field
 
 from aggregates.values.text import text
 from service.api import documented
-from service.api.documented import WRITING, Recorded
+from service.api.documented import CHANGES, Recorded
 from service.api.fields import Body, Code, MonthField, Words
 from service.api.frame import RecordDep
 from service.commands import issue as commands
@@ -27,8 +28,8 @@ class Issued(Recorded):
     existing: int
 
 
-@router.post("/periods/{period}/issue", responses=WRITING)
-def issue(period: MonthField, record: RecordDep, body: Issue | None = None) -> Issued:
+@router.post("/periods/{period}/issue", **(CHANGES | {"response_model": Issued}))
+def issue(period: MonthField, record: RecordDep, body: Issue | None = None) -> Response:
     """What the schedule does on the first; again, it issues only what is not there yet."""
     only = body.organizations if body else None
     done = record.once(
@@ -36,14 +37,14 @@ def issue(period: MonthField, record: RecordDep, body: Issue | None = None) -> I
             commands.issue(record.services, call, period, only).answer  # derived ids: safe twice
         )
     )
-    return Issued(**done)
+    return record.answer(done)
 
 
 class Withdrawal(Body):
     reason: Words | None = None
 
 
-@router.post("/periods/{period}/withdrawal", responses=WRITING)
-def withdraw(period: MonthField, record: RecordDep, body: Withdrawal | None = None) -> Recorded:
+@router.post("/periods/{period}/withdrawal", **CHANGES)
+def withdraw(period: MonthField, record: RecordDep, body: Withdrawal | None = None) -> Response:
     """The whole issue in one act; ``issue`` then issues it anew. Answers ``cancelled``."""
-    return Recorded(**record(commands.withdraw, period, text(body.reason) if body else None))
+    return record(commands.withdraw, period, text(body.reason) if body else None)

@@ -13,7 +13,7 @@ from aggregates.assignment.states import Outcome
 from aggregates.values.text import Text, text
 from service.access.actions import Action
 from service.api import documented
-from service.api.documented import WRITING, Recorded, listed, shows
+from service.api.documented import CHANGES, listed, shows
 from service.api.fields import Body, Code, Day, MonthField, Points, Sha256, Words, wrong
 from service.api.frame import LookDep, RecordDep
 from service.api.listing import CSV, XLSX, ListDep, plain_table
@@ -148,10 +148,10 @@ class Submission_(Body):
     items: Annotated[list[Item], Field(max_length=5000), AfterValidator(_each_once)]
 
 
-@router.put("/reports/{organization}/{period}", responses=WRITING)
+@router.put("/reports/{organization}/{period}", **CHANGES)
 def submit(
     organization: Code, period: MonthField, body: Submission_, record: RecordDep
-) -> Recorded:
+) -> Response:
     """Reports every line it names; answers ``left_out``, ids of lines that claim 0 (R5)."""
     submission = Submission(
         organization=organization,
@@ -159,20 +159,20 @@ def submit(
         claims=[item.claim() for item in body.items],
         stated_on=body.stated_on,
     )
-    return Recorded(**record(commands.submit, submission))
+    return record(commands.submit, submission)
 
 
-@router.put("/reports/{organization}/{period}/confirmation", responses=WRITING)
-def confirm(organization: Code, period: MonthField, record: RecordDep) -> Recorded:
+@router.put("/reports/{organization}/{period}/confirmation", **CHANGES)
+def confirm(organization: Code, period: MonthField, record: RecordDep) -> Response:
     """审核确认 by the superior: accepts every reported line except those returned singly."""
-    return Recorded(**record(commands.confirm, organization, period))
+    return record(commands.confirm, organization, period)
 
 
 class Return(Body):
     reason: Words
 
 
-@router.put("/reports/{organization}/{period}/return", responses=WRITING)
-def return_(organization: Code, period: MonthField, body: Return, record: RecordDep) -> Recorded:
+@router.put("/reports/{organization}/{period}/return", **CHANGES)
+def return_(organization: Code, period: MonthField, body: Return, record: RecordDep) -> Response:
     """退回补正: it does not count until it is sent again."""
-    return Recorded(**record(commands.return_, organization, period, Text(body.reason)))
+    return record(commands.return_, organization, period, Text(body.reason))

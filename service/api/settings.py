@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, StrictBool, StrictInt
 
 from service.access.actions import Action
 from service.api import documented
-from service.api.documented import WRITING, Recorded, listed, shows
+from service.api.documented import MAKES, listed, shows
 from service.api.fields import Body, Code, Day, Line, MonthOrNone, wrong
 from service.api.frame import LookDep, RecordDep
 from service.api.listing import CSV, XLSX, ListDep, notes
@@ -58,10 +58,10 @@ class Workdays(Body):
     ]
 
 
-@router.post("/workdays", status_code=201, responses=WRITING)
-def load(body: Workdays, record: RecordDep) -> Recorded:
+@router.post("/workdays", **MAKES)
+def load(body: Workdays, record: RecordDep) -> Response:
     """Open assignments that would now end on a day off move to a later day (R2)."""
-    return Recorded(**record(workdays.load, body.days))
+    return record(workdays.load, body.days)
 
 
 SCHEME = {"version": 1, "in_force_from": "2026-10", "parameters": {"late_per_day": 100}}
@@ -119,8 +119,8 @@ class Scheme(Body):
     ]
 
 
-@router.post("/schemes", status_code=201, responses=WRITING)
-def publish(body: Scheme, record: RecordDep) -> Recorded:
+@router.post("/schemes", **MAKES)
+def publish(body: Scheme, record: RecordDep) -> Response:
     """A further version, from the next month unless a later one is named; answers ``version``."""
     changes = body.model_dump()["parameters"]
-    return Recorded(**record(schemes.publish, changes, body.in_force_from))
+    return record(schemes.publish, changes, body.in_force_from)
