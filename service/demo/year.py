@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -65,9 +66,13 @@ class Year:
 
     # --- during the month -----------------------------------------------------------------------
 
-    def _codes(self) -> list[str]:
-        with read_now(self.services) as reader:
+    @cached_property
+    def _all_codes(self) -> list[str]:
+        with read_now(self.services, "organizations") as reader:
             return [code for code in sorted(tree(reader).places) if code != ROOT]
+
+    def _codes(self) -> list[str]:
+        return list(self._all_codes)
 
     def _as(self, organization: str, via: str = "page") -> Call:
         who = Who(organization, f"P-{organization}", organization)

@@ -31,7 +31,7 @@ def overdue(reader: Reader, day: date) -> dict[UUID, date]:
     so (R4)."""
     rows = reader.view.rows(ASSIGNMENTS)
     lights = Lights(reader)
-    early = [period for period in _periods(reader) if not lights.report_due(period) < day]
+    early = [str(month) for month in _around(day) if not lights.report_due(str(month)) < day]
     columns = (rows.c.assignment, rows.c.period, rows.c.origin, rows.c.due)
     query = select(*columns).where(
         rows.c.status.in_(sorted(UNREPORTED)),
@@ -45,6 +45,11 @@ def overdue(reader: Reader, day: date) -> dict[UUID, date]:
         if is_overdue(row.due, report_due, day):
             found[row.assignment] = max(row.due, report_due or row.due) + timedelta(days=1)
     return found
+
+
+def _around(day: date) -> Iterator[Month]:
+    """Months whose reports may not be due yet: the one before, this one, and a year to come."""
+    return (Month.of(day).plus(number) for number in range(-1, 13))
 
 
 def lapsing(reader: Reader, day: date) -> dict[Month, list[str]]:
@@ -149,16 +154,14 @@ def open_months(reader: Reader) -> list[Month]:
     return [month for month in found if month < this_month]
 
 
-def _periods(reader: Reader) -> Iterator[str]:
-    """Every month there are assignments of, by one step through the index for each."""
-    rows = reader.view.rows(ASSIGNMENTS)
-    last = ""
-    while True:
-        found = reader.view.one(select(func.min(rows.c.period)).where(rows.c.period > last))
-        if found is None or found[0] is None:
-            return
-        last = found[0]
-        yield last
+def _periods(reader: Reader) -> list[str]:
+    """Every month there are assignments of: one query, one step through the index for each."""
+    rows, later = reader.view.rows(ASSIGNMENTS), reader.view.rows(ASSIGNMENTS)
+    found = select(func.min(rows.c.period).label("period")).cte("periods", recursive=True)
+    after = select(func.min(later.c.period)).where(later.c.period > found.c.period)
+    step = select(after.scalar_subquery()).where(found.c.period.is_not(None))
+    whole = found.union_all(step)
+    return [row.period for row in reader.view.all(select(whole)) if row.period is not None]
 
 
 def closable(reader: Reader) -> list[Month]:
