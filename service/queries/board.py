@@ -12,6 +12,7 @@ from sqlalchemy import Row, select
 
 from aggregates.assignment.states import Status
 from aggregates.rules.lights import Light
+from aggregates.task.terms import Terms
 from aggregates.values.period import Period
 from projections.assignments import ASSIGNMENTS
 from service.queries.assignments import Lights
@@ -129,21 +130,25 @@ def _cells(
             cell.own.append((row.assignment, shown, row.period))
         else:
             cell.below[shown.colour] = cell.below.get(shown.colour, 0) + 1
+    for found in cells.values():
+        for cell in found.values():
+            cell.own.sort(key=lambda own: (own[2], own[0]))  # however the database gave them
     return {owner: dict(found) for owner, found in cells.items()}
 
 
 def _columns(
     assignments: Iterable[Row[Any]], names: Catalogue, owners: dict[str, str]
 ) -> list[BoardColumn]:
-    found: dict[str, Row[Any]] = {}
-    for row in assignments:
-        if row.organization in owners:
-            found.setdefault(row.task or BY_HAND, row)
-    return [
-        BoardColumn(
-            task,
-            names.name(row.task, row.task_version),
-            row.points if row.task is not None else None,
-        )
-        for task, row in sorted(found.items(), key=lambda item: (item[0] == BY_HAND, item[0]))
-    ]
+    """Each task by the latest version any of its lines was issued under; work by hand last."""
+    issued = {(r.task, r.task_version) for r in assignments if r.organization in owners}
+    latest: dict[str, int] = {}
+    for task, version in issued:
+        if task is not None:
+            latest[task] = max(latest.get(task, 0), version or 0)
+    columns = [_column(task, names.terms(task, latest[task])) for task in sorted(latest)]
+    by_hand = [_column(BY_HAND, None)] if (None, None) in issued else []
+    return columns + by_hand
+
+
+def _column(task: str, terms: Terms | None) -> BoardColumn:
+    return BoardColumn(task, terms.name if terms else None, terms.points if terms else None)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, exists, func, or_, select
 
 from aggregates.assignment.states import UNREPORTED, Origin
 from aggregates.report.report import ReportStatus
@@ -17,6 +17,7 @@ from aggregates.rules import report_days
 from aggregates.rules.lights import is_overdue
 from aggregates.values.period import Month
 from projections.assignments import ASSIGNMENTS
+from projections.organizations import ORGANIZATIONS
 from projections.rankings import MONTHS
 from projections.reports import REPORTS
 from service.queries import reports
@@ -170,11 +171,29 @@ def closable(reader: Reader) -> list[Month]:
 
 
 def _is_settled(reader: Reader, month: Month) -> bool:
-    rows = reader.view.rows(REPORTS)
-    waiting = select(func.count()).select_from(rows)
-    waiting = waiting.where(rows.c.period == str(month), rows.c.status.not_in(sorted(SETTLED)))
-    if reader.view.all(waiting)[0][0]:
+    if _somebody_waits(reader, month):
         return False
     holders = [row.organization for row in _holders(reader, month)]
     status = {row.organization: row.status for row in reports.reports(reader, str(month))}
     return bool(holders) and all(status.get(code) in SETTLED for code in holders)
+
+
+def _somebody_waits(reader: Reader, month: Month) -> bool:
+    """A quick look first, on most days enough: a report not yet settled, of an organization that
+    stands and has lines that count."""
+    rows, orgs = reader.view.rows(REPORTS), reader.view.rows(ORGANIZATIONS)
+    lines = reader.view.rows(ASSIGNMENTS)
+    held = exists().where(
+        lines.c.period == str(month),
+        lines.c.organization == rows.c.organization,
+        lines.c.points > 0,
+        lines.c.status.not_in(("cancelled", "not_applicable")),
+    )
+    waiting = (
+        select(rows.c.organization)
+        .join(orgs, orgs.c.organization == rows.c.organization)
+        .where(rows.c.period == str(month), rows.c.status.not_in(sorted(SETTLED)))
+        .where(orgs.c.dissolved_at.is_(None), held)
+        .limit(1)
+    )
+    return bool(reader.view.all(waiting))

@@ -10,6 +10,10 @@ from aggregates.assignment.states import Status
 from aggregates.month.events import MonthClosed
 from aggregates.month.month import MonthIsClosed
 from aggregates.report.report import MonthlyReport, ReportStatus, report_id
+from aggregates.values.text import Text
+from service.commands import assignments
+from service.commands.handing_down import ByHand, issue_by_hand
+from service.commands.organizations import dissolve
 from service.queries.scores import entries
 from tests.city import City, topics
 
@@ -164,3 +168,22 @@ def test_the_closing_holds_the_ranking_as_it_was_computed(city: City) -> None:
         r.organization: (r.rank, r.score.score, r.peers, r.score.month and r.score.month.missed)
         for r in rows
     }
+
+
+@pytest.mark.parametrize("way", ["dissolved", "without points"])
+def test_a_returned_report_of_one_that_need_not_settle_holds_up_no_month(
+    city: City, way: str
+) -> None:
+    city.skip_to("2026-10-31")
+    if way == "without points":
+        for line in city.lines("U1-1"):
+            assignments.cancel(city.services, city.by("U1"), line.id, None)
+        by_hand = ByHand(organizations=["U1-1"], title=Text("x"), due=date(2026, 10, 31))
+        issue_by_hand(city.services, city.by("U1"), by_hand)
+    city.send("U1-1")
+    city.return_report("U1-1")
+    if way == "dissolved":
+        dissolve(city.services, city.operator(), "U1-1")
+    city.night(MISSED)
+    assert status(city, "U1-1") == "returned"
+    assert city.ranking().closed
