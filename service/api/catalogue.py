@@ -158,8 +158,7 @@ def amend(code: Code, body: Changes, record: RecordDep) -> Response:
 
     def command(services: Services, call: Call) -> Done:
         permit(services, call, Action.CATALOGUE_CHANGE)
-        given = body.model_dump(exclude_unset=True)
-        given = {name: v for name, v in given.items() if v is not None or name in CLEARABLE}
+        given = {name: v for name, v in body.given().items() if v is not None or name in CLEARABLE}
         return _save(services, call, New.model_construct(**(_held(services, code) | given)))
 
     return record(command)

@@ -107,3 +107,7 @@ class Body(BaseModel):
     """A request's body: what it does not know it refuses, so that nothing is silently dropped."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    def given(self) -> dict[str, Any]:
+        """The fields that were sent, null or not, as they were read."""
+        return {name: getattr(self, name) for name in self.model_fields_set}

@@ -55,12 +55,12 @@ class Upload:
 
 async def _upload(request: Request, services: ServicesDep, who: WhoDep) -> Upload:
     await request.body()  # kept, so that its digest can be taken too
-    form = await request.form(max_files=1, max_fields=20)
-    file = form.get("file")
-    if not isinstance(file, UploadFile):
-        missing = {"type": "missing", "loc": ("body", "file"), "msg": "", "input": None}
-        raise RequestValidationError([missing])
-    data = await file.read()
+    async with request.form(max_files=1, max_fields=20) as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            missing = {"type": "missing", "loc": ("body", "file"), "msg": "", "input": None}
+            raise RequestValidationError([missing])
+        data = await file.read()
     if len(data) > services.settings.upload_limit:
         raise HTTPException(413, f"At most {services.settings.upload_limit} bytes.")
     return Upload("".join(c for c in (file.filename or "") if c.isprintable())[:200], data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Query, Response
 from pydantic import Field
@@ -183,7 +183,7 @@ class New(Body):
 @router.post("/organizations", **MAKES)
 def register(body: New, record: RecordDep) -> Response:
     """Directly under ``superior``; 409 where the code is taken."""
-    return record(commands.register, Registration(**body.model_dump()))
+    return record(commands.register, Registration(**dict(body)))
 
 
 class Changes(Body):
@@ -200,7 +200,7 @@ class Changes(Body):
 @router.patch("/organizations/{code}", **CHANGES)
 def change(code: Code, body: Changes, record: RecordDep) -> Response:
     """Renames, moves, regroups, reclassifies, counts members (R19)."""
-    given: dict[str, Any] = body.model_dump(exclude_unset=True)
+    given = body.given()
     if "group" in given:
         given["group"] = given["group"] or ""
     return record(commands.amend, code, Amendment(**given))

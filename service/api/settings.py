@@ -122,5 +122,9 @@ class Scheme(Body):
 @router.post("/schemes", **MAKES)
 def publish(body: Scheme, record: RecordDep) -> Response:
     """A further version, from the next month unless a later one is named; answers ``version``."""
-    changes = body.model_dump()["parameters"]
+    changes = {name: _plain(value) for name, value in body.parameters.items()}
     return record(schemes.publish, changes, body.in_force_from)
+
+
+def _plain(value: Value) -> Any:
+    return [dict(kind) for kind in value] if isinstance(value, list) else value

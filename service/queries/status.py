@@ -37,7 +37,7 @@ def view_shown(each: Any) -> dict[str, Any]:
         "position": each.position,
         "lag": each.lag,
         "oldest_unread": moment(each.oldest_unread_micros),
-        "failure": {"position": failure.position, "kind": failure.topic, "why": failure.because}
+        "failure": {"position": failure.position, "kind": failure.topic, "why": failure.error}
         if failure
         else None,
     }
