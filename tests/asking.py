@@ -1,0 +1,69 @@
+"""Every question there is, asked as of one moment, and answered in plain JSON values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aggregates.values.moment import At
+from aggregates.values.period import Month, parse_period
+from service.queries import assignments, notices, posts, reports, runs, shown, trail
+from service.queries.assignments import Wanted
+from service.queries.board import board
+from service.queries.burden import burden
+from service.queries.catalogue import catalogue
+from service.queries.explain import explain
+from service.queries.rankings import closed_ranking, ranking
+from service.queries.reader import Reader, read
+from service.queries.tree import Tree, subtree, tree
+from service.wiring import Services
+
+Answers = dict[str, Any]
+
+
+def everything(services: Services, at: At, periods: tuple[str, ...]) -> Answers:
+    """``periods``: months, quarters and years to ask about."""
+    with read(services, at) as reader:
+        known = tree(reader)
+        told: Answers = {"tree": [shown.organization(p) for p in known.places.values()]}
+        told["tree"].sort(key=lambda place: place["code"])
+        told["catalogue"] = [str(v) for each in catalogue(reader).versions.values() for v in each]
+        told["trail"] = [
+            str(tuple(row)) for row in trail.search(reader, trail.Wanted(), 10_000).rows
+        ]
+        told["notices"] = [shown.notice(r) for r in notices.notices(reader, known.places, 10_000)]
+        told["runs"] = [shown.run(row) for row in runs.runs(reader, 10_000)]
+        for code in sorted(known.places):
+            told[f"posts {code}"] = posts.of(reader, code)
+            told[f"beneath {code}"] = sorted(subtree(reader, code))
+        for period in periods:
+            told |= {f"{period} {name}": v for name, v in _of(reader, period, known).items()}
+    return told
+
+
+def _of(reader: Reader, written: str, known: Tree) -> Answers:
+    period = parse_period(written)
+    codes = sorted(known.places)
+    told: Answers = {"ranking": shown.ranking(reader, ranking(reader, period))}
+    for code in codes[:3]:
+        told[f"ranking under {code}"] = shown.ranking(reader, ranking(reader, period, under=code))
+    for code in codes[1:4] if isinstance(period, Month) else codes[-1:]:
+        told[f"score of {code}"] = shown.part(explain(reader, code, period))
+    for whole in (False, True):
+        told[f"board {whole}"] = shown.board(board(reader, period, whole=whole))
+    if isinstance(period, Month):
+        told |= _of_month(reader, period, codes)
+    return told
+
+
+def _of_month(reader: Reader, month: Month, codes: list[str]) -> Answers:
+    names = catalogue(reader)
+    rows = assignments.find(reader, Wanted(periods=[str(month)]))
+    trees = {str(row.assignment): assignments.handoffs(reader, row.assignment, names)
+             for row in rows if row.parent is not None}  # fmt: skip
+    return {
+        "assignments": [shown.assignment(line) for line in assignments.lines(reader, rows, names)],
+        "handoffs": {key: [shown.hop(hop) for hop in hops] for key, hops in trees.items()},
+        "reports": [shown.report(row) for row in reports.reports(reader, str(month))],
+        "closed": [str(tuple(row)) for row in closed_ranking(reader, month)],
+        "burden": {code: shown.burden(burden(reader, code, month)) for code in codes},
+    }
