@@ -7,7 +7,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from aggregates.errors import Refused
 from aggregates.values.period import Month
@@ -185,8 +185,10 @@ GRAVE = ("cancellation", "transfer")
 
 
 @router.get("/assignments/{assignment}/{act}")
-def consider(page: PageDep, assignment: UUID, act: str) -> HTMLResponse:
+def consider(page: PageDep, assignment: UUID, act: str) -> Response:
     """What would happen, and the words that make it so."""
+    if page.past:
+        return RedirectResponse(page.to(f"/assignments/{assignment}"), 303)
     row = queries.one(page.reader, assignment)
     page.allow(Action.ASSIGNMENT_DECIDE, row.organization)
     if act not in GRAVE:

@@ -150,9 +150,11 @@ def _late(page: Page, period: Period, top: str) -> list[lines.Line]:
 
 
 @router.get("/dispatch/{period}/urging")
-def preview(page: PageDep, period: str, under: str = "") -> HTMLResponse:
-    """How many would be urged, before anybody is."""
+def preview(page: PageDep, period: str, under: str = "") -> Response:
+    """How many would be urged, before anybody is; from a past moment nobody can be."""
     read = _period(period)
+    if page.past:
+        return RedirectResponse(page.to(f"/dispatch/{read}", under=under), 303)
     top = under or page.who.organization
     page.allow(Action.ASSIGNMENT_DECIDE, top)
     late = _late(page, read, top)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -301,18 +301,22 @@ class Page:
                 yield value
 
 
-async def _form(request: Request) -> FormData:
+async def _form(request: Request) -> AsyncIterator[FormData]:
+    """Closed at the end, with the files in it."""
     kind = request.headers.get("Content-Type", "")
-    if kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
-        return await request.form()
-    return FormData()
+    if not kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
+        yield FormData()
+        return
+    await request.body()  # kept, so that the session's check can read it again
+    async with request.form() as form:
+        yield form
 
 
 def _page(
     request: Request,
+    form: Annotated[FormData, Depends(_form)],
     services: ServicesDep,
     session: CheckedDep,
-    form: Annotated[FormData, Depends(_form)],
     as_of: str = "",
 ) -> Iterator[Page]:
     account = services.accounts.find(session.who.account)

@@ -28,7 +28,7 @@ NEWS = {
     "transferred": "Transferred: {count} lines.",
     "decided": "Requests decided: {count}.",
     "report-returned": "Monthly reports returned: {count}.",
-    "asked": "Requests to decide: {count}.",
+    "due_soon": "Due soon: {count} lines.",
 }
 
 

@@ -52,7 +52,7 @@
     if (copy) copied(event, copy);
     const all = event.target.closest("[data-choose-all]");
     if (all) {
-      each(all.closest("form"), `input[name="${all.dataset.chooseAll}"]`, (box) => { box.checked = all.checked; });
+      [...all.form.elements].forEach((box) => { if (box.name === all.dataset.chooseAll) box.checked = all.checked; });
       counted(all.form);
     }
   });
@@ -72,7 +72,8 @@
   const counted = (form) => {
     if (!form) return;
     const said = form.querySelector("[data-count]");
-    if (said) said.textContent = form.querySelectorAll("input[data-counted]:checked").length;
+    const chosen = [...form.elements].filter((box) => box.matches("input[data-counted]") && box.checked);
+    if (said) said.textContent = chosen.length;
   };
   document.addEventListener("change", (event) => {
     if (event.target.matches("input[data-counted]")) counted(event.target.form);

@@ -1,0 +1,202 @@
+"""Every English message there is: what templates mark, what code says, what rules refuse with."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, nodes
+
+from aggregates.assignment.states import Origin, Outcome, Status
+from aggregates.event import Event
+from aggregates.report.report import ReportStatus
+from aggregates.rules import lights
+from aggregates.tier.tier import Tier
+from aggregates.vocabulary import FACTS
+from service.pages import imports as import_pages
+from service.pages import labels, scheme_words, told, trails, work
+from service.pages.failing import HEADINGS
+from service.sheets.rankings import TITLES
+
+ROOT = Path(__file__).parents[2]
+SAYING = {"_", "N_", "translate", "words", "told", "_item", "sentence"}
+BLAMING = {"error", "WrongValue", "CellError", "Problem", "_problem", "blame", "BadField",
+           "_cell", "_wrong", "_error", "wrong", "Unfit"}  # fmt: skip
+KINDS_OF_CELLS = {"text", "whole", "points", "date", "number"}
+NO_MESSAGES = {"Times New Roman", "answered before", "Enter"}
+QUICK = ("Yesterday's end", "Last month's end", "The end of the month before")
+SECTIONS = ("Workbench", "Dispatch", "Monthly reports", "Rankings", "Organizations", "Trail",
+            "Task catalogue", "Scheme", "Workdays", "Imports", "Runs and views")  # fmt: skip
+ENVELOPE = {field.name for field in fields(Event)}
+
+
+def templates() -> set[str]:
+    """What every template marks with ``_("...")``."""
+    found: set[str] = set()
+    environment = Environment(autoescape=True)
+    for path in sorted((ROOT / "service/templates").rglob("*.html")):
+        tree = environment.parse(path.read_text())
+        for call in tree.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name == "_":
+                found.update(_constants(call.args[0]))
+    return found
+
+
+def _constants(node: nodes.Expr) -> Iterator[str]:
+    """The words themselves, or those of either branch; what is put together is named below."""
+    match node:
+        case nodes.Const(value=str() as words):
+            yield words
+        case nodes.CondExpr(expr1=one, expr2=other):
+            for each in (one, other):
+                if each is not None:
+                    yield from _constants(each)
+
+
+def code() -> set[str]:
+    """What Python code says or refuses with, as literals."""
+    found: set[str] = set()
+    trees = {path: ast.parse(path.read_text()) for path in _modules()}
+    refusing = _refusing(trees.values())
+    for path, tree in trees.items():
+        tables = {"sheets", "commands", "pages", "api"} & set(path.parts)
+        for node in ast.walk(tree):
+            found.update(_said(node, refusing))
+            headed = _headed(node)
+            found.update(words for words in headed if tables or re.match(r"[A-Z“{].*\.$", words))
+    return {words for words in found if _is_message(words)}
+
+
+def _modules() -> Iterator[Path]:
+    for top in ("aggregates", "schedules", "service"):
+        for path in sorted((ROOT / top).rglob("*.py")):
+            if "demo" not in path.parts:
+                yield path
+
+
+def _refusing(read: Iterable[ast.Module]) -> set[str]:
+    """The names of all classes that descend from Refused, or say things as it does."""
+    trees = list(read)
+    parents = {
+        node.name: {ast.unparse(base).rpartition(".")[2] for base in node.bases}
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
+    found = {"Refused", "StoreAway"}
+    while more := {name for name, bases in parents.items() if bases & found} - found:
+        found |= more
+    return found
+
+
+def _said(node: ast.AST, refusing: set[str]) -> Iterator[str]:
+    match node:
+        case ast.Call(func=func, args=args, keywords=keywords):
+            name = _name(func)
+            if (
+                name in SAYING
+                or name in refusing
+                or _is_init(func)
+                or (isinstance(func, ast.Call) and _name(func.func) in ("words", "translator"))
+            ):
+                yield from _literals(args[:1])
+            elif name == "problem":
+                yield from _literals(args[2:4])
+            elif name == "shown_problem":
+                yield from _literals(args)
+            elif name in BLAMING:
+                yield from _literals(args)
+                yield from _literals(k.value for k in keywords if k.arg in ("wrong", "expected"))
+
+
+def _headed(node: ast.AST) -> Iterator[str]:
+    """Words kept in a name first: the heads of tables, what is wrong with a cell."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            if name in ("wrong", "expected", "words") or name.isupper():
+                yield from _deep(value)
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+            if name.isupper():
+                yield from _deep(value)
+
+
+def _name(func: ast.expr) -> str:
+    return ast.unparse(func).rpartition(".")[2] if not isinstance(func, ast.Call) else ""
+
+
+def _is_init(func: ast.expr) -> bool:
+    return ast.unparse(func) == "super().__init__"
+
+
+def _literals(values: Iterable[ast.expr]) -> Iterator[str]:
+    for value in values:
+        match value:
+            case ast.Constant(value=str() as words):
+                yield words
+            case ast.IfExp(body=body, orelse=orelse):
+                yield from _literals([body, orelse])
+
+
+def _deep(value: ast.expr) -> Iterator[str]:
+    if isinstance(value, ast.Constant | ast.Tuple | ast.Dict | ast.List | ast.IfExp):
+        for node in ast.walk(value):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+def _is_message(words: str) -> bool:
+    """Words for people: a sentence or its part, and no name, pattern or statement of SQL."""
+    if not re.search(r"[A-Za-z]{2}", words) or words in KINDS_OF_CELLS | NO_MESSAGES:
+        return False
+    if re.search(r"[\\^$%=]|\(\?|application/|charset|://|^[a-z_.-]+\b\.[a-z]|\.\.\.", words):
+        return False
+    return " " in words or bool(re.fullmatch(r"[A-Z][a-z]+", words))
+
+
+def named() -> set[str]:
+    """Short names that are said in words where they stand."""
+    found = {light.word for light in vars(lights).values() if isinstance(light, lights.Light)}
+    found |= {"reported late, waiting", "red", "yellow", "green", "grey"}
+    found |= {f"{colour} lights" for colour in ("red", "yellow", "green", "grey")}
+    for kind in (Status, Outcome, Origin, ReportStatus, Tier):
+        found |= {member.value for member in kind}
+    found |= {fact.TOPIC for fact in FACTS}
+    found |= {f.name for fact in FACTS for f in fields(fact)} - ENVELOPE
+    found |= set(trails.WAYS) | set(HEADINGS.values()) | set(told.MESSAGES.values())
+    found |= set(work.NEWS.values()) | set(import_pages.NAMES.values()) | set(TITLES)
+    for held in (labels.FAMILIES, labels.PARTS, labels.OUTCOMES, labels.ORIGINS,
+                 labels.STATUSES, labels.REPORTS):  # fmt: skip
+        found |= set(held.values())
+    for rule, figures in scheme_words.RULES.items():
+        found |= {f"rule {rule}", *(figure.words for figure in figures)}
+    found |= {"{year}", "News: {count}.", *QUICK, *SECTIONS}
+    return found | _reasons() | _jobs()
+
+
+def refusals() -> set[str]:
+    """The names of the refusals: an API's problem has one as its title."""
+    return _refusing(ast.parse(path.read_text()) for path in _modules()) - {"StoreAway"}
+
+
+def _reasons() -> set[str]:
+    """Why something is not assessed, reversed or unranked."""
+    return {
+        "no-lines", "no-report", "no-months", "returned", "new", "dissolved", "unreported",
+        "reversed", "sent-again", "line-changed", "missed", "unknown-in-period", "own",
+        "lateness", "[forgotten]", "provisional",
+    }  # fmt: skip
+
+
+def _jobs() -> set[str]:
+    from schedules.all import JOBS
+
+    return {job.name for job in JOBS}
+
+
+@cache
+def everything() -> frozenset[str]:
+    return frozenset(templates() | code() | named() | refusals())
