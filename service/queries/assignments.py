@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import FromClause, Row, Select, select
 
-from aggregates.assignment.states import Origin, Outcome, Status
+from aggregates.assignment.states import UNREPORTED, Origin, Outcome, Status
 from aggregates.errors import NotFound
 from aggregates.rules.lights import Light, Today, light
 from aggregates.rules.report_days import due_on
@@ -49,7 +49,7 @@ class Lights:
         self.reader = reader
         self.today: Today = reader.light_day()
         self.report_due = lru_cache(maxsize=None)(self._report_due)
-        self._shown = lru_cache(maxsize=None)(self._light)  # a board has few kinds of lines
+        self._shown: dict[tuple[Any, ...], Light] = {}  # a board has few kinds of lines
 
     def _report_due(self, period: str) -> date:
         month = Month.parse(period)
@@ -66,8 +66,16 @@ class Lights:
         return done is not None and done > row.due and row.outcome != Outcome.NOT_DONE
 
     def light(self, row: Any) -> Light:
-        late = row.reported_at is not None and self.late(row)
-        return self._shown(row.status, row.outcome, row.due, late, row.period, row.origin)
+        status, due = row.status, row.due
+        if status in UNREPORTED:  # most of a month's lines, most of the month
+            met = (status, None, due, False, row.period, row.origin)
+        else:
+            late = row.reported_at is not None and self.late(row)
+            met = (status, row.outcome, due, late, row.period, row.origin)
+        found = self._shown.get(met)
+        if found is None:
+            found = self._shown[met] = self._light(*met)
+        return found
 
     def _light(
         self, status: str, outcome: str | None, due: date, late: bool, period: str, origin: str

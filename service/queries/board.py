@@ -120,19 +120,20 @@ def _cells(
     light = Lights(reader).light
     cells: dict[str, defaultdict[str, Cell]] = {o: defaultdict(Cell) for o in owners.values()}
     for row in assignments:
-        organization = row.organization
+        assignment, period, organization, task = row[0], row[1], row[2], row[3]  # many rows
         owner = owners.get(organization)
         if owner is None:
             continue
-        cell = cells[owner][row.task or BY_HAND]
+        cell = cells[owner][task or BY_HAND]
         shown = light(row)
         if owner == organization:
-            cell.own.append((row.assignment, shown, row.period))
+            cell.own.append((assignment, shown, period))
         else:
             cell.below[shown.colour] = cell.below.get(shown.colour, 0) + 1
     for found in cells.values():
         for cell in found.values():
-            cell.own.sort(key=lambda own: (own[2], own[0]))  # however the database gave them
+            if len(cell.own) > 1:  # in one order, however the database gave them
+                cell.own.sort(key=lambda own: (own[2], own[0]))
     return {owner: dict(found) for owner, found in cells.items()}
 
 

@@ -26,6 +26,7 @@ from service.store.postgres import PostgresDatabase
 from service.store.recorder import Factory
 from service.store.records import Answer, Appended, IdempotencyKey, Kept, RawFact
 from service.store.sqlite import SqliteDatabase
+from service.store.tail import Tail
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -73,6 +74,7 @@ class Log(Application[UUID]):
             database.close()
             raise
         self._appender = Appender(database, self.clock)
+        self._tail = Tail()
         super().__init__()
         self.codec = cast(Codec, self.mapper)
 
@@ -134,11 +136,15 @@ class Log(Application[UUID]):
         answer: Callable[[int], Answer] | None = None,
     ) -> Kept:
         """The same for facts without their aggregates."""
-        batch = self.codec.batch(events)
+        given = list(events)
+        batch = self.codec.batch(given)
         if not batch.entries and key is None:
             position, recorded_at = self.last()
             return Kept(position, 0, recorded_at, answer(position) if answer else None)
-        return self._appender.append(batch, key, answer)
+        kept = self._appender.append(batch, key, answer)
+        if not (kept.replayed or batch.texts):
+            self._tail.add(kept.position, kept.recorded_at, given)
+        return kept
 
     def append_new(
         self,
@@ -152,7 +158,12 @@ class Log(Application[UUID]):
         An aggregate's facts stand together in ``events``; it is there already when the log holds
         the first of them (same id and version), whatever that says. So two issuers never clash.
         """
-        return self._appender.append_new(self.codec.batch(events), key, answer)
+        given = list(events)
+        batch = self.codec.batch(given)
+        done = self._appender.append_new(batch, key, answer)
+        if done.count == len(given) and not batch.texts:
+            self._tail.add(done.position, done.recorded_at, given)
+        return done
 
     # -- idempotency
 
@@ -168,7 +179,7 @@ class Log(Application[UUID]):
     # -- reading
 
     def feed(self, after: int, limit: int, until: int | None = None) -> list[Recorded]:
-        """The next facts, decoded, in order: positions after+1 to after+limit, or to ``until``."""
+        """The next facts, decoded, in order: from after+1 on, at most ``limit``, to ``until``."""
         return self.codec.recorded(self._page(after, limit, until), self.database.id_of)
 
     def raw_feed(self, after: int, limit: int, until: int | None = None) -> list[RawFact]:
