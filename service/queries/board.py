@@ -115,12 +115,12 @@ def _assignments(reader: Reader, period: Period) -> Sequence[Row[Any]]:
 
 
 def _cells(
-    reader: Reader, assignments: Iterable[Row[Any]], owners: dict[str, str]
+    reader: Reader, assignments: Iterable[Any], owners: dict[str, str]
 ) -> dict[str, dict[str, Cell]]:
     light = Lights(reader).light
     cells: dict[str, defaultdict[str, Cell]] = {o: defaultdict(Cell) for o in owners.values()}
     for row in assignments:
-        assignment, period, organization, task = row[0], row[1], row[2], row[3]  # many rows
+        assignment, period, organization, task = row[:4]  # by place: there are many
         owner = owners.get(organization)
         if owner is None:
             continue
