@@ -5,10 +5,17 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from aggregates.errors import Refused
+from service.access.who import Who
+from service.api.frame import Recording
+from service.commands import assignments as commands
+from service.commands.call import Call
 from service.store.errors import StoreAway
+from service.store.records import IdempotencyKey
 from tests.api.conftest import City, line
 
 OPEN = {"/api/v1/token"}
@@ -93,6 +100,21 @@ def test_a_twin_that_comes_at_the_same_time_gets_the_firsts_answer(city: City) -
         answers = at_once(city, path, headers=key)
         assert {answer.status_code for answer in answers} == {200}
         assert len({answer.json()["position"] for answer in answers}) == 1
+
+
+def test_a_request_refused_since_its_twin_was_quicker_gets_the_twins_answer(
+    sqlite_city: City,
+) -> None:
+    sqlite_city.put("b11", f"/assignments/{line('U1-1')}/report", {"points": "9"})
+    who, key = Who("u1", "U1", "U1"), IdempotencyKey("u1", "twin", "digest")
+
+    def late(_: Call) -> dict[str, Any]:
+        twin = Recording(sqlite_city.services, who, key, 200)
+        assert twin(commands.accept, UUID(line("U1-1"))).status_code == 200
+        raise Refused("It was accepted already.")
+
+    answer = Recording(sqlite_city.services, who, key, 200).once(late)
+    assert answer == {"position": sqlite_city.services.log.last()[0]}
 
 
 def test_a_database_that_is_away_is_503_and_comes_back(

@@ -104,6 +104,13 @@ def test_a_score_opens_down_to_its_facts(reporting: City) -> None:
     cause = city.get("b11", f"/audit/facts/{fact['cause']}").json()
     assert cause["kind"] == "report.submitted"
     assert entered in [effect["position"] for effect in cause["led_to"]]
+    assert city.put("u1", "/reports/U1-1/2026-10/return", {"reason": "Again."}).status_code == 200
+    assert send(city, "b11", "U1-1", "10").status_code == 200
+    kinds = "kind=report.submitted&kind=score.entered&organization=U1-1"
+    entered_again, sent_again, *_ = sorted(
+        city.get("gw", f"/audit/facts?{kinds}&limit=2").json()["items"], key=lambda f: f["kind"]
+    )[::-1]
+    assert entered_again["cause"] == sent_again["position"] > entered
     assert city.get("b21", f"/audit/facts/{entered}").status_code == 403
     assert city.get("b21", "/organizations/U1-1/scorecard?period=2026-10").status_code == 403
 
