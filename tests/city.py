@@ -133,6 +133,18 @@ class City:
         record(self.services, self.operator(), plan.events)
         self.services.standing.forget()
 
+    def rate(self, rated: list[tuple[str, str, str, str]]) -> None:
+        """Code, kind, superior and tier of branches, as a directory lists them."""
+        rows = [
+            import_organizations.Listed(
+                code=code, name=code, kind=kind, superior=superior, group=None, members=None,
+                tier=tier,
+            )
+            for code, kind, superior, tier in rated
+        ]  # fmt: skip
+        plan = import_organizations.plan(self.services, self.operator(), rows, date(2026, 10, 1))
+        record(self.services, self.operator(), plan.events)
+
     def add_tasks(self) -> None:
         plan = tasks.plan(self.services, self.operator(), [listed(row) for row in TASKS])
         assert not plan.problems, plan.problems

@@ -1,0 +1,190 @@
+"""The golden history: some weeks of a small city in which every kind of fact is recorded.
+
+``python -m tests.events.scenario`` writes what is missing of ``golden_history/``: the log once and
+for ever, the rows for each version of a view's tables.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from aggregates.assignment.states import Outcome
+from aggregates.run.run import ScheduleRun
+from aggregates.values.text import Text
+from aggregates.vocabulary import BY_TOPIC
+from service.commands import assignments, handing_down, organizations, tasks, workdays
+from service.commands.call import record
+from service.commands.issue import withdraw
+from service.commands.notices import receive
+from service.commands.organizations import Amendment, Registration
+from service.commands.schemes import publish
+from service.queries.notices import notices
+from service.store.database import TEXT_COLUMNS
+from service.store.log import RawFact
+from tests.city import OCTOBER, ROOT, City, a_city, at, listed
+from tests.replay import holding, rows_of_views
+
+FOLDER = Path(__file__).parent / "golden_history"
+FACTS, WORDS_FILE, ROWS = FOLDER / "facts.jsonl", FOLDER / "texts.jsonl", FOLDER / "rows.json"
+WORDS = Text("随便写写 ①")
+
+
+def play(city: City) -> None:
+    _organizations(city)
+    _october(city)
+    _reports(city)
+    _ends(city)
+
+
+def _organizations(city: City) -> None:
+    by, services = city.operator(), city.services
+    for code, kind in (("U1-8", "党支部"), ("U1-9", "党支部")):
+        new = Registration(code=code, name=code, kind=kind, superior="U1", members=3)
+        organizations.register(services, by, new)
+    changes = Amendment(
+        name="改名", superior="U2", group="政府", kind="党总支", members=9, has_groups=True
+    )
+    organizations.amend(services, by, "U1-8", changes)
+    organizations.fill_post(services, by, "U1", "书记", "P-7", date(2026, 1, 1))
+    organizations.fill_post(services, by, "U1", "组织委员", "P-8", None)
+    organizations.vacate_post(services, by, "U1", "书记", "P-7", None)
+    city.issue()
+    withdraw(services, by, OCTOBER, WORDS)
+    city.until("2026-10-01", 10)
+    organizations.merge(services, by, "U1-8", "U2-1")
+    organizations.dissolve(services, by, "U1-9")
+
+
+def _october(city: City) -> None:
+    services, root, unit = city.services, city.by(ROOT), city.by("U1")
+    assignments.receive_list(services, unit, "U1", "2026-10")
+    handing_down.hand_down(services, unit, city.line("U1", "T1").id, ["U1-1"], date(2026, 10, 20))
+    order = handing_down.ByHand(
+        organizations=["U1"], title=Text("专项督办"), due=date(2026, 10, 9), requirement=WORDS
+    )
+    done = handing_down.issue_by_hand(services, root, order)
+    parent = UUID(done.answer["assignments"][0])
+    handing_down.hand_down(services, unit, parent, ["U1-1", "U1-2"], date(2026, 10, 8))
+    assignments.urge(services, root, [parent], WORDS)
+    line = city.line("U1-2", "T1").id
+    for number, (asked, answer) in enumerate(((28, True), (29, False)), start=1):
+        day = date(2026, 10, asked)
+        assignments.ask_extension(services, city.by("U1-2"), line, day, WORDS)
+        if answer:
+            assignments.grant_extension(services, unit, line, number)
+        else:
+            assignments.refuse_extension(services, unit, line, number, WORDS)
+    for task, grant in (("T1", False), ("T2", True)):
+        line = city.line("U2-1", task).id
+        assignments.ask_not_applicable(services, city.by("U2-1"), line, WORDS)
+        verb = assignments.grant_not_applicable
+        if grant:
+            verb(services, city.by("U2"), line)
+        else:
+            assignments.refuse_not_applicable(services, city.by("U2"), line, None)
+    assignments.transfer(services, root, city.line("U2", "T5").id, "U2-1")
+    city.night("2026-10-10")
+    assignments.cancel(services, root, parent, WORDS)
+    city.until("2026-10-12", 10)
+    with city.reading() as reader:
+        [notice, *_] = notices(reader, ["U1"])
+    receive(services, unit, UUID(str(notice.notice)))
+    workdays.load(services, city.operator(), {date(2026, 10, 30): False})
+    organizations.amend(services, city.operator(), "U1-1", Amendment(superior="U2"))
+    tasks.save(
+        services, city.operator(), listed(("T1", "每月", ("党支部",), 500, "月底", None)), None
+    )
+    tasks.withdraw(services, city.operator(), "T2", None)
+    publish(services, city.operator(), {"subtree_share": 4_000}, None)
+    rated = [("U2-1", "党支部", "U2", "strong")]
+    city.rate(rated)
+
+
+def _reports(city: City) -> None:
+    services = city.services
+    city.skip_to("2026-10-31")
+    city.send("U1", share=80)
+    city.send("U1-1", share=90)
+    city.send("U1-2", claims=city.claims("U1-2")[:1])
+    line = city.line("U1", "T5").id
+    assignments.return_(services, city.by(ROOT), line, WORDS)
+    by = city.by("U1")
+    evidence = hashlib.sha256(b"minutes").hexdigest()
+    services.evidence.put(evidence, b"minutes")
+    assignments.report(services, by, line, outcome=Outcome.PARTIAL, points=200, statement=WORDS,
+                       happened_on=date(2026, 10, 12), evidence=[evidence])  # fmt: skip
+    city.return_report("U1-1")
+    city.send("U1-1", share=95)
+    city.confirm("U1")
+
+
+def _ends(city: City) -> None:
+    city.night("2026-11-06")
+    city.night("2026-11-13")
+    city.night("2026-11-20")
+    city.send("U2-1", share=70)
+    run = ScheduleRun.start("issue-month", "2026-12", city.operator().act)
+    run.fail("StoreAway: the database is away", city.operator().act)
+    record(city.services, city.operator(), run)
+
+
+# --- written and read -----------------------------------------------------------------------------
+
+
+def facts() -> list[RawFact]:
+    return [
+        (position, recorded_at, UUID(key), version, topic, state.encode())
+        for position, recorded_at, key, version, topic, state in _lines(FACTS)
+    ]
+
+
+def words() -> list[tuple[int, str, bytes, str]]:
+    return [(at, field, bytes.fromhex(salt), text) for at, field, salt, text in _lines(WORDS_FILE)]
+
+
+def rows() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = json.loads(ROWS.read_text()) if ROWS.exists() else {}
+    return found
+
+
+def _lines(path: Path) -> Iterable[Any]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def _write_log() -> None:
+    folder = Path(tempfile.mkdtemp())
+    with a_city(f"sqlite:///{folder / 'log.db'}", folder, at("2026-10-01", 0)) as city:
+        play(city)
+        log = city.services.log
+        found = log.raw_feed(0, 100_000)
+        assert {fact[4] for fact in found} == set(BY_TOPIC), set(BY_TOPIC) - {f[4] for f in found}
+        texts = log.database.rows(f"SELECT {TEXT_COLUMNS} FROM texts ORDER BY position, field")
+    FACTS.write_text("".join(
+        json.dumps([*f[:2], str(f[2]), *f[3:5], f[5].decode()], ensure_ascii=False) + "\n"
+        for f in found
+    ))  # fmt: skip
+    WORDS_FILE.write_text("".join(
+        json.dumps([at, field, salt.hex(), text], ensure_ascii=False) + "\n"
+        for at, field, salt, text in texts
+    ))  # fmt: skip
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    if not FACTS.exists():
+        _write_log()
+    with holding(facts(), words(), Path(tempfile.mkdtemp())) as made:
+        made.projector.catch_up()
+        live = rows_of_views(made)
+    ROWS.write_text(json.dumps(live | rows(), ensure_ascii=False, indent=0, sort_keys=True) + "\n")
+
+
+if __name__ == "__main__":
+    main()
