@@ -60,3 +60,8 @@ def _template(prepare: Callable[[City], None]) -> str:
     with a_store(url, Path(tempfile.mkdtemp(prefix="duban-prepared-")), BEGINS) as city:
         prepare(city)
     return name
+
+
+def populated(city: City) -> None:
+    """The small city with its catalogue and its calendar; nothing issued."""
+    city.populate()

@@ -1,0 +1,17 @@
+"""A small city founded on the morning of 1 October 2026, nothing issued, on either database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.city import City
+from tests.prepared import a_copy, populated
+
+
+@pytest.fixture
+def city(store_url: str, tmp_path: Path) -> Iterator[City]:
+    with a_copy(store_url, tmp_path, populated) as made:
+        yield made
