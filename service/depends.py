@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, cast
 
 from anyio import to_thread
-from fastapi import Cookie, Depends, Header, Query, Request, Response
+from fastapi import Cookie, Depends, Query, Request, Response
 from fastapi.security import OAuth2PasswordBearer
 
 from aggregates.values.moment import At
@@ -18,7 +17,6 @@ from service.access.who import Who
 from service.commands.call import Call, call, check
 from service.language import Translate, chosen, translator
 from service.queries.reader import Reader
-from service.store.records import Answer, IdempotencyKey
 from service.wiring import Services
 
 SESSION_COOKIE = "duban_session"
@@ -37,14 +35,6 @@ class FirstPassword(Exception):
 
 class StaleForm(Exception):
     """A write by session without its CSRF token, or with another's."""
-
-
-class Replay(Exception):
-    """The request was answered before: the same answer again, and nothing is recorded."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-        super().__init__("answered before")
 
 
 async def _services(request: Request) -> Services:
@@ -114,32 +104,6 @@ WhoDep = Annotated[Who, Depends(_who)]
 
 
 # --- recording ----------------------------------------------------------------------------------
-
-
-async def _key(
-    request: Request,
-    who: WhoDep,
-    idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
-) -> IdempotencyKey | None:
-    """The digest covers method, path and body: another body under the same key is refused."""
-    if idempotency_key is None:
-        return None
-    body = await request.body()
-    head = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
-    return IdempotencyKey(who.account, idempotency_key, hashlib.sha256(head + body).hexdigest())
-
-
-def _call(
-    services: ServicesDep, who: WhoDep, key: Annotated[IdempotencyKey | None, Depends(_key)]
-) -> Call:
-    if key is not None:
-        answer = services.log.answered(*key)
-        if answer is not None:
-            raise Replay(answer)
-    return call(services, who, "api", key)
-
-
-CallDep = Annotated[Call, Depends(_call)]
 
 
 def _page_call(services: ServicesDep, who: WhoDep) -> Call:

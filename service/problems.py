@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from aggregates.errors import Refused, Several
 from projections.view import Behind, Stopped
-from service.depends import FirstPassword, NotSignedIn, Replay, StaleForm, language_of
+from service.depends import FirstPassword, NotSignedIn, StaleForm, language_of
 from service.errors import field_sentence, sentence, status_of
 from service.language import translator
 from service.store.errors import StoreAway
@@ -38,7 +38,6 @@ def add_problems(app: FastAPI) -> None:
         NotSignedIn: _unknown,
         FirstPassword: _first_password,
         StaleForm: _stale_form,
-        Replay: _replay,
         RequestValidationError: _invalid,
         HTTPException: _http,
         Exception: _unexpected,
@@ -120,11 +119,6 @@ def _first_password(request: Request, error: Exception) -> Response:
 def _stale_form(request: Request, error: Exception) -> Response:
     words = "This form is from an ended session; open the page again. Nothing was recorded."
     return problem(request, 403, "Stale form", translator(language_of(request))(words))
-
-
-def _replay(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Replay)
-    return JSONResponse(error.answer, 200, {"Idempotent-Replayed": "true"})
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
@@ -63,6 +63,7 @@ class Standing(Collector):
     def _figures(self) -> Iterator[Metric]:
         position, _ = self.services.log.last()
         yield _gauge("duban_log_position", "The last position of the log: all facts.", position)
+        yield CounterMetricFamily("duban_facts_appended", "Facts recorded.", value=position)
         now = self.services.now().timestamp()
         lag = GaugeMetricFamily("duban_view_lag_facts", "Facts unread.", labels=["view"])
         age = GaugeMetricFamily(
