@@ -27,6 +27,7 @@ STATUS: dict[str, int] = {
     "NoPeriod": 422,
     "TooLong": 422,
     "WrongDigest": 422,
+    "BadField": 422,
     "UnknownEvidence": 422,
     "UnknownKind": 422,
     "BadCursor": 422,

@@ -47,3 +47,14 @@ OTHERS = (
     "/password",
 )
 EVERY = LISTS + OTHERS
+# Pages that look like another one of these; a browser is not asked about them again.
+ALIKE = (
+    "/dispatch/2026Q4",
+    "/rankings/2026Q4",
+    "/rankings/2026",
+    "/organizations/U1?family=assignment",
+    "/organizations/U1/scores/2026Q4",
+    "/find?q=nothing",
+    "/imports",
+)
+DIFFERENT = tuple(path for path in EVERY if path not in ALIKE)

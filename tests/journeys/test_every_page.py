@@ -1,0 +1,35 @@
+"""Every page, wide and narrow, in both languages: nothing overflows, axe finds nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.conftest import City, Visit
+from tests.pages.places import DIFFERENT
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_every_page_is_sound_in_chinese(standing: City, visit: Visit, size: str) -> None:
+    visitor = visit(standing, "gw", size=size)
+    for path in DIFFERENT:
+        visitor.go(path)
+        visitor.check()
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_the_pages_of_a_branch_are_sound_in_english(
+    standing: City, visit: Visit, size: str
+) -> None:
+    visitor = visit(standing, "b11", size=size, language="en")
+    for path in ("/", "/reports/2026-11/U1-1", "/rankings/2026-10", "/organizations/U1-1", "/trail",
+                 "/dispatch/2026-11?as_of=2026-11-20"):  # fmt: skip
+        visitor.go(path)
+        assert "Workbench" in visitor.page.content()
+        visitor.check()
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_the_door_is_sound(standing: City, visit: Visit, size: str) -> None:
+    visitor = visit(standing, size=size)
+    visitor.go("/sign-in?next=/trail")
+    visitor.check()

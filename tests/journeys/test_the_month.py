@@ -1,0 +1,166 @@
+"""The month's work as people do it: received, reported by exceptions, confirmed, urged."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+from playwright.sync_api import expect
+
+from aggregates.assignment.assignment import Assignment
+from tests.journeys.conftest import City, Visit
+from tests.pages.small_city import line
+
+
+def one(city: City, organization: str, task: str) -> Assignment:
+    return city.services.log.get(Assignment, UUID(line(organization, task)))
+
+
+def test_a_branch_signs_in_receives_its_list_and_reports_by_exceptions(
+    city: City, visit: Visit
+) -> None:
+    visitor = visit(city)
+    page = visitor.page
+    visitor.sign_in("b11", "/?from=chat")
+    expect(page.locator("h1")).to_contain_text("工作台")
+    page.get_by_role("button", name="一键签收").click()
+    expect(page.locator(".banner.told")).to_contain_text("已签收 6 项")
+
+    page.get_by_role("link", name="按例外填报").click()
+    page.fill(f"#points-{line('U1-1', 'T2')}", "１２")
+    page.fill(f"#happened_on-{line('U1-1', 'T3')}", "11月18日")
+    page.fill(f"#statement-{line('U1-1', 'T3')}", "主题党日已开展")
+    page.fill("#all_on", "2026.11.20")
+    visitor.expected.append("status of 422")
+    page.get_by_role("button", name="上报月自评").click()
+
+    summary = page.locator("#refusals")
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text("本项分值为 0 至 10.00")
+    expect(page.locator(f"#statement-{line('U1-1', 'T3')}")).to_have_value("主题党日已开展")
+    summary.get_by_role("link").click()
+    expect(page.locator(f"#points-{line('U1-1', 'T2')}")).to_be_focused()
+    visitor.check()
+
+    page.fill(f"#points-{line('U1-1', 'T2')}", "6.5")
+    page.get_by_role("button", name="上报月自评").click()
+    expect(page.locator(".banner.told")).to_contain_text("月自评已上报")
+    assert one(city, "U1-1", "T2").claimed == 650
+    visitor.check()
+
+
+def test_all_of_it_works_without_scripts(city: City, visit: Visit) -> None:
+    visitor = visit(city, scripts=False)
+    page = visitor.page
+    visitor.sign_in("b11")
+    page.get_by_role("button", name="一键签收").click()
+    expect(page.locator(".banner.told")).to_contain_text("已签收 6 项")
+    page.get_by_role("link", name="按例外填报").click()
+    page.fill(f"#points-{line('U1-1', 'T1')}", "很多")
+    visitor.expected.append("status of 422")
+    page.get_by_role("button", name="上报月自评").click()
+    expect(page.locator("#refusals")).to_contain_text("不是分数")
+    page.fill(f"#points-{line('U1-1', 'T1')}", "9")
+    page.get_by_role("button", name="上报月自评").click()
+    expect(page.locator(".banner.told")).to_contain_text("月自评已上报")
+    assert one(city, "U1-1", "T1").claimed == 900
+    page.get_by_text("时间回溯").click()
+    page.fill("#moment-time", "2026-11-10T09:00")
+    page.locator(".moment-form button").first.click()
+    expect(page.locator(".banner.past")).to_contain_text("2026-11-10 09:00")
+
+
+def test_a_double_click_records_once(city: City, visit: Visit) -> None:
+    visitor = visit(city, "b11")
+    visitor.go("/")
+    before, _ = city.services.log.last()
+    visitor.page.get_by_role("button", name="一键签收").dblclick()
+    expect(visitor.page.locator(".banner.told")).to_contain_text("已签收 6 项")
+    after, _ = city.services.log.last()
+    assert after - before == 6
+
+
+def test_a_block_out_of_a_spreadsheet_is_pasted_into_the_grid(city: City, visit: Visit) -> None:
+    visitor = visit(city, "b11")
+    page = visitor.page
+    visitor.go("/reports/2026-11/U1-1")
+    page.evaluate(
+        """id => {
+            const data = new DataTransfer();
+            data.setData("text/plain", "8\\t11月8日\\t说明一\\n7.5\\t11月9日\\t说明二\\n");
+            const how = { clipboardData: data, bubbles: true, cancelable: true };
+            document.getElementById(id).dispatchEvent(new ClipboardEvent("paste", how));
+        }""",
+        f"points-{line('U1-1', 'T1')}",
+    )
+    expect(page.locator(f"#points-{line('U1-1', 'T2')}")).to_have_value("7.5")
+    expect(page.locator(f"#happened_on-{line('U1-1', 'T1')}")).to_have_value("11月8日")
+    expect(page.locator(f"#statement-{line('U1-1', 'T2')}")).to_have_value("说明二")
+    page.get_by_role("button", name="上报月自评").click()
+    expect(page.locator(".banner.told")).to_be_visible()
+    assert one(city, "U1-1", "T2").claimed == 750
+
+
+def test_the_superior_confirms_the_chosen_after_seeing_how_many(city: City, visit: Visit) -> None:
+    visitor = visit(city, "gw", size="narrow")
+    page = visitor.page
+    visitor.go("/reports/2026-11")
+    page.get_by_label("全选").check()
+    expect(page.locator("[data-count]")).to_have_text("1")
+    page.get_by_role("button", name="确认所选").click()
+    expect(page.locator("h1")).to_contain_text("确认 1 份月自评")
+    visitor.check()
+    page.get_by_role("button", name="确认 1 份").click()
+    expect(page.locator(".banner.told")).to_contain_text("已确认 1 份月自评")
+
+
+def test_the_late_ones_are_urged_together_from_the_board(city: City, visit: Visit) -> None:
+    visitor = visit(city, "u1")
+    page = visitor.page
+    visitor.go("/dispatch/2026-11")
+    page.get_by_role("link", name=re.compile("合并催办")).click()
+    expect(page.locator("h2").first).to_contain_text("2 个组织共 2 项逾期")
+    page.get_by_label("U1-2").uncheck()
+    expect(page.locator("[data-count]")).to_have_text("1")
+    page.get_by_role("button", name="催办").click()
+    expect(page.locator(".banner.told")).to_contain_text("已催办 1 项")
+
+
+def test_work_goes_down_and_an_extension_is_asked_and_granted(city: City, visit: Visit) -> None:
+    holder = visit(city, "u1")
+    path = f"/assignments/{line('U1', 'T5')}"
+    holder.go(path)
+    page = holder.page
+    page.get_by_text("分解下达", exact=True).first.click()
+    page.get_by_label("U1局第2党支部 U1-2").check()
+    page.fill("#hand-due", "2026-11-30")
+    holder.expected.append("status of 422")
+    page.get_by_role("button", name="分解下达").click()
+    expect(page.locator("#refusals")).to_contain_text("晚于本任务的时限")
+    page.get_by_text("申请延期", exact=True).first.click()
+    page.fill("#extend-due", "2026-12-03")
+    page.fill("#extend-reason", "会议改期")
+    page.locator("form[action$='/extensions'] button").click()
+    expect(page.locator(".banner.told")).to_contain_text("已提出申请")
+
+    superior = visit(city, "gw")
+    superior.go("/")
+    superior.page.get_by_role("link", name="办理", exact=True).click()
+    superior.page.get_by_role("button", name="同意", exact=True).click()
+    expect(superior.page.locator(".banner.told")).to_contain_text("已答复")
+    superior.check()
+
+
+def test_a_workbook_is_shown_first_and_then_recorded(city: City, visit: Visit) -> None:
+    visitor = visit(city, "gw")
+    page = visitor.page
+    visitor.go("/imports?kind=workdays")
+    book = "日期,类型,说明\n2027-01-01,放假,元旦\n".encode()
+    file = {"name": "workdays-2027.csv", "mimeType": "text/csv", "buffer": book}
+    page.set_input_files("#file", file)  # type: ignore[arg-type]  # a file is a plain dict
+    page.get_by_role("button", name="查看将有哪些变化").click()
+    expect(page.locator("main")).to_contain_text("工作日历导入")
+    visitor.check()
+    page.get_by_role("button", name="确认导入").click()
+    expect(page.locator(".banner.told")).to_contain_text("已导入")
+    assert 2027 in city.services.standing.calendar.years
