@@ -21,7 +21,7 @@ from service.commands.call import Call, call, record
 from service.wiring import Services
 
 log = logging.getLogger(__name__)
-LEASE, LEASE_SECONDS, TRIES = "schedule", 300.0, 5
+LEASE, LEASE_SECONDS, TRIES = "schedule", 90.0, 5
 
 
 def tick(services: Services) -> list[Occurrence]:
