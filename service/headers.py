@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
@@ -74,8 +75,12 @@ class BodyLimit:
             await _too_large(send, self.limit)
 
 
-class BodyTooLarge(Exception):
-    """More came than was declared, or nothing was declared and too much came."""
+class BodyTooLarge(HTTPException):
+    """More came than was declared, or nothing was declared and too much came. An answer of its
+    own, so that a route that was reading the body does not call it unreadable."""
+
+    def __init__(self) -> None:
+        super().__init__(413, "Too large")
 
 
 async def _too_large(send: Send, limit: int) -> None:

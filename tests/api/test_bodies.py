@@ -1,0 +1,50 @@
+"""A body above the limit is refused, declared or not, before it is held in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from service.app import create_app
+from service.founding import found
+from service.settings import Settings
+from service.wiring import services
+
+LIMIT = 1_000_000 + 100_000  # SLACK of service/app.py beside the settings' own
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[TestClient]:
+    settings = Settings(
+        database=f"sqlite:///{tmp_path / 'log.db'}",
+        evidence=str(tmp_path / "evidence"),
+        upload_limit=100_000,
+        evidence_limit=100_000,
+    )
+    found(settings)
+    with services(settings) as made, TestClient(create_app(settings, made)) as opened:
+        yield opened
+
+
+def pieces(size: int) -> Iterator[bytes]:
+    for _ in range(size // 50_000):
+        yield b"x" * 50_000
+
+
+def test_a_declared_body_above_the_limit_is_413(client: TestClient) -> None:
+    answer = client.post("/api/v1/token", content=b"x" * (LIMIT + 50_000))
+    assert answer.status_code == 413
+
+
+def test_an_undeclared_body_above_the_limit_is_413_too(client: TestClient) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = client.post("/api/v1/token", content=pieces(LIMIT + 100_000), headers=form)
+    assert answer.status_code == 413
+
+
+def test_a_body_within_the_limit_is_read(client: TestClient) -> None:
+    answer = client.post("/api/v1/token", data={"username": "nobody", "password": "x" * 20})
+    assert answer.status_code == 401
