@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, String, Uuid
 from aggregates.assignment import events as facts
 from aggregates.assignment.states import Status
 from aggregates.event import Event, Recorded
+from aggregates.workdays.events import WorkdaysLoaded
 from projections.projection import Key, Rows
 from projections.temporal import Log, Temporal
 
@@ -79,13 +80,19 @@ class Assignments:
         facts.AssignmentOverdue,
         facts.AssignmentCancelled,
         facts.AssignmentTransferred,
+        WorkdaysLoaded,
     )
 
     def touches(self, fact: Recorded) -> Iterable[tuple[Temporal, Key]]:
+        if isinstance(fact.event, WorkdaysLoaded):
+            return ()
         return ((ASSIGNMENTS, (fact.event.originator_id,)),)
 
     def apply(self, fact: Recorded, rows: Rows) -> None:
         event = fact.event
+        if isinstance(event, WorkdaysLoaded):
+            _no_longer_guessed(event.year, rows)
+            return
         key = (event.originator_id,)
         if isinstance(event, facts.AssignmentIssued):
             rows.put(ASSIGNMENTS, key, _issued(event, fact))
@@ -99,6 +106,14 @@ class Assignments:
         if row["received_at"] is None and _implies_receipt(event):
             changes["received_at"] = fact.recorded_at
         rows.change(ASSIGNMENTS, key, **changes)
+
+
+def _no_longer_guessed(year: int, rows: Rows) -> None:
+    """Its deadlines stand on a calendar now: those that fell on a day off are moved by facts of
+    their own (R2)."""
+    for row in rows.where(ASSIGNMENTS, guessed=True):
+        if row["due"].year == year:
+            rows.change(ASSIGNMENTS, (row["assignment"],), guessed=False)
 
 
 def _issued(event: facts.AssignmentIssued, fact: Recorded) -> dict[str, Any]:

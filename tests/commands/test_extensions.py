@@ -107,3 +107,7 @@ def test_a_year_never_loaded_is_said_to_be_guessed(city: City) -> None:
     with city.reading() as reader:
         assert board(reader, january).guessed
         assert not board(reader, OCTOBER).guessed
+    workdays.load(city.services, city.operator(), {date(2027, 1, 25): False})
+    with city.reading() as reader:
+        assert not board(reader, january).guessed, "once it is loaded it is guessed no more"
+    assert city.line("U1", "T1", january).due == date(2027, 1, 26)
