@@ -10,6 +10,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.browser)
     if CHROMIUM is None and os.environ.get("CI") != "true":
         for item in mine:
-            item.add_marker(pytest.mark.skip(reason=f"{WANTING} ({len(mine)} of them)"))
+            item.add_marker(pytest.mark.skip(reason=WANTING))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if WANTING in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} browser journeys were skipped: no Chromium.")
 
 
 @dataclass
@@ -49,8 +60,6 @@ class City:
     address: str
 
     def session(self, account: str) -> str:
-        from datetime import UTC, datetime, timedelta
-
         now = datetime.now(UTC)
         return self.services.accounts.open(account, "session", now, timedelta(hours=1))
 

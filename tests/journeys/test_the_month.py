@@ -164,3 +164,21 @@ def test_a_workbook_is_shown_first_and_then_recorded(city: City, visit: Visit) -
     page.get_by_role("button", name="确认导入").click()
     expect(page.locator(".banner.told")).to_contain_text("已导入")
     assert 2027 in city.services.standing.calendar.years
+
+
+def test_the_wrong_rows_come_back_as_a_workbook_to_mend(city: City, visit: Visit) -> None:
+    visitor = visit(city, "gw")
+    page = visitor.page
+    visitor.go("/imports?kind=workdays")
+    book = "日期,类型,说明\n2027-01-01,放假,元旦\n2027-01-02,也许,元旦\n".encode()
+    file = {"name": "workdays-2027.csv", "mimeType": "text/csv", "buffer": book}
+    page.set_input_files("#file", file)  # type: ignore[arg-type]  # a file is a plain dict
+    page.get_by_label("有错误时仍记录正确的行").check()
+    page.get_by_role("button", name="查看将有哪些变化").click()
+    expect(page.locator("#refusals")).to_be_focused()
+    expect(page.locator("#refusals")).to_contain_text("B3")
+    page.get_by_role("button", name="确认导入").click()
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="下载未导入的行").click()
+    assert coming.value.path().read_bytes()[:2] == b"PK"
+    assert 2027 in city.services.standing.calendar.years

@@ -17,6 +17,7 @@ from aggregates.report.report import ReportStatus
 from aggregates.rules import lights
 from aggregates.tier.tier import Tier
 from aggregates.vocabulary import FACTS
+from projections.all import PROJECTIONS
 from service.pages import imports as import_pages
 from service.pages import labels, scheme_words, told, trails, work
 from service.pages.failing import HEADINGS
@@ -31,6 +32,8 @@ NO_MESSAGES = {"Times New Roman", "answered before", "Enter"}
 QUICK = ("Yesterday's end", "Last month's end", "The end of the month before")
 SECTIONS = ("Workbench", "Dispatch", "Monthly reports", "Rankings", "Organizations", "Trail",
             "Task catalogue", "Scheme", "Workdays", "Imports", "Runs and views")  # fmt: skip
+COUNTS = {"issued", "existing", "expected", "confirmed", "missed", "closed", "served",
+          "up_to"}  # fmt: skip
 ENVELOPE = {field.name for field in fields(Event)}
 
 
@@ -173,6 +176,7 @@ def named() -> set[str]:
         found |= set(held.values())
     for rule, figures in scheme_words.RULES.items():
         found |= {f"rule {rule}", *(figure.words for figure in figures)}
+    found |= {projection.name for projection in PROJECTIONS} | COUNTS
     found |= {"{year}", "News: {count}.", *QUICK, *SECTIONS}
     return found | _reasons() | _jobs()
 
