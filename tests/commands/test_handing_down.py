@@ -1,62 +1,22 @@
-"""Handing down, by hand, cancelling and transferring: what becomes of parents and children (R3)."""
+"""Handing down and by hand: what is made, what is linked, and what may be reported (R3)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from uuid import UUID
 
 import pytest
 
-from aggregates.assignment.assignment import Assignment
-from aggregates.assignment.states import DeadlineTooLate, Origin, Outcome, Status, WrongState
+from aggregates.assignment.states import DeadlineTooLate, Origin, Outcome, Status
 from aggregates.errors import Refused
 from aggregates.values.text import Text
 from service.access.who import Forbidden
 from service.commands import assignments
-from service.commands.call import Done
-from service.commands.handing_down import ByHand, NotBelow, hand_down, issue_by_hand, reissue_one
+from service.commands.handing_down import ByHand, NotBelow, hand_down, issue_by_hand
 from service.commands.month_lines import ListIsClosed
 from service.queries import assignments as queries
 from service.queries.catalogue import catalogue
-from tests.city import NOVEMBER, ROOT, City, topics
-
-EARLY = date(2026, 10, 20)
-TITLE = Text("专项督办")
-
-
-def order(
-    city: City, *to: str, due: date = date(2026, 10, 23), points: int = 0
-) -> list[Assignment]:
-    made = issue_by_hand(
-        city.services, city.by(ROOT),
-        ByHand(organizations=list(to), title=TITLE, due=due, points=points,
-               requirement=Text("逐项核对")),
-    )  # fmt: skip
-    return got(city, made, "assignments")
-
-
-def got(city: City, done: Done, name: str) -> list[Assignment]:
-    return [city.services.log.get(Assignment, UUID(key)) for key in done.answer[name]]
-
-
-def down(
-    city: City, held: Assignment, *to: str, due: date = EARLY, points: int = 0
-) -> list[Assignment]:
-    by = city.by(held.organization)
-    return got(city, hand_down(city.services, by, held.id, list(to), due, points), "children")
-
-
-def again(city: City, held: Assignment) -> Assignment:
-    return city.services.log.get(Assignment, held.id)
-
-
-def finish(city: City, held: Assignment) -> None:
-    mine = city.by(held.organization)
-    assignments.report(city.services, mine, held.id, outcome=Outcome.DONE, points=held.points)
-    superior = city.services.standing.superior(held.organization)
-    assignments.accept(city.services, city.by(superior), held.id)
-
+from tests.city import ROOT, City
+from tests.commands.work import EARLY, TITLE, again, down, finish, order
 
 # --- handing down -------------------------------------------------------------------------------
 
@@ -197,119 +157,3 @@ def test_no_points_are_added_to_a_month_whose_report_is_sent(city: City) -> None
     order(city, "U1-1", due=date(2026, 11, 2), points=500)
     city.return_report("U1-1")
     order(city, "U1-1", due=date(2026, 10, 31), points=500)
-
-
-# --- cancelling -----------------------------------------------------------------------------------
-
-
-def test_cancelling_cancels_the_open_children_made_and_unlinks_the_linked(city: City) -> None:
-    [parent] = order(city, "U1")
-    made, done = down(city, parent, "U1-1", "U1-2")
-    finish(city, done)
-    before = city.position
-    cancelled = assignments.cancel(city.services, city.by(ROOT), parent.id, None)
-    assert topics(city, before) == ["assignment.cancelled"] * 2
-    assert cancelled.answer["cancelled"] == 2
-    assert (again(city, made).status, again(city, done).status) == (
-        Status.CANCELLED, Status.ACCEPTED,
-    )  # fmt: skip
-    [linked] = down(city, city.line("U1", "T1"), "U1-1")
-    assignments.cancel(city.services, city.by(ROOT), city.line("U1", "T1").id, None)
-    assert (again(city, linked).status, again(city, linked).parent) == (Status.ISSUED, None)
-
-
-def test_acceptance_is_final(city: City) -> None:
-    line = city.line("U1", "T1")
-    finish(city, line)
-    verbs: list[Callable[[], object]] = [
-        lambda: assignments.cancel(city.services, city.by(ROOT), line.id, None),
-        lambda: assignments.return_(city.services, city.by(ROOT), line.id, Text("no")),
-        lambda: assignments.accept(city.services, city.by(ROOT), line.id),
-    ]
-    for verb in verbs:
-        with pytest.raises(Refused):
-            verb()
-
-
-def test_by_hand_issued_again_keeps_its_words(city: City) -> None:
-    [line] = order(city, "U1")
-    assignments.cancel(city.services, city.by(ROOT), line.id, None)
-    reissue_one(city.services, city.by(ROOT), line.id)
-    with city.reading() as reader:
-        [told] = queries.lines(reader, [queries.one(reader, line.id)], catalogue(reader))
-    assert (told.name, told.row.status) == ("专项督办", "issued")
-
-
-def test_one_is_not_issued_again_where_its_task_is_held_in_another_way(city: City) -> None:
-    line = city.line("U1-1", "T1")
-    assignments.cancel(city.services, city.by("U1"), line.id, None)
-    [other] = down(city, city.line("U1", "T1"), "U1-1")
-    assert other.id != line.id
-    with pytest.raises(Refused, match="at most one") as caught:
-        reissue_one(city.services, city.by("U1"), line.id)
-    assert caught.value.rule == "R1"
-
-
-# --- transferring ---------------------------------------------------------------------------------
-
-
-def test_a_transferred_line_is_anothers(city: City) -> None:
-    line = city.line("U1", "T5")
-    assignments.transfer(city.services, city.by(ROOT), line.id, "U1-1")
-    moved = again(city, line)
-    assert (moved.organization, moved.status) == ("U1-1", Status.ISSUED)
-    assert "T5" in {a.task for a in city.lines("U1-1")}
-
-
-@pytest.mark.parametrize("accepted", [False, True])
-def test_a_transfer_to_a_holder_of_the_same_task_cancels_instead(
-    city: City, accepted: bool
-) -> None:
-    if accepted:
-        finish(city, city.line("U1-2", "T1"))
-    line = city.line("U1-1", "T1")
-    assignments.transfer(city.services, city.by("U1"), line.id, "U1-2")
-    assert again(city, line).status == Status.CANCELLED
-    assert [a.task for a in city.lines("U1-2")].count("T1") == 1
-
-
-def test_a_transfer_takes_points_from_one_list_and_adds_them_to_no_sent_one(city: City) -> None:
-    city.skip_to("2026-10-30")
-    left = city.line("U1", "T5")
-    city.send("U1", claims=[c for c in city.claims("U1") if c.assignment != left.id])
-    assert city.hundredths("U1") == 7_143
-    city.send("U1-1")
-    with pytest.raises(ListIsClosed):
-        assignments.transfer(city.services, city.by(ROOT), left.id, "U1-1")
-    city.return_report("U1-1")
-    before = city.position
-    assignments.transfer(city.services, city.by(ROOT), left.id, "U1-1")
-    assert topics(city, before) == ["assignment.transferred", "score.reversed", "score.entered"]
-    assert city.hundredths("U1") == 10_000, "what it no longer holds does not count"
-
-
-def test_only_the_superior_decides(city: City) -> None:
-    line = city.line("U1-1", "T1")
-    finish_by = city.by("U1-1")
-    assignments.report(city.services, finish_by, line.id, outcome=Outcome.DONE, points=1)
-    for stranger in ("U1-1", "U2", ROOT):
-        with pytest.raises(Forbidden):
-            assignments.accept(city.services, city.by(stranger), line.id)
-    assignments.accept(city.services, city.operator(), line.id)
-    with pytest.raises(WrongState):
-        assignments.accept(city.services, city.by("U1"), line.id)
-
-
-def test_nobody_urges_itself_and_nobody_more_than_three_days_a_month(city: City) -> None:
-    line = city.line("U1-1", "T1")
-    with pytest.raises(Forbidden):
-        assignments.urge(city.services, city.by("U1-1"), [line.id], None)
-    for day in (2, 3, 3, 4):
-        city.skip_to(date(2026, 10, day))
-        assignments.urge(city.services, city.by(ROOT), [line.id], None)
-    city.skip_to("2026-10-05")
-    with pytest.raises(Refused, match="3 days"):
-        assignments.urge(city.services, city.by("U1"), [line.id], None)
-    city.skip_to("2026-11-01")
-    assignments.urge(city.services, city.by("U1"), [line.id], None)
-    assert city.issue(NOVEMBER).issued == 10

@@ -1,0 +1,50 @@
+"""Work given in the small city, for tests of what becomes of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from aggregates.assignment.assignment import Assignment
+from aggregates.assignment.states import Outcome
+from aggregates.values.text import Text
+from service.commands import assignments
+from service.commands.call import Done
+from service.commands.handing_down import ByHand, hand_down, issue_by_hand
+from tests.city import ROOT, City
+
+EARLY = date(2026, 10, 20)
+TITLE = Text("专项督办")
+
+
+def order(
+    city: City, *to: str, due: date = date(2026, 10, 23), points: int = 0
+) -> list[Assignment]:
+    made = issue_by_hand(
+        city.services, city.by(ROOT),
+        ByHand(organizations=list(to), title=TITLE, due=due, points=points,
+               requirement=Text("逐项核对")),
+    )  # fmt: skip
+    return got(city, made, "assignments")
+
+
+def got(city: City, done: Done, name: str) -> list[Assignment]:
+    return [city.services.log.get(Assignment, UUID(key)) for key in done.answer[name]]
+
+
+def down(
+    city: City, held: Assignment, *to: str, due: date = EARLY, points: int = 0
+) -> list[Assignment]:
+    by = city.by(held.organization)
+    return got(city, hand_down(city.services, by, held.id, list(to), due, points), "children")
+
+
+def again(city: City, held: Assignment) -> Assignment:
+    return city.services.log.get(Assignment, held.id)
+
+
+def finish(city: City, held: Assignment) -> None:
+    mine = city.by(held.organization)
+    assignments.report(city.services, mine, held.id, outcome=Outcome.DONE, points=held.points)
+    superior = city.services.standing.superior(held.organization)
+    assignments.accept(city.services, city.by(superior), held.id)
