@@ -76,7 +76,8 @@ def _organizations(page: Page, organization: str, top: str, below: bool) -> list
     """One; or a subtree, without its head where only what is below it is asked for."""
     if organization:
         return [organization]
-    return [code for code in page.tree.subtree(top) if not below or code != top]
+    found = [code for code in page.tree.subtree(top) if not below or code != top]
+    return [code for code in found if page.whole or code in page.reach]
 
 
 COLUMNS: tuple[tuple[str, Kind], ...] = (

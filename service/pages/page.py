@@ -30,7 +30,7 @@ from service.pages import told
 from service.pages.forms import BadField
 from service.pages.navigation import Item, more, navigation
 from service.pages.rendering import Words, rendered, shown_moment, shown_points, words_of
-from service.queries.reader import Reader
+from service.queries.reader import Reader, read_now
 from service.queries.shown import link
 from service.queries.tree import Place, Tree, tree
 from service.store.records import IdempotencyKey
@@ -128,12 +128,15 @@ class Page:
     @cached_property
     def whole(self) -> bool:
         """Whether the whole city is theirs to see: the committee, or the operator."""
-        return self.who.operator or self.who.organization == self.tree.root
+        return self.who.operator or self.may(Action.RUNS_READ)
 
     def may(self, action: Action, organization: str | None = None) -> bool:
-        if organization is None or organization not in self.tree:
-            return organization is None and self.who.may(action, [], self.tree.root)
-        return self.who.may(action, self.tree.lineage(organization), self.tree.root)
+        """By the tree as it stands now: today's rights, whatever the moment."""
+        try:
+            check(self.services.standing, self.who, action, organization)
+        except (Forbidden, NotFound):
+            return False
+        return True
 
     def allow(self, action: Action, organization: str | None = None) -> None:
         """Forbidden, by the tree as it stands now: today's rights, whatever the moment."""
@@ -146,9 +149,15 @@ class Page:
 
     @cached_property
     def reach(self) -> set[str]:
-        """The codes of their own organization and all beneath it."""
-        home = self.home
-        return set(self.tree.subtree(home.code)) if home else set()
+        """The codes of their own organization and all beneath it, as it stands now."""
+        if not self.past:
+            return self._reach(self.tree)
+        with read_now(self.services) as reader:
+            return self._reach(tree(reader))
+
+    def _reach(self, today: Tree) -> set[str]:
+        home = self.who.organization
+        return set(today.subtree(home)) if home in today else set()
 
     def name(self, code: str | None) -> str:
         place = self.tree.places.get(code or "")

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from service.commands import organizations
 from service.wiring import ViewsBehind
 from tests.pages.conftest import Door
 from tests.pages.places import EVERY, LISTS
 from tests.pages.reading import main_of, text
+from tests.pages.small_city import operator
 
 ENGLISH = re.compile(r"\b[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}\b")
 SENTENCE = re.compile(r"[一-鿿]{3,}")
@@ -160,3 +162,18 @@ def test_the_handoff_tree_says_where_work_stands_still(standing: Door) -> None:
     said = main_of(standing.see(top))
     assert said.count("停滞于此") == 2
     assert "停留 10 天" in said
+
+
+def test_a_past_moment_is_seen_with_todays_rights(door: Door) -> None:
+    """What was moved away is no longer the old superior's to open, not even as of before."""
+    made = door.services
+    organizations.amend(made, operator(made), "U1-3", organizations.Amendment(superior="U2"))
+    before = "as_of=2026-11-20"
+    door.enter("u1")
+    door.see(f"/organizations/U1-1/scores/2026-10?{before}")
+    door.see(f"/organizations/U1-3/scores/2026-10?{before}", 403)
+    assert "月度得分" not in main_of(door.see(f"/organizations/U1-3?{before}"))
+    assert "U1-3" not in main_of(door.see(f"/assignments?under=U1&{before}"))
+    assert "U1-3" not in main_of(door.see(f"/trail?{before}"))
+    door.enter("u2")
+    assert "月度得分" in main_of(door.see(f"/organizations/U1-3?{before}"))
