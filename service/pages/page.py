@@ -248,6 +248,8 @@ class Page:
         answer = HTMLResponse(html, http, self.headers)
         if flash:
             told.forget(answer)
+        if self.request.method == "POST":
+            answer.headers["HX-Push-Url"] = self.here  # one may look again at where that is
         answer.headers["X-Position"] = str(self.reader.at.position)
         return answer
 
