@@ -284,8 +284,8 @@ def _send(services: Services, sending: Sending, act: Act, today: date) -> None:
 
 
 def _left_out(sending: Sending) -> list[UUID]:
-    """Lines that carry points and were never reported: they claim 0 and turn overdue."""
-    return [key for key, line in sending.lines.items() if line.counts and line.is_unreported]
+    """Lines of the list that were never reported: they claim 0 and turn overdue (R5)."""
+    return [key for key, line in sending.lines.items() if line.is_unreported]
 
 
 # --- answering ----------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -13,9 +12,8 @@ from aggregates.report.report import MonthlyReport, ReportStatus, report_id
 from aggregates.values.text import Text
 from service.access.who import Forbidden
 from service.commands import assignments, reports
-from service.commands.handing_down import hand_down
+from service.commands.handing_down import ByHand, hand_down, issue_by_hand
 from service.commands.reports import Claim
-from service.queries.explain import explain
 from service.queries.scores import entries
 from tests.city import NOBODY, NOVEMBER, OCTOBER, ROOT, City, topics
 
@@ -66,6 +64,14 @@ def test_a_line_not_named_claims_nothing_is_listed_and_stays_unreported(city: Ci
     assert done.answer["left_out"] == [str(city.line("U1-1", "T2").id)]
     assert city.line("U1-1", "T2").status == Status.ISSUED
     assert city.hundredths("U1-1") == 6_250
+
+
+def test_work_without_points_is_of_the_list_too(city: City) -> None:
+    order = ByHand(organizations=["U1-1"], title=Text("督办"), due=date(2026, 10, 30))
+    [key] = issue_by_hand(city.services, city.by("U1"), order).answer["assignments"]
+    city.skip_to(LAST_WORKDAY)
+    assert city.send("U1-1").answer["left_out"] == [key]
+    assert city.hundredths("U1-1") == 10_000
 
 
 def test_a_line_reported_before_and_not_named_keeps_its_claim(city: City) -> None:
@@ -216,84 +222,3 @@ def test_several_are_confirmed_together_or_none(city: City) -> None:
     city.send("U1-2")
     done = reports.confirm_many(city.services, city.by("U1"), both, OCTOBER)
     assert (done.answer["confirmed"], status(city, "U1-2")) == (2, "confirmed")
-
-
-# --- late -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("sent", "late"),
-    [(DUE, 0), ("2026-11-06", 100), ("2026-11-08", 100), ("2026-11-09", 200), ("2026-11-30", 500)],
-)
-def test_a_working_day_late_costs_a_point_and_five_at_most(
-    city: City, sent: str, late: int
-) -> None:
-    city.skip_to(sent)
-    city.send("U1-1")
-    assert city.hundredths("U1-1") == 10_000 - late
-    lateness = [amount for line, amount, _ in entered(city, "U1-1") if line == "lateness"]
-    assert lateness == ([-late] if late else [])
-
-
-def test_lateness_is_that_of_the_first_sending(city: City) -> None:
-    city.skip_to(DUE)
-    city.send("U1-1", share=50)
-    city.skip_to("2026-11-10")
-    city.return_report("U1-1")
-    city.send("U1-1")
-    assert city.hundredths("U1-1") == 10_000
-
-
-def test_unless_that_claimed_nothing(city: City) -> None:
-    city.skip_to(DUE)
-    city.send("U1-1", claims=[])
-    city.skip_to("2026-11-06")
-    city.send("U1-1")
-    assert city.hundredths("U1-1") == 9_900
-
-
-def test_a_score_is_never_under_nothing(city: City) -> None:
-    city.skip_to("2026-11-18")
-    city.send("U1-1", T1=20, T2=0)
-    assert city.hundredths("U1-1") == 0
-    with city.reading() as reader:
-        part = explain(reader, "U1-1", OCTOBER)
-    assert {each.name: each.score for each in part.parts} == {
-        "own": 125, "lateness": -500, "floor": 0,
-    }  # fmt: skip
-
-
-def stated(city: City, day: str, by: str = "U1", **more: Any) -> None:
-    city.send("U1-1", by=city.by(by), stated_on=date.fromisoformat(day), **more)
-
-
-def test_a_paper_form_counts_by_its_stated_date(city: City) -> None:
-    city.skip_to("2026-11-12")
-    stated(city, DUE)
-    assert city.hundredths("U1-1") == 10_000
-
-
-def test_a_stated_date_lies_five_working_days_back_at_most(city: City) -> None:
-    city.skip_to("2026-11-13")
-    with pytest.raises(Refused, match="before 2026-11-06") as caught:
-        stated(city, DUE)
-    assert caught.value.rule == "R5"
-    stated(city, "2026-11-06")
-    assert city.hundredths("U1-1") == 9_900
-
-
-def test_history_may_say_more(city: City) -> None:
-    city.skip_to("2026-11-18")
-    stated(city, "2026-11-03", history=True)
-    assert city.hundredths("U1-1") == 10_000
-    [sent] = [f.event for f in city.services.log.facts_about(report_id("U1-1", "2026-10"))]
-    assert getattr(sent, "history", None) is True
-
-
-def test_nobody_states_a_date_for_itself_or_to_come(city: City) -> None:
-    city.skip_to("2026-11-10")
-    with pytest.raises(Refused, match="superior's officer"):
-        stated(city, DUE, by="U1-1")
-    with pytest.raises(Refused, match="after today"):
-        stated(city, "2026-11-11")
-    stated(city, "2026-11-10", by="U1-1")

@@ -221,6 +221,14 @@ def test_conditions_as_offices_write_them(written: str | None, condition: Condit
     assert Condition.parse(written) == condition
 
 
+@pytest.mark.parametrize(
+    ("members", "groups", "met"),
+    [(20, True, True), (19, True, False), (None, True, False), (21, False, False)],
+)
+def test_a_condition_is_met_from_its_least_on(members: int | None, groups: bool, met: bool) -> None:
+    assert Condition(20, True).is_met(members, groups) is met
+
+
 def test_what_is_no_condition_is_refused() -> None:
     with pytest.raises(BadCondition):
         Condition.parse("人数较多")

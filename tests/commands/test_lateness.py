@@ -1,0 +1,106 @@
+"""What a late report costs, by what day it is judged, and what a paper form may state (R5)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from aggregates.errors import Refused
+from aggregates.report.report import MonthlyReport, ReportStatus, report_id
+from service.queries.explain import explain
+from service.queries.scores import entries
+from tests.city import OCTOBER, City
+
+LAST_WORKDAY, DUE = "2026-10-30", "2026-11-05"
+LAPSES, MISSED = "2026-11-12", "2026-11-19"
+
+
+def status(city: City, code: str) -> ReportStatus | None:
+    found = city.services.log.find(MonthlyReport, report_id(code, "2026-10"))
+    return found.status if found else None
+
+
+def entered(city: City, code: str, month: str = "2026-10") -> list[tuple[str, int, str | None]]:
+    """Line, amount, and why it was reversed, in the order entered."""
+    with city.reading() as reader:
+        return [(row.line, row.amount, row.reason) for row in entries(reader, month, [code])]
+
+
+@pytest.mark.parametrize(
+    ("sent", "late"),
+    [(DUE, 0), ("2026-11-06", 100), ("2026-11-08", 100), ("2026-11-09", 200), ("2026-11-30", 500)],
+)
+def test_a_working_day_late_costs_a_point_and_five_at_most(
+    city: City, sent: str, late: int
+) -> None:
+    city.skip_to(sent)
+    city.send("U1-1")
+    assert city.hundredths("U1-1") == 10_000 - late
+    lateness = [amount for line, amount, _ in entered(city, "U1-1") if line == "lateness"]
+    assert lateness == ([-late] if late else [])
+
+
+def test_lateness_is_that_of_the_first_sending(city: City) -> None:
+    city.skip_to(DUE)
+    city.send("U1-1", share=50)
+    city.skip_to("2026-11-10")
+    city.return_report("U1-1")
+    city.send("U1-1")
+    assert city.hundredths("U1-1") == 10_000
+
+
+def test_unless_that_claimed_nothing(city: City) -> None:
+    city.skip_to(DUE)
+    city.send("U1-1", claims=[])
+    city.skip_to("2026-11-06")
+    city.send("U1-1")
+    assert city.hundredths("U1-1") == 9_900
+
+
+def test_a_score_is_never_under_nothing(city: City) -> None:
+    city.skip_to("2026-11-18")
+    city.send("U1-1", T1=20, T2=0)
+    assert city.hundredths("U1-1") == 0
+    with city.reading() as reader:
+        part = explain(reader, "U1-1", OCTOBER)
+    assert {each.name: each.score for each in part.parts} == {
+        "own": 125, "lateness": -500, "floor": 0,
+    }  # fmt: skip
+
+
+def stated(city: City, day: str, by: str = "U1", **more: Any) -> None:
+    city.send("U1-1", by=city.by(by), stated_on=date.fromisoformat(day), **more)
+
+
+def test_a_paper_form_counts_by_its_stated_date(city: City) -> None:
+    city.skip_to("2026-11-12")
+    stated(city, DUE)
+    assert city.hundredths("U1-1") == 10_000
+
+
+def test_a_stated_date_lies_five_working_days_back_at_most(city: City) -> None:
+    city.skip_to("2026-11-13")
+    with pytest.raises(Refused, match="before 2026-11-06") as caught:
+        stated(city, DUE)
+    assert caught.value.rule == "R5"
+    stated(city, "2026-11-06")
+    assert city.hundredths("U1-1") == 9_900
+
+
+def test_history_may_say_more(city: City) -> None:
+    city.skip_to("2026-11-18")
+    stated(city, "2026-11-03", history=True)
+    assert city.hundredths("U1-1") == 10_000
+    [sent] = [f.event for f in city.services.log.facts_about(report_id("U1-1", "2026-10"))]
+    assert getattr(sent, "history", None) is True
+
+
+def test_nobody_states_a_date_for_itself_or_to_come(city: City) -> None:
+    city.skip_to("2026-11-10")
+    with pytest.raises(Refused, match="superior's officer"):
+        stated(city, DUE, by="U1-1")
+    with pytest.raises(Refused, match="after today"):
+        stated(city, "2026-11-11")
+    stated(city, "2026-11-10", by="U1-1")
