@@ -8,24 +8,13 @@ from typing import Any
 import pytest
 
 from aggregates.errors import Refused
-from aggregates.report.report import MonthlyReport, ReportStatus, report_id
+from aggregates.report.report import report_id
 from service.queries.explain import explain
-from service.queries.scores import entries
 from tests.city import OCTOBER, City
+from tests.commands.work import entered
 
 LAST_WORKDAY, DUE = "2026-10-30", "2026-11-05"
 LAPSES, MISSED = "2026-11-12", "2026-11-19"
-
-
-def status(city: City, code: str) -> ReportStatus | None:
-    found = city.services.log.find(MonthlyReport, report_id(code, "2026-10"))
-    return found.status if found else None
-
-
-def entered(city: City, code: str, month: str = "2026-10") -> list[tuple[str, int, str | None]]:
-    """Line, amount, and why it was reversed, in the order entered."""
-    with city.reading() as reader:
-        return [(row.line, row.amount, row.reason) for row in entries(reader, month, [code])]
 
 
 @pytest.mark.parametrize(

@@ -8,28 +8,17 @@ import pytest
 
 from aggregates.assignment.states import Outcome, Status
 from aggregates.errors import Refused, Several
-from aggregates.report.report import MonthlyReport, ReportStatus, report_id
+from aggregates.report.report import report_id
 from aggregates.values.text import Text
 from service.access.who import Forbidden
 from service.commands import assignments, reports
 from service.commands.handing_down import ByHand, hand_down, issue_by_hand
 from service.commands.reports import Claim
-from service.queries.scores import entries
 from tests.city import NOBODY, NOVEMBER, OCTOBER, ROOT, City, topics
+from tests.commands.work import entered, status
 
 LAST_WORKDAY, DUE = "2026-10-30", "2026-11-05"
 LAPSES, MISSED = "2026-11-12", "2026-11-19"
-
-
-def status(city: City, code: str) -> ReportStatus | None:
-    found = city.services.log.find(MonthlyReport, report_id(code, "2026-10"))
-    return found.status if found else None
-
-
-def entered(city: City, code: str, month: str = "2026-10") -> list[tuple[str, int, str | None]]:
-    """Line, amount, and why it was reversed, in the order entered."""
-    with city.reading() as reader:
-        return [(row.line, row.amount, row.reason) for row in entries(reader, month, [code])]
 
 
 # --- sending --------------------------------------------------------------------------------------

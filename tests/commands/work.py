@@ -7,10 +7,12 @@ from uuid import UUID
 
 from aggregates.assignment.assignment import Assignment
 from aggregates.assignment.states import Outcome
+from aggregates.report.report import MonthlyReport, ReportStatus, report_id
 from aggregates.values.text import Text
 from service.commands import assignments
 from service.commands.call import Done
 from service.commands.handing_down import ByHand, hand_down, issue_by_hand
+from service.queries.scores import entries
 from tests.city import ROOT, City
 
 EARLY = date(2026, 10, 20)
@@ -48,3 +50,14 @@ def finish(city: City, held: Assignment) -> None:
     assignments.report(city.services, mine, held.id, outcome=Outcome.DONE, points=held.points)
     superior = city.services.standing.superior(held.organization)
     assignments.accept(city.services, city.by(superior), held.id)
+
+
+def status(city: City, code: str, period: str = "2026-10") -> ReportStatus | None:
+    found = city.services.log.find(MonthlyReport, report_id(code, period))
+    return found.status if found else None
+
+
+def entered(city: City, code: str, month: str = "2026-10") -> list[tuple[str, int, str | None]]:
+    """Line, amount, and why it was reversed, in the order entered."""
+    with city.reading() as reader:
+        return [(row.line, row.amount, row.reason) for row in entries(reader, month, [code])]
