@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -17,36 +16,28 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import FormData, UploadFile
 
-from aggregates.errors import NotFound, Refused, Several
+from aggregates.errors import NotFound, Refused
 from aggregates.values.moment import At
 from aggregates.values.period import Month
 from service.access.accounts import Session
 from service.access.actions import Action
 from service.access.who import Forbidden, Who
-from service.commands.call import Call, Done, call, check
+from service.commands.call import Call, Done, check
 from service.depends import CheckedDep, FirstPassword, ServicesDep, language_of
-from service.errors import sentence, status_of
+from service.errors import status_of
 from service.pages import told
-from service.pages.forms import BadField
 from service.pages.navigation import Item, more, navigation
+from service.pages.recording import once
+from service.pages.refusals import Told, refusals
 from service.pages.rendering import Words, rendered, shown_moment, shown_points, words_of
 from service.queries.reader import Reader, read_now
 from service.queries.shown import link
 from service.queries.tree import Place, Tree, tree
-from service.store.records import IdempotencyKey
 from service.wiring import Services, ViewsBehind
 
 POINTS = frozenset({"points", "amount", "claimed"})
 WORDS = frozenset({"outcome", "tier", "status", "origin", "line", "reason"})
 FREE = ("/password", "/sign-out", "/language")  # what a first password may still reach
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A refusal in words. ``field``: the id of what it is about on the page."""
-
-    text: str
-    field: str | None = None
 
 
 @dataclass
@@ -254,17 +245,7 @@ class Page:
         return answer
 
     def refusals(self) -> list[Told]:
-        if self.refusal is None:
-            return []
-        several = self.refusal.refusals if isinstance(self.refusal, Several) else [self.refusal]
-        return [Told(self._say(each), self.blamed.get(id(each))) for each in several]
-
-    def _say(self, refusal: Refused) -> str:
-        if isinstance(refusal, BadField):
-            wrong = self.words(refusal.wrong, **refusal.places)
-            expected = self.words(refusal.expected, **refusal.places)
-            return self.words("{wrong}; {expected}.", wrong=wrong, expected=expected)
-        return sentence(refusal, self.words)
+        return refusals(self.refusal, self.blamed, self.words)
 
     # --- recording --------------------------------------------------------------------------
 
@@ -272,32 +253,10 @@ class Page:
         self, command: Callable[[Call], Done], message: str, back: str, via: str = "page"
     ) -> RedirectResponse:
         """Does the command once for the form's key, and goes back saying what was done."""
-        key = self._idempotency()
-        done = self._answered(key)
-        if done is None:
-            try:
-                done = command(call(self.services, self.who, via, key)).answer
-            except Refused:
-                done = self._answered(key)  # its twin, a double click, was quicker
-                if done is None:
-                    raise
+        done = once(self, command, via)
         answer = RedirectResponse(back, 303)
         told.keep(answer, message, done)
         return answer
-
-    def _answered(self, key: IdempotencyKey | None) -> dict[str, Any] | None:
-        return self.services.log.answered(*key) if key is not None else None
-
-    def _idempotency(self) -> IdempotencyKey | None:
-        """The digest is part of the key: the same form sent again with other words, from the
-        browser's history, is another act and no reuse."""
-        given = self.field("key")
-        if not given:
-            return None
-        pairs = sorted((name, str(value)) for name, value in self.form.multi_items()
-                       if name not in ("csrf",) and not isinstance(value, UploadFile))  # fmt: skip
-        digest = hashlib.sha256(f"{self.request.url.path}\n{pairs}".encode()).hexdigest()
-        return IdempotencyKey(self.who.account, f"{given[:60]}/{digest[:24]}", digest)
 
     def field(self, name: str) -> str:
         value = self.form.get(name)
@@ -339,8 +298,3 @@ def _page(
 
 
 PageDep = Annotated[Page, Depends(_page)]
-
-
-def csrf_of(request: Request) -> str | None:
-    session = getattr(request.state, "session", None)
-    return cast(Session, session).csrf if session is not None else None

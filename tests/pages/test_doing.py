@@ -255,6 +255,9 @@ def test_evidence_goes_in_by_its_digest_and_comes_out_through_the_line(door: Doo
     assert answer.is_redirect
     [link] = re.findall(r'href="(/api/v1/evidence/[0-9a-f]{64})"', door.see(page))
     assert door.client.get(link).content == "内容".encode()
+    other = {"files": ("记录.txt", "另一份".encode(), "text/plain")}
+    door.client.post(f"{page}/report", data=filled, files=other)
+    assert len(re.findall(r'href="/api/v1/evidence/', door.see(page))) == 2, "it is no double click"
 
 
 def test_an_import_is_shown_before_it_is_recorded(door: Door) -> None:
