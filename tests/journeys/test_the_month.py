@@ -25,7 +25,7 @@ def test_a_branch_signs_in_receives_its_list_and_reports_by_exceptions(
     expect(page.locator("h1")).to_contain_text("工作台")
     page.get_by_role("button", name="一键签收").click()
     expect(page.locator(".banner.told")).to_contain_text("已签收 6 项")
-    assert page.url == f"{city.address}/"  # where one may look again, and go back to
+    expect(page).to_have_url(f"{city.address}/")  # where one may look again, and go back to
 
     page.get_by_role("link", name="按例外填报").click()
     page.fill(f"#points-{line('U1-1', 'T2')}", "１２")
@@ -37,7 +37,7 @@ def test_a_branch_signs_in_receives_its_list_and_reports_by_exceptions(
 
     summary = page.locator("#refusals")
     expect(summary).to_be_focused()
-    assert page.url.endswith("/reports/2026-11/U1-1")
+    expect(page).to_have_url(re.compile("/reports/2026-11/U1-1$"))
     expect(summary).to_contain_text("本项分值为 0 至 10.00")
     expect(page.locator(f"#statement-{line('U1-1', 'T3')}")).to_have_value("主题党日已开展")
     summary.get_by_role("link").click()
@@ -139,7 +139,7 @@ def test_work_goes_down_and_an_extension_is_asked_and_granted(city: City, visit:
     holder.expected.append("status of 422")
     page.get_by_role("button", name="分解下达").click()
     expect(page.locator("#refusals")).to_contain_text("晚于本任务的时限")
-    assert page.url.endswith(path)  # not where the form went: one may look at it again
+    expect(page).to_have_url(city.address + path)  # not where the form went
     page.get_by_text("申请延期", exact=True).first.click()
     page.fill("#extend-due", "2026-12-03")
     page.fill("#extend-reason", "会议改期")
