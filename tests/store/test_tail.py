@@ -1,0 +1,87 @@
+"""What a process appended itself is given to its projector as the database would give it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+import pytest
+
+from aggregates.errors import Stale
+from aggregates.vocabulary import FACTS
+from service.store.log import Log, open_log
+from service.store.tail import A_MOMENT, MANY, Tail
+from tests.events.samples import sample
+from tests.store.things import ThingMade, first_facts
+
+
+def _made(log: Log, count: int) -> list[ThingMade]:
+    return first_facts(log, [uuid4().hex for _ in range(count)])
+
+
+def test_the_tail_says_what_the_database_says_of_every_kind_of_fact(
+    log: Log, store_url: str
+) -> None:
+    for kind in FACTS:
+        log.append(
+            [
+                replace(
+                    sample(kind), originator_id=uuid4(), originator_version=1, timestamp=log.now()
+                )
+            ]
+        )
+    last = log.last()[0]
+    with open_log(store_url) as other:  # it appended nothing: it reads the database
+        read = [fact for after in range(last) for fact in other.feed(after, 1)]
+    held = [fact for after in range(last) for fact in log.feed(after, 1)]
+    assert held == read
+    assert [repr(fact) for fact in held] == [repr(fact) for fact in read]
+
+
+def test_a_page_never_ends_before_its_first_fact(log: Log, store_url: str) -> None:
+    with open_log(store_url) as other:
+        for n in range(6):  # by turns, so that the tail has gaps
+            (log if n % 2 else other).append(_made(log, 3))
+    found: list[UUID] = []
+    after = 0
+    while page := log.feed(after, 4):
+        assert [fact.position for fact in page] == list(range(after + 1, after + len(page) + 1))
+        found += [fact.event.originator_id for fact in page]
+        after = page[-1].position
+    assert after == log.last()[0] == len(found)
+
+
+def test_a_limit_and_an_end_hold_in_the_tail_too(log: Log) -> None:
+    log.append(_made(log, 10))
+    assert [f.position for f in log.feed(2, 3)] == [3, 4, 5]
+    assert [f.position for f in log.feed(2, 9, until=4)] == [3, 4]
+    assert log.feed(10, 5) == []
+
+
+def test_a_reader_waits_for_what_is_landing_and_not_for_ever() -> None:
+    tail = Tail()
+    landed = threading.Event()
+
+    def land() -> None:
+        with tail.landing(MANY):
+            landed.set()
+            time.sleep(A_MOMENT / 4)
+
+    thread = threading.Thread(target=land)
+    thread.start()
+    landed.wait()
+    start = time.monotonic()
+    tail.settle()
+    assert A_MOMENT / 8 < time.monotonic() - start < A_MOMENT
+    thread.join()
+    with tail.landing(MANY):
+        tail.settle()  # gives up after a moment
+
+
+def test_an_append_that_failed_leaves_nothing_in_the_tail(log: Log) -> None:
+    log.append(first_facts(log, ["a"]))
+    with pytest.raises(Stale):
+        log.append(first_facts(log, ["a"]))
+    assert [fact.position for fact in log.feed(0, 9)] == [1]
