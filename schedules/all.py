@@ -8,6 +8,7 @@ from schedules.issue_month import IssueMonth
 from schedules.job import Job
 from schedules.mark_missed import MarkMissed
 from schedules.mark_overdue import MarkOverdue
+from schedules.seal import Seal
 from schedules.serve_notices import ServeNotices
 
 JOBS: tuple[Job, ...] = (
@@ -16,6 +17,7 @@ JOBS: tuple[Job, ...] = (
     ConfirmByLapse(),
     MarkMissed(),
     CloseMonth(),
+    Seal(),
     ServeNotices(),
 )
 BY_NAME = {job.name: job for job in JOBS}

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from schedules.days import ends_of_days
 from schedules.job import Counts, Occurrence
+from schedules.seal import seal_after
 from service.commands.call import Call
 from service.commands.closing import close_settled
 from service.queries.reader import Reader
@@ -20,4 +21,7 @@ class CloseMonth:
         return ends_of_days(reader, self.name, until)
 
     def run(self, services: Services, call: Call, period: str) -> Counts | None:
-        return {"closed": len(close_settled(services, call))}
+        closed = close_settled(services, call)
+        if closed:
+            seal_after(services)
+        return {"closed": len(closed)}

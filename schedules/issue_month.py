@@ -14,6 +14,7 @@ from projections.organizations import ORGANIZATIONS
 from projections.runs import RUNS
 from schedules.days import at, opened_on
 from schedules.job import Counts, Occurrence
+from schedules.seal import seal_after
 from service.commands.call import Call
 from service.commands.issue import NothingToIssue, issue, unissued
 from service.queries.reader import Reader
@@ -77,4 +78,6 @@ class IssueMonth:
             return None
         if left := unissued(services, month):
             raise Unreconciled(month, left)
+        if done.issued:
+            seal_after(services)
         return done.answer | {"seen": seen}

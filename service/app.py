@@ -11,6 +11,8 @@ from fastapi.staticfiles import StaticFiles
 
 from schedules.timetable import timetable
 from service import api, pages
+from service.access.limits import Limits
+from service.access.watching import AccessWatch
 from service.api.documented import describe
 from service.api.metrics import Measured, Metrics
 from service.headers import BodyLimit, SecurityHeaders
@@ -34,7 +36,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            made = wired or stack.enter_context(services(settings, follow=projector))
+            made = wired or stack.enter_context(services(settings, follow=projector, seal=True))
             app.state.services = made
             to_thread.current_default_thread_limiter().total_tokens = 24
             # A simulated clock moves only by ``duban schedule --at``: nothing ticks there.
@@ -54,7 +56,9 @@ def create_app(
         redoc_url=None,
     )
     app.state.settings = settings
+    app.state.limits = Limits(settings.rate_limit, settings.sign_in_limit)
     app.add_middleware(BodyLimit, limit=max(settings.upload_limit, settings.evidence_limit) + SLACK)
+    app.add_middleware(AccessWatch, find=lambda found: found.state.services.accounts.log)
     app.add_middleware(SecurityHeaders)
     app.state.metrics = Metrics()
     app.add_middleware(Measured, metrics=app.state.metrics)

@@ -13,9 +13,13 @@ from aggregates.store.store import STORE, Store
 from projections.all import PROJECTIONS
 from projections.engine import make_engine
 from projections.engine_state import create_tables
-from service.access.accounts import Accounts
+from service.access.accounts import Accounts, open_accounts
+from service.access.database import open_engine
 from service.access.passwords import first_secret
+from service.access.roles import WHOLE, Role
 from service.access.who import OPERATOR
+from service.sealing.keys import ensure_key
+from service.sealing.note import encoded
 from service.settings import Settings
 from service.store import schema
 from service.store.codec import Salt, random_salt
@@ -27,10 +31,12 @@ SECRET_LASTS = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Founded:
-    """``secret``: the administrator's one-time secret, of a new store alone."""
+    """``secret``: the administrator's one-time secret, of a new store alone. ``public_key``: what
+    checkpoints are verified with, base64 of 0x01 and its 32 bytes."""
 
     new: bool
     secret: str | None
+    public_key: str
 
 
 def found(
@@ -44,15 +50,26 @@ def found(
         redactor_url=settings.database_redactor,
     )
     make_views(settings)
-    accounts = Accounts(make_engine(settings.accounts))
+    accounts = open_accounts(settings)
     log = open_log(settings.database, salt=salt)
     try:
-        accounts.create_tables()
+        make_accounts(settings, accounts)
         new = _first_facts(log)
-        return Founded(new, _first_accounts(accounts))
+        key = encoded(ensure_key(settings).public_key().public_bytes_raw())
+        return Founded(new, _first_accounts(accounts), key)
     finally:
         accounts.close()
         log.close()
+
+
+def make_accounts(settings: Settings, accounts: Accounts) -> None:
+    """On PostgreSQL as the tables' owner, so that the service can only add to the access log."""
+    owner = open_engine(settings.database_owner) if settings.database_owner else None
+    try:
+        accounts.create_tables(owner)
+    finally:
+        if owner is not None:
+            owner.dispose()
 
 
 def make_views(settings: Settings) -> None:
@@ -91,4 +108,5 @@ def _first_accounts(accounts: Accounts) -> str | None:
         must_change=True,
         expires_at=now + SECRET_LASTS,
     )
+    accounts.granting.give(ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, WHOLE, now)
     return secret

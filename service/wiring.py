@@ -18,7 +18,9 @@ from projections.engine_thread import ProjectorThread
 from projections.projection import Projection
 from projections.projector import Projector
 from projections.view import View, reading
-from service.access.accounts import Accounts
+from service.access.accounts import Accounts, open_accounts
+from service.sealing.sealer import Sealer
+from service.sealing.thread import SealerThread
 from service.settings import Settings
 from service.store.codec import random_salt
 from service.store.evidence import Evidence, open_evidence
@@ -47,6 +49,7 @@ class Services:
     projector: Projector
     standing: Standing
     evidence: Evidence
+    sealer: Sealer
     follower: ProjectorThread | None = None
     new_id: Callable[[], UUID] = uuid4
     node: str = field(default_factory=lambda: uuid4().hex)
@@ -99,23 +102,33 @@ def services(
     settings: Settings,
     *,
     follow: bool = False,
+    seal: bool = False,
     salt: Callable[[], bytes] = random_salt,
     projections: Iterable[Projection] = PROJECTIONS,
 ) -> Iterator[Services]:
-    """``follow``: a thread keeps the views up with the log, as in a serving node."""
+    """``follow``: a thread keeps the views up with the log, as in a serving node; ``seal``: one
+    seals it."""
     spare_the_collector()
     log = open_log(settings.database, salt=salt, connections=settings.connections)
     views = make_engine(settings.views)
-    accounts = Accounts(make_engine(settings.accounts))
+    accounts = open_accounts(settings, log.database, log.simulated)
     projector = Projector(log, views, tuple(projections))
     follower = ProjectorThread(projector) if follow else None
+    sealer = Sealer(log, settings)
+    sealing = SealerThread(sealer) if seal else None
     try:
         if follower is not None:
             follower.start()
+        if sealing is not None:
+            sealing.start()
         evidence = open_evidence(settings.evidence, settings.evidence_endpoint)
         standing = Standing(log)
-        yield Services(settings, log, views, accounts, projector, standing, evidence, follower)
+        yield Services(
+            settings, log, views, accounts, projector, standing, evidence, sealer, follower
+        )
     finally:
+        if sealing is not None:
+            sealing.stop()
         if follower is not None:
             follower.stop()
         views.dispose()

@@ -40,6 +40,7 @@ def init(simulated: str | None) -> None:
     say(_("The store is ready: {where}").format(where=settings().database.rpartition("@")[2]))
     if founded.secret:
         say(_("Administrator: admin  one-time secret: {secret}").format(secret=founded.secret))
+    say(_("Public key of the checkpoints: {key}").format(key=founded.public_key))
 
 
 def _moment(written: str) -> datetime:
@@ -134,8 +135,12 @@ def _until_stopped() -> None:
 @verb
 def issue(period: Month, only: tuple[str, ...], account: str | None, as_json: bool) -> None:
     """Issue a month's lists, as the schedule does on the first."""
+    from schedules.seal import seal_after
+
     with wired() as made:
         done = issue_month(made, asking(made, account), period, list(only) or None)
+        if done.issued:
+            seal_after(made)
     if as_json:
         say_json(done.answer)
         return

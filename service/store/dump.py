@@ -19,6 +19,13 @@ LOG_TABLES: dict[str, tuple[str, str, Row]] = {
     "facts": (FACT_COLUMNS, "position", (0,)),
     "texts": (TEXT_COLUMNS, "position, field", (0, "")),
     "idempotency": (KEY_COLUMNS, "account, key", ("", "")),
+    "tiles": ("tree, level, start_index, hashes", "tree, level, start_index", ("", -1, -1)),
+    "signing_keys": (
+        "tree, number, from_size, name, public_key, made_at",
+        "tree, number",
+        ("", 0),
+    ),
+    "checkpoints": ("tree, number, size, root, note, made_at", "tree, number", ("", 0)),
 }
 ROWS_AT_ONCE = 1000
 
@@ -113,7 +120,7 @@ def _must_equal(log: Log, reading: Reading, contents: Contents) -> None:
 
 
 def _must_be_empty(reading: Reading) -> None:
-    for name in ("facts", "texts", "idempotency"):
+    for name in LOG_TABLES.keys() - {"store_state"}:
         if reading.rows(f"SELECT 1 FROM {name} LIMIT 1"):
             raise BadBackup("A backup is restored into an empty store only; this one is in use.")
 

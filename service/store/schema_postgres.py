@@ -102,12 +102,108 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         FOR EACH ROW EXECUTE FUNCTION refuse_all_but_forgetting()
         """,
     ),
+    (
+        """
+        CREATE TABLE tiles (
+            tree text NOT NULL,
+            level integer NOT NULL,
+            start_index bigint NOT NULL,
+            hashes bytea NOT NULL,
+            PRIMARY KEY (tree, level, start_index)
+        )
+        """,
+        """
+        CREATE TABLE signing_keys (
+            tree text NOT NULL,
+            number integer NOT NULL,
+            from_size bigint NOT NULL,
+            name text NOT NULL,
+            public_key text NOT NULL,
+            made_at bigint NOT NULL,
+            PRIMARY KEY (tree, number)
+        )
+        """,
+        """
+        CREATE TABLE checkpoints (
+            tree text NOT NULL,
+            number integer NOT NULL,
+            size bigint NOT NULL,
+            root text NOT NULL,
+            note text NOT NULL,
+            made_at bigint NOT NULL,
+            PRIMARY KEY (tree, number)
+        )
+        """,
+        # Hashes follow one another without a gap: of two sealers, one finds its place taken.
+        """
+        CREATE FUNCTION refuse_gaps_of_hashes() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+            next_one bigint;
+        BEGIN
+            SELECT start_index + length(hashes) / 32 INTO next_one FROM tiles
+            WHERE tree = NEW.tree AND level = NEW.level ORDER BY start_index DESC LIMIT 1;
+            IF length(NEW.hashes) = 0 OR length(NEW.hashes) % 32 <> 0
+               OR NEW.start_index <> coalesce(next_one, 0) THEN
+                RAISE EXCEPTION 'hashes follow the last, without a gap'
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        END $$
+        """,
+        """
+        CREATE FUNCTION refuse_gaps_of_keys() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+            last integer; least bigint;
+        BEGIN
+            SELECT max(number), max(from_size) INTO last, least FROM signing_keys
+            WHERE tree = NEW.tree;
+            IF NEW.number <> coalesce(last, 0) + 1 OR NEW.from_size < coalesce(least, 0) THEN
+                RAISE EXCEPTION 'a key follows the last' USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        END $$
+        """,
+        """
+        CREATE FUNCTION refuse_gaps_of_checkpoints() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+            last integer; least bigint;
+        BEGIN
+            SELECT max(number), max(size) INTO last, least FROM checkpoints
+            WHERE tree = NEW.tree;
+            IF NEW.number <> coalesce(last, 0) + 1 OR NEW.size < coalesce(least, 0) THEN
+                RAISE EXCEPTION 'a checkpoint follows the last'
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        END $$
+        """,
+        *(
+            f"""
+            CREATE TRIGGER {table}_only_grow BEFORE INSERT ON {table}
+            FOR EACH ROW EXECUTE FUNCTION refuse_gaps_of_{what}()
+            """
+            for table, what in (
+                ("tiles", "hashes"),
+                ("signing_keys", "keys"),
+                ("checkpoints", "checkpoints"),
+            )
+        ),
+        *(
+            f"""
+            CREATE TRIGGER {table}_never_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+            """
+            for table in ("tiles", "signing_keys", "checkpoints")
+        ),
+    ),
 )
 SCHEMA_LOCK = 0x4475626101
-TABLES = ("schema_version", "facts", "texts", "idempotency", "leases", "store_state")
+SEALED = "tiles, signing_keys, checkpoints"
+TABLES = ("schema_version", "facts", "texts", "idempotency", "leases", "store_state",
+          *SEALED.split(", "))  # fmt: skip
 SERVICE = (
-    ("SELECT", "schema_version, facts, texts"),
-    ("INSERT", "facts, texts"),
+    ("SELECT", f"schema_version, facts, texts, {SEALED}"),
+    ("INSERT", f"facts, texts, {SEALED}"),
     ("SELECT, INSERT, UPDATE, DELETE", "idempotency, leases, store_state"),
 )
 REDACTOR = (

@@ -70,4 +70,69 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         BEGIN SELECT RAISE(ABORT, 'texts are never deleted'); END
         """,
     ),
+    (
+        """
+        CREATE TABLE tiles (
+            tree TEXT NOT NULL,
+            level INTEGER NOT NULL,
+            start_index INTEGER NOT NULL,
+            hashes BLOB NOT NULL,
+            PRIMARY KEY (tree, level, start_index)
+        )
+        """,
+        """
+        CREATE TABLE signing_keys (
+            tree TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            from_size INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            public_key TEXT NOT NULL,
+            made_at INTEGER NOT NULL,
+            PRIMARY KEY (tree, number)
+        )
+        """,
+        """
+        CREATE TABLE checkpoints (
+            tree TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            size INTEGER NOT NULL,
+            root TEXT NOT NULL,
+            note TEXT NOT NULL,
+            made_at INTEGER NOT NULL,
+            PRIMARY KEY (tree, number)
+        )
+        """,
+        # Hashes follow one another without a gap: of two sealers, one finds its place taken.
+        """
+        CREATE TRIGGER tiles_only_grow BEFORE INSERT ON tiles
+        WHEN length(NEW.hashes) = 0 OR length(NEW.hashes) % 32 <> 0
+          OR NEW.start_index IS NOT coalesce((
+              SELECT start_index + length(hashes) / 32 FROM tiles
+              WHERE tree = NEW.tree AND level = NEW.level ORDER BY start_index DESC LIMIT 1), 0)
+        BEGIN SELECT RAISE(ABORT, 'hashes follow the last, without a gap'); END
+        """,
+        """
+        CREATE TRIGGER signing_keys_only_grow BEFORE INSERT ON signing_keys
+        WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM signing_keys
+                                WHERE tree = NEW.tree)
+          OR NEW.from_size < (SELECT coalesce(max(from_size), 0) FROM signing_keys
+                              WHERE tree = NEW.tree)
+        BEGIN SELECT RAISE(ABORT, 'a key follows the last'); END
+        """,
+        """
+        CREATE TRIGGER checkpoints_only_grow BEFORE INSERT ON checkpoints
+        WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM checkpoints
+                                WHERE tree = NEW.tree)
+          OR NEW.size < (SELECT coalesce(max(size), 0) FROM checkpoints WHERE tree = NEW.tree)
+        BEGIN SELECT RAISE(ABORT, 'a checkpoint follows the last'); END
+        """,
+        *(
+            f"""
+            CREATE TRIGGER {table}_never_{what} BEFORE {verb} ON {table}
+            BEGIN SELECT RAISE(ABORT, '{table} only grow'); END
+            """
+            for table in ("tiles", "signing_keys", "checkpoints")
+            for what, verb in (("change", "UPDATE"), ("go", "DELETE"))
+        ),
+    ),
 )

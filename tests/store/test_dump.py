@@ -62,7 +62,8 @@ def test_what_goes_out_comes_back(full: Log, empty: Log) -> None:
     taken: list[Sequence[Any]] = []
     contents = load(empty, dumped(full), {"people": taken.extend})
     assert contents.counts == {
-        "store_state": 3, "facts": 3000, "texts": 3000, "idempotency": 60, "people": 2
+        "store_state": 3, "facts": 3000, "texts": 3000, "idempotency": 60, "people": 2,
+        "tiles": 0, "signing_keys": 0, "checkpoints": 0,
     }  # fmt: skip
     assert taken == PEOPLE
     assert empty.raw_feed(0, 5000) == full.raw_feed(0, 5000)

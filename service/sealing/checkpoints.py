@@ -1,0 +1,90 @@
+"""Checkpoints (检查点) and the keys they were signed with: stored beside the log, only added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.store.database import Database
+
+FACTS = "facts"
+COLUMNS = "tree, number, size, root, note, made_at"
+KEY_COLUMNS = "tree, number, from_size, name, public_key, made_at"
+FROM = f"SELECT {COLUMNS} FROM checkpoints WHERE tree = ?"
+LATEST = "ORDER BY number DESC LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """``size``: how many facts it covers, the position of the last. ``root``: hex. ``note``: the
+    whole signed note. ``made_at``: microseconds since 1970, by the store's clock."""
+
+    tree: str
+    number: int
+    size: int
+    root: str
+    note: str
+    made_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """``from_size``: checkpoints of this size and beyond are signed with it. ``public_key``:
+    base64 of 0x01 and its 32 bytes."""
+
+    tree: str
+    number: int
+    from_size: int
+    name: str
+    public_key: str
+    made_at: int
+
+
+def last(database: Database, tree: str = FACTS, upto: int | None = None) -> Checkpoint | None:
+    """The last one, or the last that covers no more than ``upto`` facts."""
+    row = database.row(f"{FROM} AND size <= ? {LATEST}", (tree, 2**62 if upto is None else upto))
+    return Checkpoint(*row) if row else None
+
+
+def of_size(database: Database, tree: str, size: int) -> Checkpoint | None:
+    row = database.row(f"{FROM} AND size = ? {LATEST}", (tree, size))
+    return Checkpoint(*row) if row else None
+
+
+def some(
+    database: Database, tree: str = FACTS, upto: int = 2**62, after: int = 0, limit: int = 1000
+) -> list[Checkpoint]:
+    """In order, from the one numbered after + 1 on."""
+    rows = database.rows(
+        f"{FROM} AND size <= ? AND number > ? ORDER BY number LIMIT ?", (tree, upto, after, limit)
+    )
+    return [Checkpoint(*row) for row in rows]
+
+
+def newest(
+    database: Database, tree: str, upto: int, before: int | None, limit: int
+) -> list[Checkpoint]:
+    """The latest first, from the one numbered before - 1 down."""
+    rows = database.rows(
+        f"{FROM} AND size <= ? AND number < ? ORDER BY number DESC LIMIT ?",
+        (tree, upto, 2**31 - 1 if before is None else before, limit),
+    )
+    return [Checkpoint(*row) for row in rows]
+
+
+def add(database: Database, made: Checkpoint) -> None:
+    """Conflict where another was quicker."""
+    values = (made.tree, made.number, made.size, made.root, made.note, made.made_at)
+    database.run(f"INSERT INTO checkpoints ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", values)
+
+
+def keys(database: Database, tree: str = FACTS) -> list[PublicKey]:
+    rows = database.rows(
+        f"SELECT {KEY_COLUMNS} FROM signing_keys WHERE tree = ? ORDER BY number", (tree,)
+    )
+    return [PublicKey(*row) for row in rows]
+
+
+def add_key(database: Database, key: PublicKey) -> None:
+    """Conflict where another was quicker."""
+    values = (key.tree, key.number, key.from_size, key.name, key.public_key, key.made_at)
+    database.run(f"INSERT INTO signing_keys ({KEY_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", values)

@@ -1,0 +1,267 @@
+"""The sealer (封存): follows each log off its write path, keeps its tree, signs checkpoints.
+
+One works at a time across nodes, by a lease; that a tree never forks rests on the tiles, whose
+place can be taken once.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from uuid import uuid4
+
+from aggregates.errors import Refused
+from aggregates.values.moment import to_micros
+from service.sealing import checkpoints, sending
+from service.sealing.checkpoints import Checkpoint, PublicKey
+from service.sealing.keys import NoSigningKey, key_file, load_key, load_retired, replace_key, tag_of
+from service.sealing.leaves import FactLeaves, LeafSource, log_id
+from service.sealing.note import Signer, body, encoded, signed
+from service.sealing.tiles import MOST, StoredTiles
+from service.sealing.tree import SM3, WIDTH, Hashing, Tree, has_sm3
+from service.settings import Settings
+from service.store.database import Database
+from service.store.errors import Conflict, StoreAway
+from service.store.log import Log
+
+LEASE, LEASE_SECONDS = "seal", 60.0
+PATIENCE = 30.0  # seconds to wait for another sealer
+# After a month's issue and its close a checkpoint is signed at once, whoever recorded them.
+WORTH_SIGNING = "topic = 'month.closed' OR topic = 'assignment.issued'"
+BY_CATALOGUE = b'"origin":"catalogue"'
+
+log = logging.getLogger(__name__)
+
+
+class BadTree(Refused):
+    """What is stored no longer agrees with what was signed: somebody changed the database."""
+
+
+class NothingToSeal(Refused):
+    """The log is empty."""
+
+
+class Sealer:
+    """``sources``: the logs to seal; the facts are the first."""
+
+    def __init__(self, log: Log, settings: Settings, others: Sequence[LeafSource] = ()) -> None:
+        self.log, self.settings = log, settings
+        self.sources: list[LeafSource] = [FactLeaves(log)]
+        if settings.sm3 and has_sm3():
+            self.sources.append(FactLeaves(log, SM3))
+        self.sources += others
+        self._seen = self._looked = 0
+
+    @property
+    def database(self) -> Database:
+        return self.log.database
+
+    def tree(self, source: LeafSource) -> Tree:
+        hashing = Hashing(source.hash)
+        return Tree(StoredTiles(self.database, source.name, hashing), hashing)
+
+    # --- at once --------------------------------------------------------------------------------
+
+    def seal(self) -> Checkpoint:
+        """Seals everything recorded so far and sends it on; the facts' checkpoint. Where nothing
+        was recorded since the last one, that one. NoSigningKey, NothingToSeal, BadTree; StoreAway
+        while another sealer is at it."""
+        with _Leased(self.log, PATIENCE):
+            made = [self._sealed(source) for source in self.sources]
+        self._send()
+        if made[0] is None:
+            raise NothingToSeal("Nothing is recorded yet, so there is nothing to seal.")
+        return made[0]
+
+    def rotate(self) -> list[Checkpoint]:
+        """From now on another key signs: the one that now stands in the settings, or, where that
+        is the present one, a new one in its file's place. The last checkpoint is signed by both,
+        as far as the old one is still at hand, so that who trusts the old may trust the new."""
+        with _Leased(self.log, PATIENCE):
+            new = [self._rotated(source) for source in self.sources]
+        self._send()
+        return [checkpoint for checkpoint in new if checkpoint]
+
+    # --- by the way -----------------------------------------------------------------------------
+
+    def follow(self) -> None:
+        """What there is to do now: whole tiles; a checkpoint once a month was issued or closed."""
+        ready = [source for source in self.sources if self._has_tiles(source)]
+        if ready:
+            with _Leased(self.log, 0) as leased:
+                for source in ready if leased.had else ():
+                    self._extend(source, source.last() // WIDTH * WIDTH)
+        if self._wants_checkpoint():
+            self.seal()
+
+    def _has_tiles(self, source: LeafSource) -> bool:
+        return source.last() // WIDTH * WIDTH > self._tiles(source).size()
+
+    def _wants_checkpoint(self) -> bool:
+        """Once nothing was recorded between two looks: a month's issue comes in parts."""
+        end = self.sources[0].last()
+        quiet, self._seen = end == self._seen, end
+        if not (quiet and end > self._looked):
+            return False
+        signed_at = checkpoints.last(self.database)
+        start = max(self._looked, signed_at.size) if signed_at else 0
+        wanted = end > 0 and (signed_at is None or self._is_worth_signing(start))
+        self._looked = end
+        return wanted
+
+    def _is_worth_signing(self, after: int) -> bool:
+        sql = f"SELECT topic, state FROM facts WHERE position > ? AND ({WORTH_SIGNING}) ORDER BY"
+        ends = (
+            self.database.row(f"{sql} position {way} LIMIT 1", (after,)) for way in ("", "DESC")
+        )
+        return any(row and (row[0] == "month.closed" or BY_CATALOGUE in row[1]) for row in ends)
+
+    # --- one tree -------------------------------------------------------------------------------
+
+    def _tiles(self, source: LeafSource) -> StoredTiles:
+        return StoredTiles(self.database, source.name, Hashing(source.hash))
+
+    def _sealed(self, source: LeafSource) -> Checkpoint | None:
+        self._extend(source, source.last())
+        return self._signed(source)
+
+    def _extend(self, source: LeafSource, upto: int) -> None:
+        tiles, hashing = self._tiles(source), Hashing(source.hash)
+        size = tiles.size()
+        if source.last() < size:
+            raise BadTree(
+                "{size} entries of the log {name} were sealed, but it now holds {last}: entries "
+                "are missing. Verify an export against a checkpoint kept outside.",
+                size=size, name=source.name, last=source.last(),
+            )  # fmt: skip
+        while size < upto:
+            end = min(size + MOST, upto)
+            try:
+                tiles.add(size, hashing.leaves(source.leaves(size, end)))
+            except Conflict:
+                log.info("%s: another sealer was quicker.", source.name)
+            size = tiles.size()
+
+    def _signed(self, source: LeafSource) -> Checkpoint | None:
+        """A checkpoint of all that is stored."""
+        size, before = self._tiles(source).size(), checkpoints.last(self.database, source.name)
+        if size == 0 or (before is not None and before.size == size):
+            return before
+        self._must_agree(source, before)
+        signer = self._signer(source)
+        known = self._known_key(source, signer)
+        if known.public_key != encoded(signer.public):
+            raise NoSigningKey(
+                "The signing key here is not the one the log {name} is signed with. Put that one "
+                "back, or go over to this one with duban audit rotate-key.",
+                name=source.name,
+            )
+        return self._add(source, size, [signer], before)
+
+    def _must_agree(self, source: LeafSource, before: Checkpoint | None) -> None:
+        if before is not None and self.tree(source).root(before.size).hex() != before.root:
+            raise BadTree(
+                "The stored tree of {name} no longer gives the root signed at size {size}: "
+                "somebody changed the database. Nothing was signed.",
+                name=source.name, size=before.size,
+            )  # fmt: skip
+
+    def _add(
+        self, source: LeafSource, size: int, signers: list[Signer], before: Checkpoint | None
+    ) -> Checkpoint:
+        root = self.tree(source).root(size)
+        note = signed(body(signers[0].name, size, root), signers)
+        number = before.number + 1 if before else 1
+        made = Checkpoint(source.name, number, size, root.hex(), note, self._now())
+        try:
+            checkpoints.add(self.database, made)
+        except Conflict:  # another sealer's stands in its place
+            log.info("%s: another sealer signed first.", source.name)
+            return checkpoints.last(self.database, source.name) or made
+        return made
+
+    def _now(self) -> int:
+        return to_micros(self.log.now())
+
+    # --- keys -----------------------------------------------------------------------------------
+
+    def _signer(self, source: LeafSource) -> Signer:
+        return Signer(self.origin(source), load_key(self.settings))
+
+    def origin(self, source: LeafSource) -> str:
+        """The tree's name towards the world, and its keys': no other log has it."""
+        return f"duban/{log_id(self.log)}/{source.name}"
+
+    def _known_key(self, source: LeafSource, signer: Signer) -> PublicKey:
+        """The key that signs now; the first one is recorded."""
+        known = checkpoints.keys(self.database, source.name)
+        if not known:
+            self._record_key(source, signer, 1, 1)
+            known = checkpoints.keys(self.database, source.name)
+        return known[-1]
+
+    def _record_key(self, source: LeafSource, signer: Signer, number: int, from_size: int) -> None:
+        public = encoded(signer.public)
+        key = PublicKey(source.name, number, from_size, signer.name, public, self._now())
+        with suppress(Conflict):  # another sealer recorded one
+            checkpoints.add_key(self.database, key)
+
+    def _rotated(self, source: LeafSource) -> Checkpoint | None:
+        self._extend(source, source.last())
+        size, before = self._tiles(source).size(), checkpoints.last(self.database, source.name)
+        known = checkpoints.keys(self.database, source.name)
+        if size == 0 or not known:
+            return self._signed(source)
+        self._must_agree(source, before)
+        old, new = self._old_and_new(source, known[-1])
+        made = self._add(source, size, [old, new], before) if old else None
+        last = made or before
+        from_size = last.size + 1 if last else 1
+        self._record_key(source, new, known[-1].number + 1, from_size)
+        return made
+
+    def _old_and_new(self, source: LeafSource, known: PublicKey) -> tuple[Signer | None, Signer]:
+        present = self._signer(source)
+        tag = tag_of(known.public_key)
+        if encoded(present.public) != known.public_key:
+            kept = load_retired(self.settings, tag)
+            return (Signer(known.name, kept) if kept else None), present
+        path = key_file(self.settings)
+        if path is None:
+            raise NoSigningKey(
+                "The signing key stands in DUBAN_SIGNING_KEY itself: put a new one there, then "
+                "rotate; or keep it in a file and give its path."
+            )
+        return present, Signer(present.name, replace_key(path, tag))
+
+    # --- outside --------------------------------------------------------------------------------
+
+    def _send(self) -> None:
+        """What cannot be sent now is sent at the next seal."""
+        for source in self.sources:
+            sending.send(self.settings, self.database, source.name)
+
+
+class _Leased:
+    """``had``: False where another sealer has it and ``patience`` is none."""
+
+    def __init__(self, log: Log, patience: float) -> None:
+        self._log, self._patience = log, patience
+        self._holder, self.had = uuid4().hex, False
+
+    def __enter__(self) -> _Leased:
+        end = time.monotonic() + self._patience
+        while not self._log.lease(LEASE, self._holder, LEASE_SECONDS):
+            if time.monotonic() >= end:
+                if self._patience:
+                    raise StoreAway("Another node is sealing the log; try again shortly.")
+                return self
+            time.sleep(0.1)
+        self.had = True
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.had:
+            self._log.release(LEASE, self._holder)
