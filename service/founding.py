@@ -13,10 +13,8 @@ from aggregates.store.store import STORE, Store
 from projections.all import PROJECTIONS
 from projections.engine import make_engine
 from projections.engine_state import create_tables
-from service.access.accounts import Accounts, open_accounts
-from service.access.database import open_engine
+from service.access.accounts import Accounts
 from service.access.passwords import first_secret
-from service.access.roles import WHOLE, Role
 from service.access.who import OPERATOR
 from service.sealing.keys import ensure_key
 from service.sealing.note import encoded
@@ -50,26 +48,16 @@ def found(
         redactor_url=settings.database_redactor,
     )
     make_views(settings)
-    accounts = open_accounts(settings)
+    accounts = Accounts(make_engine(settings.accounts))
     log = open_log(settings.database, salt=salt)
     try:
-        make_accounts(settings, accounts)
+        accounts.create_tables()
         new = _first_facts(log)
         key = encoded(ensure_key(settings).public_key().public_bytes_raw())
         return Founded(new, _first_accounts(accounts), key)
     finally:
         accounts.close()
         log.close()
-
-
-def make_accounts(settings: Settings, accounts: Accounts) -> None:
-    """On PostgreSQL as the tables' owner, so that the service can only add to the access log."""
-    owner = open_engine(settings.database_owner) if settings.database_owner else None
-    try:
-        accounts.create_tables(owner)
-    finally:
-        if owner is not None:
-            owner.dispose()
 
 
 def make_views(settings: Settings) -> None:
@@ -108,5 +96,4 @@ def _first_accounts(accounts: Accounts) -> str | None:
         must_change=True,
         expires_at=now + SECRET_LASTS,
     )
-    accounts.granting.give(ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, WHOLE, now)
     return secret
