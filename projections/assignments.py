@@ -59,6 +59,7 @@ ASSIGNMENTS = Temporal(
 class Assignments:
     name: ClassVar[str] = "assignments"
     version: ClassVar[int] = 1
+    patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (ASSIGNMENTS,)
     handles: ClassVar[tuple[type[Event], ...]] = (
         facts.AssignmentIssued,
@@ -84,18 +85,19 @@ class Assignments:
     )
 
     def touches(self, fact: Recorded) -> Iterable[tuple[Temporal, Key]]:
-        if isinstance(fact.event, WorkdaysLoaded):
+        if _begins(fact.event) or isinstance(fact.event, WorkdaysLoaded):
             return ()
         return ((ASSIGNMENTS, (fact.event.originator_id,)),)
 
     def apply(self, fact: Recorded, rows: Rows) -> None:
         event = fact.event
-        if isinstance(event, WorkdaysLoaded):
-            _no_longer_guessed(event.year, rows)
-            return
         key = (event.originator_id,)
         if isinstance(event, facts.AssignmentIssued):
-            rows.put(ASSIGNMENTS, key, _issued(event, fact))
+            record = rows.make if _begins(event) else rows.put
+            record(ASSIGNMENTS, key, _issued(event, fact))
+            return
+        if isinstance(event, WorkdaysLoaded):
+            _no_longer_guessed(event.year, rows)
             return
         row = rows.get(ASSIGNMENTS, *key)
         if row is None:
@@ -106,6 +108,11 @@ class Assignments:
         if row["received_at"] is None and _implies_receipt(event):
             changes["received_at"] = fact.recorded_at
         rows.change(ASSIGNMENTS, key, **changes)
+
+
+def _begins(event: Event) -> bool:
+    """Issued for the first time, not again after a withdrawal (R1)."""
+    return type(event) is facts.AssignmentIssued and event.originator_version == 1
 
 
 def _no_longer_guessed(year: int, rows: Rows) -> None:

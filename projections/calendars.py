@@ -54,6 +54,7 @@ STORES = Log(
 class Calendars:
     name: ClassVar[str] = "calendars"
     version: ClassVar[int] = 1
+    patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (YEARS, DAYS, SCHEMES, STORES)
     handles: ClassVar[tuple[type[Event], ...]] = (
         WorkdaysLoaded,

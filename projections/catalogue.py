@@ -54,6 +54,7 @@ TERMS = tuple(TermsState.__annotations__)
 class Catalogue:
     name: ClassVar[str] = "catalogue"
     version: ClassVar[int] = 1
+    patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (TASK_VERSIONS, CODES)
     handles: ClassVar[tuple[type[Event], ...]] = (TaskAdded, TaskAmended, TaskWithdrawn)
 

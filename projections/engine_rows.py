@@ -71,6 +71,15 @@ class Sheet:
             line = self.lines[key] = Line(key, row[:-1], row[-1])
             self._index(line)
 
+    def fresh(self, key: Key) -> Line:
+        """The line of a key that the database has no row of; if it has, the batch's writing
+        fails on it."""
+        plain = self.shape.plain_key(key)
+        line = self.lines.get(plain)
+        if line is None:
+            line = self.lines[plain] = Line(plain, None, 0)
+        return line
+
     def line(self, key: Key) -> Line:
         plain = self.shape.plain_key(key)
         if plain not in self.lines:
@@ -79,6 +88,9 @@ class Sheet:
         return self.lines[plain]
 
     def set(self, line: Line, plain: Plain | None) -> None:
+        if not self._indexes:  # as good as always
+            line.plain = plain
+            return
         self._unindex(line)
         line.plain = plain
         self._index(line)
@@ -177,10 +189,18 @@ class BatchRows:
     def put(self, table: Temporal, key: Key, values: Mapping[str, Any], /) -> None:
         sheet = self.sheets[table]
         line = sheet.line(key)
-        if not all(name in values for name in table.key):
-            values = {**dict(zip(table.key, key, strict=True)), **values}
-        plain = sheet.shape.row(values)
-        self._set(sheet, line, plain)
+        for name in table.key:
+            if name not in values:
+                values = {**dict(zip(table.key, key, strict=True)), **values}
+                break
+        self._set(sheet, line, sheet.shape.row(values))
+
+    def make(self, table: Temporal, key: Key, values: Mapping[str, Any], /) -> None:
+        sheet = self.sheets[table]
+        line = sheet.fresh(key)
+        if line.plain is not None:
+            raise LookupError(f"{table.name} has a row {key!r} already")
+        self._set(sheet, line, sheet.shape.row(values))
 
     def change(self, table: Temporal, key: Key, /, **values: Any) -> None:
         sheet, line, old = self._living(table, key)

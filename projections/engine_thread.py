@@ -12,6 +12,9 @@ from projections.projector import Projector
 
 SHORTEST, LONGEST = 0.02, 1.0  # seconds between looks: under load, and when nothing happens
 LONGEST_AWAY = 10.0  # seconds between tries while a database is away
+FEW = 1_000  # facts that all take together; of more, the patient ones take their part later
+QUIET = 0.2  # seconds without news until a patient one goes on
+LATEST = 100_000  # facts that a patient one may be behind before it goes on all the same
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +28,7 @@ class ProjectorThread:
         self._known: dict[str, int] = {}
         self._woken = threading.Event()
         self._stopping = threading.Event()
+        self._hurried = False  # somebody waits for a patient one
         self._thread = threading.Thread(target=self._run, name="projector", daemon=True)
 
     def start(self) -> None:
@@ -55,7 +59,6 @@ class ProjectorThread:
         """
         wanted = self.projector.chosen(names)
         end = time.monotonic() + timeout
-        self.wake()
         while not self._has(position, wanted):
             progress = self.projector.progress(wanted)
             self._tell({name: each.position for name, each in progress.items()})
@@ -67,6 +70,8 @@ class ProjectorThread:
         return True
 
     def _pause(self, position: int, wanted: Sequence[Projection], seconds: float) -> None:
+        if any(each.patient for each in wanted):
+            self._hurried = True
         self.wake()
         with self._news:
             if not self._has(position, wanted):
@@ -91,7 +96,7 @@ class ProjectorThread:
         """One catching up; gives the seconds to wait for the next."""
         try:
             before = self.projector.positions()
-            after = self.projector.catch_up(moved=self._moved)
+            after = self._catch_up(before)
         except _Enough:
             return 0.0
         except Exception:
@@ -99,7 +104,32 @@ class ProjectorThread:
             logger.exception("The projector could not go on; it will try again.")
             return min(LONGEST_AWAY, max(SHORTEST, pause * 2))
         self._tell(after)
+        self._hurried = False
         return SHORTEST if after != before else min(LONGEST, pause * 2)
+
+    def _catch_up(self, before: Mapping[str, int]) -> Mapping[str, int]:
+        """All of them; after a bulk those first that people wait for, then the patient ones in
+        steps, as long as nothing new comes."""
+        last, _ = self.projector.feed.last()
+        if last - min(before.values(), default=last) <= FEW:
+            return self.projector.catch_up(moved=self._moved)
+        patient = [each.name for each in self.projector.projections if each.patient]
+        eager = [name for name in before if name not in patient]
+        found = {**before, **self.projector.catch_up(eager, moved=self._moved)}
+        quiet = QUIET
+        while patient and (behind := min(found[name] for name in patient)) < last:
+            if last - behind < LATEST and self._comes_something(quiet):
+                break
+            quiet = 0.0
+            step = self.projector.catch_up(patient, until=behind + FEW, moved=self._moved)
+            found |= step
+            if min(step.values()) == behind:  # stopped at a fact
+                break
+        return found
+
+    def _comes_something(self, seconds: float) -> bool:
+        """In this time, unless somebody waits for a patient one right now."""
+        return self._woken.wait(0.0 if self._hurried else seconds) and not self._hurried
 
     def _moved(self, positions: Mapping[str, int]) -> None:
         self._tell(positions)

@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from functools import cache
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Column
@@ -30,7 +30,7 @@ KINDS: dict[str, type] = {
 # loaded, compared and written as it lies, and turned into Python's values only where one is read.
 Plain = tuple[Any, ...]
 Codec = Callable[[Any], Any]
-Turn = Callable[[Plain], Plain]
+Turn = Callable[[Any], Plain | None]  # None: made for other names or types
 
 
 def canonical(value: Any) -> str:
@@ -68,34 +68,44 @@ class Shape:
         # occurs: a projection gives the same few, hundreds of thousands of times.
         self._row_turns: dict[tuple[tuple[str, ...], tuple[type, ...]], Turn] = {}
         self._key_turns: dict[tuple[type, ...], Turn] = {}
+        # The last ones met: mostly they serve for the next as well.
+        self._row_turn: Turn = _no_turn
+        self._key_turn: Turn = _no_turn
 
     def row(self, values: Mapping[str, Any]) -> Plain:
         """A whole row; columns not named are null. TypeError for a value that does not fit."""
-        names, given = tuple(values), tuple(values.values())
-        met = names, tuple(map(type, given))
-        turn = self._row_turns.get(met)
-        if turn is None:
-            turn = self._row_turns[met] = self._row_turn(*met)
-        return turn(given)
+        return self._row_turn(values) or self._row(values)
 
-    def _row_turn(self, names: tuple[str, ...], types: tuple[type, ...]) -> Turn:
+    def _row(self, values: Mapping[str, Any]) -> Plain:
+        names = tuple(values)
+        met = names, tuple(map(type, values.values()))
+        turn = self._row_turns.get(met) or self._made_row_turn(*met)
+        self._row_turn = self._row_turns[met] = turn
+        return turn(values) or ()
+
+    def _made_row_turn(self, names: tuple[str, ...], types: tuple[type, ...]) -> Turn:
         unknown = [name for name in names if name not in self.places]
         if unknown:
             raise TypeError(f"{self.name} has no column {', '.join(unknown)}")
-        where = {name: place for place, name in enumerate(names)}
-        kinds = [types[where[n]] if n in where else type(None) for n in self.names]
+        given = dict(zip(names, types, strict=True))
+        kinds = [given.get(name, type(None)) for name in self.names]
         codecs = [self._codec(place, kind) for place, kind in enumerate(kinds)]
-        return _turn([where.get(name) for name in self.names], codecs)
+        wanted = [name if name in given else None for name in self.names]
+        return _turn(wanted, kinds, codecs)
 
     def plain_key(self, key: tuple[Any, ...]) -> Plain:
+        return (type(key) is tuple and self._key_turn(key)) or self._plain_key(key)
+
+    def _plain_key(self, key: tuple[Any, ...]) -> Plain:
         if type(key) is not tuple or len(key) != len(self.key):
             raise TypeError(f"{self.name} is keyed by {self.key}, not by {key!r}")
         types = tuple(map(type, key))
         turn = self._key_turns.get(types)
         if turn is None:
             codecs = [self._codec(p, k) for p, k in zip(self._key_places, types, strict=True)]
-            turn = self._key_turns[types] = _turn([*range(len(key))], codecs)
-        return turn(key)
+            turn = _turn([*range(len(key))], types, codecs)
+        self._key_turn = self._key_turns[types] = turn
+        return turn(key) or ()
 
     def plain(self, name: str, value: Any) -> Any:
         """One column's value."""
@@ -145,20 +155,31 @@ class Shown(Mapping[str, Any]):
 INLINE = {ENCODE[UUID]: "{}.hex", ENCODE[date]: "{}.isoformat()"}
 
 
-def _turn(places: Sequence[int | None], codecs: Sequence[Codec | None]) -> Turn:
-    """A function from values to a plain row: for each column the place of its value (None: null)
-    and its codec. Compiled, since it runs for every row of every view."""
-    called: dict[str, Codec] = {}
-    parts = []
-    for number, (place, codec) in enumerate(zip(places, codecs, strict=True)):
-        value = "None" if place is None else f"v[{place}]"
-        if place is not None and codec is not None:
-            if codec not in INLINE:
-                called[f"c{number}"] = codec
-            value = INLINE.get(codec, f"c{number}({{}})").format(value)
-        parts.append(value)
-    made: Turn = eval(f"lambda v: ({', '.join(parts)},)", called)
-    return made
+def _turn(
+    places: Sequence[str | int | None], types: Sequence[type], codecs: Sequence[Codec | None]
+) -> Turn:
+    """A function from values to a plain row: for each column where its value lies (None: null),
+    its exact type and its codec. Compiled, since it runs for every row of every view."""
+    known: dict[str, Any] = {}
+    parts, tests, taken = [], [f"len(v) == {sum(place is not None for place in places)}"], []
+    for number, (place, kind, codec) in enumerate(zip(places, types, codecs, strict=True)):
+        if place is None:
+            parts.append("None")
+            continue
+        value = f"a{number}"
+        taken.append(f"{value} = v[{place!r}]")
+        known[f"t{number}"], known[f"c{number}"] = kind, codec
+        tests.append(f"{value} is None" if kind is type(None) else f"type({value}) is t{number}")
+        shape = "{}" if codec is None else INLINE.get(codec, f"c{number}({{}})")
+        parts.append(shape.format(value))
+    lines = ["try:", *(f"    {line}" for line in taken), "except (KeyError, IndexError):"]
+    lines += ["    return None", f"if {' and '.join(tests)}:", f"    return ({', '.join(parts)},)"]
+    exec("def turn(v):\n" + "\n".join(f"    {line}" for line in lines), known)
+    return cast(Turn, known["turn"])
+
+
+def _no_turn(_: Any) -> Plain | None:
+    return None
 
 
 def _kind(table: str, column: Column[Any]) -> type:

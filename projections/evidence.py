@@ -28,6 +28,7 @@ EVIDENCE = Log(
 class Evidence:
     name: ClassVar[str] = "evidence"
     version: ClassVar[int] = 1
+    patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (EVIDENCE,)
     handles: ClassVar[tuple[type[Event], ...]] = (AssignmentReported,)
 

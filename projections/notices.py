@@ -32,6 +32,7 @@ NOTICES = Temporal(
 class Notices:
     name: ClassVar[str] = "notices"
     version: ClassVar[int] = 1
+    patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (NOTICES,)
     handles: ClassVar[tuple[type[Event], ...]] = (NoticeServed, NoticeReceived)
 

@@ -61,6 +61,7 @@ TIERS = Temporal(
 class Organizations:
     name: ClassVar[str] = "organizations"
     version: ClassVar[int] = 1
+    patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (ORGANIZATIONS, POSTS, TIERS)
     handles: ClassVar[tuple[type[Event], ...]] = (
         facts.OrganizationRegistered,

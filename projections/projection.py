@@ -26,6 +26,11 @@ class Rows(Protocol):
     def put(self, table: Temporal, key: Key, values: Mapping[str, Any], /) -> None:
         """Makes the row, or replaces it whole; columns not named become null."""
 
+    def make(self, table: Temporal, key: Key, values: Mapping[str, Any], /) -> None:
+        """Makes the row of a key that never had one, such as an aggregate's first fact's: the
+        database is not asked, and ``touches`` need not announce it. All key columns are named.
+        LookupError: there is one; one that only the database knows of stops the fact as well."""
+
     def change(self, table: Temporal, key: Key, /, **values: Any) -> None:
         """Changes some columns; nothing is written if nothing differs. LookupError: no row."""
 
@@ -42,11 +47,13 @@ class Rows(Protocol):
 class Projection(Protocol):
     """One question users ask, answered from the log.
 
-    ``version`` goes up with every change of tables or of what a fact does to them.
+    ``version`` goes up with every change of tables or of what a fact does to them. ``patient``:
+    after a bulk of facts it takes its part once those that people wait for have theirs.
     """
 
     name: ClassVar[str]
     version: ClassVar[int]
+    patient: ClassVar[bool]
     tables: ClassVar[tuple[Temporal | Log, ...]]
     handles: ClassVar[tuple[type[Event], ...]]
 

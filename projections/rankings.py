@@ -46,6 +46,7 @@ CLOSED_RANKS = Log(
 class Rankings:
     name: ClassVar[str] = "rankings"
     version: ClassVar[int] = 1
+    patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (MONTHS, CLOSED_RANKS)
     handles: ClassVar[tuple[type[Event], ...]] = (MonthIssueWithdrawn, MonthClosed)
 

@@ -46,6 +46,7 @@ REPORTS = Temporal(
 class Reports:
     name: ClassVar[str] = "reports"
     version: ClassVar[int] = 1
+    patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (REPORTS,)
     handles: ClassVar[tuple[type[Event], ...]] = (
         facts.ReportSubmitted,

@@ -31,6 +31,7 @@ RUNS = Temporal(
 class Runs:
     name: ClassVar[str] = "runs"
     version: ClassVar[int] = 1
+    patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (RUNS,)
     handles: ClassVar[tuple[type[Event], ...]] = (RunStarted, RunFinished, RunFailed)
 

@@ -38,6 +38,7 @@ ENTRIES = Temporal(
 class Scores:
     name: ClassVar[str] = "scores"
     version: ClassVar[int] = 1
+    patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (ENTRIES,)
     handles: ClassVar[tuple[type[Event], ...]] = (ScoreEntered, ScoreReversed)
 

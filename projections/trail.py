@@ -39,6 +39,7 @@ TRAIL = Log(
 class Trail:
     name: ClassVar[str] = "trail"
     version: ClassVar[int] = 1
+    patient: ClassVar[bool] = True
     tables: ClassVar[tuple[Temporal | Log, ...]] = (TRAIL,)
     handles: ClassVar[tuple[type[Event], ...]] = FACTS
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from aggregates.assignment.states import catalogue_id
@@ -33,8 +34,7 @@ class DueTask:
     terms: Terms
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):  # there are many, and a tuple is made quickest
     """One assignment to be: ``guessed`` where the deadline's year has no workday calendar."""
 
     assignment_id: UUID

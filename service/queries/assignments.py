@@ -66,12 +66,9 @@ class Lights:
         return done is not None and done > row.due and row.outcome != Outcome.NOT_DONE
 
     def light(self, row: Any) -> Light:
-        status, due = row.status, row.due
-        if status in UNREPORTED:  # most of a month's lines, most of the month
-            met = (status, None, due, False, row.period, row.origin)
-        else:
-            late = row.reported_at is not None and self.late(row)
-            met = (status, row.outcome, due, late, row.period, row.origin)
+        status = row.status
+        late = status not in UNREPORTED and row.reported_at is not None and self.late(row)
+        met = (status, row.outcome, row.due, late, row.period, row.origin)
         found = self._shown.get(met)
         if found is None:
             found = self._shown[met] = self._light(*met)

@@ -21,9 +21,11 @@ from service.queries.reader import Reader
 from service.queries.tree import Place, Tree, tree_of
 
 COLUMNS = (
-    "assignment", "period", "organization", "task", "task_version", "origin", "points", "due",
-    "status", "outcome", "happened_on", "reported_at", "guessed",
+    "assignment", "organization", "task", "task_version",
+    "period", "origin", "due", "status", "outcome", "happened_on", "reported_at",  # its light
+    "guessed",
 )  # fmt: skip
+LIGHT = slice(COLUMNS.index("period"), COLUMNS.index("reported_at") + 1)
 BY_HAND = ""  # the column of work that is not of the catalogue (督办单)
 
 
@@ -83,8 +85,8 @@ def board(reader: Reader, period: Period, under: str | None = None, whole: bool 
     owners = _owners(tree, shown, whole)
     names = catalogue(reader)
     assignments = _assignments(reader, period)
-    cells = _cells(reader, assignments, owners)
-    columns = _columns(assignments, names, owners)
+    cells, issued = _cells(reader, assignments, owners)
+    columns = _columns(issued, names)
     rows = [BoardRow(tree[code], cells.get(code, {})) for code in shown]
     return Board(period, top, columns, rows, any(row.guessed for row in assignments))
 
@@ -116,16 +118,21 @@ def _assignments(reader: Reader, period: Period) -> Sequence[Row[Any]]:
 
 def _cells(
     reader: Reader, assignments: Iterable[Any], owners: dict[str, str]
-) -> dict[str, dict[str, Cell]]:
+) -> tuple[dict[str, dict[str, Cell]], set[tuple[str | None, int | None]]]:
+    """The cells of each row, and the tasks met, each in the versions it was issued under."""
     light = Lights(reader).light
+    met: dict[tuple[Any, ...], Light] = {}  # a board has few kinds of lines
     cells: dict[str, defaultdict[str, Cell]] = {o: defaultdict(Cell) for o in owners.values()}
+    issued = set()
     for row in assignments:
-        assignment, period, organization, task = row[:4]  # by place: there are many
+        assignment, organization, task, version, period = row[:5]  # by place: there are many
         owner = owners.get(organization)
         if owner is None:
             continue
+        issued.add((task, version))
         cell = cells[owner][task or BY_HAND]
-        shown = light(row)
+        kind = row[LIGHT]
+        shown = met.get(kind) or met.setdefault(kind, light(row))
         if owner == organization:
             cell.own.append((assignment, shown, period))
         else:
@@ -134,14 +141,11 @@ def _cells(
         for cell in found.values():
             if len(cell.own) > 1:  # in one order, however the database gave them
                 cell.own.sort(key=lambda own: (own[2], own[0]))
-    return {owner: dict(found) for owner, found in cells.items()}
+    return {owner: dict(found) for owner, found in cells.items()}, issued
 
 
-def _columns(
-    assignments: Iterable[Row[Any]], names: Catalogue, owners: dict[str, str]
-) -> list[BoardColumn]:
+def _columns(issued: set[tuple[str | None, int | None]], names: Catalogue) -> list[BoardColumn]:
     """Each task by the latest version any of its lines was issued under; work by hand last."""
-    issued = {(r.task, r.task_version) for r in assignments if r.organization in owners}
     latest: dict[str, int] = {}
     for task, version in issued:
         if task is not None:

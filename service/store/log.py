@@ -141,9 +141,10 @@ class Log(Application[UUID]):
         if not batch.entries and key is None:
             position, recorded_at = self.last()
             return Kept(position, 0, recorded_at, answer(position) if answer else None)
-        kept = self._appender.append(batch, key, answer)
-        if not (kept.replayed or batch.texts):
-            self._tail.add(kept.position, kept.recorded_at, given)
+        with self._tail.landing(len(given)):
+            kept = self._appender.append(batch, key, answer)
+            if not (kept.replayed or batch.texts):
+                self._tail.add(kept.position, kept.recorded_at, given)
         return kept
 
     def append_new(
@@ -160,9 +161,10 @@ class Log(Application[UUID]):
         """
         given = list(events)
         batch = self.codec.batch(given)
-        done = self._appender.append_new(batch, key, answer)
-        if done.count == len(given) and not batch.texts:
-            self._tail.add(done.position, done.recorded_at, given)
+        with self._tail.landing(len(given)):
+            done = self._appender.append_new(batch, key, answer)
+            if done.count == len(given) and not batch.texts:
+                self._tail.add(done.position, done.recorded_at, given)
         return done
 
     # -- idempotency
@@ -179,8 +181,13 @@ class Log(Application[UUID]):
     # -- reading
 
     def feed(self, after: int, limit: int, until: int | None = None) -> list[Recorded]:
-        """The next facts, decoded, in order: from after+1 on, at most ``limit``, to ``until``."""
-        return self.codec.recorded(self._page(after, limit, until), self.database.id_of)
+        """The next facts, decoded, in order: from after+1 on, at most ``limit``, to ``until``.
+        What this process appended a moment ago may be fewer than there are; never none of them."""
+        held = self._tail.read(after, limit, until)
+        if not held:
+            self._tail.settle()
+            held = self._tail.read(after, limit, until)
+        return held or self.codec.recorded(self._page(after, limit, until), self.database.id_of)
 
     def raw_feed(self, after: int, limit: int, until: int | None = None) -> list[RawFact]:
         """The same, undecoded."""

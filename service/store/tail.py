@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from threading import Lock
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import Condition
 
 from aggregates.event import Event, Recorded
 
 MOST = 40_000  # facts held; older ones are read from the database again
+MANY = 1_000  # facts in one transaction for which a reader had better wait a moment
+A_MOMENT = 0.1  # seconds
 
 
 class Tail:
@@ -15,13 +18,34 @@ class Tail:
 
     def __init__(self) -> None:
         self._runs: tuple[tuple[Recorded, ...], ...] = ()
-        self._lock = Lock()
+        self._changed = Condition()
+        self._landing = 0  # bulks being committed, which readers of the database may see first
+
+    @contextmanager
+    def landing(self, count: int) -> Iterator[None]:
+        """Around the append of so many facts and their ``add``."""
+        if count < MANY:
+            yield
+            return
+        with self._changed:
+            self._landing += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._landing -= 1
+                self._changed.notify_all()
+
+    def settle(self) -> None:
+        """Waits a moment for what is landing."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._landing, A_MOMENT)
 
     def add(self, last: int, recorded_at: int, events: Sequence[Event]) -> None:
         """``events`` were committed up to position ``last`` in one transaction."""
         first = last - len(events) + 1
         run = tuple(Recorded(first + n, recorded_at, event) for n, event in enumerate(events))
-        with self._lock:
+        with self._changed:
             runs, held = [run], len(run)
             for older in reversed(self._runs):
                 held += len(older)

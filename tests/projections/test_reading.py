@@ -38,6 +38,7 @@ class Cells:
 
     name: ClassVar[str] = "cells"
     version: ClassVar[int] = 1
+    patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (CELLS,)
     handles: ClassVar[tuple[type[Event], ...]] = (Steps,)
 

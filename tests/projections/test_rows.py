@@ -31,6 +31,7 @@ class Scripted:
 
     name: ClassVar[str] = "scripted"
     version: ClassVar[int] = 1
+    patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (THINGS, LINES)
     handles: ClassVar[tuple[type[Event], ...]] = (Steps,)
 
@@ -167,6 +168,39 @@ def test_a_wrong_word_stops_it_and_says_why(
     _, failure = played(engine, step)
     assert failure is not None
     assert failure.startswith(said)
+
+
+def make(rows: Rows) -> None:
+    rows.make(THINGS, (IDS[0],), {"id": IDS[0], **GOOD})
+
+
+def test_a_row_made_is_as_good_as_one_put(engine: Engine) -> None:
+    _, failure = played(engine, make)
+    assert failure is None
+    assert len(raw_rows(engine, Scripted())[0]) == 1
+
+
+def test_a_row_that_is_there_is_not_made_again(engine: Engine) -> None:
+    def twice(rows: Rows) -> None:
+        make(rows)
+        make(rows)
+
+    _, failure = played(engine, twice)
+    assert failure is not None
+    assert failure.startswith("LookupError: things has a row")
+
+
+def test_a_row_that_only_the_database_knows_of_is_not_made_again(engine: Engine) -> None:
+    facts, scripted = Facts(), Scripted(put(), make)
+    create_tables(engine, [scripted])
+    for _ in range(2):
+        facts.add()
+        Projector(facts, engine, [scripted]).catch_up()  # a batch for each
+    failure = Projector(facts, engine, [scripted]).status()[0].failure
+    assert failure is not None
+    assert failure.position == 2
+    assert "unique" in failure.error.lower()
+    assert len(raw_rows(engine, Scripted())[0]) == 1
 
 
 def test_the_same_line_of_a_log_twice_stops_it(engine: Engine) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import ClassVar
 
 import pytest
 from sqlalchemy import Engine
 
 from aggregates.event import Recorded
 from projections.engine_state import create_tables
-from projections.engine_thread import ProjectorThread
+from projections.engine_thread import FEW, ProjectorThread
 from projections.projector import Projector
 from tests.projections.things import Facts, Play
 
@@ -79,3 +81,39 @@ def test_where_another_process_projects_waiting_asks_the_database(engine: Engine
     assert not idle.wait_for(1, timeout=0.05)
     Projector(facts, engine, [Play()]).catch_up()
     assert idle.wait_for(1)
+
+
+class Patient(Play):
+    name: ClassVar[str] = "patient"
+    version: ClassVar[int] = 2  # so that its tables are its own
+    patient: ClassVar[bool] = True
+
+
+@contextmanager
+def behind_a_bulk(engine: Engine) -> Iterator[tuple[ProjectorThread, int]]:
+    facts, both = Facts(), (Play(), Patient())
+    for number in range(FEW + 50):
+        facts.add(("put", 0, number, "a"))
+    create_tables(engine, both)
+    thread = ProjectorThread(Projector(facts, engine, both))
+    thread.start()
+    try:
+        yield thread, len(facts.facts)
+    finally:
+        thread.stop()
+
+
+def test_after_a_bulk_a_patient_one_follows_those_that_people_wait_for(engine: Engine) -> None:
+    with behind_a_bulk(engine) as (thread, last):
+        assert thread.wait_for(last, ["play"], timeout=60)
+        assert thread.projector.positions()["patient"] == 0
+        assert thread.wait_for(last, timeout=60)  # and at once, where somebody waits for it
+        assert thread.projector.positions() == {"play": last, "patient": last}
+
+
+def test_a_patient_one_goes_on_by_itself_once_nothing_new_comes(engine: Engine) -> None:
+    with behind_a_bulk(engine) as (thread, last):
+        end = time.monotonic() + 60
+        while thread.projector.positions()["patient"] < last:
+            assert time.monotonic() < end
+            time.sleep(0.05)

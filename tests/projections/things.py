@@ -63,6 +63,7 @@ class Play:
 
     name: ClassVar[str] = "play"
     version: ClassVar[int] = 1
+    patient: ClassVar[bool] = False
     announces: ClassVar[bool] = True
     tables: ClassVar[tuple[Temporal | Log, ...]] = (THINGS, PAIRS, LINES)
     handles: ClassVar[tuple[type[Event], ...]] = (Steps,)
