@@ -49,6 +49,7 @@ LISTED = 1_000  # defects told one by one; the rest are counted
 COMPARED = 512  # facts that were changed, compared with each other's places
 LINE = 256 << 20  # bytes; no sound line is longer
 BLOCK = 1 << 20
+BEGINS = frozenset((b'["f",', b'["t",', b'["x",', b'["l",', b'["k",', b'["c",'))
 IN_MEMORY = 64 << 20  # bytes of leaf hashes kept there; beyond, in a temporary file
 
 CHANGED, MISSING, INSERTED, REORDERED = "changed", "missing", "inserted", "reordered"
@@ -298,7 +299,7 @@ class Leaves:
     """The leaf hashes in order, a tile at a time, and the roots of all full tiles."""
 
     def __init__(self) -> None:
-        self.kept: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # closed with the verifier
+        self.kept: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # see close
         self.roots = bytearray()
         self.size = 0
 
@@ -308,6 +309,9 @@ class Leaves:
         self.size += len(tile) // 32
         if len(tile) == TILE * 32:
             self.roots += _root(tile)
+
+    def close(self) -> None:
+        self.kept.close()
 
     def at(self, sizes: Iterable[int], other: Mapping[int, bytes]) -> dict[int, bytes]:
         """The tree's root at each size. ``other``: tiles by number to read in place of these."""
@@ -604,6 +608,10 @@ class Replay:
                 self.unknown[fact.topic] = self.unknown.get(fact.topic, 0) + 1
             return
         try:
+            if fact.state.startswith('{"class_version":') and _is_of_later_release(fact):
+                name = f"{fact.topic} v{fact.said['class_version']}"
+                self.unknown[name] = self.unknown.get(name, 0) + 1
+                return
             rule(self, fact)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as bad:
             self.tell(
@@ -899,6 +907,10 @@ def on(*topics: str, version: int = 1) -> Callable[[Rule], Rule]:
         return rule
 
     return keep
+
+
+def _is_of_later_release(fact: Fact) -> bool:
+    return fact.said["class_version"] not in range(1, VERSIONS[fact.topic] + 1)
 
 
 def _day(written: str | None) -> date | None:
@@ -1446,7 +1458,7 @@ class Order:
         with its position changed."""
         self.moved += self.early
         if self.size >= self.next and not cut:
-            self.missing |= set(range(self.next, self.size + 1))
+            self.missing |= set(range(self.next, self.size + 1)) - self.early.keys()
         again = set(self.again)
         for place, position in self.taken.items():
             if place in self.missing and (position is None or (position, place) in again):
@@ -1559,7 +1571,7 @@ class Texts:
         self.of = 0  # position of the fact whose texts come
         self.due: dict[str, str] = {}  # field to digest
         self.lost: dict[tuple[int, str], str] = {}
-        self.stray: dict[tuple[int, str], str | None] = {}
+        self.stray: list[tuple[int, int, str, str | None]] = []  # after which fact; what it says
         self.blank: list[tuple[int, str]] = []
         self.changed: list[tuple[int, str]] = []
 
@@ -1578,13 +1590,23 @@ class Texts:
         """``digest`` None: forgotten."""
         self.count += 1
         if position != self.of or name not in self.due:
-            self.stray[position, name] = digest
+            self.stray.append((self.of, position, name, digest))
             return
         wanted = self.due.pop(name)
         if digest is None:
             self.blank.append((position, name))
         elif digest != wanted:
             self.changed.append((position, name))
+
+    def found(self, position: int, name: str) -> bool | None:
+        """What became of a text that did not come: True, it stands elsewhere; False, another came
+        in its place; None, nothing did."""
+        wanted = self.lost[position, name]
+        for stray in self.stray:
+            if stray[1:3] == (position, name) or stray[0] == position:
+                self.stray.remove(stray)
+                return stray[0] != position and stray[3] in (wanted, None)
+        return None
 
     def unread(self) -> None:
         name = next(iter(self.due))
@@ -1701,7 +1723,7 @@ class Verifier:
             if line.startswith(begins) or begins.startswith(line):
                 return  # cut off
             raise Unreadable("this is no export of a Duban log")
-        elif not line.startswith(b'{"') and b"duban-export" not in line:
+        elif said is not None or not line.startswith(b'{"'):
             raise Unreadable("this is no export of a Duban log")
         self.tell(0, CHANGED, "the first line cannot be read", "首行无法读出")
 
@@ -1710,7 +1732,7 @@ class Verifier:
             "f": self._fact, "t": self._text, "x": self._blank, "l": self._leaves,
             "k": self._key, "c": self._note,
         }  # fmt: skip
-        update, loads = self.digest.update, json.loads
+        update, loads, unread = self.digest.update, json.loads, False
         for number, line in enumerate(lines):
             if self.ending:
                 self._unread_note()
@@ -1720,8 +1742,11 @@ class Verifier:
             try:
                 row = loads(line.decode())
                 readers[row[0]](row)
-            except (ValueError, KeyError, TypeError, IndexError, RecursionError):
-                self._unread(line[:5])
+                unread = False
+            except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+                if not unread or line[:5] in BEGINS:  # else it is more of the same damage
+                    self._unread(line[:5])
+                unread = True
             update(line)
             if progress is not None and number % 20_000 == 0:
                 progress(self.order.next)
@@ -1748,10 +1773,10 @@ class Verifier:
             self._take(b"")
         elif texts.due:
             texts.unread()
-        elif begins in (b'["k",', b'["c",') and order.next == 1:
+        elif order.next == 1 and (begins in (b'["k",', b'["c",') or not self.keys):
             self.keys_unread = True
             self.tell(0, CHANGED, "the line of a key cannot be read", "公钥行无法读出")
-        elif begins in (b'["k",', b'["c",'):
+        elif begins in (b'["k",', b'["c",') and not past:
             self._unread_note()
         elif past and tiles.held:
             self._tile_changed(tiles.number * TILE + 1)
@@ -1899,9 +1924,10 @@ class Verifier:
 
     def _finish(self) -> None:
         cut = self.end is None and not self.ending
-        self.texts.end()
         if cut:
-            self.order.clean = False  # the last transaction may not be whole
+            self.order.clean = False  # the last transaction may not be whole, nor its texts
+            self.texts.due = {}
+        self.texts.end()
         if self.tiles.held or self.tiles.ahead:
             if cut:
                 self._take(b"")
@@ -1955,25 +1981,24 @@ class Verifier:
         strange |= {sealed.fact.position for sealed, _ in self.tiles.differs}
         for position, name in texts.changed:
             self._text_changed(position, name)
-        for (position, name), wanted in texts.lost.items():
-            absent = (position, name) not in texts.stray
-            found = texts.stray.pop((position, name), None)
+        for position, name in texts.lost:
             if position in strange:
                 continue
-            if absent:
+            found = texts.found(position, name)
+            if found is None:
                 self.tell(
                     position, MISSING, f"its text {name} is not in the file", f"缺少其文本 {name}"
                 )
-            elif found not in (None, wanted):
-                self._text_changed(position, name)
-            else:
+            elif found:
                 self.tell(
                     position,
                     REORDERED,
                     f"its text {name} stands elsewhere",
                     f"其文本 {name} 不在原处",
                 )
-        for position, name in texts.stray:
+            else:
+                self._text_changed(position, name)
+        for _, position, name, _ in texts.stray:
             if position not in strange:
                 self.tell(
                     position,
@@ -2054,7 +2079,6 @@ class Verifier:
         report.scores, report.rankings = replay.scores, replay.rankings
         report.unknown, report.simulated = replay.unknown, replay.simulated
         report.keys = [f"{key.name} {key.print}" for key in self.keys]
-        self.tiles.leaves.kept.close()
 
 
 class Seals:
@@ -2064,6 +2088,7 @@ class Seals:
         self.of, self.tiles, self.tell = verifier, verifier.tiles, verifier.tell
         self.notes = [note for note in verifier.notes if note is not None]
         self.size = self.tiles.leaves.size
+        self.unsigned = False
         sizes = [each.size for each in (*self.notes, *verifier.outside) if each.size <= self.size]
         self.sealed = self.tiles.leaves.at(sizes, {})  # the root at each size, as tiles give it
         others = self.tiles.others
@@ -2152,12 +2177,14 @@ class Seals:
         before = sound = 0
         doubted = False
         for note in self.notes:
+            if not self._signed(note, trusted):
+                self.unsigned = True
+                continue
             if note.size < before:
                 self.tell(
                     note.size, REORDERED, "its checkpoint follows a larger one", "检查点次序不对"
                 )
             before = max(before, note.size)
-            self._signed(note, trusted)
             if note.origin != self.of.origin and self.of.order.size >= 0:
                 self.tell(
                     note.size,
@@ -2182,7 +2209,7 @@ class Seals:
                 "there is no checkpoint, so nothing vouches for these facts",
                 "没有检查点，无从证明",
             )
-        elif self.size > sealed and None not in self.of.notes:
+        elif self.size > sealed and None not in self.of.notes and not self.unsigned:
             self.tell(
                 sealed + 1,
                 INSERTED,
@@ -2233,7 +2260,7 @@ class Seals:
         if not self.of.given:
             return None
         trusted = set(self.of.given)
-        held = {key.public for key in self.of.keys} | trusted
+        held = [*self.of.keys, *(Key("", each) for each in trusted)]
         joint = [note for note in self.notes if len(note.signatures) > 1]
         chains = [self._signers(note, held)[0] for note in joint]
         before = 0
@@ -2243,34 +2270,33 @@ class Seals:
                 trusted |= signers if signers & trusted else set()
         return trusted
 
-    def _signers(self, note: Note, held: Iterable[bytes]) -> tuple[set[bytes], bool]:
+    def _signers(self, note: Note, held: Iterable[Key]) -> tuple[set[bytes], bool]:
         """Those of the keys that signed it; whether any is named by it."""
         found, named = set(), False
         for name, key_id, signature in note.signatures:
-            for public in held:
-                if Key(name, public).id == key_id:
+            for key in held:
+                if key.name in (name, "") and Key(name, key.public).id == key_id:
                     named = True
-                    if signed_by(public, note.signed, signature):
-                        found.add(public)
+                    if signed_by(key.public, note.signed, signature):
+                        found.add(key.public)
         return found, named
 
-    def _signed(self, note: Note, trusted: set[bytes] | None) -> None:
-        held = {key.public for key in self.of.keys if key.since <= note.size}
-        signers, named = self._signers(note, held | (trusted or set()))
+    def _signed(self, note: Note, trusted: set[bytes] | None) -> bool:
+        """Whether it is what somebody signed, if not by whom one would have it."""
+        held = [key for key in self.of.keys if key.since <= note.size]
+        signers, named = self._signers(note, held + [Key("", each) for each in trusted or ()])
         if signers and (trusted is None or signers & trusted):
-            return
+            return True
+        if trusted is None and self.of.keys_unread:
+            return True
+        at = min(note.size, self.size)
         if not signers and (named or not self.of.digest_holds):
-            if not self.of.keys_unread:
-                self.tell(
-                    note.size,
-                    CHANGED,
-                    "the signature of its checkpoint does not hold",
-                    "检查点签名不成立",
-                )
-            return
-        self.tell(
-            note.size, RESIGNED, "its checkpoint is signed with another key", "检查点由另一密钥签名"
-        )
+            self.tell(
+                at, CHANGED, "the signature of its checkpoint does not hold", "检查点签名不成立"
+            )
+            return False
+        self.tell(at, RESIGNED, "its checkpoint is signed with another key", "检查点由另一密钥签名")
+        return True
 
 
 def _json(line: bytes) -> Any:
@@ -2357,7 +2383,11 @@ def verify(
     progress: Callable[[int], None] | None = None,
 ) -> Report:
     """``file``: seekable. Raises Unreadable for what is no export."""
-    return Verifier(keys, notes).read(file, progress)
+    verifier = Verifier(keys, notes)
+    try:
+        return verifier.read(file, progress)
+    finally:
+        verifier.tiles.leaves.close()
 
 
 def _notes_given(paths: Sequence[str]) -> list[Note]:

@@ -138,10 +138,16 @@ class Export:
 def ended(body: Iterable[str]) -> bytes:
     """The lines with an end line that fits them."""
     lines = list(body)
-    counts = [sum(line.startswith(start) for line in lines) for start in ('["f"', '["t"', '["c"')]
-    counts[1] += sum(line.startswith('["x"') for line in lines)
     data = "".join(f"{line}\n" for line in lines).encode()
-    return data + (compact(["end", *counts, hashlib.sha256(data).hexdigest()]) + "\n").encode()
+    return data + end_line(data, lines)
+
+
+def end_line(data: bytes, lines: Iterable[str]) -> bytes:
+    kinds = [line[:4] for line in lines]
+    counts = [kinds.count('["f"'), kinds.count('["t"'),
+              kinds.count('["c"')]  # fmt: skip
+    counts[1] += kinds.count('["x"')
+    return (compact(["end", *counts, hashlib.sha256(data).hexdigest()]) + "\n").encode()
 
 
 def exported(log: Log, every: int = 100) -> Export:

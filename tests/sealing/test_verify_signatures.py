@@ -33,7 +33,7 @@ VECTORS = (
     ("fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025", "af82",
      "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac"
      "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"),
-    ("ec172b93ad5e563f4932c70e1245034c35467ef2efd4d64ebf819683467e2bf2",
+    ("ec172b93ad5e563bf4932c70e1245034c35467ef2efd4d64ebf819683467e2bf",
      "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
      "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f",
      "dc2a4459e7369633a52b1bf277839a00201009a3efbf3ecb69bea2186c26b589"
@@ -82,11 +82,13 @@ def test_a_signature_whose_scalar_is_not_reduced_is_refused() -> None:
 @given(st.integers(0, 900), st.data())
 def test_roots_are_those_of_the_rfc_at_any_size(count: int, data: st.DataObject) -> None:
     leaves = [sha256(str(number).encode()).digest() for number in range(count)]
+    sizes = data.draw(st.lists(st.integers(0, count)))
     kept = Leaves()
     for start in range(0, len(leaves), 256):
         kept.add(b"".join(leaves[start : start + 256]))
-    sizes = data.draw(st.lists(st.integers(0, len(leaves))))
-    assert kept.at(sizes, {}) == {size: root_of(leaves[:size]) for size in sizes}
+    found = kept.at(sizes, {})
+    kept.close()
+    assert found == {size: root_of(leaves[:size]) for size in sizes}
 
 
 def test_a_key_is_read_in_each_of_its_forms() -> None:
@@ -107,5 +109,5 @@ def test_a_note_is_read_strictly() -> None:
     assert (read.size, read.root, read.origin) == (7, b"\5" * 32, NAME)
     for wrong in (note[:-1], note.replace("\n7\n", "\n07\n"), note.replace("\n\n", "\n"),
                   note.replace("BQU=", "BQV="), ""):  # fmt: skip
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"."):
             Note.read(wrong)

@@ -1,0 +1,232 @@
+"""The verifier's own rules: no false alarm on what was really played; no wrong figure passes."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from service.sealing.verify import RULES, SILENT, VERSIONS, Fact, Replay, Report, verify
+from tests.city import a_city, at
+from tests.events import scenario
+from tests.events.samples import GOLDEN
+from tests.histories import History
+from tests.sealing.exporting import Export, Said, export_of, exported
+
+WHOLE = export_of(scenario.facts(), scenario.words())
+SEEDS = [0, 1, 2, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(3, 40))]
+FILES = sorted(GOLDEN.glob("*.json"))
+# What others speak of is recorded before them.
+FIRST = ("store.opened", "scheme.founded", "organization.registered", "task.added",
+         "assignment.issued", "report.submitted", "score.entered")  # fmt: skip
+
+
+def of(topic: str) -> list[int]:
+    return [fact.position for fact in WHOLE.facts if fact.topic == topic]
+
+
+def rebuilt(change: Callable[[Said], Said]) -> Report:
+    """By somebody who has the key, and seals what he likes."""
+    facts = [change(fact) for fact in WHOLE.facts]
+    return verify(io.BytesIO(Export(facts, WHOLE.sizes).written()))
+
+
+def changed_at(position: int, **said: Any) -> Report:
+    return rebuilt(lambda fact: fact.saying(**said) if fact.position == position else fact)
+
+
+def miscomputed(report: Report) -> set[int | None]:
+    assert {defect.kind for defect in report.defects} <= {"miscomputed"}, report.defects
+    return {defect.position for defect in report.defects}
+
+
+# --- no false alarms ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_whatever_people_do_in_a_city_verifies_as_sound(
+    seed: int, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    if seed > 2 and "soak" not in request.config.option.markexpr:
+        pytest.skip("a long run, for make soak")
+    with a_city(f"sqlite:///{tmp_path / 'log.db'}", tmp_path, at("2026-10-01", 0)) as city:
+        history = History(city, Random(seed))
+        history.play(140)
+        export = exported(city.services.log)
+        report = verify(io.BytesIO(export.written()))
+    assert report.defects == []
+    assert report.facts == report.replayed_to == len(export.facts)
+    assert report.unknown == {}
+
+
+def test_a_year_that_passes_by_itself_verifies_as_sound(tmp_path: Path) -> None:
+    """Sent on time, late, not at all, returned; a share for branches; months closed."""
+    with a_city(f"sqlite:///{tmp_path / 'log.db'}", tmp_path, at("2026-10-01", 0)) as city:
+        for month, next_month in (("2026-10", "2026-11"), ("2026-11", "2026-12")):
+            period = city.services.standing.month(at(f"{month}-15"))
+            city.until(f"{month}-30", 23)
+            city.skip_to(period.last_day, 23)
+            city.send("U1", period, share=90)
+            city.until(f"{next_month}-11", 12)
+            city.send("U2", period)
+            city.send("U1-1", period, share=70)
+            city.return_report("U1-1", period)
+        city.until("2027-02-01")
+        report = verify(io.BytesIO(exported(city.services.log).written()))
+    assert report.defects == []
+    assert report.rankings >= 2
+
+
+# --- every kind of fact ---------------------------------------------------------------------------
+
+
+def test_every_kind_and_version_ever_recorded_is_known() -> None:
+    for path in FILES:
+        topic, _, version = path.stem.rpartition(".v")
+        assert topic in SILENT or int(version) <= VERSIONS.get(topic, 0), topic
+    assert not SILENT & RULES.keys()
+
+
+def test_every_golden_fact_is_read() -> None:
+    told: list[tuple[Any, ...]] = []
+    replay = Replay(lambda *defect, **_: told.append(defect))
+    paths = {path.stem.rpartition(".v")[0]: path for path in FILES}
+    topics = [*FIRST, *(topic for topic in paths if topic not in FIRST)]
+    for number, topic in enumerate(topics, start=1):
+        replay.take(Fact(number, number, 1, number, topic, paths[topic].read_text()))
+    assert [defect for defect in told if defect[1] == "unreadable"] == []
+    assert replay.unknown == {}
+
+
+def test_a_kind_or_a_version_of_a_later_release_is_told_not_guessed_at() -> None:
+    replay = Replay(lambda *_, **__: None)
+    replay.take(Fact(1, 1, 1, 1, "poll.opened", "{}"))
+    replay.take(Fact(2, 1, 2, 1, "score.entered", '{"class_version":9}'))
+    assert replay.unknown == {"poll.opened": 1, "score.entered v9": 1}
+
+
+def test_a_state_that_is_no_fact_of_its_kind_is_unreadable() -> None:
+    position = of("score.entered")[0]
+
+    def spoil(fact: Said) -> Said:
+        return fact if fact.position != position else fact.saying(period=7)
+
+    assert ("unreadable", position) in {(d.kind, d.position) for d in rebuilt(spoil).defects}
+
+
+# --- wrong figures, signed by somebody with the key -----------------------------------------------
+
+
+@pytest.mark.parametrize("position", of("score.entered"))
+@pytest.mark.parametrize("change", [1, -1, 500])
+def test_a_score_entry_that_is_wrong_is_named_with_both_figures(position: int, change: int) -> None:
+    fact = WHOLE.facts[position - 1]
+    report = changed_at(position, amount=fact.said["amount"] + change)
+    assert position in miscomputed(report)
+    [found] = [d for d in report.defects if d.position == position]
+    wrong, right = fact.said["amount"] + change, fact.said["amount"]
+    for figure in (wrong, right):
+        assert f"{figure / 100:.2f}" in found.what
+
+
+@pytest.mark.parametrize("line", ["bonus", "missed", "lateness"])
+def test_a_score_entry_that_no_rule_accounts_for_is_miscomputed(line: str) -> None:
+    position = of("score.entered")[0]
+    assert position in miscomputed(changed_at(position, line=line))
+
+
+@pytest.mark.parametrize("field", ["scheme_version", "entry", "year"])
+def test_an_entry_of_another_scheme_number_or_year_is_miscomputed(field: str) -> None:
+    position = of("score.entered")[0]
+    value: Any = "2027" if field == "year" else 7
+    assert position in {d.position for d in changed_at(position, **{field: value}).defects}
+
+
+@pytest.mark.parametrize("position", of("score.reversed"))
+def test_an_entry_reversed_that_should_stand_or_does_not_is_miscomputed(position: int) -> None:
+    entry = WHOLE.facts[position - 1].said["entry"]
+    assert miscomputed(changed_at(position, entry=entry + 50))
+
+
+@pytest.mark.parametrize("name", [
+    "rank", "score", "own", "branches", "lateness", "deductions", "missed", "peers", "reason",
+])  # fmt: skip
+def test_a_ranking_that_is_wrong_is_miscomputed_at_the_months_closing(name: str) -> None:
+    [position] = of("month.closed")
+    ranking = WHOLE.facts[position - 1].said["ranking"]
+    for place, row in enumerate(ranking):
+        other = not row[name] if name == "missed" else "elsewhere" if name == "peers" else 77
+        wrong = [*ranking[:place], row | {name: other}, *ranking[place + 1 :]]
+        report = changed_at(position, ranking=wrong)
+        assert miscomputed(report) == {position}
+        assert row["organization"] in report.defects[0].what
+
+
+def test_a_ranking_that_leaves_one_out_or_puts_one_in_is_miscomputed() -> None:
+    [position] = of("month.closed")
+    ranking = WHOLE.facts[position - 1].said["ranking"]
+    for wrong in (ranking[1:], [*ranking, ranking[0]],
+                  [*ranking, ranking[0] | {"organization": "NOBODY"}]):  # fmt: skip
+        assert miscomputed(changed_at(position, ranking=wrong)) == {position}
+
+
+def test_points_claimed_that_the_entry_does_not_follow_are_found() -> None:
+    """A line's claim is raised, the entry stays: the entry is what no longer follows."""
+    scored = {
+        json.dumps(fact.said["named"])
+        for fact in WHOLE.facts
+        if fact.topic == "report.submitted" and fact.said["named"]
+    }
+    assert scored
+    found = [bool(miscomputed(changed_at(p, points=0))) for p in of("assignment.reported")
+             if WHOLE.facts[p - 1].said["points"]]  # fmt: skip
+    assert found
+    assert all(found)
+
+
+def test_more_points_than_a_line_carries_are_miscomputed() -> None:
+    position = of("assignment.reported")[0]
+    assert position in miscomputed(changed_at(position, points=99_900))
+
+
+def test_a_line_issued_with_other_points_than_the_catalogue_is_miscomputed() -> None:
+    position = of("assignment.issued")[0]
+    assert position in miscomputed(changed_at(position, points=1))
+
+
+@pytest.mark.parametrize(("field", "value"), [
+    ("counted_on", "2026-10-30"), ("claimed", 1), ("stated_on", "2026-01-05"),
+    ("timestamp", "2026-10-01T00:00:00Z"),
+])  # fmt: skip
+def test_a_sending_that_says_something_else_than_its_lines_is_miscomputed(
+    field: str, value: Any
+) -> None:
+    for position in of("report.submitted"):
+        assert position in miscomputed(changed_at(position, **{field: value}))
+
+
+def test_reports_that_lapse_or_are_missed_too_soon_are_miscomputed() -> None:
+    for position in of("report.missed"):
+        assert position in miscomputed(changed_at(position, day="2026-11-06"))
+
+    def early(fact: Said) -> Said:
+        by_hand = fact.topic == "report.confirmed" and not fact.said["by_lapse"]
+        return fact.saying(by_lapse=True) if by_hand else fact
+
+    confirmed = [p for p in of("report.confirmed") if not WHOLE.facts[p - 1].said["by_lapse"]]
+    assert confirmed
+    assert miscomputed(rebuilt(early)) >= set(confirmed)
+
+
+def test_a_scheme_changed_afterwards_no_longer_explains_the_scores() -> None:
+    [position] = of("scheme.founded")
+    parameters = WHOLE.facts[position - 1].said["parameters"] | {"missed_then_sent": 7}
+    report = changed_at(position, parameters=parameters)
+    late = [p for p in of("score.entered") if WHOLE.facts[p - 1].said["line"] == "lateness"]
+    assert late
+    assert set(late) & miscomputed(report)
