@@ -20,6 +20,7 @@ STATUS: dict[str, int] = {
     Stale.__name__: 409,
     "Forbidden": 403,
     "BadMoment": 422,
+    "BadSize": 422,
     "KeyReused": 422,
     "BadText": 422,
     "TooMany": 422,

@@ -36,6 +36,10 @@ class Action(StrEnum):
     SCHEDULE_RUN = "schedule.run"
     ACCOUNTS_MANAGE = "accounts.manage"
     STORE_MANAGE = "store.manage"
+    CHECKPOINTS_READ = "checkpoints.read"  # checkpoints and proofs
+    AUDIT_SEAL = "audit.seal"
+    AUDIT_EXPORT = "audit.export"
+    TEXT_FORGET = "text.forget"
 
 
 # What touches the whole city: only from the committee, the root of the hierarchy.
@@ -47,9 +51,20 @@ OF_THE_WHOLE = frozenset(
         Action.MONTH_ISSUE,
         Action.MONTH_WITHDRAW,
         Action.RUNS_READ,
+        Action.AUDIT_SEAL,
+        Action.AUDIT_EXPORT,
     }
 )
 # What only the machine's operator does, on the command line.
-OF_THE_OPERATOR = frozenset({Action.SCHEDULE_RUN, Action.ACCOUNTS_MANAGE, Action.STORE_MANAGE})
+OF_THE_OPERATOR = frozenset(
+    {Action.SCHEDULE_RUN, Action.ACCOUNTS_MANAGE, Action.STORE_MANAGE, Action.TEXT_FORGET}
+)
 # What everybody signed in may read.
-OF_EVERYBODY = frozenset({Action.CATALOGUE_READ, Action.SCHEME_READ, Action.ORGANIZATIONS_READ})
+OF_EVERYBODY = frozenset(
+    {
+        Action.CATALOGUE_READ,
+        Action.SCHEME_READ,
+        Action.ORGANIZATIONS_READ,
+        Action.CHECKPOINTS_READ,
+    }
+)

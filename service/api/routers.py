@@ -18,6 +18,7 @@ from service.api import (
     periods,
     probes,
     reports,
+    sealing,
     settings,
     token,
 )
@@ -38,5 +39,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     notices.router,
     evidence.router,
     audit.router,
+    sealing.router,
     probes.router,
 )

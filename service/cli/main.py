@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from service.cli.audit import audit
 from service.cli.demo import demo
 from service.cli.importing import import_
 from service.cli.keeping import backup, restore
@@ -20,6 +21,6 @@ def main() -> None:
 
 for command in (
     init, serve, project, schedule, issue, import_, rank, explain, rebuild, status, backup,
-    restore, user, demo,
+    restore, audit, user, demo,
 ):  # fmt: skip
     main.add_command(command)

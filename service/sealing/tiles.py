@@ -66,11 +66,15 @@ class StoredTiles:
         another size by now: another sealer was quicker."""
         runs = list(self._growth(size, leaves))
         assert len(runs) <= AT_ONCE, "more than MOST leaves at once"
-        self._held.clear()
+        self.let_go()
         if runs:
             marks = ", ".join(["(?, ?, ?, ?)"] * len(runs))
             values = [value for run in runs for value in (self._tree, *run)]
             self._database.run(f"{INSERT} {marks}", values)
+
+    def let_go(self) -> None:
+        """Forgets the tiles read."""
+        self._held.clear()
 
     def _growth(self, start: int, new: bytes) -> Iterator[Run]:
         level = 0

@@ -32,7 +32,7 @@ NO_MESSAGES = {"Times New Roman", "answered before", "Enter"}
 QUICK = ("Yesterday's end", "Last month's end", "The end of the month before")
 SECTIONS = ("Workbench", "Dispatch", "Monthly reports", "Rankings", "Organizations", "Trail",
             "Task catalogue", "Scheme", "Workdays", "Imports", "Runs and views")  # fmt: skip
-COUNTS = {"issued", "existing", "expected", "confirmed", "missed", "closed", "served",
+COUNTS = {"issued", "existing", "expected", "confirmed", "missed", "closed", "served", "sealed",
           "up_to"}  # fmt: skip
 ENVELOPE = {field.name for field in fields(Event)}
 
@@ -77,7 +77,7 @@ def code() -> set[str]:
 def _modules() -> Iterator[Path]:
     for top in ("aggregates", "schedules", "service"):
         for path in sorted((ROOT / top).rglob("*.py")):
-            if "demo" not in path.parts:
+            if "demo" not in path.parts and path.name != "verify.py":  # it stands alone
                 yield path
 
 

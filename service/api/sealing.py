@@ -1,0 +1,142 @@
+"""Trust in the log over HTTP: checkpoints, proofs, the sealed export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import Query, Response
+from fastapi.responses import StreamingResponse
+
+from service.access.actions import Action
+from service.access.who import Forbidden
+from service.api import documented
+from service.api.documented import listed, shows
+from service.api.fields import MOST_POSITION, Position
+from service.api.frame import LookDep, Looking, RecordDep
+from service.api.listing import CSV, XLSX, ListDep, plain_table
+from service.commands.call import Call
+from service.depends import allow
+from service.queries import shown, trail
+from service.queries.reader import Reader
+from service.sealing import checkpoints, proofs
+from service.sealing.checkpoints import FACTS, Checkpoint
+from service.sealing.export import checkpoint_for, chunks
+from service.sheets.writing import Table
+from service.store.records import Answer
+
+router = documented.router("audit")
+JSON_LINES = "application/jsonl"
+NOTE = "duban/5b1c0e0f1a2b3c4d/facts\n1200\nq2...=\n\n— duban/5b1c0e0f1a2b3c4d/facts 8f3a...=\n"
+CHECKPOINT = {
+    "tree": "facts", "number": 7, "size": 1200, "root": "ab" * 32,
+    "made_at": "2026-11-30T16:05:00+00:00", "note": NOTE,
+}  # fmt: skip
+PROOF = {
+    "tree": "facts", "hash": "sha256", "position": 815, "size": 1200,
+    "leaf": "duban-leaf-1\n815\n...", "leaf_hash": "cd" * 32, "path": ["ef" * 32],
+    "root": "ab" * 32, "checkpoint": NOTE,
+}  # fmt: skip
+CONSISTENCY = {
+    "tree": "facts", "hash": "sha256", "from": 800, "to": 1200, "from_root": "01" * 32,
+    "to_root": "ab" * 32, "path": ["ef" * 32], "from_checkpoint": NOTE, "to_checkpoint": NOTE,
+}  # fmt: skip
+COLUMNS = (
+    ("Number", "whole"), ("Facts covered", "whole"), ("Root", "text"), ("Signed at", "text"),
+    ("Signed note", "text"),
+)  # fmt: skip
+
+
+@router.get(
+    "/audit/checkpoints", responses=shows(listed(CHECKPOINT), CSV, XLSX), response_class=Response
+)
+def signed(listing: ListDep) -> Response:
+    """The newest first, with the public ``keys``; as of a position, those that cover no more."""
+    cursor = listing.position()
+    with listing.reader() as reader:
+        listing.look.allow(Action.CHECKPOINTS_READ)
+        database = reader.services.log.database
+        found = checkpoints.newest(database, FACTS, reader.at.position, cursor, listing.limit + 1)
+        keys = [
+            {"from_size": key.from_size, "name": key.name, "public_key": key.public_key}
+            for key in checkpoints.keys(database)
+        ]
+        return listing.answer(
+            reader, found, proofs.shown, lambda rows: _table(listing.look, reader, rows),
+            lambda row: [row.number], keys=keys,
+        )  # fmt: skip
+
+
+def _table(look: Looking, reader: Reader, rows: Any) -> Table:
+    found: list[Checkpoint] = rows
+    lines = ((c.number, c.size, c.root, shown.moment(c.made_at), c.note) for c in found)
+    return plain_table(look, reader, "Checkpoints", COLUMNS, lines)
+
+
+@router.post("/audit/checkpoints", **documented.MAKES)
+def seal(record: RecordDep) -> Response:
+    """Seals everything recorded so far; ``position`` is the last fact the checkpoint covers."""
+
+    def act(_: Call) -> Answer:
+        allow(record.services, record.who, Action.AUDIT_SEAL)
+        made = record.services.sealer.seal()
+        return record.remember({"position": made.size, **proofs.shown(made)})
+
+    return record.answer(record.once(act))
+
+
+@router.get("/audit/proof/{position}", responses=shows(PROOF), response_class=Response)
+def proof(
+    position: Position,
+    look: LookDep,
+    size: Annotated[
+        int | None,
+        Query(ge=1, le=MOST_POSITION, description="of the tree; the last checkpoint's"),
+    ] = None,
+) -> Response:
+    """That a fact is in the log: RFC 6962, 2.1.1. ``leaf``, the bytes that were hashed: null for
+    who may not see the fact."""
+    with look.reader() as reader:
+        look.allow(Action.CHECKPOINTS_READ)
+        row = trail.one(reader, position)
+        found = proofs.inclusion(reader.services.sealer, position, size, reader.at.position)
+        if not _sees(look, row.organization):
+            found["leaf"] = None
+    return look.json(found)
+
+
+def _sees(look: Looking, organization: str | None) -> bool:
+    try:
+        look.allow(Action.TRAIL_READ, organization)
+    except Forbidden:
+        return False
+    return True
+
+
+@router.get("/audit/consistency", responses=shows(CONSISTENCY), response_class=Response)
+def consistency(
+    look: LookDep,
+    first: Annotated[int, Query(alias="from", ge=1, le=MOST_POSITION)],
+    second: Annotated[int, Query(alias="to", ge=1, le=MOST_POSITION)],
+) -> Response:
+    """That the log of ``to`` facts continues that of ``from`` facts: RFC 6962, 2.1.2."""
+    look.allow(Action.CHECKPOINTS_READ)
+    return look.json(proofs.consistency(look.services.sealer, first, second))
+
+
+@router.get("/audit/export", responses=documented.file(JSON_LINES), response_class=Response)
+def export(look: LookDep) -> Response:
+    """Seals, then streams one file with everything an auditor needs (docs/verifying.md). As of a
+    moment: up to the last checkpoint before it."""
+    look.allow(Action.AUDIT_EXPORT)
+    zone = look.services.standing.scheme.versions[0].parameters.zone
+    upto = look.services.log.resolve(look.as_of, zone).position if look.as_of else None
+    end = checkpoint_for(look.services.sealer, upto)
+    name = f"duban-{end.size}.jsonl"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Position": str(end.size)}
+    return StreamingResponse(_given(look, end), media_type=JSON_LINES, headers=headers)
+
+
+def _given(look: Looking, end: Checkpoint) -> Iterator[bytes]:
+    """A failure on the way cuts the answer off before its end line, which a verifier tells."""
+    yield from chunks(look.services.sealer, end)

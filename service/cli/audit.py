@@ -1,0 +1,165 @@
+"""Trust in the log, from the command line: seal, prove, export, verify, forget."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from service.access.actions import Action
+from service.cli.frame import (
+    as_account,
+    as_json,
+    as_of_option,
+    asking,
+    resolve,
+    say,
+    say_json,
+    tell,
+    verb,
+    wired,
+    words,
+)
+from service.commands.call import permit
+from service.sealing import checkpoints, proofs
+from service.wiring import Services
+
+
+@click.group()
+def audit() -> None:
+    """The log sealed, proved, exported, verified; a text forgotten."""
+
+
+def _may(made: Services, account: str | None, action: Action) -> None:
+    permit(made, asking(made, account), action)
+
+
+@audit.command()
+@as_account
+@as_json
+@verb
+def seal(account: str | None, as_json: bool) -> None:
+    """Seal everything recorded so far and sign a checkpoint."""
+    with wired() as made:
+        _may(made, account, Action.AUDIT_SEAL)
+        checkpoint = proofs.shown(made.sealer.seal())
+    if as_json:
+        say_json(checkpoint)
+        return
+    _ = words()
+    say(_("Sealed: {size} facts, root {root}.").format(**checkpoint))
+    click.echo(checkpoint["note"], nl=False)
+
+
+@audit.command("rotate-key")
+@as_account
+@verb
+def rotate_key(account: str | None) -> None:
+    """Sign with a new key from now on; the last checkpoint is signed by both."""
+    with wired() as made:
+        _may(made, account, Action.AUDIT_SEAL)
+        signed_by_both = made.sealer.rotate()
+        known = checkpoints.keys(made.log.database)
+    _ = words()
+    say(_("Public key of the checkpoints: {key}").format(key=known[-1].public_key))
+    if signed_by_both:
+        click.echo(signed_by_both[0].note, nl=False)
+    else:
+        tell(_("The old key is not at hand, so it vouches for nothing: give the new public key to "
+               "everyone who verifies."))  # fmt: skip
+
+
+@audit.command()
+@click.argument("position", type=click.IntRange(1))
+@click.option("--size", type=click.IntRange(1), help="Of the tree (default: the last checkpoint).")
+@as_of_option
+@as_account
+@as_json
+@verb
+def proof(
+    position: int, size: int | None, as_of: str | None, account: str | None, as_json: bool
+) -> None:
+    """Prove that a fact is in the log."""
+    with wired() as made:
+        _may(made, account, Action.CHECKPOINTS_READ)
+        upto = resolve(made, as_of).position if as_of else None
+        found = proofs.inclusion(made.sealer, position, size, upto)
+    if as_json:
+        say_json(found)
+        return
+    click.echo(found["leaf"], nl=False)
+    for name in ("leaf_hash", "path", "root"):
+        said = "\n".join(found[name]) if name == "path" else found[name]
+        say(f"{name}:\n{said}" if name == "path" else f"{name}: {said}")
+    if found["checkpoint"]:
+        click.echo(found["checkpoint"], nl=False)
+
+
+@audit.command()
+@click.argument("first", type=click.IntRange(1), metavar="FROM")
+@click.argument("second", type=click.IntRange(1), metavar="TO")
+@as_account
+@as_json
+@verb
+def consistency(first: int, second: int, account: str | None, as_json: bool) -> None:
+    """Prove that the log of TO facts continues that of FROM facts."""
+    with wired() as made:
+        _may(made, account, Action.CHECKPOINTS_READ)
+        found = proofs.consistency(made.sealer, first, second)
+    if as_json:
+        say_json(found)
+        return
+    say(f"{first}: {found['from_root']}")
+    say(f"{second}: {found['to_root']}")
+    for each in found["path"]:
+        say(each)
+
+
+@audit.command()
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True,
+              help="The file; compressed where its name ends in .gz.")  # fmt: skip
+@as_of_option
+@as_account
+@as_json
+@verb
+def export(out: Path, as_of: str | None, account: str | None, as_json: bool) -> None:
+    """Seal, then write everything an auditor needs into one file."""
+    from service.sealing.export import checkpoint_for, write_export
+
+    part = out.with_name(f"{out.name}.part")
+    with wired() as made:
+        _may(made, account, Action.AUDIT_EXPORT)
+        end = checkpoint_for(made.sealer, resolve(made, as_of).position if as_of else None)
+        try:
+            with part.open("wb") as file:
+                write_export(made.sealer, end, file, out.suffix == ".gz", _progress)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(out)
+        finally:
+            part.unlink(missing_ok=True)
+    if as_json:
+        say_json(proofs.shown(end) | {"file": str(out), "bytes": out.stat().st_size})
+        return
+    _ = words()
+    say(_("Exported to {file}: {size} facts, root {root}.").format(
+        file=out, size=end.size, root=end.root))  # fmt: skip
+
+
+def _progress(done: int, of: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{done} / {of}", err=True, nl=done == of)
+
+
+@audit.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED,
+                metavar="FILE [--key K] [--checkpoint C] [--json]")  # fmt: skip
+def verify(arguments: tuple[str, ...]) -> None:
+    """Verify an export; needs no store: 0 sound, 1 defects, 2 unreadable."""
+    from service.sealing.verify import main
+
+    with suppress(BrokenPipeError):
+        sys.exit(main(list(arguments)))

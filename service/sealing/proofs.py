@@ -1,0 +1,110 @@
+"""Proofs for anyone (证明): a fact is in the log; a later log continues an earlier one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aggregates.errors import NotFound, Refused
+from aggregates.values.moment import from_micros
+from service.sealing import checkpoints
+from service.sealing.checkpoints import Checkpoint
+from service.sealing.leaves import LeafSource
+from service.sealing.sealer import Sealer
+from service.sealing.tiles import StoredTiles
+from service.sealing.tree import Hashing, Tree
+
+Shown = dict[str, Any]
+
+
+class BadSize(Refused):
+    """A size of the tree that is not sealed, or does not cover what is asked for (422)."""
+
+
+class NotSealed(Refused):
+    """No checkpoint covers it yet."""
+
+
+def shown(checkpoint: Checkpoint) -> Shown:
+    """``size``: the position of the last fact it covers. ``note``: signed, to be kept outside."""
+    return {
+        "tree": checkpoint.tree,
+        "number": checkpoint.number,
+        "size": checkpoint.size,
+        "root": checkpoint.root,
+        "made_at": from_micros(checkpoint.made_at).isoformat(),
+        "note": checkpoint.note,
+    }
+
+
+def inclusion(
+    sealer: Sealer, position: int, size: int | None = None, upto: int | None = None
+) -> Shown:
+    """That the fact at ``position`` is one of the first ``size``: RFC 6962, 2.1.1.
+
+    ``size``: by default that of the last checkpoint, among those that cover ``upto`` facts at
+    most. ``path``: hex, from the leaf's sibling upwards. ``leaf``: the bytes that were hashed.
+    NotFound, NotSealed, BadSize.
+    """
+    [source, *_] = sealer.sources
+    if not 0 < position <= source.last():
+        raise NotFound("There is no fact at position {position}.", position=position)
+    if size is None:
+        size = _covering(sealer, source, position, upto)
+    tree = _tree(sealer, source, size)
+    if size < position:
+        raise BadSize(
+            "A tree of {size} facts does not hold position {position}.",
+            size=size, position=position,
+        )  # fmt: skip
+    of_size = checkpoints.of_size(sealer.database, source.name, size)
+    return {
+        "tree": source.name,
+        "hash": source.hash,
+        "position": position,
+        "size": size,
+        "leaf": next(iter(source.leaves(position - 1, position))).decode(),
+        "leaf_hash": tree.leaf(position - 1).hex(),
+        "path": [each.hex() for each in tree.inclusion(position - 1, size)],
+        "root": tree.root(size).hex(),
+        "checkpoint": of_size.note if of_size else None,
+    }
+
+
+def _covering(sealer: Sealer, source: LeafSource, position: int, upto: int | None) -> int:
+    found = checkpoints.last(sealer.database, source.name, upto)
+    if found is None or found.size < position:
+        raise NotSealed(
+            "Position {position} is not sealed yet: the last checkpoint covers {size} facts. "
+            "One is signed each day, or by duban audit seal.",
+            position=position, size=found.size if found else 0,
+        )  # fmt: skip
+    return found.size
+
+
+def consistency(sealer: Sealer, first: int, second: int) -> Shown:
+    """That the log of ``second`` facts begins with that of ``first``: RFC 6962, 2.1.2. BadSize."""
+    [source, *_] = sealer.sources
+    if not 0 < first <= second:
+        raise BadSize("Give the smaller size first, and from 1 on: {first}, {second}.",
+                      first=first, second=second)  # fmt: skip
+    tree = _tree(sealer, source, second)
+    notes = [checkpoints.of_size(sealer.database, source.name, size) for size in (first, second)]
+    return {
+        "tree": source.name,
+        "hash": source.hash,
+        "from": first,
+        "to": second,
+        "from_root": tree.root(first).hex(),
+        "to_root": tree.root(second).hex(),
+        "path": [each.hex() for each in tree.consistency(first, second)],
+        "from_checkpoint": notes[0].note if notes[0] else None,
+        "to_checkpoint": notes[1].note if notes[1] else None,
+    }
+
+
+def _tree(sealer: Sealer, source: LeafSource, size: int) -> Tree:
+    hashing = Hashing(source.hash)
+    tiles = StoredTiles(sealer.database, source.name, hashing)
+    if size > tiles.size():
+        raise BadSize("Only {sealed} facts are sealed so far.", sealed=tiles.size())
+    return Tree(tiles, hashing)
