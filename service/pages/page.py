@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -25,7 +25,7 @@ from service.access.who import Forbidden, Who
 from service.commands.call import Call, Done, check
 from service.depends import CheckedDep, FirstPassword, ServicesDep, language_of
 from service.errors import status_of
-from service.pages import told
+from service.pages import moments, told
 from service.pages.navigation import Item, more, navigation
 from service.pages.recording import once
 from service.pages.refusals import Told, refusals
@@ -84,6 +84,12 @@ class Page:
             self.behind = True
             read = [each.position for each in self.services.projector.status()]
             at = At(min(read), at.moment)
+        return Reader(self.stack.enter_context(self.services.view(at)), self.services)
+
+    def reader_at(self, as_of: str) -> Reader:
+        """Another moment beside the page's own."""
+        zone = self.services.standing.scheme.versions[0].parameters.zone
+        at = self.services.log.resolve(as_of, zone)
         return Reader(self.stack.enter_context(self.services.view(at)), self.services)
 
     @cached_property
@@ -201,19 +207,18 @@ class Page:
 
     @property
     def picker(self) -> str:
-        """What the field for day and time begins with."""
-        return f"{self.reader.at.moment.astimezone(self.reader.zone):%Y-%m-%dT%H:%M}"
+        return moments.picker(self.reader)
+
+    def picker_of(self, reader: Reader) -> str:
+        return moments.picker(reader)
 
     @property
     def quick_moments(self) -> list[tuple[str, date]]:
-        """Ends of days that people ask for."""
-        today = self.services.standing.today(self.services.now())
-        month = Month.of(today).previous
-        return [
-            ("Yesterday's end", today - timedelta(days=1)),
-            ("Last month's end", month.last_day),
-            ("The end of the month before", month.previous.last_day),
-        ]
+        return moments.quick(self.services)
+
+    @cached_property
+    def slider(self) -> moments.Slider:
+        return moments.slider(self.services, self.reader)
 
     @property
     def more(self) -> list[Item]:

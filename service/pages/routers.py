@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from service.pages import (
     acts,
     assignments,
+    differences,
     dispatch,
     finding,
     imports,
@@ -26,6 +27,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     signing.router,
     work.router,
     reports.router,
+    differences.router,
     dispatch.router,
     assignments.router,
     acts.router,

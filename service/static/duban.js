@@ -109,6 +109,27 @@
     cell.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
+  // The slider turns the whole product to the end of a past day; its right end is now.
+  const dayOf = (slider) => {
+    const day = new Date(`${slider.closest("form").dataset.first}T00:00:00Z`);
+    day.setUTCDate(day.getUTCDate() + Number(slider.value));
+    return day.toISOString().slice(0, 10);
+  };
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches("[data-slider] input[type=range]")) return;
+    const day = dayOf(event.target);
+    event.target.setAttribute("aria-valuetext", day);
+    event.target.form.querySelector("output").textContent = day;
+  });
+  document.addEventListener("change", (event) => {
+    const slider = event.target;
+    if (!slider.matches("[data-slider] input[type=range]")) return;
+    const asOf = slider.form.elements.as_of;
+    asOf.disabled = Number(slider.value) >= Number(slider.max);
+    asOf.value = asOf.disabled ? "" : dayOf(slider);
+    slider.form.requestSubmit();
+  });
+
   // A trend out of the figures that the page's table shows too.
   const charts = (root) => each(root, "[data-trend]", (box) => {
     if (!window.echarts || box.dataset.drawn) return;

@@ -17,6 +17,9 @@ LISTS = (
     "/workdays",
     "/scheme",
     "/status",
+    "/dispatch/2026-11/difference?against=2026-11-20&under=GW",
+    "/rankings/2026-10/difference?against=2026-10-31",
+    "/organizations/U1/scores/2026-10/difference?against=2026-10-31",
 )
 OTHERS = (
     "/dispatch/2026Q4",
@@ -56,5 +59,6 @@ ALIKE = (
     "/organizations/U1/scores/2026Q4",
     "/find?q=nothing",
     "/imports",
+    "/rankings/2026-10/difference?against=2026-10-31",
 )
 DIFFERENT = tuple(path for path in EVERY if path not in ALIKE)

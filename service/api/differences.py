@@ -1,0 +1,120 @@
+"""Two moments side by side: a board, a ranking or a scorecard, then and now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from typing import Annotated, Any, TypeAlias
+
+from fastapi import Query, Response
+
+from service.access.actions import Action
+from service.api import documented
+from service.api.boards import BoardPeriod
+from service.api.documented import shows
+from service.api.fields import Code, Line, PeriodField
+from service.api.frame import LookDep, Looking
+from service.api.scope import sees_all
+from service.queries import differences
+from service.queries import differences_shown as said
+from service.queries.rankings import Ranking
+from service.queries.rankings_seen import seen_by
+from service.queries.reader import Reader
+
+router = documented.router("boards")
+Against: TypeAlias = Annotated[
+    str,
+    Query(
+        max_length=80,
+        description="the other moment: a position, an ISO 8601 moment, or position@moment",
+    ),
+]
+MOMENTS: dict[str, Any] = {
+    "against": "12000@2026-11-01T00:00:00Z",
+    "as_of": "12454@2026-11-30T09:00:00Z",
+}
+ROW = {"rank": 1, "score": "93.50"}
+RANK = {"organization": "U001", "name": "市委办公室机关党委", "group": "党群", "differs": True,
+        "moved": 1, "gained": "1.50", "then": ROW, "now": ROW}  # fmt: skip
+CELL = {"task": "T01", "differs": True, "then": {"own": [], "below": {"yellow": 1}},
+        "now": {"own": [], "below": {"green": 1}}}  # fmt: skip
+BOARD_ROW = {"organization": "U001", "name": "市委办公室", "changed": 1, "cells": [CELL]}
+BOARD: dict[str, Any] = {
+    "changed": 1, "tasks": [{"task": "T01", "name": "主题党日"}], "rows": [BOARD_ROW],
+}  # fmt: skip
+FIGURES = {"score": "93.50", "weight": None, "reason": None, "provisional": False, "facts": [7]}
+PART: dict[str, Any] = {
+    "name": "month", "label": None, "rule": "R5", "differs": True, "then": FIGURES,
+    "now": FIGURES, "parts": [],
+}  # fmt: skip
+
+
+@contextmanager
+def both(look: Looking, against: str) -> Iterator[tuple[Reader, Reader]]:
+    """Readers as of ``against`` and of ``as_of``; the answer's position is the later one's."""
+    other = replace(look, as_of=against, wait=None, read=[])
+    with other.reader() as then, look.reader() as now:
+        yield then, now
+
+
+@router.get(
+    "/dispatch/{period}/difference", responses=shows(MOMENTS | BOARD), response_class=Response
+)
+def of_a_board(
+    period: BoardPeriod,
+    look: LookDep,
+    against: Against,
+    under: Annotated[Code | None, Query(description="the reader's own unless named")] = None,
+    whole: Annotated[bool, Query(description="a row for every organization beneath")] = False,
+    changed: Annotated[bool, Query(description="only what differs")] = True,
+) -> Response:
+    """The board of two moments, cell by cell."""
+    top = under or (None if sees_all(look) else look.who.organization)
+    look.allow(Action.BOARD_READ, top)
+    with both(look, against) as (then, now):
+        found = differences.boards(then, now, period, top, whole)
+        body = said.moments(then, now) | {"period": str(period)} | said.board(found, changed)
+    return look.json(body)
+
+
+@router.get(
+    "/rankings/{period}/difference",
+    responses=shows(MOMENTS | {"period": "2026-10", "rows": [RANK]}),
+    response_class=Response,
+)
+def of_a_ranking(
+    period: PeriodField,
+    look: LookDep,
+    against: Against,
+    group: Line | None = None,
+    under: Annotated[Code | None, Query(description="those directly under this one")] = None,
+    changed: Annotated[bool, Query(description="only what differs")] = True,
+) -> Response:
+    """The ranking of two moments, row by row; of each what the reader may see."""
+    with both(look, against) as (then, now):
+        rows = differences.rankings(then, now, period, under, group, partial(_seen, look))
+        shown = [said.rank(row) for row in rows if row.differs or not changed]
+        body = said.moments(then, now) | {"period": str(period), "rows": shown}
+    return look.json(body)
+
+
+def _seen(look: Looking, found: Ranking) -> Ranking:
+    seen = seen_by(look.services.standing, look.who, found)
+    return Ranking(found.period, found.closed, found.under, seen.rows)
+
+
+@router.get(
+    "/organizations/{code}/scorecard/difference",
+    responses=shows(MOMENTS | {"organization": "U001", "period": "2026-10"} | PART),
+    response_class=Response,
+)
+def of_a_scorecard(code: Code, period: PeriodField, look: LookDep, against: Against) -> Response:
+    """得分明细 of two moments, part by part."""
+    look.allow(Action.SCORE_READ, code)
+    with both(look, against) as (then, now):
+        found = differences.scorecards(then, now, code, period)
+        head = {"organization": code, "period": str(period)}
+        body = said.moments(then, now) | head | said.part(found)
+    return look.json(body)
