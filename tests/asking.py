@@ -12,6 +12,7 @@ from service.queries.board import board
 from service.queries.burden import burden
 from service.queries.catalogue import catalogue
 from service.queries.explain import explain
+from service.queries.leads import leads
 from service.queries.rankings import closed_ranking, ranking
 from service.queries.reader import Reader, read
 from service.queries.tree import Tree, subtree, tree
@@ -65,5 +66,6 @@ def _of_month(reader: Reader, month: Month, codes: list[str]) -> Answers:
         "handoffs": {key: [shown.hop(hop) for hop in hops] for key, hops in trees.items()},
         "reports": [shown.report(row) for row in reports.reports(reader, str(month))],
         "closed": [str(tuple(row)) for row in closed_ranking(reader, month)],
+        "leads": [str(lead) for lead in leads(reader, month)],
         "burden": {code: shown.burden(burden(reader, code, month)) for code in codes},
     }

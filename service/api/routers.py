@@ -14,6 +14,7 @@ from service.api import (
     documents,
     evidence,
     imports,
+    leads,
     notices,
     organizations,
     periods,
@@ -41,6 +42,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     notices.router,
     evidence.router,
     audit.router,
+    leads.router,
     sealing.router,
     probes.router,
 )
