@@ -19,6 +19,7 @@ from aggregates.values.period import Month
 from bench.bare_append import Writers
 from bench.stores import ROOT, city, opened, scratch
 from bench.timing import Row, pairs
+from service.access.roles import Role
 from service.access.who import OPERATOR
 from service.commands.call import call
 from service.commands.issue import issue
@@ -123,7 +124,8 @@ def _issued(made: Services) -> list[UUID]:
 
 def _token(made: Services) -> str:
     now = datetime.now(UTC)
-    made.accounts.add("bench", person="B1", organization=ROOT, password="bench bench", now=now)
+    made.accounts.put("bench", "B1", ROOT, None, now)
+    made.accounts.granting.give("bench", Role.UNIT_OFFICER, ROOT, now)
     return made.accounts.open("bench", "token", now, timedelta(hours=1))
 
 

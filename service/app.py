@@ -11,6 +11,8 @@ from fastapi.staticfiles import StaticFiles
 
 from schedules.timetable import timetable
 from service import api, pages
+from service.access.limits import Limits
+from service.access.watching import AccessWatch
 from service.api.documented import describe
 from service.api.metrics import Measured, Metrics
 from service.headers import BodyLimit, SecurityHeaders
@@ -54,7 +56,9 @@ def create_app(
         redoc_url=None,
     )
     app.state.settings = settings
+    app.state.limits = Limits(settings.rate_limit, settings.sign_in_limit)
     app.add_middleware(BodyLimit, limit=max(settings.upload_limit, settings.evidence_limit) + SLACK)
+    app.add_middleware(AccessWatch, find=lambda found: found.state.services.accounts.log)
     app.add_middleware(SecurityHeaders)
     app.state.metrics = Metrics()
     app.add_middleware(Measured, metrics=app.state.metrics)

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from aggregates.values.moment import from_micros
-from projections.engine import make_engine
-from service.access.accounts import Accounts
+from service.access import keeping
+from service.access.accounts import open_accounts
+from service.access.database import open_engine
 from service.settings import Settings
 from service.store import schema
 from service.store.backup_file import verify
@@ -20,6 +21,7 @@ from service.wiring import Services
 
 PIECE = 128 * 1024  # bytes of a file in one row: memory stays the same at any size
 
+# What backups of the first release hold of accounts.
 ACCOUNT_COLUMNS = (
     "account", "person", "organization", "password_hash", "operator", "disabled", "must_change",
     "expires_at", "made_at",
@@ -30,7 +32,7 @@ def back_up(services: Services, file: Path) -> int:
     """Writes beside the name first, reads it back, and only then takes the name. The number of
     facts; the evidence is read after the log, so that every file a fact names is in it."""
     written = file.with_name(f"{file.name}.part")
-    extra = [("accounts", _account_rows(services.accounts)),
+    extra = [("access", keeping.rows(services.accounts.engine)),
              ("evidence", _evidence_rows(services.evidence))]  # fmt: skip
     try:
         with written.open("wb") as out:
@@ -59,8 +61,9 @@ def bring_back(settings: Settings, file: Path) -> int:
 
 
 def _load(settings: Settings, source: Any) -> int:
-    accounts = Accounts(make_engine(settings.accounts))
-    accounts.create_tables()
+    accounts = open_accounts(settings)
+    owner = open_engine(settings.database_owner) if settings.database_owner else None
+    accounts.create_tables(owner)
     evidence = open_evidence(settings.evidence, settings.evidence_endpoint)
     log = open_log(settings.database)
     try:
@@ -68,7 +71,10 @@ def _load(settings: Settings, source: Any) -> int:
             log,
             source,
             {
-                "accounts": lambda rows: _take_accounts(accounts, rows),
+                "accounts": lambda rows: keeping.take_accounts(
+                    accounts.engine, ACCOUNT_COLUMNS, rows
+                ),
+                "access": lambda rows: keeping.take(accounts.engine, rows, owner),
                 "evidence": lambda rows: _take_evidence(evidence, rows),
             },
         )
@@ -76,15 +82,8 @@ def _load(settings: Settings, source: Any) -> int:
     finally:
         log.close()
         accounts.close()
-
-
-def _account_rows(accounts: Accounts) -> Iterator[Sequence[Any]]:
-    for row in accounts.rows():
-        yield [row[column] for column in ACCOUNT_COLUMNS]
-
-
-def _take_accounts(accounts: Accounts, rows: Iterable[Sequence[Any]]) -> None:
-    accounts.restore(dict(zip(ACCOUNT_COLUMNS, row, strict=True)) for row in rows)
+        if owner is not None:
+            owner.dispose()
 
 
 def _evidence_rows(evidence: Evidence) -> Iterator[Sequence[Any]]:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from hmac import compare_digest
 from typing import Annotated, cast
 
 from anyio import to_thread
-from fastapi import Cookie, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.security import OAuth2PasswordBearer
 
 from aggregates.values.moment import At
 from service.access.accounts import Session
-from service.access.actions import Action
-from service.access.who import Who
+from service.access.actions import SETTING_UP, Action
+from service.access.doors import action_of
+from service.access.limits import Limits
+from service.access.log import By
+from service.access.watching import by_of
+from service.access.who import Forbidden, Who, forbidden
 from service.commands.call import Call, call, check
 from service.language import Translate, chosen, translator
 from service.queries.reader import Reader
 from service.wiring import Services
 
 SESSION_COOKIE = "duban_session"
+SECURE_COOKIE = f"__Host-{SESSION_COOKIE}"  # over https: bound to this host, never sent in clear
 LANGUAGE_COOKIE = "duban_language"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 bearer = OAuth2PasswordBearer("/api/v1/token", auto_error=False)
@@ -31,6 +37,10 @@ class NotSignedIn(Exception):
 
 class FirstPassword(Exception):
     """A first password must be changed before anything else: pages send there."""
+
+
+class SecondFactorFirst(Exception):
+    """A second factor must be set up before anything else."""
 
 
 class StaleForm(Exception):
@@ -47,29 +57,59 @@ ServicesDep = Annotated[Services, Depends(_services)]
 # --- who ----------------------------------------------------------------------------------------
 
 
-async def _session(
-    request: Request,
-    token: Annotated[str | None, Depends(bearer)],
-    cookie: Annotated[str | None, Cookie(alias=SESSION_COOKIE, include_in_schema=False)] = None,
-) -> Session:
-    secret, kind = (token, "token") if token is not None else (cookie, "session")
+async def _session(request: Request, token: Annotated[str | None, Depends(bearer)]) -> Session:
+    """Whoever asks, looked up anew with each request; the door must be one of theirs."""
+    secret, kind = (token, "token") if token is not None else (session_secret(request), "session")
     if secret is None:
         raise NotSignedIn
-    accounts = cast(Services, request.app.state.services).accounts
-    found = accounts.session_held(secret, kind) or await to_thread.run_sync(
-        _look_up, request, secret, kind
-    )
+    services = cast(Services, request.app.state.services)
+    now = datetime.now(UTC)  # sessions live by the real clock, whatever the store's
+    found = await to_thread.run_sync(services.accounts.session, secret, kind, now)
     if found is None:
+        request.state.presented = True
+        limits_of(request).wrong_secret(address_of(request))
         raise NotSignedIn
     request.state.session = found
+    limits_of(request).request(found.who.account)
+    _must_be_named(request, found)
     return found
 
 
-def _look_up(request: Request, secret: str, kind: str) -> Session | None:
-    services = cast(Services, request.app.state.services)
-    idle = timedelta(minutes=services.settings.session_idle_minutes)
-    now = datetime.now(UTC)  # sessions live by the real clock, whatever the store's
-    return services.accounts.session(secret, kind, now, idle)
+def session_secret(request: Request) -> str | None:
+    return request.cookies.get(session_cookie(request))
+
+
+def session_cookie(request: Request) -> str:
+    return SECURE_COOKIE if request.url.scheme == "https" else SESSION_COOKIE
+
+
+def limits_of(request: Request) -> Limits:
+    return cast(Limits, request.app.state.limits)
+
+
+def address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def by(request: Request, account: str | None = None) -> By:
+    """Who does it, for the access log; nobody yet, at the sign-in."""
+    session = getattr(request.state, "session", None)
+    mine = session.who.account if session is not None else ""
+    return by_of(request.scope, account if account is not None else mine)
+
+
+def _must_be_named(request: Request, session: Session) -> None:
+    """The table names the route's action for the account, or it is refused before anything of
+    the request is read. Inside, the same action is asked for the organization it touches."""
+    action = action_of(request.method, request.scope["route"].path)
+    if action is None:
+        raise Forbidden("This door is named nowhere, so nobody goes through it.")
+    if session.limited and action not in SETTING_UP:
+        raise FirstPassword if session.limited == "password" else SecondFactorFirst
+    if session.reading and request.method not in SAFE:
+        raise Forbidden("This token may only read.")
+    if not session.who.is_named(action):
+        raise forbidden(session.who, action, None)
 
 
 SessionDep = Annotated[Session, Depends(_session)]
@@ -79,7 +119,7 @@ async def _checked(request: Request, session: SessionDep) -> Session:
     """A session's write carries the session's CSRF token, in a header or the form."""
     if session.kind == "session" and request.method not in SAFE:
         given = request.headers.get("X-CSRF-Token") or await _form_token(request)
-        if given != session.csrf:
+        if given is None or not compare_digest(given.encode(), session.csrf.encode()):
             raise StaleForm
     return session
 

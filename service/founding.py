@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+from aggregates.errors import NotFound
 from aggregates.event import Act
 from aggregates.scheme.parameters import Parameters
 from aggregates.scheme.scheme import Scheme
@@ -13,8 +15,10 @@ from aggregates.store.store import STORE, Store
 from projections.all import PROJECTIONS
 from projections.engine import make_engine
 from projections.engine_state import create_tables
-from service.access.accounts import Accounts
+from service.access.accounts import Accounts, open_accounts
+from service.access.database import open_engine
 from service.access.passwords import first_secret
+from service.access.roles import WHOLE, Role, usual_role
 from service.access.who import OPERATOR
 from service.sealing.keys import ensure_key
 from service.sealing.note import encoded
@@ -22,6 +26,7 @@ from service.settings import Settings
 from service.store import schema
 from service.store.codec import Salt, random_salt
 from service.store.log import Log, open_log
+from service.store.standing import Standing
 
 ADMINISTRATOR = "admin"
 SECRET_LASTS = timedelta(days=1)
@@ -48,16 +53,27 @@ def found(
         redactor_url=settings.database_redactor,
     )
     make_views(settings)
-    accounts = Accounts(make_engine(settings.accounts))
+    accounts = open_accounts(settings)
     log = open_log(settings.database, salt=salt)
     try:
-        accounts.create_tables()
+        make_accounts(settings, accounts)
         new = _first_facts(log)
+        _grant_earlier(accounts, log)
         key = encoded(ensure_key(settings).public_key().public_bytes_raw())
         return Founded(new, _first_accounts(accounts), key)
     finally:
         accounts.close()
         log.close()
+
+
+def make_accounts(settings: Settings, accounts: Accounts) -> None:
+    """On PostgreSQL as the tables' owner, so that the service can only add to the access log."""
+    owner = open_engine(settings.database_owner) if settings.database_owner else None
+    try:
+        accounts.create_tables(owner)
+    finally:
+        if owner is not None:
+            owner.dispose()
 
 
 def make_views(settings: Settings) -> None:
@@ -81,6 +97,21 @@ def _first_facts(log: Log) -> bool:
     return STORE in appended.new
 
 
+def _grant_earlier(accounts: Accounts, log: Log) -> None:
+    """In a store of the first release, which knew no roles, each account keeps what it could do
+    for its organization; the administrator becomes the security administrator."""
+    if not accounts.granting.is_untouched():
+        return
+    standing, now = Standing(log), datetime.now(UTC)
+    for row in accounts.all():
+        if row.account == ADMINISTRATOR:
+            accounts.granting.give(row.account, Role.SECURITY_ADMINISTRATOR, WHOLE, now)
+        elif not row.operator:
+            with suppress(NotFound):
+                role = usual_role(standing.lineage(row.organization))
+                accounts.granting.give(row.account, role, row.organization, now)
+
+
 def _first_accounts(accounts: Accounts) -> str | None:
     now = datetime.now(UTC)  # accounts and sessions live by the real clock
     accounts.add_operator(now)
@@ -96,4 +127,5 @@ def _first_accounts(accounts: Accounts) -> str | None:
         must_change=True,
         expires_at=now + SECRET_LASTS,
     )
+    accounts.granting.give(ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, WHOLE, now)
     return secret

@@ -16,7 +16,14 @@ from starlette.exceptions import HTTPException
 
 from aggregates.errors import Refused, Several
 from projections.view import Behind, Stopped
-from service.depends import FirstPassword, NotSignedIn, StaleForm, language_of
+from service.access.limits import TooOften
+from service.depends import (
+    FirstPassword,
+    NotSignedIn,
+    SecondFactorFirst,
+    StaleForm,
+    language_of,
+)
 from service.errors import field_sentence, sentence, status_of
 from service.language import translator
 from service.store.errors import StoreAway
@@ -37,6 +44,8 @@ def add_problems(app: FastAPI) -> None:
         Stopped: _stopped,
         NotSignedIn: _unknown,
         FirstPassword: _first_password,
+        SecondFactorFirst: _second_factor_first,
+        TooOften: _too_often,
         StaleForm: _stale_form,
         RequestValidationError: _invalid,
         HTTPException: _http,
@@ -113,7 +122,25 @@ def _unknown(request: Request, error: Exception) -> Response:
 
 
 def _first_password(request: Request, error: Exception) -> Response:
-    return RedirectResponse("/password", 303)
+    if is_page(request):
+        return RedirectResponse("/password", 303)
+    words = "The password must be changed first: PUT /api/v1/password."
+    return problem(request, 403, "Password first", translator(language_of(request))(words))
+
+
+def _second_factor_first(request: Request, error: Exception) -> Response:
+    if is_page(request):
+        return RedirectResponse("/second-factor", 303)
+    words = "A second factor must be set up first: POST /api/v1/factors."
+    return problem(request, 403, "Second factor first", translator(language_of(request))(words))
+
+
+def _too_often(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TooOften)
+    words = translator(language_of(request))("Too many requests; try again in {seconds} seconds.")
+    told = words.format(seconds=error.retry_after)
+    headers = {"Retry-After": str(error.retry_after)}
+    return problem(request, 429, "Too many requests", told, headers)
 
 
 def _stale_form(request: Request, error: Exception) -> Response:

@@ -36,6 +36,13 @@ class Settings(BaseSettings):
     checkpoint_webhook: str | None = None
     smtp: str = "smtp://localhost:25"  # smtp[s]://user:password@host:port
     upload_limit: int = 20_000_000  # bytes of one workbook
+    scanner: str | None = None  # a command that is given an upload's path; not 0 refuses it
+    second_factor: Literal["required", "offered"] | None = None  # of administrators, the committee
+    rate_limit: str = "60000/minute"  # requests of one account to one node
+    sign_in_limit: str = "300/minute"  # attempts from one address at one node
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = None
     session_idle_minutes: int = 10
     session_hours: int = 12
     token_hours: int = 12

@@ -18,7 +18,7 @@ from projections.engine_thread import ProjectorThread
 from projections.projection import Projection
 from projections.projector import Projector
 from projections.view import View, reading
-from service.access.accounts import Accounts
+from service.access.accounts import Accounts, open_accounts
 from service.sealing.sealer import Sealer
 from service.sealing.thread import SealerThread
 from service.settings import Settings
@@ -111,7 +111,7 @@ def services(
     spare_the_collector()
     log = open_log(settings.database, salt=salt, connections=settings.connections)
     views = make_engine(settings.views)
-    accounts = Accounts(make_engine(settings.accounts))
+    accounts = open_accounts(settings, log.database, log.simulated)
     projector = Projector(log, views, tuple(projections))
     follower = ProjectorThread(projector) if follow else None
     sealer = Sealer(log, settings)

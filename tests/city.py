@@ -20,7 +20,7 @@ from schedules.job import Occurrence
 from schedules.runner import play, run_together
 from service.access.who import OPERATOR, Who
 from service.commands import import_organizations, reports, tasks, workdays
-from service.commands.call import Call, Done, call, record
+from service.commands.call import Call, Done, call, officer_of, record
 from service.commands.issue import Issued, issue
 from service.commands.month_lines import of
 from service.commands.reports import Claim, Submission
@@ -103,8 +103,7 @@ class City:
 
     def by(self, organization: str) -> Call:
         """An officer of the organization, through a page."""
-        who = Who(organization, f"P-{organization}", organization)
-        return call(self.services, who, "page")
+        return call(self.services, officer_of(self.services, organization), "page")
 
     def operator(self) -> Call:
         return call(self.services, Who(OPERATOR, OPERATOR, OPERATOR, operator=True), "command-line")

@@ -1,57 +1,78 @@
-"""Accounts and sign-in (账号): few and simple, bound to a person's code and an organization."""
+"""Accounts (账号): unique, bound to a person's code and an organization; and all that hangs on one.
+
+Every change is written together with its record in the access log, and ends what other nodes
+hold. Moments are aware and come from outside.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Row, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from aggregates.errors import NotFound, Refused
 from aggregates.values.moment import to_micros
-from projections.engine import writing
 from service.access import passwords
-from service.access.tables import ACCOUNTS, SESSIONS, metadata
+from service.access.database import changed, create, open_engine, writing
+from service.access.deputies import Deputies
+from service.access.entering import Entered, Entering, is_dormant, wrong_again
+from service.access.factors import Factors, has_factor
+from service.access.granting import Granting
+from service.access.log import AccessLog, By, record
+from service.access.people import People
+from service.access.policy import Policies, Policy
+from service.access.sessions import Session, Sessions
+from service.access.tables import ACCOUNTS, PASSWORDS_BEFORE
 from service.access.who import OPERATOR, Who
+from service.access.whose import whose
+from service.settings import Settings
+from service.store.address import sqlite_path
+from service.store.database import Database
+from service.store.sqlite import SqliteDatabase
 
-SEEN_EVERY = 30_000_000  # a session's last use is written down at most twice a minute
-HELD = 0.3  # seconds a session is believed without a look at the database
+FIRST_SECRET_LASTS = timedelta(days=3)
+MACHINE = By(OPERATOR)
 
 
 class AccountExists(Refused):
     """The name is taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    who: Who
-    csrf: str
-    kind: str  # session or token
+class WrongPassword(Refused):
+    """The present password is another one."""
 
 
 class Accounts:
-    """All times are aware and come from outside."""
+    """``quick``: where each request looks whether what it holds is still true."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(
+        self, engine: Engine, quick: Database | None = None, defaults: Policy | None = None
+    ) -> None:
         self.engine = engine
-        self._held: dict[tuple[str, str], tuple[float, Session]] = {}
+        self.log = AccessLog(engine)
+        self.policies = Policies(engine, defaults)
+        self.sessions = Sessions(engine, self.policies, quick)
+        self.granting = Granting(engine)
+        self.factors = Factors(engine)
+        self.deputies = Deputies(engine)
+        self.people = People(engine)
+        self.entering = Entering(engine, self.policies, self.sessions)
 
     def close(self) -> None:
         self.engine.dispose()
 
-    def create_tables(self) -> None:
-        metadata.create_all(self.engine)
+    def create_tables(self, owner: Engine | None = None) -> None:
+        create(self.engine, owner)
+
+    # --- making -------------------------------------------------------------------------------
 
     def add_operator(self, now: datetime) -> None:
         """The machine's operator (机器操作员): command line only, cannot sign in."""
         if self.find(OPERATOR) is None:
-            self._insert(OPERATOR, OPERATOR, OPERATOR, None, now, operator=True)
+            self.put(OPERATOR, OPERATOR, OPERATOR, None, now, operator=True)
 
     def add(
         self,
@@ -63,168 +84,231 @@ class Accounts:
         now: datetime,
         must_change: bool = False,
         expires_at: datetime | None = None,
+        by: By = MACHINE,
     ) -> None:
+        """``must_change``: the password is a first secret, which no rule of words binds."""
         if not account or len(account) > 64 or not account.isprintable():
             raise Refused("An account's name has 1 to 64 printable characters.")
+        if not must_change:
+            passwords.check(password, self.policies.now(), own=(account, person, organization))
         hashed = passwords.hashed(password)
         ends = to_micros(expires_at) if expires_at else None
-        self._insert(
-            account, person, organization, hashed, now, must_change=must_change, expires_at=ends
-        )
+        self.put(
+            account, person, organization, hashed, now, by, must_change=must_change,
+            expires_at=ends,
+        )  # fmt: skip
 
-    def _insert(
+    def put(
         self,
         account: str,
         person: str,
         organization: str,
         password_hash: str | None,
         now: datetime,
+        by: By = MACHINE,
         **more: Any,
     ) -> None:
+        """One whose password was weighed before, whatever it is made of (demonstrations)."""
+        at = to_micros(now)
         named = {"account": account, "person": person, "organization": organization}
-        values = {**named, "password_hash": password_hash, "made_at": to_micros(now), **more}
+        dated = {"made_at": at, "password_at": at, "used_at": at}
+        values = {**named, "password_hash": password_hash, **dated, **more}
         try:
             with writing(self.engine) as db:
                 db.execute(insert(ACCOUNTS).values(**values))
+                changed(db)
+                record(db, "account.added", by, **{**named, "account": account})
         except IntegrityError:
             raise AccountExists("There is already an account {account}.", account=account) from None
+
+    # --- looking ------------------------------------------------------------------------------
 
     def find(self, account: str) -> Row[Any] | None:
         with self.engine.connect() as db:
             query = select(ACCOUNTS).where(ACCOUNTS.c.account == account)
             return db.execute(query).one_or_none()
 
+    def get(self, account: str) -> Row[Any]:
+        """NotFound where there is none."""
+        row = self.find(account)
+        if row is None:
+            raise NotFound("There is no account {account}.", account=account)
+        return row
+
     def all(self) -> list[Row[Any]]:
         with self.engine.connect() as db:
             return list(db.execute(select(ACCOUNTS).order_by(ACCOUNTS.c.account)))
 
-    def who(self, account: str) -> Who:
+    def who(self, account: str, now: datetime | None = None) -> Who:
         """For the command line's ``--as``. NotFound, or Refused for a disabled one."""
-        row = self.find(account)
-        if row is None:
-            raise NotFound("There is no account {account}.", account=account)
+        row = self.get(account)
         if row.disabled:
             raise Refused("Account {account} is disabled.", account=account)
-        return _who(row)
+        with self.engine.connect() as db:
+            return whose(db, row, now).who
 
-    def disable(self, account: str, disabled: bool = True) -> None:
-        """Its sessions and tokens end at once, on every node."""
-        self._change(account, disabled=disabled)
-        self.end_all(account)
+    def is_dormant(self, row: Row[Any], now: datetime) -> bool:
+        return is_dormant(row, self.policies.now(), to_micros(now))
 
-    def reset(self, account: str, password: str, must_change: bool = True) -> None:
-        self._change(
-            account, password_hash=passwords.hashed(password), must_change=must_change,
-            expires_at=None,
-        )  # fmt: skip
-        self.end_all(account)
+    # --- changing -----------------------------------------------------------------------------
 
-    def bind(self, account: str, person: str, organization: str) -> None:
-        self._change(account, person=person, organization=organization)
+    def disable(
+        self, account: str, disabled: bool = True, now: datetime | None = None, by: By = MACHINE
+    ) -> None:
+        """Its sessions and tokens end at once, on every node. Letting it in again begins its
+        dormancy anew and takes a lock off."""
+        again = {"used_at": to_micros(now), "failures": 0, "locked_until": None} if now else {}
+        kind = "account.disabled" if disabled else "account.enabled"
+        self._change(account, kind, by, disabled=disabled, **({} if disabled else again))
 
-    def _change(self, account: str, **values: Any) -> None:
-        self._held.clear()
+    def unlock(self, account: str, by: By = MACHINE) -> None:
+        self._change(account, "account.unlocked", by, locked_until=None, failures=0)
+
+    def reset(
+        self, account: str, now: datetime, by: By = MACHINE, forget_factors: bool = False
+    ) -> str:
+        """A new first secret, given once; all sessions end. ``forget_factors``: of somebody who
+        lost the telephone or the key."""
+        secret = passwords.first_secret()
         with writing(self.engine) as db:
-            changed = db.execute(
-                update(ACCOUNTS).where(ACCOUNTS.c.account == account).values(**values)
+            if forget_factors:
+                self.factors.forget_all(db, account)
+            self._change_in(
+                db, account, "account.reset", by, end=True,
+                password_hash=passwords.hashed(secret), must_change=True,
+                password_at=to_micros(now), expires_at=to_micros(now + FIRST_SECRET_LASTS),
+                used_at=to_micros(now), failures=0, locked_until=None,
+            )  # fmt: skip
+        return secret
+
+    def bind(self, account: str, person: str, organization: str, by: By = MACHINE) -> None:
+        self._change(account, "account.bound", by, person=person, organization=organization)
+
+    def _change(self, account: str, kind: str, by: By, **values: Any) -> None:
+        with writing(self.engine) as db:
+            self._change_in(db, account, kind, by, end=values.get("disabled", False), **values)
+
+    def _change_in(
+        self, db: Connection, account: str, kind: str, by: By, *, end: bool, **values: Any
+    ) -> None:
+        query = update(ACCOUNTS).where(ACCOUNTS.c.account == account).values(**values)
+        if not db.execute(query).rowcount:
+            raise NotFound("There is no account {account}.", account=account)
+        if end:
+            self.sessions.end_all_in(db, account)
+        changed(db)
+        told = {n: values[n] for n in ("person", "organization") if n in values}
+        record(db, kind, by, of=account, **told)
+
+    # --- one's own password -------------------------------------------------------------------
+
+    def change_password(
+        self, account: str, old: str, new: str, now: datetime, by: By, words: Iterable[str] = ()
+    ) -> None:
+        """WrongPassword (which counts towards the lock), WeakPassword. All sessions and tokens
+        of the account end, on every node. ``words``: of its organization."""
+        row = self.get(account)
+        if row.locked_until and row.locked_until > to_micros(now):
+            raise WrongPassword("The present password is not right.")
+        if not passwords.matches(old, row.password_hash):
+            with writing(self.engine) as db:
+                wrong_again(db, row, to_micros(now), by)
+            raise WrongPassword("The present password is not right.")
+        if new == old:
+            raise passwords.WeakPassword("The new password is the old one.")
+        self._must_be_good(row, new, words)
+        self._set_password(row, new, now, by)
+
+    def _must_be_good(self, row: Row[Any], new: str, words: Iterable[str]) -> None:
+        policy = self.policies.now()
+        own = (row.account, row.person, row.organization, *words)
+        with self.engine.connect() as db:
+            strong = has_factor(db, row.account)
+            query = select(PASSWORDS_BEFORE.c.password_hash)
+            before = list(db.execute(query.where(PASSWORDS_BEFORE.c.account == row.account)))
+        passwords.check(new, policy, own=own, second_factor=strong)
+        if policy.passwords == "classes" and any(
+            passwords.matches(new, each.password_hash) for each in before
+        ):
+            raise passwords.WeakPassword(
+                "This was one of your last {count} passwords.", count=passwords.REMEMBERED
             )
-            if not changed.rowcount:
-                raise NotFound("There is no account {account}.", account=account)
-        self._held.clear()  # again, for what was looked up in between
+
+    def _set_password(self, row: Row[Any], new: str, now: datetime, by: By) -> None:
+        hashed = passwords.hashed(new)
+        with writing(self.engine) as db:
+            self._remember(db, row.account, row.password_hash)
+            self._change_in(
+                db, row.account, "password.changed", by, end=True, password_hash=hashed,
+                must_change=False, expires_at=None, password_at=to_micros(now), failures=0,
+            )  # fmt: skip
+
+    def _remember(self, db: Connection, account: str, password_hash: str) -> None:
+        mine = PASSWORDS_BEFORE.c.account == account
+        query = select(PASSWORDS_BEFORE.c.number).where(mine).order_by(PASSWORDS_BEFORE.c.number)
+        numbers = [row.number for row in db.execute(query)]
+        number = (numbers[-1] if numbers else 0) + 1
+        values = {"account": account, "number": number, "password_hash": password_hash}
+        db.execute(insert(PASSWORDS_BEFORE).values(**values))
+        oldest = PASSWORDS_BEFORE.c.number <= number - passwords.REMEMBERED
+        db.execute(delete(PASSWORDS_BEFORE).where(mine, oldest))
 
     # --- sessions and tokens ------------------------------------------------------------------
 
     def sign_in(
-        self, account: str, password: str, kind: str, now: datetime, lasts: timedelta
-    ) -> str | None:
-        """A new secret; None for a wrong password, an unknown name, a disabled or expired
-        account alike."""
-        row = self.find(account)
-        right = passwords.matches(password, row.password_hash if row is not None else None)
-        if row is None or not right or row.disabled or row.operator:
-            return None
-        if row.expires_at is not None and row.expires_at < to_micros(now):
-            return None
-        return self.open(account, kind, now, lasts)
+        self,
+        account: str,
+        password: str,
+        kind: str,
+        now: datetime,
+        lasts: timedelta,
+        code: str | None = None,
+        by: By | None = None,
+    ) -> Entered | None:
+        """None for a wrong password, an unknown name, a locked, disabled, dormant or expired
+        account alike. ``half``: a second factor is still wanted."""
+        return self.entering.by_password(account, password, kind, now, lasts, code, by)
 
     def open(self, account: str, kind: str, now: datetime, lasts: timedelta) -> str:
-        secret = secrets.token_urlsafe(32)
-        at = to_micros(now)
+        return self.sessions.open(account, kind, now, lasts)
+
+    def session(
+        self, secret: str, kind: str, now: datetime, idle: timedelta | None = None
+    ) -> Session | None:
+        return self.sessions.find(secret, kind, now, idle)
+
+    def end(self, secret: str, by: By | None = None) -> None:
+        self.sessions.end(secret, by)
+
+    def end_all(self, account: str, by: By = MACHINE) -> None:
         with writing(self.engine) as db:
-            db.execute(delete(SESSIONS).where(SESSIONS.c.ends_at < at))
-            db.execute(
-                insert(SESSIONS).values(
-                    digest=_digest(secret),
-                    account=account,
-                    kind=kind,
-                    csrf=secrets.token_urlsafe(32),
-                    made_at=at,
-                    seen_at=at,
-                    ends_at=to_micros(now + lasts),
-                )
-            )
-        return secret
-
-    def session_held(self, secret: str, kind: str) -> Session | None:
-        """The session as it was found a moment ago; None: look it up. What ends a session here
-        ends it at once; what ends it on another node, within ``HELD``."""
-        found = self._held.get((secret, kind))
-        return found[1] if found and time.monotonic() - found[0] < HELD else None
-
-    def _hold(self, secret: str, session: Session) -> None:
-        if len(self._held) > 10_000:
-            self._held.clear()
-        self._held[secret, session.kind] = (time.monotonic(), session)
-
-    def session(self, secret: str, kind: str, now: datetime, idle: timedelta) -> Session | None:
-        """Whose secret it is; None where it is unknown, ended, idle too long or disabled."""
-        at = to_micros(now)
-        query = (
-            select(SESSIONS, ACCOUNTS.c.person, ACCOUNTS.c.organization, ACCOUNTS.c.operator)
-            .join(ACCOUNTS, ACCOUNTS.c.account == SESSIONS.c.account)
-            .where(SESSIONS.c.digest == _digest(secret), SESSIONS.c.kind == kind)
-            .where(SESSIONS.c.ends_at >= at, ACCOUNTS.c.disabled.is_(False))
-        )
-        with self.engine.connect() as db:
-            row = db.execute(query).one_or_none()
-        if row is None or (kind == "session" and at - row.seen_at > idle.total_seconds() * 1e6):
-            return None
-        if at - row.seen_at > SEEN_EVERY:
-            self._seen(row.digest, at)
-        session = Session(_who(row), row.csrf, kind)
-        self._hold(secret, session)
-        return session
-
-    def _seen(self, digest: str, at: int) -> None:
-        with writing(self.engine) as db:
-            db.execute(update(SESSIONS).where(SESSIONS.c.digest == digest).values(seen_at=at))
-
-    def end(self, secret: str) -> None:
-        with writing(self.engine) as db:
-            db.execute(delete(SESSIONS).where(SESSIONS.c.digest == _digest(secret)))
-        self._held.clear()
-
-    def end_all(self, account: str) -> None:
-        with writing(self.engine) as db:
-            db.execute(delete(SESSIONS).where(SESSIONS.c.account == account))
-        self._held.clear()
-
-    # --- backup -------------------------------------------------------------------------------
-
-    def rows(self) -> Iterable[dict[str, Any]]:
-        """What a backup keeps: the accounts; sessions end with the machine."""
-        return [dict(row._mapping) for row in self.all()]
-
-    def restore(self, rows: Iterable[dict[str, Any]]) -> None:
-        with writing(self.engine) as db:
-            db.execute(delete(ACCOUNTS))
-            for row in rows:
-                db.execute(insert(ACCOUNTS).values(**row))
+            self.sessions.end_all_in(db, account)
+            changed(db)
+            record(db, "sessions.ended", by, of=account)
 
 
-def _who(row: Row[Any]) -> Who:
-    return Who(row.account, row.person, row.organization, operator=row.operator)
+def open_accounts(
+    settings: Settings, store: Database | None = None, simulated: bool = False
+) -> Accounts:
+    """``store``: the log's database, whose connections are shared where it is the same one. On a
+    simulated clock, which is for rehearsal, a second factor is offered unless a setting says."""
+    path = sqlite_path(settings.accounts)
+    quick: Database | None = SqliteDatabase(path) if path is not None else store
+    asked = settings.second_factor or ("offered" if simulated else "required")
+    defaults = Policy(
+        second_factor=asked,
+        idle_minutes=settings.session_idle_minutes,
+        session_hours=settings.session_hours,
+    )
+    return Accounts(open_engine(settings.accounts), quick, defaults)
 
 
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+__all__ = [
+    "FIRST_SECRET_LASTS",
+    "MACHINE",
+    "AccountExists",
+    "Accounts",
+    "Session",
+    "WrongPassword",
+    "open_accounts",
+]

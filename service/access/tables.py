@@ -1,10 +1,32 @@
-"""The tables of accounts, sessions and tokens: ordinary ones, outside the log."""
+"""The tables of accounts, grants, sessions and people: ordinary ones, outside the log of facts.
+
+Moments are microseconds since 1970, by the real clock. Secrets are kept as digests alone.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, MetaData, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 metadata = MetaData()
+
+
+def _moment(name: str, *, nullable: bool = True) -> Column[int]:
+    return Column(name, BigInteger, nullable=nullable)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False, default=False, server_default="0")
+
 
 ACCOUNTS = Table(
     "accounts",
@@ -18,15 +40,124 @@ ACCOUNTS = Table(
     Column("must_change", Boolean, nullable=False, default=False),
     Column("expires_at", BigInteger),  # a first secret's last moment
     Column("made_at", BigInteger, nullable=False),
+    _moment("password_at"),
+    Column("failures", Integer, nullable=False, default=0, server_default="0"),
+    _moment("locked_until"),
+    _moment("used_at"),  # last sign-in, or enabled again: what dormancy counts from
+)
+PASSWORDS_BEFORE = Table(
+    "passwords_before",
+    metadata,
+    Column("account", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("password_hash", String, nullable=False),
+)
+FACTORS = Table(
+    "factors",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("account", String, nullable=False, index=True),
+    Column("kind", String, nullable=False),  # totp, key, recovery
+    Column("name", String, nullable=False),
+    Column("secret", String),  # totp: the shared secret; recovery: the code's digest
+    Column("credential", LargeBinary),  # key: its id
+    Column("public_key", LargeBinary),
+    Column("counter", BigInteger, nullable=False, default=0),  # totp: last step; key: signatures
+    _flag("confirmed"),
+    Column("made_at", BigInteger, nullable=False),
+    _moment("used_at"),
+)
+CHALLENGES = Table(
+    "challenges",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("kind", String, nullable=False),  # half: password was right; key; oidc
+    Column("account", String),
+    Column("value", Text, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
 )
 SESSIONS = Table(
     "sessions",
     metadata,
     Column("digest", String, primary_key=True),  # SHA-256 of the secret; the secret is not kept
     Column("account", String, nullable=False, index=True),
-    Column("kind", String, nullable=False),  # session or token
+    Column("kind", String, nullable=False),  # session, token, personal
     Column("csrf", String, nullable=False),
     Column("made_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
     Column("ends_at", BigInteger, nullable=False),
+    Column("id", String, nullable=False, default="", server_default=""),
+    Column("name", String),  # a personal token's
+    _flag("reading"),  # it may only read
+    Column("address", String),
+    Column("agent", String),
 )
+GRANTS = Table(
+    "grants",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("account", String, nullable=False, index=True),
+    Column("role", String, nullable=False),
+    Column("organization", String, nullable=False),
+    Column("asked_by", String, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("approved_by", String),
+    _moment("approved_at"),
+    Column("ended_by", String),  # revoked, refused or withdrawn
+    _moment("ended_at"),
+)
+DEPUTIES = Table(
+    "deputies",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("principal", String, nullable=False, index=True),
+    Column("deputy", String, nullable=False, index=True),
+    Column("from_at", BigInteger, nullable=False),
+    Column("until_at", BigInteger, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("ended_by", String),
+    _moment("ended_at"),
+)
+BINDINGS = Table(
+    "oidc_bindings",
+    metadata,
+    Column("issuer", String, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("account", String, nullable=False, index=True),
+)
+POLICY = Table(
+    "access_policy",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+PEOPLE = Table(
+    "people",
+    metadata,
+    Column("person", String, primary_key=True),
+    Column("name", String),
+    Column("telephone", String),
+    Column("email", String),
+    Column("organization", String, index=True),
+    Column("made_at", BigInteger, nullable=False),
+    _moment("erased_at"),
+)
+STATE = Table(
+    "access_state",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+LOG = Table(
+    "access_log",
+    metadata,
+    Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True,
+           autoincrement=False),
+    Column("recorded_at", BigInteger, nullable=False, index=True),
+    Column("kind", String, nullable=False, index=True),
+    Column("account", String, index=True),
+    Column("state", LargeBinary, nullable=False),
+)  # fmt: skip
+# What a backup keeps; sessions and challenges end with the machine.
+KEPT = (ACCOUNTS, PASSWORDS_BEFORE, FACTORS, GRANTS, DEPUTIES, BINDINGS, POLICY, PEOPLE, LOG)

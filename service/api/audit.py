@@ -95,7 +95,7 @@ def one(position: Position, look: LookDep) -> Response:
         row = trail.one(reader, position)
         if row.organization is not None:
             look.allow(Action.TRAIL_READ, row.organization)
-        elif not sees_all(look):
+        elif not sees_all(look, Action.TRAIL_READ):
             raise forbidden(look.who, Action.TRAIL_READ, None)
         codes = scope(look, reader, Action.TRAIL_READ)
         below = [r for r in trail.led_to(reader, row) if codes is None or r.organization in codes]

@@ -59,7 +59,7 @@ def dispatch(
 ) -> Response:
     """A month or a quarter: organizations × tasks as lights, with counts by row and column."""
     look = listing.look
-    top = under or (None if sees_all(look) else look.who.organization)
+    top = under or (None if sees_all(look, Action.BOARD_READ) else look.who.organization)
     look.allow(Action.BOARD_READ, top)
     with listing.reader() as reader:
         found = board_of(reader, period, top, whole)

@@ -1,12 +1,15 @@
-"""Whose things a list may show: the reader's own organization and all beneath it."""
+"""Whose things a list may show: those that the reader's grants reach, by the tree of today."""
 
 from __future__ import annotations
 
 from aggregates.errors import NotFound
 from service.access.actions import Action
+from service.access.roles import WHOLE
+from service.access.who import Forbidden, forbidden
 from service.api.frame import Looking
+from service.commands.call import check
 from service.queries import tree
-from service.queries.reader import Reader
+from service.queries.reader import Reader, read_now
 
 
 def scope(
@@ -17,7 +20,7 @@ def scope(
     under: str | None = None,
 ) -> set[str] | None:
     """None: everybody's. Asking for another's by name is Forbidden; a list that names nobody is
-    narrowed to what the reader may see."""
+    narrowed to what the reader may see today, whatever moment it looks at."""
     for code in (organization, under):
         if code is not None:
             look.allow(action, code)
@@ -25,13 +28,29 @@ def scope(
         return {organization}
     if under is not None:
         return tree.subtree(reader, under)
-    return None if sees_all(look) else tree.subtree(reader, look.who.organization)
+    return None if sees_all(look, action) else reach(look, reader, action)
 
 
-def sees_all(look: Looking) -> bool:
-    """Whether the reader belongs to the committee, the root of the hierarchy."""
-    own = look.who.organization
+def reach(look: Looking, reader: Reader, action: Action) -> set[str]:
+    """Forbidden where no grant names the action at all."""
+    if not look.who.is_named(action):
+        raise forbidden(look.who, action, None)
+    places = look.who.places(action) - {WHOLE}
+    last, _ = look.services.log.last()
+    if reader.at.position >= last:
+        return _beneath(reader, places)
+    with read_now(look.services, "organizations") as today:
+        return _beneath(today, places)
+
+
+def _beneath(reader: Reader, places: set[str]) -> set[str]:
+    return {code for place in places for code in tree.subtree(reader, place)}
+
+
+def sees_all(look: Looking, action: Action) -> bool:
+    """Whether a grant of the reader's reaches the whole city."""
     try:
-        return look.who.operator or look.services.standing.root_of(own) == own
-    except NotFound:
+        check(look.services.standing, look.who, action)
+    except (Forbidden, NotFound):
         return False
+    return True

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Form, Request
 from fastapi.responses import Response
 from fastapi.security import OAuth2PasswordRequestForm
 from pydantic import BaseModel
 
 from service.api import documented
 from service.api.documented import READING
-from service.depends import ServicesDep, language_of
+from service.depends import ServicesDep, address_of, by, language_of, limits_of
 from service.language import translator
 from service.problems import problem
 
@@ -30,13 +30,18 @@ def token(
     request: Request,
     form: Annotated[OAuth2PasswordRequestForm, Depends()],
     services: ServicesDep,
+    code: Annotated[
+        str | None, Form(max_length=60, description="of the second factor, where there is one")
+    ] = None,
 ) -> Token | Response:
-    """401 for a wrong password, an unknown name and a disabled account alike."""
+    """401 for a wrong password, an unknown name, a locked or disabled account and a code that is
+    wrong or wanting, all alike."""
+    limits_of(request).sign_in(address_of(request), form.username)
     lasts = timedelta(hours=services.settings.token_hours)
-    secret = services.accounts.sign_in(
-        form.username, form.password, "token", datetime.now(UTC), lasts
+    entered = services.accounts.sign_in(
+        form.username, form.password, "token", datetime.now(UTC), lasts, code, by(request)
     )
-    if secret is None:
+    if entered is None:
         words = translator(language_of(request))("The name or the password is wrong.")
         return problem(request, 401, "Not signed in", words, {"WWW-Authenticate": "Bearer"})
-    return Token(access_token=secret, expires_in=int(lasts.total_seconds()))
+    return Token(access_token=entered.secret, expires_in=int(lasts.total_seconds()))

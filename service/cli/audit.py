@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from aggregates.values.text import text
 from service.access.actions import Action
 from service.cli.frame import (
     as_account,
@@ -24,6 +25,7 @@ from service.cli.frame import (
     words,
 )
 from service.commands.call import permit
+from service.commands.forgetting import forget as forget_text
 from service.sealing import checkpoints, proofs
 from service.wiring import Services
 
@@ -152,6 +154,23 @@ def export(out: Path, as_of: str | None, account: str | None, as_json: bool) -> 
 def _progress(done: int, of: int) -> None:
     if sys.stderr.isatty():
         click.echo(f"\r{done} / {of}", err=True, nl=done == of)
+
+
+@audit.command()
+@click.argument("position", type=click.IntRange(1))
+@click.argument("field")
+@click.option("--reason", required=True, help="Why; kept with who and when.")
+@as_account
+@as_json
+@verb
+def forget(position: int, field: str, reason: str, account: str | None, as_json: bool) -> None:
+    """Wipe a fact's text for good; everything still verifies."""
+    with wired() as made:
+        done = forget_text(made, asking(made, account), position, field, text(reason))
+    if as_json:
+        say_json(done.answer)
+        return
+    say(words()("Forgotten; recorded at position {position}.").format(position=done.position))
 
 
 @audit.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

@@ -30,8 +30,8 @@ def demo(load_only: bool, host: str, port: int) -> None:
         load(settings, say)
         say(_("Made in {seconds} seconds.").format(seconds=round(time.monotonic() - began)))
     say(_("Sign in as one of these, password {password}:").format(password=PASSWORD))
-    for account, organization in ACCOUNTS.items():
-        say(f"  {account}  ({organization})")
+    for account, (role, organization) in ACCOUNTS.items():
+        say(f"  {account}  ({role.value}, {organization})")
     if load_only:
         return
     from service.serving import run

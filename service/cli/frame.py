@@ -17,8 +17,11 @@ from aggregates.errors import Refused
 from aggregates.values.moment import At
 from aggregates.values.period import Month, Period, parse_period
 from projections.view import Behind, Stopped
-from service.access.who import OPERATOR, Who
-from service.commands.call import Call, call
+from service.access.doors import COMMANDS
+from service.access.granting import OwnGrant
+from service.access.log import By
+from service.access.who import OPERATOR, Forbidden, Who
+from service.commands.call import Call, call, permit
 from service.errors import sentence
 from service.language import Translate, translator
 from service.queries.reader import Reader
@@ -43,8 +46,15 @@ def words() -> Translate:
 
 @contextmanager
 def wired(**how: Any) -> Iterator[Services]:
+    """Services; what is refused in there for want of a right is in the access log."""
     with services(settings(), **how) as made:
-        yield made
+        try:
+            yield made
+        except (Forbidden, OwnGrant) as refusal:
+            account = str(refusal.places.get("account", ""))
+            verb = click.get_current_context().command_path
+            made.accounts.log.append("refused", By(account), path=verb)
+            raise
 
 
 @contextmanager
@@ -58,9 +68,19 @@ def resolve(made: Services, as_of: str | None) -> At:
     return made.log.resolve(as_of, made.standing.scheme.versions[0].parameters.zone)
 
 
-def asking(made: Services, account: str | None) -> Call:
+def asking(made: Services, account: str | None, verb: str | None = None) -> Call:
+    """Who acts: the machine's operator unless named. ``verb``: what the table must allow, where
+    no command asks it."""
     who: Who = made.accounts.who(account or OPERATOR)
-    return call(made, who, "command-line")
+    asked = call(made, who, "command-line")
+    if verb is not None and (action := COMMANDS[verb]) is not None:
+        permit(made, asked, action)
+    return asked
+
+
+def by(asked: Call) -> By:
+    """Who acts, for the access log."""
+    return By(asked.who.account)
 
 
 def say(text: str) -> None:
@@ -127,6 +147,7 @@ class PeriodType(click.ParamType[Period]):
 
 MONTH, PERIOD = MonthType(), PeriodType()
 as_account = click.option("--as", "account", help="The account that acts (default: the operator).")
+as_whom = click.option("--as", "as_account", help="The account that acts (default: the operator).")
 as_json = click.option("--json", "as_json", is_flag=True, help="Machine output.")
 as_of_option = click.option(
     "--as-of", help="A position, an ISO 8601 moment, or both as position@moment."

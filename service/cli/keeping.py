@@ -6,18 +6,21 @@ from pathlib import Path
 
 import click
 
-from service.cli.frame import say, settings, verb, wired, words
+from service.cli.frame import as_whom, asking, by, say, settings, verb, wired, words
 from service.founding import found
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@as_whom
 @verb
-def backup(file: Path) -> None:
+def backup(file: Path, as_account: str | None) -> None:
     """Write the whole store to one file, and read it back to verify it."""
     from service.backup import back_up
 
     with wired() as made:
+        asked = asking(made, as_account, "backup")
+        made.accounts.log.append("store.backed_up", by(asked))
         counts = back_up(made, file)
     say(words()("Backed up and verified: {facts} facts.").format(facts=counts))
 

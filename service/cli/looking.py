@@ -9,10 +9,14 @@ import click
 
 from aggregates.scheme.parameters import read_parameters
 from aggregates.values.period import Period
+from service.access.actions import Action
 from service.cli.frame import (
     PERIOD,
     as_json,
     as_of_option,
+    as_whom,
+    asking,
+    by,
     looking,
     refuse,
     say,
@@ -21,6 +25,7 @@ from service.cli.frame import (
     wired,
     words,
 )
+from service.commands.call import permit
 from service.commands.schemes import shipped
 from service.queries import shown
 from service.queries.explain import Part
@@ -38,13 +43,15 @@ from service.sheets.writing import write_xlsx
 @as_of_option
 @click.option("--format", "how", type=click.Choice(["table", "json", "xlsx"]), default="table")
 @click.option("--scheme", help="Simulate with a scheme that ships: city, with-branches.")
+@as_whom
 @verb
 def rank(
     period: Period, group: str | None, under: str | None, as_of: str | None, how: str,
-    scheme: str | None,
+    scheme: str | None, as_account: str | None,
 ) -> None:  # fmt: skip
     """The ranking of a month, a quarter or a year."""
     with wired() as made, looking(made, as_of) as reader:
+        asked = asking(made, as_account, "rank")
         simulated = read_parameters(shipped(scheme), reader.parameters) if scheme else None
         found = ranking(reader, period, under=under, group=group, parameters=simulated)
         answer = shown.ranking(reader, found)
@@ -53,6 +60,7 @@ def rank(
         elif how == "xlsx":
             if sys.stdout.isatty():
                 refuse(words()("A workbook is no text; send it to a file: > ranking.xlsx"))
+            made.accounts.log.append("list.exported", by(asked), path=f"rank {period}")
             write_xlsx(ranking_table(reader, found, words()), sys.stdout.buffer)
         else:
             _table(answer)
@@ -73,11 +81,15 @@ def _table(answer: dict[str, Any]) -> None:
 @click.argument("organization")
 @click.argument("period", type=PERIOD)
 @as_of_option
+@as_whom
 @as_json
 @verb
-def explain(organization: str, period: Period, as_of: str | None, as_json: bool) -> None:
+def explain(
+    organization: str, period: Period, as_of: str | None, as_account: str | None, as_json: bool
+) -> None:
     """A score down to its facts."""
     with wired() as made, looking(made, as_of) as reader:
+        permit(made, asking(made, as_account), Action.SCORE_READ, organization)
         part = open_score(reader, organization, period)
         if as_json:
             say_json(shown.part(part) | {"as_of": shown.link(reader.at)})
@@ -98,11 +110,13 @@ def _say_part(part: Part, depth: int) -> None:
 
 
 @click.command()
+@as_whom
 @as_json
 @verb
-def status(as_json: bool) -> None:
+def status(as_account: str | None, as_json: bool) -> None:
     """Log size, positions, lag, last runs."""
     with wired() as made:
+        asking(made, as_account, "status")
         found = status_of(made)
     if as_json:
         say_json(found)

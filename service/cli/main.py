@@ -9,8 +9,8 @@ from service.cli.demo import demo
 from service.cli.importing import import_
 from service.cli.keeping import backup, restore
 from service.cli.looking import explain, rank, status
+from service.cli.rights import user
 from service.cli.running import init, issue, project, rebuild, schedule, serve
-from service.cli.users import user
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

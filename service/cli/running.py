@@ -14,6 +14,7 @@ from service.cli.frame import (
     MONTH,
     as_account,
     as_json,
+    as_whom,
     asking,
     refuse,
     say,
@@ -151,10 +152,12 @@ def issue(period: Month, only: tuple[str, ...], account: str | None, as_json: bo
 
 @click.command()
 @click.argument("names", nargs=-1)
+@as_whom
 @verb
-def rebuild(names: tuple[str, ...]) -> None:
+def rebuild(names: tuple[str, ...], as_account: str | None) -> None:
     """Empty views and fill them again from the log."""
     with wired() as made:
+        asking(made, as_account, "rebuild")
         known = {projection.name for projection in made.projections}
         unknown = [name for name in names if name not in known]
         if unknown:

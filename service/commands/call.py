@@ -10,25 +10,33 @@ from aggregates.errors import NotFound
 from aggregates.event import Act, Aggregate, Event
 from aggregates.organization.organization import Dissolved, Organization
 from service.access.actions import Action
-from service.access.who import Who, forbidden
+from service.access.roles import WHOLE
+from service.access.who import OPERATOR, Who, forbidden, officer
 from service.store.records import IdempotencyKey
 from service.store.standing import Standing
 from service.wiring import Services
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Call:
-    """``key``: makes a repeated request the same request."""
+    """``key``: makes a repeated request the same request. ``who`` is whose rights are used: those
+    of a principal, once a deputy needed them (委托); ``act.actor`` is always who really acts."""
 
     who: Who
     act: Act
     key: IdempotencyKey | None = None
 
+    def become(self, principal: Who) -> None:
+        """From here on for the principal: the facts name its organization, and on whose behalf."""
+        self.who = principal
+        organization, person = principal.organization, principal.actor
+        self.act = replace(self.act, acting_for=organization, on_behalf_of=person)
+
     def act_for(self, organization: str) -> Act:
-        """The act, saying whose it really is where somebody else does it (代填)."""
+        """The act, saying whose it really is where somebody else does it (代填, 委托)."""
         if self.who.operator:
             return replace(self.act, acting_for=organization, on_behalf_of=organization)
-        if organization == self.who.organization:
+        if organization == self.who.organization or self.act.on_behalf_of is not None:
             return self.act
         return replace(self.act, on_behalf_of=organization)
 
@@ -54,24 +62,43 @@ def call(services: Services, who: Who, via: str, key: IdempotencyKey | None = No
 
 
 def permit(services: Services, call: Call, action: Action, organization: str | None = None) -> None:
-    """Refuses (Forbidden) what the account may not do there."""
-    check(services.standing, call.who, action, organization)
+    """Refuses (Forbidden) what the account may not do there. Where only a principal may, the call
+    goes on as that principal's."""
+    face = check(services.standing, call.who, action, organization)
+    if face is not call.who:
+        call.become(face)
 
 
-def check(standing: Standing, who: Who, action: Action, organization: str | None = None) -> None:
+def check(standing: Standing, who: Who, action: Action, organization: str | None = None) -> Who:
+    """As whom the account may: as itself or for a principal. Forbidden; NotFound for an
+    organization that is not there, but only to those who may look for it."""
     if who.operator:
-        return
-    lineage = standing.lineage(organization) if organization is not None else []
-    if not who.may(action, lineage, _root_of(standing, who)):
+        return who
+    if not who.is_named(action):
         raise forbidden(who, action, organization)
+    lineage = standing.lineage(organization) if organization is not None else []
+    face = who.face(action, lineage, _root_of(standing, who))
+    if face is None:
+        raise forbidden(who, action, organization)
+    return face
 
 
 def _root_of(standing: Standing, who: Who) -> str | None:
-    """None for an account of no organization in the hierarchy: an administrator's."""
-    try:
-        return standing.root_of(who.organization)
-    except NotFound:
-        return None
+    """The committee's code, from any organization of the account's; None where it has none."""
+    places = [who.organization, *(grant.organization for grant in who.grants)]
+    for code in dict.fromkeys(places):
+        if code in (WHOLE, OPERATOR):
+            continue
+        try:
+            return standing.root_of(code)
+        except NotFound:
+            continue
+    return None
+
+
+def officer_of(services: Services, organization: str) -> Who:
+    """Somebody of the organization with its usual role (rehearsals, demonstrations, tests)."""
+    return officer(organization, organization, services.standing.lineage(organization))
 
 
 def must_stand(services: Services, code: str) -> Organization:

@@ -12,6 +12,9 @@ from random import Random
 from uuid import UUID
 
 from aggregates.values.period import Month
+from service.access import passwords
+from service.access.accounts import MACHINE
+from service.access.roles import WHOLE, Role
 from service.access.who import OPERATOR
 from service.commands.call import call
 from service.demo.beside import Beside
@@ -28,7 +31,22 @@ BEGINS = datetime(2026, 1, 1, 0, 0, tzinfo=ZONE)
 FIRST, LAST = Month(2026, 1), Month(2026, 12)
 NOW = datetime(2027, 1, 8, 10, 0, tzinfo=ZONE)
 PASSWORD = "duban-demo-2026"  # the demonstration's, printed at its start; never a real store's
-ACCOUNTS = {"gongwei": ROOT, "danwei": "U001", "zhibu": "U001-01"}
+# One for every role; of the security administrators two, for one asks and the other approves.
+ACCOUNTS: dict[str, tuple[Role, str]] = {
+    "gongwei": (Role.COMMITTEE_OFFICER, ROOT),
+    "choucha": (Role.CHECKER, ROOT),
+    "shuji": (Role.UNIT_SECRETARY, "U001"),
+    "danwei": (Role.UNIT_OFFICER, "U001"),
+    "zhibu": (Role.BRANCH_SECRETARY, "U001-01"),
+    "dangyuan": (Role.MEMBER, "U001-01"),
+    "lingdao": (Role.LEADER, ROOT),
+    "shenji": (Role.AUDITOR, ROOT),
+    "tuomin": (Role.REDACTOR, ROOT),
+    "xitong": (Role.SYSTEM_ADMINISTRATOR, WHOLE),
+    "anquan": (Role.SECURITY_ADMINISTRATOR, WHOLE),
+    "anquan2": (Role.SECURITY_ADMINISTRATOR, WHOLE),
+    "rizhi": (Role.AUDIT_ADMINISTRATOR, WHOLE),
+}
 
 
 def load(settings: Settings, tell: Callable[[str], None] = print, months: int = 12) -> None:
@@ -75,14 +93,14 @@ def _import(made: Services) -> None:
 
 
 def _accounts(made: Services) -> None:
-    for account, organization in ACCOUNTS.items():
-        made.accounts.add(
-            account,
-            person=f"P-{organization}",
-            organization=organization,
-            password=PASSWORD,
-            now=datetime.now(UTC),  # accounts live by the real clock
-        )
+    """They live by the real clock; a demonstration that lay idle for months still lets in."""
+    now, hashed = datetime.now(UTC), passwords.hashed(PASSWORD)
+    for account, (role, place) in ACCOUNTS.items():
+        organization = OPERATOR if place == WHOLE else place
+        person = f"P-{account}" if place == WHOLE else f"P-{place}"
+        made.accounts.put(account, person, organization, hashed, now, password_at=None)
+        made.accounts.granting.give(account, role, place, now)
+    made.accounts.policies.change({"dormant_days": 3660}, MACHINE)
 
 
 def _salts() -> Callable[[], bytes]:

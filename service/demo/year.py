@@ -16,10 +16,9 @@ from aggregates.rules import report_days
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from schedules.runner import play
-from service.access.who import Who
 from service.commands import reports
 from service.commands.assignments import ask_extension, grant_extension, urge
-from service.commands.call import Call, call, record
+from service.commands.call import Call, call, officer_of, record
 from service.commands.handing_down import ByHand, hand_down, issue_by_hand
 from service.commands.month_lines import of, report_due
 from service.commands.reports import Claim, Submission
@@ -75,8 +74,7 @@ class Year:
         return list(self._all_codes)
 
     def _as(self, organization: str, via: str = "page") -> Call:
-        who = Who(organization, f"P-{organization}", organization)
-        return call(self.services, who, via)
+        return call(self.services, officer_of(self.services, organization), via)
 
     def _receive(self, month: Month) -> None:
         some = self.chance.sample(self._codes(), 60)

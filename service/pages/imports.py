@@ -67,7 +67,8 @@ def shown(
 
 def _kinds(page: Page) -> list[str]:
     """The whole city's tables are the committee's; a unit sends its own reports in."""
-    return [kind for kind in KINDS if page.whole or kind not in OF_THE_COMMITTEE]
+    whole = page.may(Action.CATALOGUE_CHANGE)
+    return [kind for kind in KINDS if whole or kind not in OF_THE_COMMITTEE]
 
 
 def _as_link(done: Imported | None) -> str | None:

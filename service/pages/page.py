@@ -23,7 +23,7 @@ from service.access.accounts import Session
 from service.access.actions import Action
 from service.access.who import Forbidden, Who
 from service.commands.call import Call, Done, check
-from service.depends import CheckedDep, FirstPassword, ServicesDep, language_of
+from service.depends import CheckedDep, ServicesDep, language_of
 from service.errors import status_of
 from service.pages import moments, told
 from service.pages.navigation import Item, more, navigation
@@ -37,7 +37,6 @@ from service.wiring import Services, ViewsBehind
 
 POINTS = frozenset({"points", "amount", "claimed"})
 WORDS = frozenset({"outcome", "tier", "status", "origin", "line", "reason"})
-FREE = ("/password", "/sign-out", "/language")  # what a first password may still reach
 
 
 @dataclass
@@ -124,8 +123,8 @@ class Page:
 
     @cached_property
     def whole(self) -> bool:
-        """Whether the whole city is theirs to see: the committee, or the operator."""
-        return self.who.operator or self.may(Action.RUNS_READ)
+        """Whether the whole city's work is theirs to see: a grant for the root."""
+        return self.may(Action.BOARD_READ)
 
     def may(self, action: Action, organization: str | None = None) -> bool:
         """By the tree as it stands now: today's rights, whatever the moment."""
@@ -146,15 +145,15 @@ class Page:
 
     @cached_property
     def reach(self) -> set[str]:
-        """The codes of their own organization and all beneath it, as it stands now."""
+        """The codes of all organizations that their grants reach, as the tree stands now."""
         if not self.past:
             return self._reach(self.tree)
         with read_now(self.services) as reader:
             return self._reach(tree(reader))
 
     def _reach(self, today: Tree) -> set[str]:
-        home = self.who.organization
-        return set(today.subtree(home)) if home in today else set()
+        places = self.who.places(Action.ASSIGNMENT_READ)
+        return {code for place in places if place in today for code in today.subtree(place)}
 
     def name(self, code: str | None) -> str:
         place = self.tree.places.get(code or "")
@@ -294,9 +293,6 @@ def _page(
     session: CheckedDep,
     as_of: str = "",
 ) -> Iterator[Page]:
-    account = services.accounts.find(session.who.account)
-    if account is not None and account.must_change and request.url.path not in FREE:
-        raise FirstPassword
     with ExitStack() as stack:
         moment = as_of.strip() if request.method == "GET" else ""
         yield Page(request, services, session, language_of(request), moment, form, stack)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -9,13 +10,24 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from aggregates.errors import Refused
-from service.access import passwords
-from service.depends import LANGUAGE_COOKIE, SESSION_COOKIE, ServicesDep, language_of
+from service.access.factors import Offered
+from service.depends import (
+    LANGUAGE_COOKIE,
+    ServicesDep,
+    address_of,
+    by,
+    language_of,
+    limits_of,
+    session_cookie,
+    session_secret,
+)
 from service.language import LANGUAGES
 from service.pages import told
 from service.pages.page import Page, PageDep
 from service.pages.rendering import rendered
+from service.wiring import Services
 
+HALF_COOKIE = "duban_half"  # between the password and the second factor
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
 
@@ -49,29 +61,78 @@ def sign_in(
     password: Annotated[str, Form(max_length=200)] = "",
     next: Annotated[str, Form(max_length=2000)] = "/",
 ) -> Response:
-    """The same answer for a wrong password, an unknown name and a disabled account."""
-    lasts = timedelta(hours=services.settings.session_hours)
-    secret = services.accounts.sign_in(
-        account.strip(), password, "session", datetime.now(UTC), lasts
+    """The same answer for a wrong password, an unknown name, a locked and a disabled account."""
+    account = account.strip()
+    limits_of(request).sign_in(address_of(request), account)
+    entered = services.accounts.sign_in(
+        account, password, "session", datetime.now(UTC), _lasts(services), by=by(request)
     )
-    if secret is None:
+    if entered is None:
         return _form(request, services.log.simulated, local(next), account, wrong=True)
-    answer = RedirectResponse(local(next), 303)
+    if entered.half:
+        return _second(request, entered.secret, entered.kinds, local(next))
+    return _enter(request, services, entered.secret, local(next))
+
+
+def _lasts(services: Services) -> timedelta:
+    return timedelta(hours=services.accounts.policies.now().session_hours)
+
+
+def _enter(request: Request, services: Services, secret: str, target: str) -> Response:
+    """Another session's secret at each sign-in; the one before it in this browser ends."""
+    before = session_secret(request)
+    if before is not None:
+        services.accounts.end(before, by(request))
+    answer = RedirectResponse(target, 303)
     _keep_session(request, answer, secret)
+    answer.delete_cookie(HALF_COOKIE)
     return answer
+
+
+def _second(
+    request: Request, half: str, kinds: tuple[str, ...], target: str, wrong: bool = False
+) -> HTMLResponse:
+    """The password was right; the telephone's code or the security key is still wanted."""
+    language = language_of(request)
+    html = rendered(
+        language, "sign/second.html", language=language, target=target, kinds=kinds, wrong=wrong
+    )
+    answer = HTMLResponse(html, 401 if wrong else 200)
+    answer.set_cookie(
+        HALF_COOKIE, half, httponly=True, samesite="strict", max_age=300,
+        secure=request.url.scheme == "https",
+    )  # fmt: skip
+    return answer
+
+
+@router.post("/sign-in/second")
+def sign_in_second(
+    request: Request,
+    services: ServicesDep,
+    code: Annotated[str, Form(max_length=60)] = "",
+    next: Annotated[str, Form(max_length=2000)] = "/",
+) -> Response:
+    half = request.cookies.get(HALF_COOKIE, "")
+    limits_of(request).sign_in(address_of(request), half)
+    entered = services.accounts.entering.by_code(
+        half, code, datetime.now(UTC), _lasts(services), by(request)
+    )
+    if entered is None:
+        return _second(request, half, (), local(next), wrong=True)
+    return _enter(request, services, entered.secret, local(next))
 
 
 def _keep_session(request: Request, answer: Response, secret: str) -> None:
     # Lax: a link out of a chat or a mail opens signed in; every write carries its own token.
     secure = request.url.scheme == "https"
-    answer.set_cookie(SESSION_COOKIE, secret, httponly=True, samesite="lax", secure=secure)
+    answer.set_cookie(session_cookie(request), secret, httponly=True, samesite="lax", secure=secure)
 
 
 @router.post("/sign-out")
 def sign_out(page: PageDep) -> Response:
-    page.services.accounts.end(page.request.cookies.get(SESSION_COOKIE, ""))
+    page.services.accounts.end(session_secret(page.request) or "", by(page.request))
     answer = RedirectResponse("/sign-in", 303)
-    answer.delete_cookie(SESSION_COOKIE)
+    answer.delete_cookie(session_cookie(page.request), secure=page.request.url.scheme == "https")
     return answer
 
 
@@ -91,12 +152,7 @@ def switch(
 
 @router.get("/password")
 def ask_password(page: PageDep) -> HTMLResponse:
-    account = page.services.accounts.find(page.who.account)
-    return page.render("sign/password.html", forced=bool(account and account.must_change))
-
-
-class WrongPassword(Refused):
-    """The present password is another one."""
+    return page.render("sign/password.html", forced=page.session.limited == "password")
 
 
 @router.post("/password")
@@ -106,8 +162,9 @@ def change_password(page: PageDep) -> Response:
     except Refused as refusal:
         page.refusal = refusal
         return ask_password(page)
-    lasts = timedelta(hours=page.services.settings.session_hours)
-    secret = page.services.accounts.open(page.who.account, "session", datetime.now(UTC), lasts)
+    secret = page.services.accounts.open(
+        page.who.account, "session", datetime.now(UTC), _lasts(page.services)
+    )
     answer = RedirectResponse("/", 303)
     _keep_session(page.request, answer, secret)
     told.keep(answer, "password", {})
@@ -115,12 +172,42 @@ def change_password(page: PageDep) -> Response:
 
 
 def _change(page: Page) -> None:
-    account = page.services.accounts.find(page.who.account)
     old, new, again = (str(page.form.get(name) or "") for name in ("old", "new", "again"))
-    if account is None or not passwords.matches(old, account.password_hash):
-        raise WrongPassword("The present password is not right.")
     if new != again:
         raise Refused("The new password and its repetition differ.")
-    if new == old:
-        raise Refused("The new password is the old one.")
-    page.services.accounts.reset(page.who.account, new, must_change=False)
+    words = [page.home.name] if page.home is not None else []
+    page.services.accounts.change_password(
+        page.who.account, old, new, datetime.now(UTC), by(page.request), words
+    )
+
+
+# --- the second factor --------------------------------------------------------------------------
+
+
+@router.get("/second-factor")
+def second_factor(page: PageDep) -> HTMLResponse:
+    return _factors(page)
+
+
+def _factors(page: Page, offered: Offered | None = None, codes: Sequence[str] = ()) -> HTMLResponse:
+    return page.render(
+        "sign/factors.html", factors=page.services.accounts.factors.of(page.who.account),
+        offered=offered, codes=codes, forced=page.session.limited == "second-factor",
+    )  # fmt: skip
+
+
+@router.post("/second-factor")
+def set_up(page: PageDep) -> HTMLResponse:
+    """Without a code: a secret is offered; with one: it is confirmed, and recovery codes shown."""
+    factors, now = page.services.accounts.factors, datetime.now(UTC)
+    key = page.field("factor")
+    if not key:
+        return _factors(page, factors.offer_totp(page.who.account, page.field("name"), now))
+    try:
+        codes = factors.confirm_totp(
+            page.who.account, key, page.field("code"), now, by(page.request)
+        )
+    except Refused as refusal:
+        page.refusal = refusal
+        return _factors(page)
+    return _factors(page, codes=codes)

@@ -33,6 +33,8 @@ class Seen:
 
 def seen_by(standing: Standing, who: Who, found: Ranking) -> Seen:
     """Forbidden for a ranking of others that is neither beneath, above nor beside the reader."""
+    if not who.is_named(Action.RANKING_READ):
+        raise forbidden(who, Action.RANKING_READ, found.under)
     lineage = _lineage(standing, who)
     if may_see_whole(standing, who, found, lineage):
         return Seen(found, True, found.rows, [])
@@ -44,12 +46,14 @@ def seen_by(standing: Standing, who: Who, found: Ranking) -> Seen:
 
 
 def may_see_whole(standing: Standing, who: Who, found: Ranking, lineage: list[str]) -> bool:
-    """The committee always, a superior what lies beneath it, its peers once it is closed."""
-    if who.operator or (lineage and lineage[-1] == who.organization):
+    """Whoever looks over the whole city always, a superior what lies beneath it, its peers once
+    it is closed."""
+    root = lineage[-1] if lineage else None
+    if who.face(Action.RANKING_READ, [], root) is not None:
         return True
     if found.under is None:
         return found.closed and bool(lineage)
-    if who.organization in standing.lineage(found.under):
+    if who.face(Action.RANKING_READ, standing.lineage(found.under), root) is not None:
         return True
     return found.closed and found.under in lineage
 

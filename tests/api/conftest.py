@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from aggregates.assignment.states import catalogue_id
 from aggregates.values.period import Month
+from service.access.roles import usual_role
 from service.access.who import OPERATOR, Who
 from service.app import create_app
 from service.commands import import_organizations, issue, tasks, workdays
@@ -94,7 +95,9 @@ def _city(url: str, folder: Path) -> Iterator[City]:
 
 def _token(made: Services, account: str, organization: str) -> str:
     now = datetime.now(UTC)
-    made.accounts._insert(account, account.upper(), organization, "no password", now)
+    made.accounts.put(account, account.upper(), organization, "no password", now)
+    role = usual_role(made.standing.lineage(organization))
+    made.accounts.granting.give(account, role, organization, now)
     return made.accounts.open(account, "token", now, timedelta(hours=1))
 
 

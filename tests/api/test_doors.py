@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from aggregates.errors import Refused
-from service.access.who import Who
+from service.access.who import officer
 from service.api.frame import Recording
 from service.commands import assignments as commands
 from service.commands.call import Call
@@ -106,7 +106,8 @@ def test_a_request_refused_since_its_twin_was_quicker_gets_the_twins_answer(
     sqlite_city: City,
 ) -> None:
     sqlite_city.put("b11", f"/assignments/{line('U1-1')}/report", {"points": "9"})
-    who, key = Who("u1", "U1", "U1"), IdempotencyKey("u1", "twin", "digest")
+    who = officer("u1", "U1", ["U1", "GW"])
+    key = IdempotencyKey("u1", "twin", "digest")
 
     def late(_: Call) -> dict[str, Any]:
         twin = Recording(sqlite_city.services, who, key, 200)

@@ -19,6 +19,7 @@ from aggregates.assignment.states import Outcome, catalogue_id
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from service.access import passwords
+from service.access.roles import usual_role
 from service.access.who import OPERATOR
 from service.commands import handing_down, import_organizations, issue, reports, tasks, workdays
 from service.commands.call import Call, call, record
@@ -59,7 +60,10 @@ def _accounts(made: Services) -> None:
     """One password for all, weighed once: it takes its time."""
     hashed = passwords.hashed(PASSWORD)
     for account, organization in ACCOUNTS.items():
-        made.accounts._insert(account, f"P-{account}", organization, hashed, datetime.now(UTC))
+        now = datetime.now(UTC)
+        made.accounts.put(account, f"P-{account}", organization, hashed, now)
+        role = usual_role(made.standing.lineage(organization))
+        made.accounts.granting.give(account, role, organization, now)
 
 
 @cache

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from service.access.roles import Role
 from tests.pages.conftest import Door
 from tests.pages.small_city import PASSWORD
 
@@ -55,6 +56,7 @@ def test_a_first_password_is_changed_before_anything_else(door: Door) -> None:
         "new", person="P9", organization="U1", password=PASSWORD, now=now, must_change=True,
         expires_at=now + timedelta(days=1),
     )  # fmt: skip
+    door.services.accounts.granting.give("new", Role.UNIT_OFFICER, "U1", now)
     door.enter("new")
     answer = door.client.get("/dispatch/2026-11", follow_redirects=False)
     assert answer.headers["location"] == "/password"

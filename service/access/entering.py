@@ -1,0 +1,208 @@
+"""Signing in (登录): the name and the password, then a second factor where there is one.
+
+A wrong password, an unknown name, a locked, a dormant, a disabled and an expired account are told
+apart by nobody outside: the answer is the same, and so is its time, which is the hash's.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
+
+from aggregates.values.moment import to_micros
+from service.access import passwords
+from service.access.database import changed, writing
+from service.access.factors import kinds_of, right_code
+from service.access.log import By, record
+from service.access.policy import Policies, Policy
+from service.access.sessions import Sessions, digest
+from service.access.tables import ACCOUNTS, CHALLENGES
+
+FAILURES = 5
+LOCKED = timedelta(minutes=30)
+HALF_LASTS = timedelta(minutes=5)  # between the password and the second factor
+DAY = 86_400_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """``half``: the secret is of a sign-in that still wants one of ``kinds``."""
+
+    secret: str
+    account: str
+    half: bool = False
+    kinds: tuple[str, ...] = ()
+
+
+class Entering:
+    def __init__(self, engine: Engine, policies: Policies, sessions: Sessions) -> None:
+        self.engine, self.policies, self.sessions = engine, policies, sessions
+
+    # --- the password -------------------------------------------------------------------------
+
+    def by_password(
+        self,
+        account: str,
+        password: str,
+        kind: str,
+        now: datetime,
+        lasts: timedelta,
+        code: str | None = None,
+        by: By | None = None,
+    ) -> Entered | None:
+        """``kind``: session or token; a token takes its ``code`` at once."""
+        by = by or By("", "api")
+        with self.engine.connect() as db:
+            held = _row(db, account)
+        right = passwords.matches(password, held.password_hash if held is not None else None)
+        at = to_micros(now)
+        with writing(self.engine) as db:
+            row = _row(db, account, for_update=True) if held is not None else None
+            by = replace(by, account=row.account if row is not None else "")
+            why = self._wrong(row, right and _same(held, row), at, db)
+            if row is None or why is not None:
+                _failed(db, row, at, by, why or "unknown")
+                return None
+            return self._through(db, row, kind, now, lasts, code, by)
+
+    def _wrong(self, row: Row[Any] | None, right: bool, at: int, db: Connection) -> str | None:
+        """Why not, for the log alone."""
+        if row is None:
+            return "unknown"
+        if row.locked_until is not None and row.locked_until > at:
+            return "locked"
+        if not right:
+            return "password"
+        if row.disabled or row.operator:
+            return "disabled"
+        if row.expires_at is not None and row.expires_at < at:
+            return "expired"
+        return "dormant" if is_dormant(row, self.policies.read(db), at) else None
+
+    def _through(
+        self, db: Connection, row: Row[Any], kind: str, now: datetime, lasts: timedelta,
+        code: str | None, by: By,
+    ) -> Entered | None:  # fmt: skip
+        kinds = kinds_of(db, row.account)
+        if kinds and code is None and kind == "session":
+            return self._half(db, row.account, kinds, now)
+        if kinds and not right_code(db, row.account, code or "", to_micros(now)):
+            _failed(db, row, to_micros(now), by, "second factor")
+            return None
+        return self._open(db, row, kind, now, lasts, by, code is not None)
+
+    def _half(self, db: Connection, account: str, kinds: tuple[str, ...], now: datetime) -> Entered:
+        secret = secrets.token_urlsafe(32)
+        values = {"digest": digest(secret), "kind": "half", "account": account, "value": "",
+                  "ends_at": to_micros(now + HALF_LASTS)}  # fmt: skip
+        db.execute(delete(CHALLENGES).where(CHALLENGES.c.ends_at < to_micros(now)))
+        db.execute(insert(CHALLENGES).values(**values))
+        return Entered(secret, account, half=True, kinds=kinds)
+
+    # --- the second factor --------------------------------------------------------------------
+
+    def by_code(
+        self, half: str, code: str, now: datetime, lasts: timedelta, by: By | None = None
+    ) -> Entered | None:
+        """A telephone's code or a recovery code, after the password. None alike for a wrong code,
+        an ended half sign-in and a locked account."""
+        at = to_micros(now)
+        with writing(self.engine) as db:
+            row = self.halfway(db, half, at)
+            by = replace(by or By("", "page"), account=row.account if row is not None else "")
+            if row is None or not right_code(db, row.account, code, at):
+                _failed(db, row, at, by, "second factor")
+                return None
+            return self.complete(db, half, row, now, lasts, by)
+
+    def halfway(self, db: Connection, half: str, at: int) -> Row[Any] | None:
+        """The account of a half sign-in that has not ended, and is not locked meanwhile."""
+        query = select(CHALLENGES.c.account).where(
+            CHALLENGES.c.digest == digest(half), CHALLENGES.c.kind == "half",
+            CHALLENGES.c.ends_at >= at,
+        )  # fmt: skip
+        account = db.execute(query).scalar_one_or_none()
+        row = _row(db, account, for_update=True) if account is not None else None
+        locked = row is not None and row.locked_until is not None and row.locked_until > at
+        return None if row is None or row.disabled or locked else row
+
+    def complete(
+        self, db: Connection, half: str, row: Row[Any], now: datetime, lasts: timedelta, by: By
+    ) -> Entered:
+        db.execute(delete(CHALLENGES).where(CHALLENGES.c.digest == digest(half)))
+        return self._open(db, row, "session", now, lasts, by, True)
+
+    # --- being in -----------------------------------------------------------------------------
+
+    def by_provider(
+        self, db: Connection, account: str, now: datetime, lasts: timedelta, by: By
+    ) -> Entered | None:
+        """Somebody whom an OpenID provider vouches for; locks and dormancy hold here too."""
+        row = _row(db, account, for_update=True)
+        why = self._wrong(row, True, to_micros(now), db)
+        if row is None or why is not None:
+            record(db, "sign_in.failed", by, why=why)
+            return None
+        return self._open(db, row, "session", now, lasts, by, True)
+
+    def _open(
+        self, db: Connection, row: Row[Any], kind: str, now: datetime, lasts: timedelta, by: By,
+        second: bool,
+    ) -> Entered:  # fmt: skip
+        at = to_micros(now)
+        values: dict[str, Any] = {"failures": 0, "locked_until": None, "used_at": at}
+        if not row.must_change and self._is_old(db, row, at):
+            values["must_change"] = True
+        db.execute(update(ACCOUNTS).where(ACCOUNTS.c.account == row.account).values(**values))
+        secret = self.sessions.open_in(db, row.account, kind, now, lasts, by)
+        record(db, "sign_in", by, session=kind, second_factor=second)
+        return Entered(secret, row.account)
+
+    def _is_old(self, db: Connection, row: Row[Any], at: int) -> bool:
+        """A password of the classic profile is changed after 90 days."""
+        if self.policies.read(db).passwords != "classes" or row.password_at is None:
+            return False
+        return bool(at - row.password_at > passwords.LASTS_DAYS * DAY)
+
+
+def is_dormant(row: Row[Any], policy: Policy, at: int) -> bool:
+    """Not used for longer than the policy allows (休眠): let in again by an administrator."""
+    since = max(row.used_at or 0, row.made_at)
+    return bool(at - since > policy.dormant_days * DAY)
+
+
+def wrong_again(db: Connection, row: Row[Any], at: int, by: By) -> None:
+    """One more failure; the fifth in a row locks the account for half an hour."""
+    failures = row.failures + 1
+    values: dict[str, Any] = {"failures": failures}
+    if failures >= FAILURES:
+        values = {"failures": 0, "locked_until": at + int(LOCKED.total_seconds() * 1e6)}
+    db.execute(update(ACCOUNTS).where(ACCOUNTS.c.account == row.account).values(**values))
+    record(db, "sign_in.failed", by, why="password")
+    if failures >= FAILURES:
+        changed(db)
+        record(db, "account.locked", by, minutes=int(LOCKED.total_seconds() // 60))
+
+
+def _failed(db: Connection, row: Row[Any] | None, at: int, by: By, why: str) -> None:
+    """What was typed for a name is not kept where it is no account's: it may be a password."""
+    if row is not None and why in ("password", "second factor"):
+        wrong_again(db, row, at, by)
+    else:
+        record(db, "sign_in.failed", by, why=why)
+
+
+def _same(held: Row[Any] | None, row: Row[Any] | None) -> bool:
+    """The password that was weighed is still the account's."""
+    return held is not None and row is not None and held.password_hash == row.password_hash
+
+
+def _row(db: Connection, account: str, for_update: bool = False) -> Row[Any] | None:
+    query = select(ACCOUNTS).where(ACCOUNTS.c.account == account)
+    if for_update:
+        query = query.with_for_update()
+    return db.execute(query).one_or_none()

@@ -1,0 +1,202 @@
+"""Second factors (第二因素): a telephone's codes (TOTP), security keys, recovery codes."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pyotp
+import segno
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
+
+from aggregates.errors import NotFound, Refused
+from aggregates.values.moment import to_micros
+from service.access.database import changed, writing
+from service.access.log import By, record
+from service.access.tables import FACTORS
+
+ISSUER = "Duban"
+STEP = 30  # seconds of a code
+RECOVERY = 10  # codes given at a time
+STRONG = ("totp", "key")
+
+
+class WrongCode(Refused):
+    """The code is not the one of this moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A shared secret to be confirmed by a first code: for a camera, or typed in."""
+
+    id: str
+    secret: str
+    uri: str
+
+    @property
+    def svg(self) -> str:
+        """The QR code as a ``data:`` address of an image."""
+        return str(segno.make(self.uri, error="m").svg_data_uri(scale=4))
+
+    @property
+    def png(self) -> str:
+        out = io.BytesIO()
+        segno.make(self.uri, error="m").save(out, kind="png", scale=4)
+        return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
+
+
+class Factors:
+    """Moments come from outside."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def of(self, account: str) -> list[Row[Any]]:
+        mine = FACTORS.c.account == account, FACTORS.c.confirmed.is_(True)
+        with self.engine.connect() as db:
+            return list(db.execute(select(FACTORS).where(*mine).order_by(FACTORS.c.made_at)))
+
+    # --- a telephone --------------------------------------------------------------------------
+
+    def offer_totp(self, account: str, name: str, now: datetime) -> Offered:
+        """Counts for nothing before ``confirm_totp``."""
+        made = Offered(secrets.token_hex(8), pyotp.random_base32(), "")
+        with writing(self.engine) as db:
+            unconfirmed = FACTORS.c.kind == "totp", FACTORS.c.confirmed.is_(False)
+            db.execute(delete(FACTORS).where(FACTORS.c.account == account, *unconfirmed))
+            db.execute(
+                insert(FACTORS).values(
+                    id=made.id,
+                    account=account,
+                    kind="totp",
+                    name=named(name),
+                    counter=0,
+                    secret=made.secret,
+                    made_at=to_micros(now),
+                    confirmed=False,
+                )
+            )
+        uri = pyotp.TOTP(made.secret).provisioning_uri(name=account, issuer_name=ISSUER)
+        return Offered(made.id, made.secret, uri)
+
+    def confirm_totp(self, account: str, key: str, code: str, now: datetime, by: By) -> list[str]:
+        """WrongCode. Recovery codes, given once, with the first factor of the account."""
+        with writing(self.engine) as db:
+            row = self._mine(db, account, key)
+            step = step_of(row, code, to_micros(now))
+            if step is None:
+                raise WrongCode("This code is not right; the clock of the telephone may be off.")
+            mine = FACTORS.c.id == key
+            db.execute(update(FACTORS).where(mine).values(confirmed=True, counter=step))
+            return enrolled(db, account, "totp", row.name, now, by)
+
+    def _mine(self, db: Connection, account: str, key: str) -> Row[Any]:
+        query = select(FACTORS).where(FACTORS.c.id == key, FACTORS.c.account == account)
+        row = db.execute(query).one_or_none()
+        if row is None:
+            raise NotFound("There is no second factor {id}.", id=key)
+        return row
+
+    # --- recovery and removal -----------------------------------------------------------------
+
+    def new_recovery(self, account: str, now: datetime, by: By) -> list[str]:
+        """The old ones are void."""
+        with writing(self.engine) as db:
+            codes = recovery(db, account, now)
+            record(db, "factor.recovery", by, of=account)
+            return codes
+
+    def remove(self, account: str, key: str, by: By) -> None:
+        with writing(self.engine) as db:
+            row = self._mine(db, account, key)
+            db.execute(delete(FACTORS).where(FACTORS.c.id == key))
+            if not has_factor(db, account):
+                self.forget_all(db, account)
+            changed(db)
+            record(db, "factor.removed", by, of=account, factor=row.kind, name=row.name)
+
+    def forget_all(self, db: Connection, account: str) -> None:
+        db.execute(delete(FACTORS).where(FACTORS.c.account == account))
+
+
+def enrolled(
+    db: Connection, account: str, kind: str, name: str, now: datetime, by: By
+) -> list[str]:
+    changed(db)
+    there = FACTORS.c.account == account, FACTORS.c.kind == "recovery"
+    first = db.execute(select(FACTORS.c.id).where(*there).limit(1)).first() is None
+    codes = recovery(db, account, now) if first else []
+    record(db, "factor.added", by, of=account, factor=kind, name=name)
+    return codes
+
+
+def recovery(db: Connection, account: str, now: datetime) -> list[str]:
+    """80 bits each, good for one sign-in; only digests are kept."""
+    there = FACTORS.c.account == account, FACTORS.c.kind == "recovery"
+    db.execute(delete(FACTORS).where(*there))
+    codes = [secrets.token_hex(10) for _ in range(RECOVERY)]
+    for code in codes:
+        db.execute(
+            insert(FACTORS).values(
+                id=secrets.token_hex(8),
+                account=account,
+                kind="recovery",
+                name="recovery",
+                secret=_digest(code),
+                counter=0,
+                made_at=to_micros(now),
+                confirmed=True,
+            )
+        )
+    return ["-".join(code[n : n + 5] for n in range(0, 20, 5)) for code in codes]
+
+
+def named(name: str) -> str:
+    name = name.strip()[:60]
+    return name if name and name.isprintable() else "-"
+
+
+# --- at sign-in ---------------------------------------------------------------------------------
+
+
+def has_factor(db: Connection, account: str) -> bool:
+    return bool(set(kinds_of(db, account)) & set(STRONG))
+
+
+def kinds_of(db: Connection, account: str) -> tuple[str, ...]:
+    mine = FACTORS.c.account == account, FACTORS.c.confirmed.is_(True)
+    found = set(db.scalars(select(FACTORS.c.kind).where(*mine)))
+    return tuple(sorted(found)) if found & set(STRONG) else ()
+
+
+def right_code(db: Connection, account: str, code: str, at: int) -> bool:
+    """A telephone's code is good once, a recovery code too (it is then gone)."""
+    code = code.strip().lower().replace(" ", "").replace("-", "")
+    mine = FACTORS.c.account == account, FACTORS.c.confirmed.is_(True)
+    for row in list(db.execute(select(FACTORS).where(*mine))):
+        if row.kind == "totp" and (step := step_of(row, code, at)) is not None:
+            used = update(FACTORS).where(FACTORS.c.id == row.id, FACTORS.c.counter < step)
+            return bool(db.execute(used.values(counter=step, used_at=at)).rowcount)
+        if row.kind == "recovery" and secrets.compare_digest(row.secret or "", _digest(code)):
+            return bool(db.execute(delete(FACTORS).where(FACTORS.c.id == row.id)).rowcount)
+    return False
+
+
+def step_of(row: Row[Any], code: str, at: int) -> int | None:
+    """Which step of 30 seconds the code is of: this one or one beside it, and none used before."""
+    if len(code) != 6 or not code.isascii() or not code.isdigit():
+        return None
+    totp, now = pyotp.TOTP(row.secret), at // (STEP * 1_000_000)
+    for step in (now - 1, now, now + 1):
+        if step > row.counter and secrets.compare_digest(totp.at(step * STEP), code):
+            return int(step)
+    return None
+
+
+def _digest(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()

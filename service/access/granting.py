@@ -1,0 +1,217 @@
+"""Grants (授权): asked by one, in force when a second approves, revoked at once (三员分立).
+
+Nobody approves what they asked or receive. Administrators' roles stand alone on an account.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, insert, select, update
+
+from aggregates.errors import NotFound, Refused
+from aggregates.values.moment import to_micros
+from service.access.database import changed, writing
+from service.access.log import By, record
+from service.access.roles import ADMINISTRATORS, WHOLE, Role
+from service.access.tables import ACCOUNTS, GRANTS
+from service.access.who import OPERATOR
+
+
+class BadGrant(Refused):
+    """The grant would join what must stay apart, or somebody would answer their own wish."""
+
+    rule = "三员分立"
+
+
+class OwnGrant(BadGrant):
+    """Somebody would ask for or approve what is theirs."""
+
+
+class Granting:
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    # --- looking ------------------------------------------------------------------------------
+
+    def of(self, account: str | None = None, waiting: bool = False) -> list[Row[Any]]:
+        """Asked and in force; those that ended are in the access log."""
+        query = select(GRANTS).where(GRANTS.c.ended_at.is_(None))
+        if account is not None:
+            query = query.where(GRANTS.c.account == account)
+        if waiting:
+            query = query.where(GRANTS.c.approved_at.is_(None))
+        with self.engine.connect() as db:
+            return list(db.execute(query.order_by(GRANTS.c.asked_at, GRANTS.c.id)))
+
+    def is_untouched(self) -> bool:
+        """Whether nothing was ever granted: a store of the first release, or a new one."""
+        with self.engine.connect() as db:
+            return db.execute(select(GRANTS.c.id).limit(1)).first() is None
+
+    def is_set_up(self, but: str | None = None) -> bool:
+        """Whether a security administrator other than ``but`` has taken office: has the role in
+        force and a password of their own. Until then the operator's grants need no second."""
+        with self.engine.connect() as db:
+            return _is_set_up(db, but)
+
+    # --- asking and answering -----------------------------------------------------------------
+
+    def ask(
+        self, account: str, role: Role, organization: str, now: datetime, by: By
+    ) -> tuple[str, bool]:
+        """The grant's id, and whether it is in force already: the operator's are while no
+        security administrator has taken office (docs/decisions/0011)."""
+        with writing(self.engine) as db:
+            _must_be_sound(db, account, role, organization)
+            if by.account == account:
+                raise OwnGrant("Nobody asks for a role for themselves.")
+            key = secrets.token_hex(8)
+            at = to_micros(now)
+            alone = by.account == OPERATOR and not _is_set_up(db, account)
+            approved = {"approved_by": OPERATOR, "approved_at": at} if alone else {}
+            db.execute(
+                insert(GRANTS).values(
+                    id=key,
+                    account=account,
+                    role=role,
+                    organization=organization,
+                    asked_by=by.account,
+                    asked_at=at,
+                    **approved,
+                )
+            )
+            changed(db)
+            told = {"of": account, "role": role, "organization": organization, "grant": key}
+            record(db, "grant.asked", by, **told)
+            if alone:
+                record(db, "grant.approved", by, alone=True, **told)
+            return key, alone
+
+    def approve(self, key: str, now: datetime, by: By) -> None:
+        """OwnGrant where the asker or the receiver answers; BadGrant where it is unsound by now."""
+        with writing(self.engine) as db:
+            row = _waiting(db, key)
+            if by.account in (row.asked_by, row.account):
+                raise OwnGrant("Whoever asked for a grant or receives it does not approve it.")
+            _must_be_sound(db, row.account, Role(row.role), row.organization, key)
+            approved = {"approved_by": by.account, "approved_at": to_micros(now)}
+            db.execute(update(GRANTS).where(GRANTS.c.id == key).values(**approved))
+            changed(db)
+            record(db, "grant.approved", by, **_told(row))
+
+    def end(self, key: str, now: datetime, by: By) -> None:
+        """Revoked, refused or withdrawn: at once, on every node."""
+        with writing(self.engine) as db:
+            query = select(GRANTS).where(GRANTS.c.id == key, GRANTS.c.ended_at.is_(None))
+            row = db.execute(query).one_or_none()
+            if row is None:
+                raise NotFound("There is no grant {id}.", id=key)
+            ended = {"ended_by": by.account, "ended_at": to_micros(now)}
+            db.execute(update(GRANTS).where(GRANTS.c.id == key).values(**ended))
+            changed(db)
+            kind = "grant.revoked" if row.approved_at is not None else "grant.refused"
+            record(db, kind, by, **_told(row))
+
+    def give(
+        self, account: str, role: Role, organization: str, now: datetime, by: By | None = None
+    ) -> None:
+        """In force at once: what a store is founded with (its first administrator, a
+        demonstration's accounts)."""
+        by = by or By(OPERATOR)
+        at = to_micros(now)
+        with writing(self.engine) as db:
+            _must_be_sound(db, account, role, organization)
+            key = secrets.token_hex(8)
+            db.execute(
+                insert(GRANTS).values(
+                    id=key,
+                    account=account,
+                    role=role,
+                    organization=organization,
+                    asked_by=by.account,
+                    asked_at=at,
+                    approved_by="founding",
+                    approved_at=at,
+                )
+            )
+            changed(db)
+            record(db, "grant.approved", by, of=account, role=role, organization=organization,
+                   grant=key, founding=True)  # fmt: skip
+
+
+def _must_be_sound(
+    db: Connection, account: str, role: Role, organization: str, but: str | None = None
+) -> None:
+    query = select(ACCOUNTS.c.operator).where(ACCOUNTS.c.account == account)
+    row = db.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("There is no account {account}.", account=account)
+    if row.operator:
+        raise BadGrant("The machine's operator has no roles.")
+    if (organization == WHOLE) != (role in ADMINISTRATORS):
+        raise BadGrant(
+            "An administrator's role is given for the whole city (*), every other for an "
+            "organization."
+        )
+    theirs = select(GRANTS).where(GRANTS.c.account == account, GRANTS.c.ended_at.is_(None))
+    held = [each for each in db.execute(theirs) if each.id != but]
+    _must_stand_apart(role, {Role(each.role) for each in held})
+    if any((each.role, each.organization) == (role, organization) for each in held):
+        raise BadGrant(
+            "{account} has the role {role} for {organization} already, or it is asked for.",
+            account=account, role=role.value, organization=organization,
+        )  # fmt: skip
+
+
+def _must_stand_apart(role: Role, held: Iterable[Role]) -> None:
+    others = set(held)
+    if others and (role in ADMINISTRATORS or others & ADMINISTRATORS):
+        raise BadGrant(
+            "An administrator's role stands alone on its account: never two of them, and none "
+            "beside another role."
+        )
+
+
+def _is_set_up(db: Connection, but: str | None) -> bool:
+    query = (
+        select(GRANTS.c.account)
+        .join(ACCOUNTS, ACCOUNTS.c.account == GRANTS.c.account)
+        .where(GRANTS.c.role == Role.SECURITY_ADMINISTRATOR, GRANTS.c.ended_at.is_(None))
+        .where(GRANTS.c.approved_at.is_not(None), GRANTS.c.account != (but or ""))
+        .where(ACCOUNTS.c.disabled.is_(False), ACCOUNTS.c.must_change.is_(False))
+    )
+    return db.execute(query.limit(1)).first() is not None
+
+
+def _waiting(db: Connection, key: str) -> Row[Any]:
+    query = select(GRANTS).where(
+        GRANTS.c.id == key, GRANTS.c.ended_at.is_(None), GRANTS.c.approved_at.is_(None)
+    )
+    row = db.execute(query.with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound("There is no grant {id} that waits for approval.", id=key)
+    return row
+
+
+def _told(row: Row[Any]) -> dict[str, str]:
+    names = {"of": row.account, "role": row.role, "organization": row.organization}
+    return {**names, "grant": row.id}
+
+
+def shown(row: Row[Any]) -> dict[str, Any]:
+    """A grant as JSON; microseconds become moments at the door."""
+    return {
+        "id": row.id,
+        "account": row.account,
+        "role": row.role,
+        "organization": row.organization,
+        "asked_by": row.asked_by,
+        "asked_at": row.asked_at,
+        "approved_by": row.approved_by,
+        "approved_at": row.approved_at,
+        "in_force": row.approved_at is not None,
+    }

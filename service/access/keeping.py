@@ -1,0 +1,73 @@
+"""The tables of access in a backup, and out of it again: the access log at its own positions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Engine, Table, delete, insert, select, text
+
+from service.access.database import changed, create, writing
+from service.access.tables import ACCOUNTS, KEPT, LOG
+
+HEAD = "#"  # after a table's name: the row that names its columns
+AT_ONCE = 1000
+
+
+def rows(engine: Engine) -> Iterator[Sequence[Any]]:
+    """Each row begins with its table's name; the first of a table names the columns."""
+    for table in KEPT:
+        yield [table.name + HEAD, *(column.name for column in table.columns)]
+        with engine.connect() as db:
+            query = select(table).order_by(*table.primary_key.columns)
+            for row in db.execution_options(yield_per=AT_ONCE).execute(query):
+                yield [table.name, *row]
+
+
+def take(engine: Engine, given: Iterable[Sequence[Any]], owner: Engine | None = None) -> None:
+    """Replaces everything; what an earlier release kept ends at the columns it knew."""
+    tables = {table.name: table for table in KEPT}
+    for name, part in groupby(given, key=lambda row: row[0].removesuffix(HEAD)):
+        columns = list(next(part))[1:]
+        _begin_anew(engine, owner, tables[name])
+        with writing(engine) as db:
+            for each in _in_batches(part):
+                db.execute(
+                    insert(tables[name]),
+                    [dict(zip(columns, row[1:], strict=True)) for row in each],
+                )
+            changed(db)
+
+
+def take_accounts(engine: Engine, columns: Sequence[str], given: Iterable[Sequence[Any]]) -> None:
+    """Of a backup of the first release, which kept the accounts alone."""
+    found = [dict(zip(columns, row, strict=True)) for row in given]
+    if not found:
+        return
+    with writing(engine) as db:
+        db.execute(delete(ACCOUNTS))
+        db.execute(insert(ACCOUNTS), found)
+        changed(db)
+
+
+def _begin_anew(engine: Engine, owner: Engine | None, table: Table) -> None:
+    """The access log of a store that holds no facts yet goes as a whole: its rows never do."""
+    if table is not LOG:
+        with writing(engine) as db:
+            db.execute(delete(table))
+        return
+    with writing(owner or engine) as db:
+        db.execute(text(f"DROP TABLE {table.name}"))
+    create(engine, owner)
+
+
+def _in_batches(given: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    batch: list[Sequence[Any]] = []
+    for row in given:
+        batch.append(row)
+        if len(batch) == AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,149 @@
+"""The access log (访问日志): who signed in, was refused, took what away, changed whose rights.
+
+Its own append-only log beside the facts, gapless and sealed likewise. Nothing in it is personal
+but codes and network addresses; no secret is ever written, nor a name that is no account's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Engine, Row, func, insert, select, text
+
+from projections.engine import is_sqlite
+from service.access.database import LOG_LOCK, writing
+from service.access.tables import LOG
+
+LEAF = b"duban-access-1\n"
+BATCH = 2000
+CLOCK = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)"
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who does something, through what and from where, for the record."""
+
+    account: str
+    via: str = "command-line"
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """``since`` and ``until`` in microseconds, ``upto`` a position: the log as of a moment."""
+
+    account: str | None = None
+    kinds: Sequence[str] = ()
+    since: int | None = None
+    until: int | None = None
+    before: int | None = None
+    upto: int | None = None
+
+
+class AccessLog:
+    """``name`` and the three methods at the end are what a sealer reads its leaves by."""
+
+    name, hash = "access", "sha256"
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    # --- recording ----------------------------------------------------------------------------
+
+    def append(self, kind: str, by: By | None, **state: Any) -> int:
+        """In a transaction of its own; whoever cannot record must not go on."""
+        with writing(self.engine) as db:
+            return record(db, kind, by, **state)
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def find(self, wanted: Filter, limit: int = 100) -> list[Row[Any]]:
+        """The newest first."""
+        query = select(LOG).order_by(LOG.c.position.desc()).limit(limit)
+        for column, value in ((LOG.c.account, wanted.account),):
+            if value is not None:
+                query = query.where(column == value)
+        if wanted.kinds:
+            query = query.where(LOG.c.kind.in_(wanted.kinds))
+        if wanted.since is not None:
+            query = query.where(LOG.c.recorded_at >= wanted.since)
+        if wanted.until is not None:
+            query = query.where(LOG.c.recorded_at <= wanted.until)
+        if wanted.before is not None:
+            query = query.where(LOG.c.position < wanted.before)
+        if wanted.upto is not None:
+            query = query.where(LOG.c.position <= wanted.upto)
+        with self.engine.connect() as db:
+            return list(db.execute(query))
+
+    def position_at(self, micros: int) -> int:
+        """The last position recorded at or before that time; 0 if none."""
+        query = select(func.max(LOG.c.position)).where(LOG.c.recorded_at <= micros)
+        with self.engine.connect() as db:
+            return db.execute(query).scalar() or 0
+
+    # --- being sealed -------------------------------------------------------------------------
+
+    def last(self) -> int:
+        with self.engine.connect() as db:
+            return db.execute(select(func.max(LOG.c.position))).scalar() or 0
+
+    def rows(self, after: int, limit: int = BATCH) -> list[tuple[int, int, str, bytes]]:
+        columns = (LOG.c.position, LOG.c.recorded_at, LOG.c.kind, LOG.c.state)
+        query = select(*columns).where(LOG.c.position > after).order_by(LOG.c.position)
+        with self.engine.connect() as db:
+            return [tuple(row) for row in db.execute(query.limit(limit))]
+
+    def leaves(self, after: int, upto: int) -> Iterator[bytes]:
+        """Each record's leaf bytes, in order, from after+1 to upto."""
+        while after < upto:
+            rows = self.rows(after, min(BATCH, upto - after))
+            if not rows or rows[-1][0] != after + len(rows):
+                raise LookupError(f"The access log has a gap after position {after}.")
+            for position, recorded_at, kind, state in rows:
+                yield leaf(position, recorded_at, kind, state)
+            after += len(rows)
+
+
+def leaf(position: int, recorded_at: int, kind: str, state: bytes) -> bytes:
+    digest = hashlib.sha256(state).hexdigest()
+    return LEAF + f"{position}\n{recorded_at}\n{kind}\n{digest}\n".encode()
+
+
+def record(db: Connection, kind: str, by: By | None, **state: Any) -> int:
+    """In the caller's transaction: the act and its record are written together, or neither."""
+    _alone(db)
+    head = select(LOG.c.position, LOG.c.recorded_at).order_by(LOG.c.position.desc()).limit(1)
+    position, before = db.execute(head).one_or_none() or (0, 0)
+    told = {"by": by.account, "via": by.via, "address": by.address} if by else {}
+    kept = {name: value for name, value in {**told, **state}.items() if value is not None}
+    values = {
+        "position": position + 1,
+        "recorded_at": max(_clock(db), before + 1),
+        "kind": kind,
+        "account": by.account if by else None,
+        "state": msgspec.json.encode(kept, order="sorted"),
+    }
+    db.execute(insert(LOG).values(**values))
+    return int(position) + 1
+
+
+def _alone(db: Connection) -> None:
+    if not is_sqlite(db):
+        db.execute(text(f"SELECT pg_advisory_xact_lock({LOG_LOCK})"))
+
+
+def _clock(db: Connection) -> int:
+    return time.time_ns() // 1000 if is_sqlite(db) else int(db.execute(text(CLOCK)).scalar_one())
+
+
+def shown(row: Row[Any]) -> dict[str, Any]:
+    """A record as JSON: what was kept, beside where and when."""
+    state: dict[str, Any] = msgspec.json.decode(row.state)
+    beside = {"position": row.position, "recorded_at": row.recorded_at, "kind": row.kind}
+    return {**beside, "account": row.account, "state": state}

@@ -1,0 +1,273 @@
+"""Sessions (会话) and tokens: 128 bits and more, kept as digests, ended on every node at once.
+
+What a node holds of a session is believed only while one number in the database stays the same:
+whatever ends a session or changes an account, a grant or the policy raises it in the same
+transaction. So each request costs one look at one row, and nothing outlives its end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
+
+from aggregates.errors import NotFound, Refused
+from aggregates.values.moment import to_micros
+from service.access.database import GENERATION, changed, writing
+from service.access.factors import has_factor
+from service.access.log import By, record
+from service.access.policy import Policies, Policy
+from service.access.roles import ADMINISTRATORS, Role
+from service.access.tables import ACCOUNTS, SESSIONS, STATE
+from service.access.who import Who
+from service.access.whose import whose
+from service.store.database import Database
+
+SEEN_EVERY = 30_000_000  # a session's last use is written down at most twice a minute
+MOST_HELD = 10_000
+LOOK = "SELECT value FROM access_state WHERE name = 'generation'"
+BEARERS = ("token", "personal")
+MOST_TOKENS = 20  # personal ones of an account
+MUST_HAVE_FACTOR = ADMINISTRATORS | {Role.COMMITTEE_OFFICER}
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """``kind``: session, token or personal. ``limited``: what must be set up first: ``password``
+    or ``second-factor``. ``reading``: a token that may only read."""
+
+    who: Who
+    csrf: str
+    kind: str
+    id: str = ""
+    limited: str | None = None
+    reading: bool = False
+    idle: int = 0  # microseconds; 0: never
+    seen_at: int = 0
+    ends_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    session: Session
+    generation: int
+    until: int  # a deputy's time begins or ends
+
+
+class Sessions:
+    def __init__(self, engine: Engine, policies: Policies, quick: Database | None = None) -> None:
+        self.engine, self.policies, self.quick = engine, policies, quick
+        self._held: dict[tuple[str, bool], Held] = {}
+
+    # --- beginning ----------------------------------------------------------------------------
+
+    def open(
+        self, account: str, kind: str, now: datetime, lasts: timedelta, by: By | None = None
+    ) -> str:
+        with writing(self.engine) as db:
+            return self.open_in(db, account, kind, now, lasts, by)
+
+    def open_in(
+        self,
+        db: Connection,
+        account: str,
+        kind: str,
+        now: datetime,
+        lasts: timedelta,
+        by: By | None = None,
+        **more: Any,
+    ) -> str:
+        secret = secrets.token_urlsafe(32)
+        at = to_micros(now)
+        db.execute(delete(SESSIONS).where(SESSIONS.c.ends_at < at))
+        values = {
+            "digest": digest(secret),
+            "account": account,
+            "kind": kind,
+            "csrf": secrets.token_urlsafe(32),
+            "made_at": at,
+            "seen_at": at,
+            "ends_at": to_micros(now + lasts),
+            "id": secrets.token_hex(8),
+            "address": by.address if by else None,
+            **more,
+        }
+        db.execute(insert(SESSIONS).values(**values))
+        return secret
+
+    def open_personal(
+        self, account: str, name: str, now: datetime, lasts: timedelta, reading: bool, by: By
+    ) -> str:
+        """A personal API token (个人令牌): named, expiring, shown this once."""
+        name = name.strip()
+        if not 1 <= len(name) <= 60 or not name.isprintable():
+            raise Refused("A token has a name of 1 to 60 characters.")
+        if not timedelta(days=1) <= lasts <= timedelta(days=366):
+            raise Refused("A token lasts 1 to 366 days.")
+        with writing(self.engine) as db:
+            mine = SESSIONS.c.account == account, SESSIONS.c.kind == "personal"
+            there = [row.name for row in db.execute(select(SESSIONS.c.name).where(*mine))]
+            if name in there or len(there) >= MOST_TOKENS:
+                raise Refused(
+                    "There is a token {name} already, or too many: at most {most}.",
+                    name=name, most=MOST_TOKENS,
+                )  # fmt: skip
+            more = {"name": name, "reading": reading}
+            secret = self.open_in(db, account, "personal", now, lasts, by, **more)
+            record(db, "token.made", by, of=account, name=name, reading=reading,
+                   days=lasts.days)  # fmt: skip
+            return secret
+
+    # --- being there --------------------------------------------------------------------------
+
+    def find(
+        self, secret: str, kind: str, now: datetime, idle: timedelta | None = None
+    ) -> Session | None:
+        """Whose secret it is; None where it is unknown, ended, idle too long or disabled.
+        ``idle``: as long as the policy says, unless given."""
+        if not 20 <= len(secret) <= 200:
+            return None
+        at = to_micros(now)
+        generation = self._generation()
+        held = self._held.get((secret, kind == "session"))
+        if (
+            held is not None
+            and held.generation == generation
+            and held.until > at
+            and is_alive(held.session, at)
+            and at - held.session.seen_at <= SEEN_EVERY
+        ):
+            return held.session
+        return self._look_up(secret, kind, at, idle, generation)
+
+    def _generation(self) -> int:
+        if self.quick is not None:
+            return int(self.quick.rows(LOOK)[0][0])
+        with self.engine.connect() as db:
+            query = select(STATE.c.value).where(STATE.c.name == GENERATION)
+            return int(db.execute(query).scalar_one())
+
+    def _look_up(
+        self, secret: str, kind: str, at: int, idle: timedelta | None, generation: int
+    ) -> Session | None:
+        kinds = ("session",) if kind == "session" else BEARERS
+        query = (
+            select(SESSIONS, ACCOUNTS.c.person, ACCOUNTS.c.organization, ACCOUNTS.c.operator,
+                   ACCOUNTS.c.must_change)
+            .join(ACCOUNTS, ACCOUNTS.c.account == SESSIONS.c.account)
+            .where(SESSIONS.c.digest == digest(secret), SESSIONS.c.kind.in_(kinds))
+            .where(SESSIONS.c.ends_at >= at, ACCOUNTS.c.disabled.is_(False))
+        )  # fmt: skip
+        with self.engine.connect() as db:
+            row = db.execute(query).one_or_none()
+            if row is None:
+                return None
+            mine = whose(db, row, at)
+            policy = self.policies.read(db)
+            limited = self._limited(db, row, mine.who, policy)
+        idle = idle or timedelta(minutes=policy.idle_minutes)
+        rests = int(idle.total_seconds() * 1e6) if row.kind == "session" else 0
+        session = Session(mine.who, row.csrf, row.kind, row.id, limited, row.reading, rests,
+                          row.seen_at, row.ends_at)  # fmt: skip
+        if not is_alive(session, at):
+            return None
+        if at - row.seen_at > SEEN_EVERY:
+            self._seen(row, at)
+            session = replace(session, seen_at=at)
+        if len(self._held) > MOST_HELD:
+            self._held.clear()
+        self._held[secret, kind == "session"] = Held(session, generation, mine.until)
+        return session
+
+    def _limited(self, db: Connection, row: Row[Any], who: Who, policy: Policy) -> str | None:
+        if row.kind == "personal":
+            return None
+        if row.must_change:
+            return "password"
+        if wants_factor(policy, who) and not has_factor(db, row.account):
+            return "second-factor"
+        return None
+
+    def _seen(self, row: Row[Any], at: int) -> None:
+        with writing(self.engine) as db:
+            mine = SESSIONS.c.digest == row.digest
+            db.execute(update(SESSIONS).where(mine).values(seen_at=at))
+            used = update(ACCOUNTS).where(ACCOUNTS.c.account == row.account)
+            db.execute(used.values(used_at=at))
+
+    def of(self, account: str | None, now: datetime, kinds: tuple[str, ...] = ()) -> list[Row[Any]]:
+        """Those that last, the newest first; of everybody where no account is named."""
+        query = select(SESSIONS).where(SESSIONS.c.ends_at >= to_micros(now))
+        if account is not None:
+            query = query.where(SESSIONS.c.account == account)
+        if kinds:
+            query = query.where(SESSIONS.c.kind.in_(kinds))
+        with self.engine.connect() as db:
+            return list(db.execute(query.order_by(SESSIONS.c.made_at.desc(), SESSIONS.c.id)))
+
+    # --- ending -------------------------------------------------------------------------------
+
+    def end(self, secret: str, by: By | None = None) -> None:
+        """Signing out."""
+        with writing(self.engine) as db:
+            query = delete(SESSIONS).where(SESSIONS.c.digest == digest(secret))
+            row = db.execute(query.returning(SESSIONS.c.account)).one_or_none()
+            if row is not None:
+                changed(db)
+                record(db, "sign_out", by or By(row.account, "page"))
+
+    def end_one(self, key: str, by: By, account: str | None = None) -> str:
+        """By its id: one's own (``account``), or anybody's by an administrator. Whose it was."""
+        with writing(self.engine) as db:
+            query = delete(SESSIONS).where(SESSIONS.c.id == key)
+            if account is not None:
+                query = query.where(SESSIONS.c.account == account)
+            row = db.execute(
+                query.returning(SESSIONS.c.account, SESSIONS.c.kind, SESSIONS.c.name)
+            ).one_or_none()
+            if row is None:
+                raise NotFound("There is no session or token {id}.", id=key)
+            changed(db)
+            kind = "token.revoked" if row.kind == "personal" else "session.ended"
+            record(db, kind, by, of=row.account, name=row.name)
+            return str(row.account)
+
+    def end_all_in(self, db: Connection, account: str) -> None:
+        db.execute(delete(SESSIONS).where(SESSIONS.c.account == account))
+
+
+def is_alive(session: Session, at: int) -> bool:
+    if session.ends_at < at:
+        return False
+    return not session.idle or at - session.seen_at <= session.idle
+
+
+def wants_factor(policy: Policy, who: Who) -> bool:
+    """Required of administrators and the committee, where the policy says so."""
+    roles = {grant.role for grant in who.grants}
+    return policy.second_factor == "required" and bool(roles & MUST_HAVE_FACTOR)
+
+
+def digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def shown(row: Row[Any], own: str | None = None) -> Mapping[str, Any]:
+    """A session as JSON: nothing of its secret."""
+    return {
+        "id": row.id,
+        "account": row.account,
+        "kind": row.kind,
+        "name": row.name,
+        "reading": row.reading,
+        "address": row.address,
+        "made_at": row.made_at,
+        "seen_at": row.seen_at,
+        "ends_at": row.ends_at,
+        "own": row.id == own,
+    }

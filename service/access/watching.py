@@ -1,0 +1,100 @@
+"""What the access log must know of each answer: refusals, exports, downloads.
+
+It is written before the answer's first byte goes out; where it cannot be, the answer is 503.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, MutableMapping
+from typing import Any
+
+from anyio import to_thread
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.access.log import AccessLog, By
+
+log = logging.getLogger(__name__)
+LISTS = ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+MOST = 400  # signs of a query
+BODY = (
+    b'{"type":"about:blank","title":"Unavailable","status":503,'
+    b'"detail":"The access log cannot be written; nothing is given out."}'
+)
+
+
+class AccessWatch:
+    """``find``: the access log of the services that the application was given."""
+
+    def __init__(self, app: ASGIApp, find: Callable[[Any], AccessLog]) -> None:
+        self.app, self.find = app, find
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith("/static/"):
+            await self.app(scope, receive, send)
+            return
+        scope.setdefault("state", {})
+        withheld = False
+
+        async def watched(message: Message) -> None:
+            nonlocal withheld
+            if message["type"] == "http.response.start":
+                withheld = not await self._recorded(scope, message)
+                if withheld:
+                    await _withhold(send)
+            if not withheld:
+                await send(message)
+
+        await self.app(scope, receive, watched)
+
+    async def _recorded(self, scope: Scope, message: Message) -> bool:
+        told = _told(scope, message)
+        if told is None:
+            return True
+        kind, by, state = told
+        try:
+            access_log = self.find(scope["app"])
+            await to_thread.run_sync(lambda: access_log.append(kind, by, **state))
+        except Exception:
+            log.exception("The access log cannot be written.")
+            return False
+        return True
+
+
+def _told(scope: Scope, message: Message) -> tuple[str, By, dict[str, Any]] | None:
+    status, state = message["status"], scope["state"]
+    session = state.get("session")
+    path = scope["path"]
+    by = by_of(scope, session.who.account if session is not None else "")
+    if status == 403 or (status == 401 and state.get("presented")):
+        return "refused", by, {"status": status, "method": scope["method"], "path": path[:MOST]}
+    kind = _taken(path, Headers(raw=message["headers"])) if status == 200 else None
+    if kind is None:
+        return None
+    query = scope["query_string"].decode("ascii", "replace")[:MOST]
+    return kind, by, {"path": path[:MOST], "query": query or None}
+
+
+def _taken(path: str, headers: Headers) -> str | None:
+    """Whether the answer is a file to take away, and of which kind."""
+    if not headers.get("content-disposition", "").startswith("attachment"):
+        return None
+    if "/evidence/" in path:
+        return "evidence.downloaded"
+    if path.endswith("/audit/export"):
+        return "log.exported"
+    kind = headers.get("content-type", "").partition(";")[0]
+    return "list.exported" if kind in LISTS else "document.downloaded"
+
+
+def by_of(scope: MutableMapping[str, Any], account: str) -> By:
+    client = scope.get("client")
+    via = "api" if scope["path"].startswith("/api/") else "page"
+    return By(account, via, client[0] if client else None)
+
+
+async def _withhold(send: Send) -> None:
+    headers = [(b"content-type", b"application/problem+json"), (b"retry-after", b"2")]
+    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.body", "body": BODY})
