@@ -29,9 +29,11 @@ from __future__ import annotations
 import argparse
 import base64
 import binascii
+import gc
 import hashlib
 import io
 import json
+import os
 import re
 import sys
 import tempfile
@@ -473,6 +475,9 @@ DEFAULTS: dict[str, Any] = {
 APART_AT_MOST = 300 * 1_000_000  # microseconds between an act and its recording
 
 
+_read_json = json.JSONDecoder().raw_decode  # quicker, and strict about blanks
+
+
 class Fact:
     """A line of the log. ``said``: its state, read when it is first asked for."""
 
@@ -488,9 +493,10 @@ class Fact:
     @property
     def said(self) -> dict[str, Any]:
         if self._said is None:
-            self._said = json.loads(self.state)
-            if not isinstance(self._said, dict):
-                raise TypeError("a state is an object")
+            said, end = _read_json(self.state)
+            if not isinstance(said, dict) or end != len(self.state):
+                raise TypeError("a state is one object")
+            self._said = said
         return self._said
 
 
@@ -795,10 +801,7 @@ class Standings:
         for row in found.values():
             among.setdefault(row["peers"], []).append(row)
         for rows in among.values():
-            for row in rows:
-                if row["score"] is not None:
-                    better = sum(1 for each in rows if _above(each["score"], row["score"]))
-                    row["rank"] = better + 1
+            _rank(rows)
         return found
 
     def _counts(self, code: str) -> bool:
@@ -877,8 +880,14 @@ class Standings:
         return [score for score in found if score is not None]
 
 
-def _above(one: int | None, other: int) -> bool:
-    return one is not None and one > other
+def _rank(rows: list[dict[str, Any]]) -> None:
+    """One more than have a higher score; none for who has none."""
+    rank, higher = 1, None
+    assessed = [row for row in rows if row["score"] is not None]
+    for place, row in enumerate(sorted(assessed, key=lambda each: -each["score"]), start=1):
+        if row["score"] != higher:
+            rank, higher = place, row["score"]
+        row["rank"] = rank
 
 
 # --- the rules, one for each kind of fact ---------------------------------------------------------
@@ -1641,7 +1650,8 @@ class Report:
     count: int = 0  # of defects, listed or not
     facts: int = 0
     texts: int = 0
-    forgotten: list[tuple[int, str, int]] = field(default_factory=list)  # position, field, by
+    # Position, field, and the fact that forgot it; None: it lies beyond this export.
+    forgotten: list[tuple[int, str, int | None]] = field(default_factory=list)
     checkpoints: int = 0
     last_checkpoint: int = 0
     scores: int = 0
@@ -1674,6 +1684,7 @@ class Verifier:
         self.replay = Replay(self.tell)
         self.order, self.tiles, self.texts = Order(), Tiles(), Texts()
         self.origin = ""
+        self.log_size = -1  # of the whole log when this was written, where it told more
         self.keys: list[Key] = []
         self.notes: list[Note | None] = []  # None: one that cannot be read
         self.keys_unread = False
@@ -1716,6 +1727,7 @@ class Verifier:
             if said["duban-export"] != FORMAT:
                 raise Unreadable(f"this export's format is {said['duban-export']!r}, not {FORMAT}")
             self.origin, self.order.size = str(said.get("origin")), _count(said.get("size"))
+            self.log_size = _count(said.get("log_size"))
             if (said.get("hash"), said.get("log")) == ("sha256", "facts") and self.order.size >= 0:
                 return
         elif not line.endswith(b"\n"):
@@ -1732,7 +1744,7 @@ class Verifier:
             "f": self._fact, "t": self._text, "x": self._blank, "l": self._leaves,
             "k": self._key, "c": self._note,
         }  # fmt: skip
-        update, loads, unread = self.digest.update, json.loads, False
+        update, unread = self.digest.update, False
         for number, line in enumerate(lines):
             if self.ending:
                 self._unread_note()
@@ -1740,7 +1752,10 @@ class Verifier:
                 self._last(line, lines)
                 return
             try:
-                row = loads(line.decode())
+                text = line.decode()
+                row, end = _read_json(text)
+                if end != len(text) - 1:
+                    raise ValueError("more than one value")
                 readers[row[0]](row)
                 unread = False
             except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
@@ -2060,7 +2075,7 @@ class Verifier:
     def _tell_forgotten(self) -> None:
         for position, name in self.texts.blank:
             by = self.replay.forgot.get((position, name))
-            if by is not None:
+            if by is not None or self.log_size > self.order.size:
                 self.report.forgotten.append((position, name, by))
             elif self.whole:
                 self.tell(
@@ -2175,7 +2190,7 @@ class Seals:
     def _checkpoints(self) -> None:
         trusted = self._trusted()
         before = sound = 0
-        doubted = False
+        doubted = strange = False
         for note in self.notes:
             if not self._signed(note, trusted):
                 self.unsigned = True
@@ -2185,7 +2200,8 @@ class Seals:
                     note.size, REORDERED, "its checkpoint follows a larger one", "检查点次序不对"
                 )
             before = max(before, note.size)
-            if note.origin != self.of.origin and self.of.order.size >= 0:
+            if note.origin != self.of.origin and self.of.order.size >= 0 and not strange:
+                strange = True  # once will do
                 self.tell(
                     note.size,
                     CHANGED,
@@ -2338,7 +2354,10 @@ def shown(report: Report) -> Iterator[str]:
     yield f"score entries recomputed 重算记分: {report.scores}; rankings recomputed 重算排名: " \
           f"{report.rankings}"  # fmt: skip
     for position, name, by in report.forgotten:
-        yield f"position {position}: text {name} was forgotten by {by} / 文本已由 {by} 遗忘"
+        if by is None:
+            yield f"position {position}: text {name} was forgotten beyond this export / 后来遗忘"
+        else:
+            yield f"position {position}: text {name} was forgotten by {by} / 文本已由 {by} 遗忘"
     for topic, count in sorted(report.unknown.items()):
         yield f"not replayed, unknown to this verifier 未重算的事实种类: {topic} ({count})"
     if report.replayed_to < report.facts:
@@ -2383,11 +2402,14 @@ def verify(
     progress: Callable[[int], None] | None = None,
 ) -> Report:
     """``file``: seekable. Raises Unreadable for what is no export."""
-    verifier = Verifier(keys, notes)
+    verifier, collected = Verifier(keys, notes), gc.isenabled()
+    gc.disable()  # millions of small objects, and none of them garbage in a circle
     try:
         return verifier.read(file, progress)
     finally:
         verifier.tiles.leaves.close()
+        if collected:
+            gc.enable()
 
 
 def _notes_given(paths: Sequence[str]) -> list[Note]:
@@ -2423,10 +2445,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (Unreadable, OSError) as error:
         sys.stderr.write(f"file: {UNREADABLE} ({CHINESE[UNREADABLE]}): {error}\n")
         return 2
-    if given.json:
-        sys.stdout.write(json.dumps(as_json(report), ensure_ascii=False) + "\n")
-    else:
-        sys.stdout.writelines(line + "\n" for line in shown(report))
+    told = [json.dumps(as_json(report), ensure_ascii=False)] if given.json else shown(report)
+    try:
+        sys.stdout.writelines(line + "\n" for line in told)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read it has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0 if report.sound else 1
 
 

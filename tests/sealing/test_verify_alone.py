@@ -175,7 +175,13 @@ def test_words_that_are_not_those_of_the_digest_are_changed() -> None:
 
 def test_a_text_without_words_must_have_been_forgotten_by_a_fact() -> None:
     one, (name, _, _) = WORDED.texts[0], WORDED.texts[1]
-    assert defects(with_texts(one, (name, None, None))) == [("missing", WORDED.position)]
+    blank = with_texts(one, (name, None, None))
+    assert defects(blank) == [("missing", WORDED.position)]
+    body = blank.body()
+    body[0] = body[0].replace('"size":', f'"log_size":{SIZE + 1},"size":')
+    report = verify(io.BytesIO(ended(body)))
+    assert (report.defects, report.forgotten) == ([], [(WORDED.position, name, None)])
+    assert "beyond this export" in "\n".join(module.shown(report))
 
 
 def test_what_was_forgotten_is_listed_with_the_fact_that_forgot_it() -> None:

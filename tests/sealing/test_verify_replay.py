@@ -98,7 +98,7 @@ def test_every_golden_fact_is_read() -> None:
     paths = {path.stem.rpartition(".v")[0]: path for path in FILES}
     topics = [*FIRST, *(topic for topic in paths if topic not in FIRST)]
     for number, topic in enumerate(topics, start=1):
-        replay.take(Fact(number, number, 1, number, topic, paths[topic].read_text()))
+        replay.take(Fact(number, number, 1, number, topic, paths[topic].read_text().strip()))
     assert [defect for defect in told if defect[1] == "unreadable"] == []
     assert replay.unknown == {}
 
