@@ -40,9 +40,10 @@ def _rebuild(made: Services) -> float:
 
 
 def _bare_loop(made: Services) -> float:
+    """Every fact from the database, none from memory."""
     start = time.perf_counter()
     after = 0
-    while page := made.log.feed(after, PAGE):
+    while page := made.log.stored_feed(after, PAGE):
         after = page[-1].position
     return time.perf_counter() - start
 

@@ -52,7 +52,8 @@ ASSIGNMENTS = Temporal(
         Column("extension_due", Date),
         Column("not_applicable_asked", Boolean, nullable=False),
     ),
-    indexes=(("period", "organization"), ("status", "organization"), ("parent",)),
+    indexes=(("period", "organization"), ("status", "organization")),
+    sparse=(("parent",),),
 )
 
 

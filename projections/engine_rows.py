@@ -204,11 +204,7 @@ class BatchRows:
 
     def change(self, table: Temporal, key: Key, /, **values: Any) -> None:
         sheet, line, old = self._living(table, key)
-        new = list(old)
-        for name, value in values.items():
-            plain = sheet.shape.plain(name, value)
-            new[sheet.shape.places[name]] = plain
-        self._set(sheet, line, tuple(new))
+        self._set(sheet, line, sheet.shape.changed(old, values))
 
     def end(self, table: Temporal, key: Key, /) -> None:
         sheet, line, _ = self._living(table, key)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from functools import cache
 from operator import attrgetter, itemgetter
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column
@@ -30,7 +30,8 @@ KINDS: dict[str, type] = {
 # loaded, compared and written as it lies, and turned into Python's values only where one is read.
 Plain = tuple[Any, ...]
 Codec = Callable[[Any], Any]
-Turn = Callable[[Any], Plain | None]  # None: made for other names or types
+Turn = Callable[[Any], Plain | None]  # None: made for other names, or for types of the column
+Change = Callable[[Any, Plain], Plain | None]
 
 
 def canonical(value: Any) -> str:
@@ -64,13 +65,14 @@ class Shape:
         self._fillable = [c.nullable and c.name not in table.key for c in table.columns]
         self._key_places = [self.places[name] for name in table.key if name in self.places]
         self.key_of = _getter([*self._key_places]) if self._key_places else tuple
-        # How values of these names and types become plain, made once for each combination that
-        # occurs: a projection gives the same few, hundreds of thousands of times.
-        self._row_turns: dict[tuple[tuple[str, ...], tuple[type, ...]], Turn] = {}
-        self._key_turns: dict[tuple[type, ...], Turn] = {}
+        self._rows: dict[tuple[str, ...], Turn] = {}
+        self._changes: dict[tuple[str, ...], Change] = {}
         # The last ones met: mostly they serve for the next as well.
         self._row_turn: Turn = _no_turn
+        self._change_turn: Change = _no_change
         self._key_turn: Turn = _no_turn
+        if all(name in self.places for name in table.key):  # a log's are its lines' positions
+            self._key_turn = self._turn(enumerate(table.key), None)
 
     def row(self, values: Mapping[str, Any]) -> Plain:
         """A whole row; columns not named are null. TypeError for a value that does not fit."""
@@ -78,34 +80,61 @@ class Shape:
 
     def _row(self, values: Mapping[str, Any]) -> Plain:
         names = tuple(values)
-        met = names, tuple(map(type, values.values()))
-        turn = self._row_turns.get(met) or self._made_row_turn(*met)
-        self._row_turn = self._row_turns[met] = turn
-        return turn(values) or ()
+        turn = self._rows.get(names)
+        if turn is None:
+            turn = self._rows[names] = self._turn(zip(names, names, strict=True), "None")
+        self._row_turn = turn
+        return turn(values) or tuple(self.plain(name, values.get(name)) for name in self.names)
 
-    def _made_row_turn(self, names: tuple[str, ...], types: tuple[type, ...]) -> Turn:
-        unknown = [name for name in names if name not in self.places]
-        if unknown:
-            raise TypeError(f"{self.name} has no column {', '.join(unknown)}")
-        given = dict(zip(names, types, strict=True))
-        kinds = [given.get(name, type(None)) for name in self.names]
-        codecs = [self._codec(place, kind) for place, kind in enumerate(kinds)]
-        wanted = [name if name in given else None for name in self.names]
-        return _turn(wanted, kinds, codecs)
+    def changed(self, old: Plain, values: Mapping[str, Any]) -> Plain:
+        """The row with some columns changed."""
+        return self._change_turn(values, old) or self._changed(old, values)
+
+    def _changed(self, old: Plain, values: Mapping[str, Any]) -> Plain:
+        names = tuple(values)
+        turn = self._changes.get(names)
+        if turn is None:
+            turn = self._changes[names] = self._turn(zip(names, names, strict=True), "o[{}]")
+        self._change_turn = turn
+        return turn(values, old) or tuple(
+            self.plain(name, values[name]) if name in values else kept
+            for name, kept in zip(self.names, old, strict=True)
+        )
 
     def plain_key(self, key: tuple[Any, ...]) -> Plain:
-        return (type(key) is tuple and self._key_turn(key)) or self._plain_key(key)
-
-    def _plain_key(self, key: tuple[Any, ...]) -> Plain:
         if type(key) is not tuple or len(key) != len(self.key):
             raise TypeError(f"{self.name} is keyed by {self.key}, not by {key!r}")
-        types = tuple(map(type, key))
-        turn = self._key_turns.get(types)
-        if turn is None:
-            codecs = [self._codec(p, k) for p, k in zip(self._key_places, types, strict=True)]
-            turn = _turn([*range(len(key))], types, codecs)
-        self._key_turn = self._key_turns[types] = turn
-        return turn(key) or ()
+        return self._key_turn(key) or tuple(map(self.plain, self.key, key))
+
+    def _turn(self, given: Iterable[tuple[Any, str]], other: str | None) -> Any:
+        """A function from values to a plain row, compiled, since it runs for every row of every
+        view. ``given``: where each value lies in what it is given, and its column; ``other``: what
+        stands in the columns not given (None: there are none in the row). It gives None for
+        values of other names or of types that are not the columns' own: those take the slow way,
+        which knows enumerations and says what does not fit."""
+        where = {name: place for place, name in given}
+        unknown = [name for name in where if name not in self.places]
+        if unknown:
+            raise TypeError(f"{self.name} has no column {', '.join(unknown)}")
+        known: dict[str, Any] = {}
+        parts, tests = [], [f"len(v) == {len(where)}"]
+        for number, (name, kind) in enumerate(zip(self.names, self.kinds, strict=True)):
+            if name in where:
+                tests.append(self._test(number, kind, known))
+                parts.append(_turned(number, kind, known))
+            elif other is not None:
+                if other == "None":
+                    self._codec(number, type(None))  # TypeError where none may be
+                parts.append(other.format(number))
+        taken = [f"a{self.places[name]} = v[{place!r}]" for name, place in where.items()]
+        return _compiled(taken, tests, parts, known)
+
+    def _test(self, number: int, kind: type, known: dict[str, Any]) -> str:
+        known[f"t{number}"] = kind
+        if kind is object:
+            return "True" if self._fillable[number] else f"a{number} is not None"
+        exact = f"type(a{number}) is t{number}"
+        return f"({exact} or a{number} is None)" if self._fillable[number] else exact
 
     def plain(self, name: str, value: Any) -> Any:
         """One column's value."""
@@ -151,31 +180,31 @@ class Shown(Mapping[str, Any]):
         return repr(dict(self))
 
 
-# What the compiler below writes for the codecs that are a method's call; others it calls.
-INLINE = {ENCODE[UUID]: "{}.hex", ENCODE[date]: "{}.isoformat()"}
+# What is written for the codecs that are a method's call; others are called.
+INLINE = {UUID: "{}.hex", date: "{}.isoformat()"}
 
 
-def _turn(
-    places: Sequence[str | int | None], types: Sequence[type], codecs: Sequence[Codec | None]
-) -> Turn:
-    """A function from values to a plain row: for each column where its value lies (None: null),
-    its exact type and its codec. Compiled, since it runs for every row of every view."""
-    known: dict[str, Any] = {}
-    parts, tests, taken = [], [f"len(v) == {sum(place is not None for place in places)}"], []
-    for number, (place, kind, codec) in enumerate(zip(places, types, codecs, strict=True)):
-        if place is None:
-            parts.append("None")
-            continue
-        value = f"a{number}"
-        taken.append(f"{value} = v[{place!r}]")
-        known[f"t{number}"], known[f"c{number}"] = kind, codec
-        tests.append(f"{value} is None" if kind is type(None) else f"type({value}) is t{number}")
-        shape = "{}" if codec is None else INLINE.get(codec, f"c{number}({{}})")
-        parts.append(shape.format(value))
-    lines = ["try:", *(f"    {line}" for line in taken), "except (KeyError, IndexError):"]
-    lines += ["    return None", f"if {' and '.join(tests)}:", f"    return ({', '.join(parts)},)"]
-    exec("def turn(v):\n" + "\n".join(f"    {line}" for line in lines), known)
-    return cast(Turn, known["turn"])
+def _turned(number: int, kind: type, known: dict[str, Any]) -> str:
+    value = f"a{number}"
+    if kind not in ENCODE:
+        return value
+    known[f"c{number}"] = ENCODE[kind]
+    shape = INLINE.get(kind, f"c{number}({{}})")
+    return f"(None if {value} is None else {shape.format(value)})"
+
+
+def _compiled(
+    taken: Sequence[str], tests: Sequence[str], parts: Sequence[str], known: dict[str, Any]
+) -> Any:
+    lines = ["try:", *(f"    {line}" for line in taken or ["pass"])]
+    lines += ["except (KeyError, IndexError):", "    return None"]
+    lines += [f"if {' and '.join(tests)}:", f"    return ({', '.join(parts)},)"]
+    exec("def turn(v, o=()):\n" + "\n".join(f"    {line}" for line in lines), known)
+    return known["turn"]
+
+
+def _no_change(_: Any, __: Plain) -> Plain | None:
+    return None
 
 
 def _no_turn(_: Any) -> Plain | None:

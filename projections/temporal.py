@@ -31,12 +31,14 @@ class Temporal:
     ``key`` are among them and never null. Times are BigInteger microseconds (``to_micros``),
     points are Integer hundredths, JSON holds JSON values only. Text compares by code point on
     every database. ``indexes`` lie on both physical tables; in the history ``until`` is appended.
+    ``sparse``: indexes whose first column is mostly null; such rows are left out of them.
     """
 
     name: str
     key: tuple[str, ...]
     columns: tuple[Column[Any], ...]
     indexes: tuple[tuple[str, ...], ...] = ()
+    sparse: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +53,7 @@ class Log:
     columns: tuple[Column[Any], ...]
     key: tuple[str, ...] = (SINCE,)
     indexes: tuple[tuple[str, ...], ...] = ()
+    sparse: tuple[tuple[str, ...], ...] = ()
 
 
 class Physical(NamedTuple):
@@ -88,8 +91,12 @@ def _table(
     ]
     spans = [Column(s, Position, nullable=False, autoincrement=False) for s in span]
     made = Table(name, MetaData(), *columns, *spans, PrimaryKeyConstraint(*key))
-    for number, index in enumerate(table.indexes):
-        Index(f"{name}_ix{number}", *(made.c[c] for c in (*index, *index_also)))
+    for number, index in enumerate((*table.indexes, *table.sparse)):
+        filled = made.c[index[0]].is_not(None) if index in table.sparse else None
+        Index(
+            f"{name}_ix{number}", *(made.c[c] for c in (*index, *index_also)),
+            sqlite_where=filled, postgresql_where=filled,
+        )  # fmt: skip
     return made
 
 

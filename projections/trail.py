@@ -32,7 +32,8 @@ TRAIL = Log(
         Column("happened_on", Date),
         Column("recorded_at", BigInteger, nullable=False),
     ),
-    indexes=(("organization", "since"), ("actor", "since"), ("kind", "since"), ("cause",)),
+    indexes=(("organization", "since"), ("actor", "since"), ("kind", "since")),
+    sparse=(("cause",),),
 )
 
 

@@ -187,7 +187,11 @@ class Log(Application[UUID]):
         if not held:
             self._tail.settle()
             held = self._tail.read(after, limit, until)
-        return held or self.codec.recorded(self._page(after, limit, until), self.database.id_of)
+        return held or self.stored_feed(after, limit, until)
+
+    def stored_feed(self, after: int, limit: int, until: int | None = None) -> list[Recorded]:
+        """The same, always as the database has them."""
+        return self.codec.recorded(self._page(after, limit, until), self.database.id_of)
 
     def raw_feed(self, after: int, limit: int, until: int | None = None) -> list[RawFact]:
         """The same, undecoded."""
