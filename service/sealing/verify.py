@@ -1511,14 +1511,15 @@ class Tiles:
     def keep_spare(self, sealed: Sealed) -> None:
         self.spare[sealed.fact.position] = sealed
 
-    def take(self, tile: bytes) -> list[Sealed]:
-        """The tile's facts in order. ``tile``: its sealed leaves; empty where they are lost."""
+    def take(self, tile: bytes, size: int) -> list[Sealed]:
+        """The tile's facts in order. ``tile``: its sealed leaves; empty where they are lost.
+        ``size``: how many facts there should be in all, -1 where that is not known."""
         first, held = self.number * TILE + 1, self.held
         if self.ahead:
             held |= {p: self.ahead.pop(p) for p in sorted(self.ahead) if p <= self.last}
         own = b"".join([each.leaf for each in held.values()])
         if not tile:
-            own = tile = self._own(first, held)
+            own = tile = self._own(first, held, size)
         elif own != tile:
             own = self._differing(first, held, tile)
         if own != tile:
@@ -1529,8 +1530,8 @@ class Tiles:
         self.spare.clear()
         return list(held.values())
 
-    def _own(self, first: int, held: dict[int, Sealed]) -> bytes:
-        last = max(held, default=first - 1)
+    def _own(self, first: int, held: dict[int, Sealed], size: int) -> bytes:
+        last = min(self.last, size) if size >= 0 else max(held, default=first - 1)
         leaves = [held[p].leaf if p in held else bytes(32) for p in range(first, last + 1)]
         return b"".join(leaves)
 
@@ -1689,6 +1690,7 @@ class Verifier:
         self.notes: list[Note | None] = []  # None: one that cannot be read
         self.keys_unread = False
         self.ending = False  # the last line could not be read, and may have been the end line
+        self.end_lost = False  # the last leaves are not in the file
         self.damaged = False  # the packed stream does not unpack
         self.versions: dict[int, int] = {}
         self.recorded_at = 0
@@ -1868,7 +1870,7 @@ class Verifier:
 
     def _take(self, tile: bytes) -> None:
         self.texts.end()
-        facts = self.tiles.take(tile)
+        facts = self.tiles.take(tile, self.order.size)
         if self.whole:
             for sealed in facts:
                 self._follow(sealed.fact)
@@ -1943,12 +1945,13 @@ class Verifier:
             self.order.clean = False  # the last transaction may not be whole, nor its texts
             self.texts.due = {}
         self.texts.end()
+        self.end_lost = not cut and self.tiles.number * TILE < self.order.size
         if self.tiles.held or self.tiles.ahead:
             if cut:
                 self._take(b"")
             else:
                 self._tile_missing()
-        if not cut:
+        if self.order.next > self.order.size and not cut:  # else its last transaction is not whole
             self.replay.settle()
         self.order.end(cut)
         self._tell_order()
@@ -1989,7 +1992,8 @@ class Verifier:
         for position in order.moved:
             tell(position, REORDERED, "it stands at another place of the file", "不在其应在之处")
         for first, last in _runs(sorted(order.missing)):
-            tell(first, MISSING, "no such fact is in the file", "文件中没有此事实", last)
+            kind = TRUNCATED if self.end_lost and last == order.size else MISSING
+            tell(first, kind, "no such fact is in the file", "文件中没有此事实", last)
 
     def _tell_texts(self) -> None:
         texts, strange = self.texts, self.order.strange()
@@ -2103,7 +2107,7 @@ class Seals:
         self.of, self.tiles, self.tell = verifier, verifier.tiles, verifier.tell
         self.notes = [note for note in verifier.notes if note is not None]
         self.size = self.tiles.leaves.size
-        self.unsigned = False
+        self.unsigned = verifier.ending  # a checkpoint may have gone with its line
         sizes = [each.size for each in (*self.notes, *verifier.outside) if each.size <= self.size]
         self.sealed = self.tiles.leaves.at(sizes, {})  # the root at each size, as tiles give it
         others = self.tiles.others

@@ -98,3 +98,16 @@ def test_facts_that_changed_places_in_the_database_are_reordered(
     connection.execute("UPDATE facts SET position = 270 WHERE position = -1")
     connection.commit()
     assert {("reordered", 40), ("reordered", 270)} <= named(exported(city))
+
+
+def test_a_log_cut_short_in_the_database_is_truncated(
+    city: City, connection: sqlite3.Connection
+) -> None:
+    """The sealer seals it no more; what is exported up to its last checkpoint tells."""
+    sealer = city.services.sealer
+    end = checkpoint_for(sealer)
+    connection.execute("DELETE FROM facts WHERE position > ?", (end.size - 5,))
+    connection.commit()
+    report = verify(io.BytesIO(b"".join(chunks(sealer, end))))
+    assert ("truncated", end.size - 4) in named(report)
+    assert {defect.kind for defect in report.defects} <= {"truncated", "missing"}
