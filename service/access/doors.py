@@ -64,9 +64,12 @@ OF_THE_API: Mapping[A, str] = {
         GET /organizations/{code}""",
     A.TRAIL_READ: """
         GET /organizations/{code}/timeline
+        GET /audit/leads
         GET /audit/facts
         GET /audit/facts/{position}""",
-    A.SCORE_READ: "GET /organizations/{code}/scorecard",
+    A.SCORE_READ: """
+        GET /organizations/{code}/scorecard
+        GET /organizations/{code}/scorecard/difference""",
     A.ORGANIZATION_CHANGE: """
         POST /organizations
         PATCH /organizations/{code}
@@ -94,8 +97,12 @@ OF_THE_API: Mapping[A, str] = {
     A.REPORT_DECIDE: """
         PUT /reports/{organization}/{period}/confirmation
         PUT /reports/{organization}/{period}/return""",
-    A.BOARD_READ: "GET /dispatch/{period}",
-    A.RANKING_READ: "GET /rankings/{period}",
+    A.BOARD_READ: """
+        GET /dispatch/{period}
+        GET /dispatch/{period}/difference""",
+    A.RANKING_READ: """
+        GET /rankings/{period}
+        GET /rankings/{period}/difference""",
     A.RUNS_READ: "GET /runs",
     A.NOTICE_READ: "GET /notices",
     A.NOTICE_RECEIVE: "PUT /notices/{notice}/receipt",
@@ -198,11 +205,15 @@ OF_THE_PAGES: Mapping[A, str] = {
         POST /reports/{period}/{organization}/return""",
     A.BOARD_READ: """
         GET /dispatch
-        GET /dispatch/{period}""",
+        GET /dispatch/{period}
+        GET /dispatch/{period}/difference""",
     A.RANKING_READ: """
         GET /rankings
-        GET /rankings/{period}""",
-    A.SCORE_READ: "GET /organizations/{code}/scores/{period}",
+        GET /rankings/{period}
+        GET /rankings/{period}/difference""",
+    A.SCORE_READ: """
+        GET /organizations/{code}/scores/{period}
+        GET /organizations/{code}/scores/{period}/difference""",
     A.ORGANIZATIONS_READ: """
         GET /organizations
         GET /organizations/{code}
@@ -213,12 +224,19 @@ OF_THE_PAGES: Mapping[A, str] = {
         GET /workdays""",
     A.SCHEME_READ: "GET /scheme",
     A.TRAIL_READ: """
+        GET /leads
+        GET /leads/{period}
         GET /trail
         GET /trail/{position}""",
     A.IMPORT: """
         GET /imports
         POST /imports/{kind}""",
     A.RUNS_READ: "GET /status",
+    A.CHECKPOINTS_READ: """
+        GET /checkpoints
+        GET /checkpoints/verifier
+        GET /checkpoints/{number}/note""",
+    A.AUDIT_SEAL: "POST /checkpoints",
 }
 
 DOORS: Mapping[Door, A] = dict([*_named(API, OF_THE_API), *_named("", OF_THE_PAGES)])

@@ -43,6 +43,8 @@ def more(page: Page) -> list[Item]:
     items = [_item(page, "Scheme", "/scheme"), _item(page, "Workdays", "/workdays")]
     if page.home is not None:
         items.insert(0, _item(page, "Leads worth a look", "/leads"))
+    if page.may(Action.CHECKPOINTS_READ):
+        items.append(_item(page, "Checkpoints", "/checkpoints"))
     if page.may(Action.RUNS_READ):
         items += [_item(page, "Imports", "/imports"), _item(page, "Runs and views", "/status")]
     return items

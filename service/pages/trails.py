@@ -16,6 +16,7 @@ from service.access.actions import Action
 from service.pages import downloads, forms
 from service.pages.page import Page, PageDep
 from service.queries import trail
+from service.sealing import proofs
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -119,9 +120,20 @@ def one(page: PageDep, position: int) -> HTMLResponse:
         "trail/one.html",
         each=told,
         effects=trail.tell(page.reader, effects),
+        proof=_proof(page, position),
         raw=json.dumps(_raw(told), ensure_ascii=False, indent=2, default=_plain),
         thing=_page_of(told),
     )
+
+
+def _proof(page: Page, position: int) -> dict[str, Any] | None:
+    """None: no checkpoint covers it yet, or not as of the moment looked at."""
+    if not page.may(Action.CHECKPOINTS_READ):
+        return None
+    try:
+        return proofs.inclusion(page.services.sealer, position, None, page.reader.at.position)
+    except proofs.NotSealed:
+        return None
 
 
 def _may_see(page: Page, row: Any) -> bool:

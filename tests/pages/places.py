@@ -18,6 +18,7 @@ LISTS = (
     "/scheme",
     "/status",
     "/leads/2026-10",
+    "/checkpoints",
     "/dispatch/2026-11/difference?against=2026-11-20&under=GW",
     "/rankings/2026-10/difference?against=2026-10-31",
     "/organizations/U1/scores/2026-10/difference?against=2026-10-31",

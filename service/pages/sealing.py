@@ -1,0 +1,69 @@
+"""Checkpoints (检查点): what was sealed when, under which keys, and how anybody verifies it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from service.access.actions import Action
+from service.pages import downloads
+from service.pages.page import Page, PageDep
+from service.sealing import checkpoints, verify
+from service.sealing.checkpoints import FACTS, Checkpoint
+from service.sheets.writing import Kind
+
+router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+COLUMNS: tuple[tuple[str, Kind], ...] = (
+    ("Number", "whole"), ("Facts covered", "whole"), ("Root", "text"), ("Signed at", "text"),
+    ("Signed note", "text"),
+)  # fmt: skip
+A_PAGE = 100
+
+
+@router.get("/checkpoints")
+def show(page: PageDep, before: int | None = None, format: str = "") -> Response:
+    """As of a moment: those that covered no more than was recorded by then."""
+    page.allow(Action.CHECKPOINTS_READ)
+    database, end = page.services.log.database, page.reader.at.position
+    found = checkpoints.newest(database, FACTS, end, before, A_PAGE + 1)
+    rows = found[:A_PAGE]
+    if format in downloads.FORMATS:
+        return _taken_away(page, rows, format)
+    return page.render(
+        "trail/checkpoints.html", rows=rows, keys=checkpoints.keys(database),
+        older=rows[-1].number if len(found) > A_PAGE else None,
+        may_seal=not page.past and page.may(Action.AUDIT_SEAL),
+        may_export=page.may(Action.AUDIT_EXPORT),
+    )  # fmt: skip
+
+
+def _taken_away(page: Page, rows: list[Checkpoint], how: str) -> Response:
+    lines = ((c.number, c.size, c.root, page.moment(c.made_at), c.note) for c in rows)
+    made = downloads.table(page, page.words("Checkpoints"), COLUMNS, lines)
+    return downloads.download(made, "checkpoints", how)
+
+
+@router.post("/checkpoints")
+def seal(page: PageDep) -> RedirectResponse:
+    page.allow(Action.AUDIT_SEAL)
+    page.services.sealer.seal()
+    return RedirectResponse("/checkpoints", 303)
+
+
+@router.get("/checkpoints/verifier")
+def verifier(page: PageDep) -> Response:
+    """The verifying module by itself: it needs a bare Python and nothing of ours."""
+    page.allow(Action.CHECKPOINTS_READ)
+    source = Path(verify.__file__).read_bytes()
+    return downloads.attachment(source, "duban-verify.py", "text/x-python; charset=utf-8")
+
+
+@router.get("/checkpoints/{number}/note")
+def note(page: PageDep, number: int) -> Response:
+    """One signed note as a file, to be kept where nobody here can change it."""
+    page.allow(Action.CHECKPOINTS_READ)
+    [found] = checkpoints.some(page.services.log.database, FACTS, after=number - 1, limit=1)
+    name = f"checkpoint-{found.size}.txt"
+    return downloads.attachment(found.note.encode(), name, "text/plain; charset=utf-8")
