@@ -22,6 +22,7 @@ from service.queries.sentences import N_, Sentence
 from service.queries.tree import Tree, tree
 
 FULL = 10_000  # hundredths: nothing was ever left undone
+DAYS_OFF_AT_LEAST = 2  # lines, and more than half: one Sunday is nobody's habit
 FULL_MONTHS = 6  # in a row, this one the last
 WORDS_AT_LEAST = 6  # characters: “已完成” is nobody's copy
 ALIKE_AT_LEAST = 3  # lines of one organization with the same words; of several, two suffice
@@ -73,6 +74,8 @@ def _days_off(reader: Reader, known: Tree, reported: Sequence[Row[Any]]) -> Iter
             if not reader.calendar.is_working(row.happened_on):
                 mine[row.organization].append(row)
     for code, rows in mine.items():
+        if len(rows) < DAYS_OFF_AT_LEAST or len(rows) * 2 <= totals[code]:
+            continue
         said = Sentence(
             N_("{organization}: {count} of {total} lines were done on a day off."),
             {"organization": _name(known, code), "count": len(rows), "total": totals[code]},

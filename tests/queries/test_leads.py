@@ -43,15 +43,17 @@ def say(city: City, organization: str, task: str, words: str | None, day: date) 
     )  # fmt: skip
 
 
-def test_work_done_on_a_day_off_and_not_on_a_saturday_that_was_worked(city: City) -> None:
+def test_most_work_done_on_days_off_and_not_on_a_saturday_that_was_worked(city: City) -> None:
     city.skip_to("2026-10-20")
-    say(city, "U1-1", "T1", None, SATURDAY)
-    say(city, "U1-1", "T2", None, date(2026, 10, 16))
-    say(city, "U1-2", "T1", None, WORKED_SATURDAY)
+    for task in ("T1", "T2"):
+        say(city, "U1-1", task, None, SATURDAY)
+        say(city, "U1-2", task, None, WORKED_SATURDAY)
+    say(city, "U2-1", "T1", None, SATURDAY)
+    say(city, "U2-1", "T2", None, date(2026, 10, 16))
     [lead] = seen(city, "day-off")
-    assert (lead.organizations, lead.count) == (("U1-1",), 1)
-    assert "1 of 2 lines" in lead.sentence.told()
-    assert lead.facts == [city.position - 2]
+    assert (lead.organizations, lead.count) == (("U1-1",), 2)
+    assert "2 of 2 lines" in lead.sentence.told()
+    assert len(lead.facts) == 2
 
 
 def test_the_same_words_of_two_organizations(city: City) -> None:
@@ -112,6 +114,8 @@ def test_nothing_is_known_before_it_was_recorded(city: City) -> None:
     city.skip_to("2026-10-20")
     before = city.position
     say(city, "U1-1", "T1", None, SATURDAY)
+    say(city, "U1-1", "T2", None, SATURDAY)
+    assert seen(city, "day-off")
     at_ = city.services.log.resolve(str(before), ZONE)
     with city.services.view(at_) as view:
         assert leads(Reader(view, city.services), OCTOBER) == []
