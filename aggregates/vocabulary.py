@@ -7,6 +7,7 @@ from typing import get_args
 from aggregates.account.events import ScoreEvent
 from aggregates.assignment.events import AssignmentEvent
 from aggregates.event import Event
+from aggregates.forgetting.events import ForgettingEvent
 from aggregates.month.events import MonthEvent
 from aggregates.notice.events import NoticeEvent
 from aggregates.organization.events import OrganizationEvent
@@ -31,6 +32,7 @@ FAMILIES: tuple[object, ...] = (
     MonthEvent,
     RunEvent,
     NoticeEvent,
+    ForgettingEvent,
 )
 FACTS: tuple[type[Event], ...] = tuple(
     kind for family in FAMILIES for kind in (get_args(family) or (family,))

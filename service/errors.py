@@ -25,6 +25,7 @@ STATUS: dict[str, int] = {
     "BadUpload": 422,
     "BadMoment": 422,
     "BadSize": 422,
+    "NoReason": 422,
     "KeyReused": 422,
     "BadText": 422,
     "TooMany": 422,

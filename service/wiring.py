@@ -114,7 +114,7 @@ def services(
     accounts = open_accounts(settings, log.database, log.simulated)
     projector = Projector(log, views, tuple(projections))
     follower = ProjectorThread(projector) if follow else None
-    sealer = Sealer(log, settings)
+    sealer = Sealer(log, settings, [accounts.log])
     sealing = SealerThread(sealer) if seal else None
     try:
         if follower is not None:

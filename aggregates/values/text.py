@@ -18,7 +18,11 @@ class Text:
     digest: str | None = None
 
 
+# What stands where words were: a form or a workbook may bring it back, and it is nobody's words.
+FORGOTTEN = frozenset({"[forgotten]", "〔已遗忘〕"})
+
+
 def text(value: str | None) -> Text | None:
     """Trims; nothing typed is no text at all."""
     trimmed = (value or "").strip()
-    return Text(trimmed) if trimmed else None
+    return Text(trimmed) if trimmed and trimmed not in FORGOTTEN else None

@@ -83,8 +83,8 @@ def _table(listing: Listing, reader: Reader, lines: Sequence[Line]) -> Table:
     _ = listing.look.translate
     rows = (
         (
-            line.row.period, line.row.organization, line.short_code, line.name, line.row.points,
-            line.row.due, _(line.row.status), _(line.light.word),
+            line.row.period, line.row.organization, line.short_code, line.called(_),
+            line.row.points, line.row.due, _(line.row.status), _(line.light.word),
             _(line.row.outcome) if line.row.outcome else None, line.row.claimed,
             line.row.happened_on, str(line.row.assignment),
         )

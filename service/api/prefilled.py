@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from aggregates.assignment.states import Status
 from aggregates.values.period import Month
+from service.language import CHINESE, translator
 from service.queries import assignments
 from service.queries.assignments import Line
 from service.queries.catalogue import catalogue
 from service.queries.reader import Reader
+from service.queries.sentences import said
 from service.queries.tree import tree
 from service.sheets.self_evaluation import PrefilledLine
 
@@ -39,5 +41,5 @@ def _line(line: Line, name: str, words: dict[tuple[int, str], str | None]) -> Pr
         outcome=row.outcome if claimed else None,
         points=row.claimed,
         happened_on=row.happened_on,
-        statement=words.get((row.reported, "statement")) if claimed else None,
+        statement=said(words, row.reported, "statement", translator(CHINESE)) if claimed else None,
     )

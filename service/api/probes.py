@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.depends import ServicesDep
-from service.queries.status import view_shown
+from service.queries.status import checkpoint_shown, view_shown
 from service.store.errors import StoreAway
 
 router = APIRouter(include_in_schema=False)
@@ -27,6 +27,7 @@ def ready(services: ServicesDep) -> Response:
     """503 where the database is away or a view has stopped; each view with its lag."""
     try:
         position, _ = services.log.last()
+        checkpoint = checkpoint_shown(services, position)
         views = [view_shown(each) for each in services.projector.status()]
     except (StoreAway, SQLAlchemyError):
         return JSONResponse({"status": "not ready", "database": "away"}, 503, {"Retry-After": "2"})
@@ -35,6 +36,7 @@ def ready(services: ServicesDep) -> Response:
         "status": "not ready" if stopped else "ready",
         "database": "there",
         "position": position,
+        "checkpoint": checkpoint,
         "stopped": stopped,
         "views": views,
     }

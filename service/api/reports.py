@@ -24,6 +24,7 @@ from service.commands.reports import Claim, Submission
 from service.queries import assignments, reports, shown
 from service.queries.catalogue import catalogue
 from service.queries.reader import Reader
+from service.queries.sentences import said
 from service.queries.tree import tree
 from service.sheets.self_evaluation import write_prefilled
 
@@ -86,7 +87,7 @@ def _opened(reader: Reader, organization: str, period: str) -> dict[str, Any]:
     rows = assignments.find(reader, wanted)
     told = assignments.lines(reader, rows, catalogue(reader))
     unsent = {"organization": organization, "period": period, "status": "unsent"}
-    reason = reader.texts([row.returned]).get((row.returned, "reason")) if row else None
+    reason = said(reader.texts([row.returned]), row.returned, "reason") if row else None
     return (shown.report(row) if row is not None else unsent) | {
         "return_reason": reason,
         "items": [shown.assignment(line) for line in told],

@@ -1,4 +1,4 @@
-"""Trust in the log over HTTP: checkpoints, proofs, the sealed export."""
+"""Trust in the log over HTTP: checkpoints, proofs, the sealed export, texts forgotten."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from typing import Annotated, Any
 
 from fastapi import Query, Response
 from fastapi.responses import StreamingResponse
+from pydantic import Field
 
+from aggregates.values.text import text
 from service.access.actions import Action
 from service.access.who import Forbidden
 from service.api import documented
 from service.api.documented import listed, shows
-from service.api.fields import MOST_POSITION, Position
+from service.api.fields import MOST_POSITION, Body, Position, Words
 from service.api.frame import LookDep, Looking, RecordDep
 from service.api.listing import CSV, XLSX, ListDep, plain_table
+from service.commands import forgetting
 from service.commands.call import Call
 from service.depends import allow
 from service.queries import shown, trail
@@ -70,7 +73,7 @@ def signed(listing: ListDep) -> Response:
 def _table(look: Looking, reader: Reader, rows: Any) -> Table:
     found: list[Checkpoint] = rows
     lines = ((c.number, c.size, c.root, shown.moment(c.made_at), c.note) for c in found)
-    return plain_table(look, reader, "Checkpoints", COLUMNS, lines)
+    return plain_table(look, reader, look.translate("Checkpoints"), COLUMNS, lines)
 
 
 @router.post("/audit/checkpoints", **documented.MAKES)
@@ -122,6 +125,20 @@ def consistency(
     """That the log of ``to`` facts continues that of ``from`` facts: RFC 6962, 2.1.2."""
     look.allow(Action.CHECKPOINTS_READ)
     return look.json(proofs.consistency(look.services.sealer, first, second))
+
+
+class Forgotten(Body):
+    """``field``: as GET /audit/facts/{position} names the fact's texts."""
+
+    position: Annotated[int, Field(ge=1, le=MOST_POSITION)]
+    field: Annotated[str, Field(min_length=1, max_length=200, examples=["statement"])]
+    reason: Words
+
+
+@router.post("/audit/forgotten", **documented.MAKES)
+def forget(body: Forgotten, record: RecordDep) -> Response:
+    """Wipes a fact's text for good; who did it and why is recorded. The log still verifies."""
+    return record(forgetting.forget, body.position, body.field, text(body.reason))
 
 
 @router.get("/audit/export", responses=documented.file(JSON_LINES), response_class=Response)

@@ -114,7 +114,7 @@ def _say_part(part: Part, depth: int) -> None:
 @as_json
 @verb
 def status(as_account: str | None, as_json: bool) -> None:
-    """Log size, positions, lag, last runs."""
+    """Log size, last checkpoint, positions, lag, last runs."""
     with wired() as made:
         asking(made, as_account, "status")
         found = status_of(made)
@@ -124,8 +124,16 @@ def status(as_account: str | None, as_json: bool) -> None:
     say(f"log: {found['position']} facts, last recorded {found['recorded_at']}")
     if found["simulated_clock"]:
         say(f"simulated clock: {found['now']}")
+    say(_checkpoint(found["checkpoint"]))
     for view in found["views"]:
         failure = f"  stopped: {view['failure']}" if view["failure"] else ""
         say(f"{view['name']}: {view['position']} (lag {view['lag']}){failure}")
     for run in found["runs"]:
         say(f"{run['job']} {run['period']}: {run['finished_at'] or run['failure'] or 'unfinished'}")
+
+
+def _checkpoint(last: dict[str, Any] | None) -> str:
+    if last is None:
+        return "checkpoint: none"
+    told = f"checkpoint: {last['size']} facts, root {last['root'][:16]}, signed {last['made_at']}"
+    return f"{told}, {last['uncovered']} facts since"

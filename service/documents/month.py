@@ -15,10 +15,11 @@ from service.queries import assignments
 from service.queries.assignments import Line, Wanted
 from service.queries.catalogue import Catalogue, catalogue
 from service.queries.reader import Reader
+from service.queries.sentences import FORGOTTEN
 from service.queries.shown import link
 from service.queries.tree import Tree, tree
+from service.sealing import checkpoints
 
-FORGOTTEN = "（已依规遗忘）"
 _ = translator(CHINESE)  # documents are Chinese
 
 
@@ -138,7 +139,7 @@ def _name(line: Line) -> str:
 
 def _said(words: str | None) -> str:
     """Words that were forgotten leave their mark."""
-    return FORGOTTEN if words is None else words
+    return _(FORGOTTEN) if words is None else words
 
 
 def _known(places: Tree, code: str) -> str:
@@ -157,5 +158,7 @@ def _finished(reader: Reader, document: Official) -> bytes:
 
 
 def checkpoint(reader: Reader) -> str:
-    """The last signed checkpoint before the position; none until the log is sealed."""
-    return "未封存"
+    """The last signed one that covers no more than what was read: its size and the first 16 hex
+    digits of its root."""
+    found = checkpoints.last(reader.services.log.database, upto=reader.at.position)
+    return f"{found.size}-{found.root[:16]}" if found else "未封存"

@@ -22,6 +22,7 @@ from service.queries import assignments as queries
 from service.queries.assignments import Hop, Line, Wanted
 from service.queries.board import BY_HAND
 from service.queries.catalogue import catalogue
+from service.queries.sentences import said
 from service.sheets.writing import Kind
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
@@ -96,7 +97,7 @@ def _taken_away(page: Page, lines: Sequence[Line], name: str, how: str) -> Respo
             line.row.organization,
             page.name(line.row.organization),
             line.short_code,
-            line.name,
+            line.called(_),
             line.row.points,
             line.row.due,
             _(STATUSES[line.row.status]),
@@ -139,9 +140,9 @@ def shown(page: Page, assignment: UUID) -> HTMLResponse:
         hops=hops,
         stalled=_stalled(hops),
         told=told[::-1],
-        requirement=words.get((row.issued, "requirement")),
-        returned_because=words.get((row.returned, "reason")) if row.returned else None,
-        asked_because=words.get((row.asked, "reason")) if row.asked else None,
+        requirement=said(words, row.issued, "requirement", page.words),
+        returned_because=said(words, row.returned, "reason", page.words),
+        asked_because=said(words, row.asked, "reason", page.words),
         files=_files(page, assignment),
         may=_may(page, row),
         below=[page.tree[code] for code in page.tree.beneath.get(row.organization, [])],

@@ -176,7 +176,9 @@ def preview(page: PageDep, period: str, under: str = "") -> Response:
 def _neutral(page: Page, period: Period, late: list[lines.Line]) -> str:
     """For a chat group: what, by when, where; no names, scores or faults (减负)."""
     _ = page.words
-    tasks = dict.fromkeys((line.short_code, line.name or "", str(line.row.due)) for line in late)
+    tasks = dict.fromkeys(
+        (line.short_code, line.called(page.words), str(line.row.due)) for line in late
+    )
     told = [
         _("{task} {name}, by {due}", task=code, name=name, due=due) for code, name, due in tasks
     ]

@@ -28,6 +28,7 @@ from service.queries import assignments as queries
 from service.queries import reports
 from service.queries.assignments import Wanted
 from service.queries.catalogue import catalogue
+from service.queries.sentences import said
 from service.queries.tree import Place
 from service.sheets.writing import Kind
 
@@ -164,7 +165,8 @@ def shown(page: Page, month: Month, code: str, typed: dict[str, Typed] | None) -
     row = reports.report(page.reader, code, str(month))
     words = page.reader.texts([line.row.reported for line in lines])
     statements = {
-        line.row.assignment: words.get((line.row.reported, "statement")) for line in lines
+        line.row.assignment: said(words, line.row.reported, "statement", page.words)
+        for line in lines
     }
     scheme = page.reader.scheme(month).parameters
     opens = report_days.opens_on(month, page.reader.calendar)
@@ -196,7 +198,7 @@ def _may_send(page: Page, code: str, row: Row[Any] | None) -> bool:
 def _because(page: Page, row: Row[Any] | None) -> str | None:
     if row is None or row.status != "returned":
         return None
-    return page.reader.texts([row.returned]).get((row.returned, "reason"))
+    return said(page.reader.texts([row.returned]), row.returned, "reason", page.words)
 
 
 @router.post("/reports/{period}/{organization}")

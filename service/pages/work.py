@@ -84,7 +84,7 @@ COLUMNS: tuple[tuple[str, Kind], ...] = (
 def _taken_away(page: Page, found: Waiting, how: str) -> Response:
     rows = (
         (
-            line.row.due, page.words(line.light.word), line.short_code, line.name,
+            line.row.due, page.words(line.light.word), line.short_code, line.called(page.words),
             line.row.period, line.row.points,
         )
         for line in found.mine

@@ -19,6 +19,7 @@ from aggregates.values.period import Month
 from projections.assignments import ASSIGNMENTS
 from service.queries.catalogue import Catalogue
 from service.queries.reader import Reader
+from service.queries.sentences import FORGOTTEN, Translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ class Line:
     recorded_later: bool  # done in time, recorded after the deadline
     name: str | None  # None: the title's words were forgotten
     report_due: date | None
+
+    def called(self, translate: Translate = str) -> str:
+        """Its name, or the mark of one that was forgotten."""
+        return translate(FORGOTTEN) if self.name is None else self.name
 
     @property
     def short_code(self) -> str:

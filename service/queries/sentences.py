@@ -22,6 +22,19 @@ def N_(template: str) -> str:
     return template
 
 
+def said(
+    words: Mapping[tuple[int, str], str | None],
+    position: int | None,
+    name: str,
+    translate: Translate = str,
+) -> str | None:
+    """A fact's words, or the mark of those that were forgotten; None where there were none."""
+    if position is None or (position, name) not in words:
+        return None
+    found = words[position, name]
+    return translate(FORGOTTEN) if found is None else found
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of ours within a sentence (done, below ...): translated too; codes and names are
@@ -194,6 +207,10 @@ TEMPLATES: dict[str, str] = {
     "run.started": N_("The job {job} began for {period}."),
     "run.finished": N_("The job {before_job} finished for {before_period}, counting {counts}."),
     "run.failed": N_("The job {before_job} failed for {before_period}: {reason}."),
+    "text.forgotten": N_(
+        "{who} wiped the text “{field}” of the fact at position {position}, for the reason: "
+        "{reason}."
+    ),
     "notice.served": N_("A notice of {items} kinds of news was served on {organization}."),
     "notice.received": N_("{who} received the notice to {organization}."),
 }
@@ -231,7 +248,7 @@ def _variant(event: Event, known: Known) -> str:
 
 ORGANIZATIONS = frozenset({"organization", "superior", "to", "into", "issuer"})
 POINTS = frozenset({"points", "amount", "claimed"})
-WORDS = frozenset({"outcome", "tier", "line", "reason"})
+WORDS = frozenset({"outcome", "tier", "line", "reason", "field"})
 EARLIER = ("name", "code", "job", "period")  # of the facts before, where the fact lacks them
 
 

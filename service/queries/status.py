@@ -10,6 +10,7 @@ from aggregates.values.moment import At
 from projections.runs import RUNS
 from projections.view import reading
 from service.queries.shown import moment, run
+from service.sealing import checkpoints
 from service.wiring import Services
 
 LAST_RUNS = 10
@@ -25,7 +26,20 @@ def status(services: Services) -> dict[str, Any]:
         "simulated_clock": services.log.simulated,
         "views": [view_shown(each) for each in services.projector.status()],
         "runs": _runs(services, position),
-        "checkpoint": None,
+        "checkpoint": checkpoint_shown(services, position),
+    }
+
+
+def checkpoint_shown(services: Services, position: int) -> dict[str, Any] | None:
+    """The last one signed; ``uncovered``: facts recorded since."""
+    found = checkpoints.last(services.log.database)
+    if found is None:
+        return None
+    return {
+        "size": found.size,
+        "root": found.root,
+        "made_at": moment(found.made_at),
+        "uncovered": position - found.size,
     }
 
 

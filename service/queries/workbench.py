@@ -22,6 +22,7 @@ from service.queries.assignments import Line, Wanted
 from service.queries.catalogue import Catalogue
 from service.queries.notices import notices
 from service.queries.reader import Reader
+from service.queries.sentences import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def lists_to_report(reader: Reader, organization: str) -> list[ListToReport]:
 def _owed(reader: Reader, month: Month, lines: int, row: Row[Any] | None) -> ListToReport:
     because = None
     if row is not None and row.returned is not None:
-        because = reader.texts([row.returned]).get((row.returned, "reason"))
+        because = said(reader.texts([row.returned]), row.returned, "reason")
     return ListToReport(
         month,
         row.status if row is not None else "waiting",

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from aggregates.forgetting.events import TextForgotten
 from aggregates.values.moment import from_micros
 from aggregates.vocabulary import FACTS
 from service.language import CHINESE, translator
@@ -104,7 +105,7 @@ class _Export:
 
     def _header(self) -> dict[str, Any]:
         log, chinese = self.sealer.log, translator(CHINESE)
-        return {
+        told = {
             "duban-export": FORMAT,
             "origin": self.sealer.origin(self.sealer.sources[0]),
             "log": self.end.tree,
@@ -114,6 +115,15 @@ class _Export:
             "simulated_clock": log.simulated,
             "terms": {kind.TOPIC: chinese(kind.TOPIC) for kind in FACTS},
         }
+        if self._is_forgotten_since():
+            told["log_size"] = log.last()[0]
+        return told
+
+    def _is_forgotten_since(self) -> bool:
+        """Whether texts may be blank here by facts that lie beyond the export's end."""
+        sql = "SELECT 1 FROM facts WHERE position > ? AND topic = ? LIMIT 1"
+        found = self.sealer.database.row(sql, (self.end.size, TextForgotten.TOPIC))
+        return found is not None
 
     def _facts(self) -> Iterator[bytes]:
         database = self.sealer.database

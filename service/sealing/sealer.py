@@ -68,12 +68,24 @@ class Sealer:
         """Seals everything recorded so far and sends it on; the facts' checkpoint. Where nothing
         was recorded since the last one, that one. NoSigningKey, NothingToSeal, BadTree; StoreAway
         while another sealer is at it."""
+        facts, *others = self.sources
         with _Leased(self.log, PATIENCE):
-            made = [self._sealed(source) for source in self.sources]
+            made = self._sealed(facts)
+            failures = [failure for source in others if (failure := self._try(source))]
         self._send()
-        if made[0] is None:
+        if failures:
+            raise failures[0]
+        if made is None:
             raise NothingToSeal("Nothing is recorded yet, so there is nothing to seal.")
-        return made[0]
+        return made
+
+    def _try(self, source: LeafSource) -> Exception | None:
+        """What is wrong with one log must not keep the others from being sealed."""
+        try:
+            self._sealed(source)
+        except Exception as error:
+            return error
+        return None
 
     def rotate(self) -> list[Checkpoint]:
         """From now on another key signs: the one that now stands in the settings, or, where that

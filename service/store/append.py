@@ -29,13 +29,16 @@ class Appender:
         batch: Batch,
         key: IdempotencyKey | None = None,
         answer: Callable[[int], Answer] | None = None,
+        also: Callable[[Writing], None] | None = None,
     ) -> Kept:
+        """``also``: done in the same transaction."""
         _must_fit(batch)
         try:
             try:
-                return self._append(batch, key, answer)
+                return self._append(batch, key, answer, also)
             except AnswerLost:
-                return self._kept_after_all(batch, answer) or self._append(batch, key, answer)
+                kept = self._kept_after_all(batch, answer)
+                return kept or self._append(batch, key, answer, also)
         except Conflict:
             return self._kept_after_all(batch, answer) or _stale(batch)
 
@@ -54,12 +57,18 @@ class Appender:
             return self._append_new(batch, key, answer, look=True, ours=True)
 
     def _append(
-        self, batch: Batch, key: IdempotencyKey | None, answer: Callable[[int], Answer] | None
+        self,
+        batch: Batch,
+        key: IdempotencyKey | None,
+        answer: Callable[[int], Answer] | None,
+        also: Callable[[Writing], None] | None,
     ) -> Kept:
         with self._database.appending() as writing:
             if key and (first := answered(writing, key)):
                 return _replayed(writing, *first)
             position, recorded_at = self._write(writing, batch)
+            if also is not None:
+                also(writing)
             told = answer(position) if answer else {"position": position}
             if key:
                 remember(writing, key, told, position)

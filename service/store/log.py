@@ -225,9 +225,28 @@ class Log(Application[UUID]):
         """
         return texts.texts_of(self.database, positions)
 
-    def forget(self, position: int, field: str) -> None:
-        """Wipes a text for good. Only on a log opened as the redactor (DUBAN_DATABASE_REDACTOR)."""
+    def forget(
+        self,
+        position: int,
+        field: str,
+        telling: Iterable[Event] = (),
+        *,
+        key: IdempotencyKey | None = None,
+        answer: Callable[[int], Answer] | None = None,
+    ) -> Kept:
+        """Wipes a text for good, and records the facts that tell of it in the same transaction.
+
+        On PostgreSQL only the redactor's role may (DUBAN_DATABASE_REDACTOR), which may record
+        nothing: there the facts go first, by another log. NotFound; Stale where it is told already.
+        """
+        batch = self.codec.batch(telling)
+        if batch.entries:
+            return self._appender.append(
+                batch, key, answer, lambda writing: texts.forget(writing, position, field)
+            )
         texts.forget(self.database, position, field)
+        last, recorded_at = self.last()
+        return Kept(last, 0, recorded_at)
 
     # -- time
 

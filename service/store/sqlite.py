@@ -175,6 +175,7 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA cache_size = -16000")
+    connection.execute("PRAGMA secure_delete = ON")  # what is forgotten leaves no trace in the file
     return connection
 
 

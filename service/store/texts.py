@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aggregates.errors import NotFound
-from service.store.database import Database
+from service.store.database import Database, Writing
 
 AMONG = "SELECT position, field, text FROM texts WHERE position {among}"
 FORGET = "UPDATE texts SET salt = NULL, text = NULL WHERE position = ? AND field = ?"
@@ -17,7 +17,7 @@ def texts_of(database: Database, positions: Iterable[int]) -> dict[tuple[int, st
     return {(position, field): text for position, field, text in rows}
 
 
-def forget(database: Database, position: int, field: str) -> None:
+def forget(database: Database | Writing, position: int, field: str) -> None:
     """Wipes words and salt; the fact keeps its digest, which no longer tells anything.
 
     On PostgreSQL only the redactor's role may. Raises NotFound where there is no such text.

@@ -11,6 +11,7 @@ import pytest
 from docx import Document
 
 from aggregates.errors import NotFound
+from aggregates.values.moment import At
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from service.access.who import OPERATOR
@@ -81,7 +82,7 @@ def test_an_order_carries_its_requirement_and_a_receipt_to_cut_off(made: Service
 
 
 def test_forgotten_words_leave_their_mark(made: Services) -> None:
-    assert documents._said(None) == documents.FORGOTTEN
+    assert documents._said(None) == "〔已遗忘〕"
 
 
 def test_a_ledger_of_a_month_without_finished_lines_says_so(made: Services) -> None:
@@ -95,6 +96,17 @@ def test_every_document_prints_the_position_and_the_clock_it_was_made_from(made:
         told = words(documents.task_list(reader, "U001", JANUARY))
         assert f"{reader.at.position}@" in told
     assert "模拟时钟" in told
+
+
+def test_every_document_names_the_last_checkpoint_before_its_position(made: Services) -> None:
+    with read_now(made) as reader:
+        assert "检查点 未封存" in words(documents.task_list(reader, "U001", JANUARY))
+    signed = made.sealer.seal()
+    with read_now(made) as reader:
+        told = words(documents.task_list(reader, "U001", JANUARY))
+        assert f"检查点 {signed.size}-{signed.root[:16]}" in told
+    with read(made, At(signed.size - 1, made.now())) as reader:
+        assert "检查点 未封存" in words(documents.task_list(reader, "U001", JANUARY))
 
 
 def test_a_document_as_of_a_past_moment_shows_what_was_known_then(made: Services) -> None:

@@ -53,7 +53,8 @@ VALUES: dict[str, Any] = {
     "months": [3, 6, 9, 12], "kinds": ["党总支", "党支部"], "deadline": "季末月25日",
     "material": "会议记录", "basis": "支部工作条例", "min_members": 20, "in_force_from": "2026-11",
     "version": 2, "days": {"2026-10-01": False, "2026-10-10": True}, "working": True,
-    "month": "2026-10", "simulated": True, "parameters": Parameters(late_per_day=50).state(),
+    "position": 4711, "field": "statement", "month": "2026-10", "simulated": True,
+    "parameters": Parameters(late_per_day=50).state(),
 }  # fmt: skip
 # Where the same name holds another type.
 SPECIAL: dict[tuple[str, str], Any] = {

@@ -21,6 +21,7 @@ from aggregates.values.text import Text
 from aggregates.vocabulary import BY_TOPIC
 from service.commands import assignments, handing_down, organizations, tasks, workdays
 from service.commands.call import record
+from service.commands.forgetting import forget
 from service.commands.issue import withdraw
 from service.commands.notices import receive
 from service.commands.organizations import Amendment, Registration
@@ -126,10 +127,13 @@ def _reports(city: City) -> None:
 
 
 def _ends(city: City) -> None:
+    services = city.services
     city.night("2026-11-06")
     city.night("2026-11-13")
     city.night("2026-11-20")
     city.send("U2-1", share=70)
+    [[position, field], *_] = sorted(services.log.texts_of(range(1, city.position)))
+    forget(services, city.operator(), position, field, WORDS)
     run = ScheduleRun.start("issue-month", "2026-12", city.operator().act)
     run.fail("StoreAway: the database is away", city.operator().act)
     record(city.services, city.operator(), run)

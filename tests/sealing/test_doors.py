@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from service.access.roles import ADMINISTRATORS, WHOLE, Role
 from service.cli import main
 from service.sealing import checkpoints, verify
 from tests.api.conftest import City, city
@@ -30,6 +32,16 @@ def run(city: City, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
         return CliRunner().invoke(main, [*map(str, arguments)])
 
     return run
+
+
+def give(city: City, role: Role) -> str:
+    """An account with that role for the whole city."""
+    now, account = datetime.now(UTC), role.value
+    city.services.accounts.put(account, account, "GW", "no password", now)
+    place = WHOLE if role in ADMINISTRATORS else "GW"
+    city.services.accounts.granting.give(account, role, place, now)
+    city.tokens[account] = city.services.accounts.open(account, "token", now, timedelta(hours=1))
+    return account
 
 
 def told(result: Result) -> Any:
@@ -97,7 +109,7 @@ def test_both_doors_give_the_same_export_and_it_is_sound(
 ) -> None:
     out, packed = tmp_path / "out.jsonl", tmp_path / "out.jsonl.gz"
     made = told(run("audit", "export", "--out", str(out), "--json"))
-    answer = city.get("gw", "/audit/export")
+    answer = city.get(give(city, Role.AUDITOR), "/audit/export")
     assert answer.status_code == 200
     assert answer.content == out.read_bytes()
     assert answer.headers["X-Position"] == str(made["size"])
@@ -111,11 +123,15 @@ def test_both_doors_give_the_same_export_and_it_is_sound(
     assert verify.main([str(packed)]) == 0
 
 
-def test_only_the_committee_exports_and_seals(city: City) -> None:
-    for account in ("u1", "b11"):
+def test_auditors_export_and_audit_administrators_seal(city: City) -> None:
+    for account in ("gw", "u1", "b11", give(city, Role.REDACTOR)):
         assert city.get(account, "/audit/export").status_code == 403
         assert city.post(account, "/audit/checkpoints").status_code == 403
     assert city.client.get("/api/v1/audit/export").status_code == 401
+    sealed = city.post(give(city, Role.AUDIT_ADMINISTRATOR), "/audit/checkpoints")
+    assert sealed.status_code == 201, sealed.text
+    assert sealed.json()["position"] == sealed.json()["size"] == city.services.log.last()[0]
+    assert checkpoints.last(city.services.log.database, "access") is not None, "refusals, sealed"
 
 
 def test_a_rotated_key_is_told_and_an_old_export_still_verifies(
@@ -138,3 +154,33 @@ def test_a_rotated_key_is_told_and_an_old_export_still_verifies(
     checked = run("audit", "verify", str(out), "--key", old.public_key,
                   "--checkpoint", str(tmp_path / "outside"))  # fmt: skip
     assert checked.exit_code == 0, checked.output
+
+
+def test_a_text_is_forgotten_from_the_command_line_and_not_by_an_officer(
+    city: City, run: Run
+) -> None:
+    order = {"organizations": ["U1"], "title": "给某人的督办", "due": "2026-10-20"}
+    made = city.post("gw", "/assignments", order)
+    assert made.status_code == 201, made.text
+    position = made.json()["position"]
+    body = {"position": position, "field": "title", "reason": "a name"}
+    assert city.post("gw", "/audit/forgotten", body).status_code == 403
+    assert city.post("gw", "/audit/forgotten", {**body, "reason": ""}).status_code in (403, 422)
+    assert run("audit", "forget", str(position), "title").exit_code == 2
+    wrong = run("audit", "forget", str(position), "statement", "--reason", "a name")
+    assert (wrong.exit_code, "its texts: title" in wrong.stderr) == (1, True)
+    done = told(run("audit", "forget", str(position), "title", "--reason", "a name", "--json"))
+    assert done["position"] == city.services.log.last()[0]
+    again = run("audit", "forget", str(position), "title", "--reason", "a name")
+    assert (again.exit_code, "already forgotten" in again.stderr) == (1, True)
+    fact = city.get("gw", f"/audit/facts/{position}").json()
+    assert fact["texts"]["title"] is None
+    assert fact["led_to"][0]["kind"] == "text.forgotten"
+    assignment = made.json()["assignments"][0]
+    assert city.get("gw", f"/assignments/{assignment}").json()["name"] is None
+    own = {"position": done["position"], "field": "reason", "reason": "also"}
+    redacted = city.post(give(city, Role.REDACTOR), "/audit/forgotten", own)
+    assert redacted.status_code == 201, redacted.text
+    rows = city.get("gw", "/assignments", headers={"Accept": "text/csv"}).text
+    assert "[forgotten]" in rows
+    assert "某人" not in rows

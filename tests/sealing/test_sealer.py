@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -155,6 +156,39 @@ def test_a_log_shorter_than_what_was_sealed_is_told(
     tamper(log, store_url, "facts", "DELETE FROM facts WHERE position > 15")
     with pytest.raises(BadTree, match="20"):
         sealer.seal()
+
+
+class Shrunk:
+    """Another log, of which entries vanished."""
+
+    name, hash = "other", "sha256"
+
+    def __init__(self) -> None:
+        self.entries = [b"a", b"b", b"c"]
+
+    def last(self) -> int:
+        return len(self.entries)
+
+    def leaves(self, after: int, upto: int) -> Iterator[bytes]:
+        yield from self.entries[after:upto]
+
+
+def test_other_logs_are_sealed_likewise_and_hold_up_nothing(log: Log, sealer: Sealer) -> None:
+    other = Shrunk()
+    both = Sealer(log, sealer.settings, [other])
+    grow(log, 5)
+    both.seal()
+    made = checkpoints.last(log.database, "other")
+    assert made is not None
+    hashing = Hashing()
+    left = hashing.top(hashing.leaves(other.entries[:2]))
+    assert made.root == hashing.node(left, hashing.leaf(b"c")).hex()
+    assert is_signed(made.note, both.origin(other), public(sealer))
+    other.entries.pop()
+    grow(log, 2)
+    with pytest.raises(BadTree, match="other"):
+        both.seal()
+    assert [each.size for each in checkpoints.some(log.database)] == [5, 7]
 
 
 def tamper(log: Log, url: str, table: str, statement: str) -> None:

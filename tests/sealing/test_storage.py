@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import psycopg
 import pytest
 
-from service.sealing import checkpoints
+from service.sealing import checkpoints, proofs
 from service.sealing.sealer import Sealer
 from service.settings import Settings
 from service.store import migrate, schema_postgres, schema_sqlite
+from service.store.dump import dump, load
 from service.store.errors import NoStore
 from service.store.log import Log, open_log
 from service.store.schema import create
@@ -62,6 +65,27 @@ def test_the_database_refuses(change: str, raw: Run, log: Log, store_url: str) -
         raw(change)
     after = [log.database.rows(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in TABLES]
     assert after == before
+
+
+def test_a_backup_carries_what_was_sealed_and_sealing_goes_on(
+    log: Log, sealer: Sealer, tmp_path: Path
+) -> None:
+    grow(log, 700)
+    sealer.seal()
+    sealer.rotate()
+    file, there = io.BytesIO(), f"sqlite:///{tmp_path / 'there.db'}"
+    dump(log, file.write)
+    file.seek(0)
+    create(there)
+    with open_log(there) as again:
+        load(again, file)
+        for table in TABLES:
+            sql = f"SELECT * FROM {table} ORDER BY 1, 2, 3"
+            assert again.database.rows(sql) == log.database.rows(sql)
+        grow(again, 1)
+        restored = Sealer(again, sealer.settings)
+        assert restored.seal().size == 701
+        assert len(proofs.consistency(restored, 700, 701)["path"]) > 0
 
 
 def test_a_store_of_the_first_release_is_migrated_and_sealed(
