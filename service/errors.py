@@ -20,6 +20,7 @@ STATUS: dict[str, int] = {
     Stale.__name__: 409,
     "Forbidden": 403,
     "OwnGrant": 403,
+    "NotVouchedFor": 403,
     "BadPolicy": 422,
     "BadPerson": 422,
     "BadUpload": 422,

@@ -24,6 +24,7 @@ from service.access.granting import Granting
 from service.access.log import AccessLog, By, record
 from service.access.people import People
 from service.access.policy import Policies, Policy
+from service.access.providers import Bindings, Providers
 from service.access.sessions import Session, Sessions
 from service.access.tables import ACCOUNTS, PASSWORDS_BEFORE
 from service.access.who import OPERATOR, Who
@@ -60,6 +61,8 @@ class Accounts:
         self.deputies = Deputies(engine)
         self.people = People(engine)
         self.entering = Entering(engine, self.policies, self.sessions)
+        self.bindings = Bindings(engine)
+        self.providers: Providers | None = None
 
     def close(self) -> None:
         self.engine.dispose()
@@ -300,7 +303,10 @@ def open_accounts(
         idle_minutes=settings.session_idle_minutes,
         session_hours=settings.session_hours,
     )
-    return Accounts(open_engine(settings.accounts), quick, defaults)
+    made = Accounts(open_engine(settings.accounts), quick, defaults)
+    if settings.oidc_issuer and settings.oidc_client_id:
+        made.providers = Providers(settings, made.entering)
+    return made
 
 
 __all__ = [

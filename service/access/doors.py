@@ -173,8 +173,7 @@ OF_THE_PAGES: Mapping[A, str] = {
         POST /second-factor""",
     A.ASSIGNMENT_READ: """
         GET /assignments
-        GET /assignments/{assignment}
-        GET /assignments/{assignment}/{act}""",
+        GET /assignments/{assignment}""",
     A.ASSIGNMENT_HOLD: """
         POST /receipts
         POST /assignments/{assignment}/receipt
@@ -183,6 +182,7 @@ OF_THE_PAGES: Mapping[A, str] = {
         POST /assignments/{assignment}/extensions
         POST /assignments/{assignment}/not-applicable""",
     A.ASSIGNMENT_DECIDE: """
+        GET /assignments/{assignment}/{act}
         POST /assignments/{assignment}/acceptance
         POST /assignments/{assignment}/return
         POST /assignments/{assignment}/urging

@@ -64,7 +64,7 @@ class Granting:
         self, account: str, role: Role, organization: str, now: datetime, by: By
     ) -> tuple[str, bool]:
         """The grant's id, and whether it is in force already: the operator's are while no
-        security administrator has taken office (docs/decisions/0011)."""
+        security administrator has taken office (docs/decisions/0013)."""
         with writing(self.engine) as db:
             _must_be_sound(db, account, role, organization)
             if by.account == account:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from service.api import (
+    access_log,
+    accounts,
     assignments,
     audit,
     boards,
@@ -17,6 +19,8 @@ from service.api import (
     leads,
     notices,
     organizations,
+    own,
+    people,
     periods,
     probes,
     reports,
@@ -42,6 +46,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     notices.router,
     evidence.router,
     audit.router,
+    accounts.router,
+    own.router,
+    people.router,
+    access_log.router,
     leads.router,
     sealing.router,
     probes.router,

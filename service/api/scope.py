@@ -5,11 +5,12 @@ from __future__ import annotations
 from aggregates.errors import NotFound
 from service.access.actions import Action
 from service.access.roles import WHOLE
-from service.access.who import Forbidden, forbidden
+from service.access.who import Forbidden, Who, forbidden
 from service.api.frame import Looking
 from service.commands.call import check
 from service.queries import tree
 from service.queries.reader import Reader, read_now
+from service.wiring import Services
 
 
 def scope(
@@ -47,10 +48,21 @@ def _beneath(reader: Reader, places: set[str]) -> set[str]:
     return {code for place in places for code in tree.subtree(reader, place)}
 
 
-def sees_all(look: Looking, action: Action) -> bool:
+def sees_all(look: Looking, action: Action = Action.TRAIL_READ) -> bool:
     """Whether a grant of the reader's reaches the whole city."""
     try:
         check(look.services.standing, look.who, action)
     except (Forbidden, NotFound):
         return False
     return True
+
+
+def reached_today(services: Services, who: Who, action: Action) -> set[str] | None:
+    """The organizations that the account's grants for an action reach; None: everybody's."""
+    try:
+        check(services.standing, who, action)
+        return None
+    except (Forbidden, NotFound):
+        places = who.places(action) - {WHOLE}
+    with read_now(services, "organizations") as today:
+        return _beneath(today, places)

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from aggregates.values.period import Month
+from service.access.actions import Action
+from service.access.who import forbidden
 from service.cli.frame import (
     MONTH,
     as_account,
@@ -22,8 +24,10 @@ from service.cli.frame import (
     wired,
     words,
 )
+from service.commands.call import Call
 from service.sheets.imported import Imported, Options
 from service.sheets.imports import KINDS, import_file
+from service.wiring import Services
 
 
 @click.command("import")
@@ -66,7 +70,9 @@ def import_(
     if file.stat().st_size > limit:
         refuse(words()("{file} is larger than {limit} bytes.").format(file=file, limit=limit))
     with wired() as made:
-        done = import_file(made, asking(made, account), kind, file.name, file.read_bytes(), options)
+        done = import_file(
+            made, _asking(made, account), kind, file.name, file.read_bytes(), options
+        )
     if done.wrong_rows is not None and not dry_run:
         _write_wrong_rows(file, done.wrong_rows)
     if as_json:
@@ -75,6 +81,14 @@ def import_(
         _say(done)
     if done.errors and not partial:
         raise SystemExit(1)
+
+
+def _asking(made: Services, account: str | None) -> Call:
+    """The door first; each kind then asks for its own right."""
+    asked = asking(made, account)
+    if not asked.who.is_named(Action.IMPORT):
+        raise forbidden(asked.who, Action.IMPORT, None)
+    return asked
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -31,6 +32,7 @@ from service.queries import shown
 from service.queries.explain import Part
 from service.queries.explain import explain as open_score
 from service.queries.rankings import ranking
+from service.queries.rankings_seen import seen_by
 from service.queries.status import status as status_of
 from service.sheets.rankings import ranking_table
 from service.sheets.writing import write_xlsx
@@ -51,9 +53,11 @@ def rank(
 ) -> None:  # fmt: skip
     """The ranking of a month, a quarter or a year."""
     with wired() as made, looking(made, as_of) as reader:
-        asked = asking(made, as_account, "rank")
+        asked = asking(made, as_account)
         simulated = read_parameters(shipped(scheme), reader.parameters) if scheme else None
-        found = ranking(reader, period, under=under, group=group, parameters=simulated)
+        whole = ranking(reader, period, under=under, group=group, parameters=simulated)
+        seen = seen_by(made.standing, asked.who, whole)
+        found = replace(whole, rows=list(seen.rows))
         answer = shown.ranking(reader, found)
         if how == "json":
             say_json(answer)

@@ -85,15 +85,18 @@ def project(once: bool, prune: bool) -> None:
 @click.command()
 @click.option("--at", "until", help="Play a simulated clock up to this time; elsewhere a dry run.")
 @click.option("--once", is_flag=True, help="Do what is due and stop.")
+@as_whom
 @as_json
 @verb
-def schedule(until: str | None, once: bool, as_json: bool) -> None:
+def schedule(until: str | None, once: bool, as_account: str | None, as_json: bool) -> None:
     """Do what is due by itself."""
     from schedules.due import due
     from schedules.runner import play, tick
     from schedules.timetable import timetable
 
     with wired() as made:
+        if as_account is not None:  # the clock itself is nobody's act
+            asking(made, as_account, "schedule")
         if until is not None:
             moment = _in_zone(made, until)
             done = play(made, moment) if made.log.simulated else due(made, moment)

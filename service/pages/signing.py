@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from aggregates.errors import Refused
+from aggregates.errors import NotFound, Refused
 from service.access.factors import Offered
 from service.depends import (
     LANGUAGE_COOKIE,
@@ -27,6 +27,7 @@ from service.pages.page import Page, PageDep
 from service.pages.rendering import rendered
 from service.wiring import Services
 
+STATE_COOKIE = "duban_state"  # while at an identity provider
 HALF_COOKIE = "duban_half"  # between the password and the second factor
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -120,6 +121,38 @@ def sign_in_second(
     if entered is None:
         return _second(request, half, (), local(next), wrong=True)
     return _enter(request, services, entered.secret, local(next))
+
+
+@router.get("/sign-in/provider")
+def to_provider(request: Request, services: ServicesDep) -> Response:
+    """Off to the identity provider; nothing is signed in by going there."""
+    providers = services.accounts.providers
+    if providers is None:
+        raise NotFound("There is no identity provider.")
+    limits_of(request).sign_in(address_of(request), "provider")
+    begun = providers.begin(str(request.url_for("from_provider")), datetime.now(UTC))
+    answer = RedirectResponse(begun.address, 303)
+    answer.set_cookie(
+        STATE_COOKIE, begun.state, httponly=True, samesite="lax", max_age=600,
+        secure=request.url.scheme == "https",
+    )  # fmt: skip
+    return answer
+
+
+@router.get("/sign-in/provider/back")
+def from_provider(
+    request: Request, services: ServicesDep, state: str = "", code: str = ""
+) -> Response:
+    """Back again: a state is good once, and only in the browser it was begun in."""
+    providers = services.accounts.providers
+    if providers is None:
+        raise NotFound("There is no identity provider.")
+    limits_of(request).sign_in(address_of(request), "provider")
+    kept = request.cookies.get(STATE_COOKIE, "")
+    entered = providers.finish(kept, state, code, datetime.now(UTC), _lasts(services), by(request))
+    answer = _enter(request, services, entered.secret, "/")
+    answer.delete_cookie(STATE_COOKIE)
+    return answer
 
 
 def _keep_session(request: Request, answer: Response, secret: str) -> None:

@@ -35,9 +35,8 @@ NEWS = {
 @router.get("/")
 def workbench(page: PageDep, format: str = "") -> Response:
     home = page.home
-    if home is None:
-        return page.render("work/nowhere.html")
-    page.allow(Action.ASSIGNMENT_READ, home.code)
+    if home is None or not page.may(Action.ASSIGNMENT_READ, home.code):
+        return page.render("work/nowhere.html", home=home)
     below = page.tree.beneath.get(home.code, [])
     decided = [*below, home.code] if home.superior is None else below
     found = waiting(page.reader, home.code, decided, catalogue(page.reader))

@@ -149,8 +149,8 @@ def test_a_deputy_is_no_deputy_of_a_deputy(office: Office) -> None:
     for name in ("a", "b", "c"):
         office.add(name, Role.UNIT_OFFICER, name.upper())
     ends = office.now + timedelta(days=1)
-    for principal, deputy in (("a", "b"), ("b", "c")):
-        office.accounts.deputies.name(principal, deputy, office.now, ends, office.now, SOMEBODY)
+    for one, other in (("a", "b"), ("b", "c")):
+        office.accounts.deputies.name(one, other, office.now, ends, office.now, SOMEBODY)
     [principal] = office.accounts.who("c", office.now).principals
     assert (principal.account, principal.principals) == ("b", ())
 

@@ -1,0 +1,250 @@
+"""Accounts, grants and policy over HTTP: for the three administrators and those who audit them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import Query, Request
+
+from service.access.accounts import FIRST_SECRET_LASTS
+from service.access.granting import shown as shown_grant
+from service.access.passwords import first_secret
+from service.access.roles import ADMINISTRATORS, WHOLE, Role
+from service.access.sessions import shown as shown_session
+from service.access.who import OPERATOR
+from service.api import documented
+from service.api.documented import READING, WRITING, Recorded, shows
+from service.api.fields import Body, Code, Line
+from service.depends import ServicesDep, WhoDep, by
+from service.queries import shown
+from service.wiring import Services
+
+router = documented.router("accounts")
+MOMENTS = ("asked_at", "approved_at", "made_at", "seen_at", "ends_at")
+Shown = dict[str, Any]
+ACCOUNT = {
+    "account": "li", "person": "P1001", "organization": "U001", "disabled": False,
+    "operator": False, "locked": False, "dormant": False, "first_secret": False, "grants": [],
+}  # fmt: skip
+GRANT = {
+    "id": "9f3c1a2b4d5e6f70", "account": "li", "role": "unit_officer", "organization": "U001",
+    "asked_by": "anna", "asked_at": "2026-11-02T01:00:00+00:00", "approved_by": None,
+    "approved_at": None, "in_force": False,
+}  # fmt: skip
+
+
+def recorded(services: Services, **more: Any) -> Recorded:
+    """What every write answers; the access log's own record has no position among the facts."""
+    position, _ = services.log.last()
+    return Recorded(position=position, **more)
+
+
+def moments(told: Any) -> Shown:
+    """Microseconds become ISO 8601."""
+    return {name: shown.moment(value) if name in MOMENTS else value for name, value in told.items()}
+
+
+def many(items: list[Shown], **more: Any) -> Shown:
+    return {"items": items, "next": None, **more}
+
+
+# --- accounts -----------------------------------------------------------------------------------
+
+
+@router.get("/accounts", responses=shows(many([ACCOUNT])))
+def list_(services: ServicesDep, who: WhoDep) -> Shown:
+    """All of them, the machine's operator included, with their grants."""
+    return many([_account(services, row) for row in services.accounts.all()])
+
+
+@router.get("/accounts/{account}", responses=shows(ACCOUNT))
+def one(account: Code, services: ServicesDep, who: WhoDep) -> Shown:
+    return _account(services, services.accounts.get(account))
+
+
+def _account(services: Services, row: Any) -> Shown:
+    now = datetime.now(UTC)
+    grants = services.accounts.granting.of(row.account)
+    return {
+        "account": row.account,
+        "person": row.person,
+        "organization": row.organization,
+        "disabled": row.disabled,
+        "operator": row.operator,
+        "locked": bool(row.locked_until and row.locked_until > now.timestamp() * 1e6),
+        "dormant": not row.operator and services.accounts.is_dormant(row, now),
+        "first_secret": row.must_change,
+        "grants": [moments(shown_grant(grant)) for grant in grants],
+    }
+
+
+class New(Body):
+    account: Code
+    person: Code
+    organization: Code | None = None  # null: an administrator's
+
+
+@router.post("/accounts", responses=WRITING, status_code=201)
+def add(body: New, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
+    """``secret``: the first one, shown this once, to be changed at first use. No role yet."""
+    if body.organization is not None:
+        services.standing.organization(body.organization)
+    now, secret = datetime.now(UTC), first_secret()
+    services.accounts.add(
+        body.account, person=body.person, organization=body.organization or OPERATOR,
+        password=secret, now=now, must_change=True, expires_at=now + FIRST_SECRET_LASTS,
+        by=by(request),
+    )  # fmt: skip
+    return recorded(services, account=body.account, secret=secret)
+
+
+class Bound(Body):
+    person: Code
+    organization: Code
+
+
+@router.patch("/accounts/{account}", responses=WRITING)
+def bind(
+    account: Code, body: Bound, request: Request, services: ServicesDep, who: WhoDep
+) -> Recorded:
+    """To another person or organization."""
+    services.standing.organization(body.organization)
+    services.accounts.bind(account, body.person, body.organization, by(request))
+    return recorded(services)
+
+
+@router.put("/accounts/{account}/disabling", responses=WRITING)
+def disable(account: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
+    """Its sessions and tokens end at once, on every node."""
+    services.accounts.disable(account, True, datetime.now(UTC), by(request))
+    return recorded(services)
+
+
+@router.delete("/accounts/{account}/disabling", responses=WRITING)
+def enable(account: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
+    services.accounts.disable(account, False, datetime.now(UTC), by(request))
+    return recorded(services)
+
+
+@router.delete("/accounts/{account}/lock", responses=WRITING)
+def unlock(account: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
+    services.accounts.unlock(account, by(request))
+    return recorded(services)
+
+
+class Reset(Body):
+    forget_factors: bool = False
+
+
+@router.post("/accounts/{account}/reset", responses=WRITING)
+def reset(
+    account: Code,
+    request: Request,
+    services: ServicesDep,
+    who: WhoDep,
+    body: Reset | None = None,
+) -> Recorded:
+    """``secret``: a new first one, shown this once. ``forget_factors``: the telephone was lost."""
+    forget = bool(body and body.forget_factors)
+    secret = services.accounts.reset(account, datetime.now(UTC), by(request), forget)
+    return recorded(services, secret=secret)
+
+
+class Provider(Body):
+    issuer: Line
+    subject: Line
+
+
+@router.put("/accounts/{account}/provider", responses=WRITING)
+def bind_provider(
+    account: Code, body: Provider, request: Request, services: ServicesDep, who: WhoDep
+) -> Recorded:
+    """Whoever the OpenID provider names by this subject signs in as this account."""
+    services.accounts.bindings.bind(account, body.issuer, body.subject, by(request))
+    return recorded(services)
+
+
+@router.get("/accounts/{account}/sessions", responses=READING)
+def sessions(account: Code, services: ServicesDep, who: WhoDep) -> Shown:
+    services.accounts.get(account)
+    rows = services.accounts.sessions.of(account, datetime.now(UTC))
+    return many([moments(shown_session(row)) for row in rows])
+
+
+@router.delete("/accounts/{account}/sessions", responses=WRITING)
+def end_sessions(account: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
+    services.accounts.get(account)
+    services.accounts.end_all(account, by(request))
+    return recorded(services)
+
+
+# --- grants -------------------------------------------------------------------------------------
+
+
+@router.get("/grants", responses=shows(many([GRANT])))
+def grants(
+    services: ServicesDep,
+    who: WhoDep,
+    account: Code | None = None,
+    waiting: Annotated[bool, Query(description="those that wait for approval")] = False,
+) -> Shown:
+    rows = services.accounts.granting.of(account, waiting)
+    return many([moments(shown_grant(row)) for row in rows])
+
+
+class Asked(Body):
+    account: Code
+    role: Role
+    organization: Code | None = None  # null: an administrator's, for the whole city
+
+
+@router.post("/grants", responses=WRITING, status_code=201)
+def ask(body: Asked, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
+    """In force when a second person has approved."""
+    place = body.organization or WHOLE
+    if body.role not in ADMINISTRATORS and place != WHOLE:
+        services.standing.organization(place)
+    key, in_force = services.accounts.granting.ask(
+        body.account, body.role, place, datetime.now(UTC), by(request)
+    )
+    return recorded(services, grant=key, in_force=in_force)
+
+
+@router.put("/grants/{grant}/approval", responses=WRITING)
+def approve(grant: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
+    """403 for whoever asked for it or receives it."""
+    services.accounts.granting.approve(grant, datetime.now(UTC), by(request))
+    return recorded(services)
+
+
+@router.delete("/grants/{grant}", responses=WRITING)
+def revoke(grant: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
+    """Revoked, refused or withdrawn: at once."""
+    services.accounts.granting.end(grant, datetime.now(UTC), by(request))
+    return recorded(services)
+
+
+# --- policy -------------------------------------------------------------------------------------
+
+
+class Changes(Body):
+    passwords: Literal["classes", "length"] | None = None
+    second_factor: Literal["required", "offered"] | None = None
+    dormant_days: int | None = None
+    idle_minutes: int | None = None
+    session_hours: int | None = None
+
+
+@router.get("/policy", responses=READING)
+def policy(services: ServicesDep, who: WhoDep) -> Shown:
+    return asdict(services.accounts.policies.now())
+
+
+@router.patch("/policy", responses=WRITING)
+def change_policy(body: Changes, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
+    """Holds for every account at once."""
+    given = {name: value for name, value in body.given().items() if value is not None}
+    after = services.accounts.policies.change(given, by(request))
+    return recorded(services, **asdict(after))
