@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from aggregates.values.moment import from_micros
 from service.store.database import Database
 
 FACTS = "facts"
@@ -37,6 +39,18 @@ class PublicKey:
     name: str
     public_key: str
     made_at: int
+
+
+def shown(checkpoint: Checkpoint) -> dict[str, Any]:
+    """``size``: the position of the last fact it covers. ``note``: signed, to be kept outside."""
+    return {
+        "tree": checkpoint.tree,
+        "number": checkpoint.number,
+        "size": checkpoint.size,
+        "root": checkpoint.root,
+        "made_at": from_micros(checkpoint.made_at).isoformat(),
+        "note": checkpoint.note,
+    }
 
 
 def last(database: Database, tree: str = FACTS, upto: int | None = None) -> Checkpoint | None:

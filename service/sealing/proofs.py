@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from aggregates.errors import NotFound, Refused
-from aggregates.values.moment import from_micros
 from service.sealing import checkpoints
-from service.sealing.checkpoints import Checkpoint
+from service.sealing.checkpoints import shown
 from service.sealing.leaves import LeafSource
 from service.sealing.sealer import Sealer
 from service.sealing.tiles import StoredTiles
@@ -22,18 +21,6 @@ class BadSize(Refused):
 
 class NotSealed(Refused):
     """No checkpoint covers it yet."""
-
-
-def shown(checkpoint: Checkpoint) -> Shown:
-    """``size``: the position of the last fact it covers. ``note``: signed, to be kept outside."""
-    return {
-        "tree": checkpoint.tree,
-        "number": checkpoint.number,
-        "size": checkpoint.size,
-        "root": checkpoint.root,
-        "made_at": from_micros(checkpoint.made_at).isoformat(),
-        "note": checkpoint.note,
-    }
 
 
 def inclusion(
@@ -108,3 +95,6 @@ def _tree(sealer: Sealer, source: LeafSource, size: int) -> Tree:
     if size > tiles.size():
         raise BadSize("Only {sealed} facts are sealed so far.", sealed=tiles.size())
     return Tree(tiles, hashing)
+
+
+__all__ = ["BadSize", "NotSealed", "Shown", "consistency", "inclusion", "shown"]

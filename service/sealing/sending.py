@@ -13,7 +13,6 @@ from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from aggregates.values.moment import from_micros
 from service.sealing import checkpoints
 from service.sealing.checkpoints import Checkpoint
 from service.settings import Settings
@@ -119,11 +118,5 @@ def _mail(settings: Settings, checkpoint: Checkpoint) -> None:
 def _post(url: str, checkpoint: Checkpoint) -> None:
     import httpx  # takes a moment to load: only where there is a webhook
 
-    body = {
-        "tree": checkpoint.tree,
-        "size": checkpoint.size,
-        "root": checkpoint.root,
-        "note": checkpoint.note,
-        "made_at": from_micros(checkpoint.made_at).isoformat(),
-    }
+    body = checkpoints.shown(checkpoint)
     httpx.post(url, json=body, timeout=SECONDS).raise_for_status()
