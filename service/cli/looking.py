@@ -20,6 +20,7 @@ from service.cli.frame import (
     by,
     looking,
     refuse,
+    resolve,
     say,
     say_json,
     verb,
@@ -114,14 +115,15 @@ def _say_part(part: Part, depth: int) -> None:
 
 
 @click.command()
+@as_of_option
 @as_whom
 @as_json
 @verb
-def status(as_account: str | None, as_json: bool) -> None:
-    """Log size, last checkpoint, positions, lag, last runs."""
+def status(as_of: str | None, as_account: str | None, as_json: bool) -> None:
+    """Log size, last checkpoint, positions, lag, last runs, last checkpoint."""
     with wired() as made:
         asking(made, as_account, "status")
-        found = status_of(made)
+        found = status_of(made, resolve(made, as_of) if as_of else None)
     if as_json:
         say_json(found)
         return

@@ -36,6 +36,7 @@ def show(page: PageDep, job: str = "", format: str = "") -> Response:
         made = downloads.table(page, page.words("Runs"), COLUMNS, lines)
         return downloads.download(made, "runs", format)
     return page.render(
-        "status/status.html", standing=status(page.services), rows=rows, job=job,
+        "status/status.html", rows=rows, job=job,
+        standing=status(page.services, page.reader.at if page.past else None),
         jobs=sorted({row.job for row in runs(page.reader, 500)}),
     )  # fmt: skip

@@ -16,13 +16,14 @@ from service.wiring import Services
 LAST_RUNS = 10
 
 
-def status(services: Services) -> dict[str, Any]:
-    """As it is this moment: nothing is waited for, so that lag shows."""
-    position, recorded_at = services.log.last()
+def status(services: Services, at: At | None = None) -> dict[str, Any]:
+    """As it is this moment: nothing is waited for, so that lag shows. ``at``: the log, its runs
+    and its checkpoint as of a past one; how far the views have read is always of now."""
+    position = services.log.last()[0] if at is None else at.position
     return {
         "position": position,
-        "recorded_at": moment(recorded_at) if position else None,
-        "now": services.now().isoformat(),
+        "recorded_at": moment(services.log.recorded_at(position)) if position else None,
+        "now": (at.moment if at else services.now()).isoformat(),
         "simulated_clock": services.log.simulated,
         "views": [view_shown(each) for each in services.projector.status()],
         "runs": _runs(services, position),
@@ -31,8 +32,8 @@ def status(services: Services) -> dict[str, Any]:
 
 
 def checkpoint_shown(services: Services, position: int) -> dict[str, Any] | None:
-    """The last one signed; ``uncovered``: facts recorded since."""
-    found = checkpoints.last(services.log.database)
+    """The last one signed that covers no more; ``uncovered``: facts recorded since."""
+    found = checkpoints.last(services.log.database, upto=position)
     if found is None:
         return None
     return {
@@ -60,7 +61,7 @@ def view_shown(each: Any) -> dict[str, Any]:
 def _runs(services: Services, position: int) -> list[dict[str, Any]]:
     if not position:
         return []
-    read = services.projector.positions(["runs"]).get("runs", 0)
+    read = min(position, services.projector.positions(["runs"]).get("runs", 0))
     with reading(services.views, services.projections, At(read, services.now())) as view:
         rows = view.rows(RUNS)
         newest = select(rows).order_by(rows.c.started_at.desc(), rows.c.run).limit(LAST_RUNS)
