@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -13,6 +12,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from tests.city import City, a_store, at, opened
 from tests.databases import postgres_server, run_on_server
+from tests.scratch import scratch
 
 BEGINS = at("2026-10-01", 8)
 
@@ -45,7 +45,7 @@ def a_copy(store_url: str, folder: Path, prepare: Callable[[City], None]) -> Ite
 
 @cache
 def _files(prepare: Callable[[City], None]) -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="duban-prepared-"))
+    folder = scratch("prepared")
     with a_store(f"sqlite:///{folder / 'log.db'}", folder, BEGINS) as city:
         prepare(city)
     return folder
@@ -57,7 +57,7 @@ def _template(prepare: Callable[[City], None]) -> str:
     name = f"duban_{prepare.__name__}_{os.getpid()}"
     run_on_server(server, f'CREATE DATABASE "{name}"')
     url = urlunsplit(urlsplit(server)._replace(path="/" + quote(name)))
-    with a_store(url, Path(tempfile.mkdtemp(prefix="duban-prepared-")), BEGINS) as city:
+    with a_store(url, scratch("prepared"), BEGINS) as city:
         prepare(city)
     return name
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -31,6 +30,7 @@ from service.store.database import TEXT_COLUMNS
 from service.store.log import RawFact
 from tests.city import OCTOBER, ROOT, City, a_city, at, listed
 from tests.replay import holding, rows_of_views
+from tests.scratch import scratch
 
 FOLDER = Path(__file__).parent / "golden_history"
 FACTS, WORDS_FILE, ROWS = FOLDER / "facts.jsonl", FOLDER / "texts.jsonl", FOLDER / "rows.json"
@@ -163,7 +163,7 @@ def _lines(path: Path) -> Iterable[Any]:
 
 
 def _write_log() -> None:
-    folder = Path(tempfile.mkdtemp())
+    folder = scratch("events")
     with a_city(f"sqlite:///{folder / 'log.db'}", folder, at("2026-10-01", 0)) as city:
         play(city)
         log = city.services.log
@@ -184,7 +184,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     if not FACTS.exists():
         _write_log()
-    with holding(facts(), words(), Path(tempfile.mkdtemp())) as made:
+    with holding(facts(), words(), scratch("events")) as made:
         made.projector.catch_up()
         live = rows_of_views(made)
     ROWS.write_text(json.dumps(live | rows(), ensure_ascii=False, indent=0, sort_keys=True) + "\n")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -30,6 +29,7 @@ from service.queries.reader import read_now
 from service.settings import Settings
 from service.wiring import Services, services
 from tests.databases import postgres_server, run_on_server
+from tests.scratch import scratch
 
 OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
 BEGINS = datetime(2026, 10, 1, 1, tzinfo=UTC)
@@ -68,7 +68,7 @@ def _accounts(made: Services) -> None:
 
 @cache
 def _files() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="duban-pages-"))
+    folder = scratch("pages")
     build(f"sqlite:///{folder / 'duban.db'}", folder)
     return folder
 
@@ -78,7 +78,7 @@ def _template() -> str:
     server, name = postgres_server(), f"duban_pages_{os.getpid()}"
     run_on_server(server, f'CREATE DATABASE "{name}"')
     url = urlunsplit(urlsplit(server)._replace(path="/" + quote(name)))
-    build(url, Path(tempfile.mkdtemp(prefix="duban-pages-")))
+    build(url, scratch("pages"))
     return name
 
 
