@@ -1862,7 +1862,8 @@ class Verifier:
         if type(first) is not int or first % TILE or first < self.tiles.number * TILE:
             raise ValueError("not the tile that is due")
         awaited = min(TILE, size - first) if size >= 0 else len(tile) // 32
-        if len(tile) != awaited * 32 or not 0 < awaited <= TILE:
+        here = self.order.next - 1 - first  # should the first line say a wrong size
+        if len(tile) not in (awaited * 32, here * 32) or not 0 < len(tile) <= TILE * 32:
             raise ValueError("not the tile that is due")
         while self.tiles.number * TILE < first:
             self._tile_missing()
@@ -1945,6 +1946,7 @@ class Verifier:
             self.order.clean = False  # the last transaction may not be whole, nor its texts
             self.texts.due = {}
         self.texts.end()
+        self._mend_size()
         self.end_lost = not cut and self.tiles.number * TILE < self.order.size
         if self.tiles.held or self.tiles.ahead:
             if cut:
@@ -1960,6 +1962,19 @@ class Verifier:
         self._tell_end(cut)
         self._tell_forgotten()
         self._sum_up()
+
+    def _mend_size(self) -> None:
+        """Where all else in the file agrees on another size, it is the first line that is wrong."""
+        found = self.order.next - 1
+        told = {found, self.tiles.leaves.size, self.end[1] if self.end else -1}
+        if self.order.size not in (-1, found) and told == {found}:
+            self.tell(
+                0,
+                CHANGED,
+                f"the first line says {self.order.size} facts, but there are {found}",
+                f"首行称有 {self.order.size} 条事实，实有 {found} 条",
+            )
+            self.order.size = found
 
     def _tell_order(self) -> None:
         order, tell = self.order, self.tell
@@ -2067,13 +2082,6 @@ class Verifier:
                 CHANGED,
                 "its bytes are not those that were written, though every fact is",
                 "字节与写出时不符，但各事实未改动",
-            )
-        if self.order.size not in (-1, found[0]):
-            self.tell(
-                0,
-                CHANGED,
-                f"the first line says {self.order.size} facts, but there are {found[0]}",
-                f"首行称有 {self.order.size} 条事实，实有 {found[0]} 条",
             )
 
     def _tell_forgotten(self) -> None:

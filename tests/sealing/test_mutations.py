@@ -271,3 +271,12 @@ def test_facts_beyond_the_last_checkpoint_are_inserted(size: int) -> None:
     notes = replace(WHOLE, sizes=[size]).signed()
     report = judged(Export(WHOLE.facts, [size], notes=notes).written())
     assert [(d.kind, d.position, d.last) for d in report.defects] == [("inserted", size + 1, SIZE)]
+
+
+@given(st.integers(0, 4 * SIZE), st.booleans())
+def test_a_size_that_the_first_line_has_wrong_is_the_first_lines_fault(
+    size: int, mended: bool
+) -> None:
+    body = [BODY[0].replace(f'"size":{SIZE},', f'"size":{size},'), *BODY[1:]]
+    found = [(d.kind, d.position) for d in judged(written(body, mended)).defects]
+    assert found == ([("changed", 0)] if size != SIZE else [])
