@@ -5,14 +5,20 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
+from aggregates.values.text import Text
+from service.commands import organizations
+from service.commands.handing_down import ByHand, issue_by_hand
+from service.commands.organizations import Amendment, Registration
+from service.commands.schemes import publish
 from service.sealing.verify import RULES, SILENT, VERSIONS, Fact, Replay, Report, verify
-from tests.city import a_city, at
+from tests.city import NOVEMBER, a_city, at
 from tests.events import scenario
 from tests.events.samples import GOLDEN
 from tests.histories import History
@@ -80,6 +86,36 @@ def test_a_year_that_passes_by_itself_verifies_as_sound(tmp_path: Path) -> None:
         report = verify(io.BytesIO(exported(city.services.log).written()))
     assert report.defects == []
     assert report.rankings >= 2
+
+
+def test_a_month_in_which_the_tree_changes_verifies_as_sound(tmp_path: Path) -> None:
+    """A share for branches, a group below one that is none; new, dissolved and moved ones."""
+    with a_city(f"sqlite:///{tmp_path / 'log.db'}", tmp_path, at("2026-10-01", 0)) as city:
+        by, services = city.operator(), city.services
+        group = Registration(code="G1", name="G1", kind="党小组", superior="U1-1")
+        organizations.register(services, by, group)
+        publish(services, by, {"subtree_share": 4_000}, None)
+        city.until("2026-11-09")
+        order = ByHand(organizations=["G1"], title=Text("x"), due=date(2026, 11, 20), points=700)
+        issue_by_hand(services, city.operator(), order)
+        new = Registration(code="N1", name="N1", kind="党支部", superior="U1")
+        organizations.register(services, city.operator(), new)
+        city.until("2026-11-20")
+        organizations.dissolve(services, city.operator(), "U2-1")
+        city.until("2026-11-30", 23)
+        for code, share in (("U1", 90), ("U1-1", 70), ("U1-2", 50), ("G1", 10)):
+            city.send(code, NOVEMBER, share=share)
+        city.until("2026-12-03")
+        organizations.amend(services, city.operator(), "U1-2", Amendment(superior="U2"))
+        city.until("2027-01-20")
+        export = exported(services.log)
+    closed = [f.said for f in export.facts if f.topic == "month.closed"]
+    [ranking] = [said["ranking"] for said in closed if said["period"] == "2026-11"]
+    rows = {row["organization"]: row for row in ranking}
+    assert rows["U1"]["branches"] == 6_000, "of 70 and 50: the group is no branch"
+    assert (rows["N1"]["reason"], rows["U2-1"]["reason"]) == ("new", "dissolved")
+    assert (rows["U1-2"]["peers"], rows["G1"]["score"]) == ("U1", 1_000)
+    assert verify(io.BytesIO(export.written())).defects == []
 
 
 # --- every kind of fact ---------------------------------------------------------------------------
