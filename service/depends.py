@@ -64,7 +64,10 @@ async def _session(request: Request, token: Annotated[str | None, Depends(bearer
         raise NotSignedIn
     services = cast(Services, request.app.state.services)
     now = datetime.now(UTC)  # sessions live by the real clock, whatever the store's
-    found = await to_thread.run_sync(services.accounts.session, secret, kind, now)
+    sessions = services.accounts.sessions
+    found = sessions.held(secret, kind, now) or await to_thread.run_sync(
+        sessions.find, secret, kind, now
+    )
     if found is None:
         request.state.presented = True
         limits_of(request).wrong_secret(address_of(request))

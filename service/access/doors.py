@@ -164,8 +164,33 @@ OF_THE_API: Mapping[A, str] = {
 }
 
 OF_THE_PAGES: Mapping[A, str] = {
-    A.OWN_ACCOUNT: "GET /",
+    A.OWN_ACCOUNT: """
+        GET /
+        GET /account
+        POST /account/sessions/{session}
+        POST /account/tokens
+        POST /account/deputies
+        POST /account/deputies/{deputy}""",
+    A.ACCOUNTS_READ: """
+        GET /accounts
+        GET /accounts/{account}""",
+    A.ACCOUNTS_MANAGE: """
+        POST /accounts
+        POST /accounts/{account}/{what}""",
+    A.SESSIONS_END: "POST /accounts/{account}/sessions",
+    A.GRANTS_READ: "GET /grants",
+    A.GRANT_ASK: """
+        POST /grants
+        POST /grants/{grant}/revocation""",
+    A.GRANT_APPROVE: "POST /grants/{grant}/approval",
+    A.POLICY_READ: "GET /policy",
+    A.POLICY_CHANGE: "POST /policy",
+    A.ACCESS_LOG_READ: "GET /access-log",
+    A.PEOPLE_READ: "GET /people",
+    A.PEOPLE_CHANGE: "POST /people",
+    A.PEOPLE_ERASE: "POST /people/{person}/erasure",
     A.OWN_SECRETS: """
+        POST /account/factors/{factor}
         POST /sign-out
         GET /password
         POST /password

@@ -1,0 +1,150 @@
+"""What asking who may do what costs: the same reads with and without it; and a sign-in."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.dependencies.models import Dependant
+
+from aggregates.assignment.states import catalogue_id
+from aggregates.values.period import Month
+from bench.stores import city, opened
+from bench.timing import Row, pairs, seconds
+from service.access import passwords
+from service.access.accounts import Session
+from service.access.roles import Role
+from service.access.who import OPERATOR, Who
+from service.app import create_app
+from service.commands.call import call
+from service.commands.issue import issue
+from service.depends import _session
+from service.wiring import Services
+
+READS, ROUNDS, CEILING = 50, 9, 1.15
+PASSWORD = "Tulip river 42"
+UNIT = "U00000"
+
+
+@dataclass
+class Door:
+    """One application, knocked at without a network: one request after the other."""
+
+    app: FastAPI
+    token: str
+    path: str
+
+    def seconds(self) -> float:
+        start = time.perf_counter()
+        asyncio.run(self._knock())
+        return time.perf_counter() - start
+
+    async def _knock(self) -> None:
+        for _ in range(READS):
+            assert await self._one() == 200
+
+    async def _one(self) -> int:
+        path, _, query = self.path.partition("?")
+        scope: dict[str, Any] = {
+            "type": "http", "method": "GET", "path": path, "raw_path": path.encode(),
+            "query_string": query.encode(), "scheme": "http", "http_version": "1.1",
+            "headers": [(b"authorization", f"Bearer {self.token}".encode())],
+            "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "root_path": "",
+        }  # fmt: skip
+        status = 0
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Any) -> None:
+            nonlocal status
+            status = message.get("status", status)
+
+        await self.app(scope, receive, send)
+        return status
+
+
+def run() -> Iterator[Row]:
+    for kind in ("sqlite", "postgres"):
+        with opened(kind) as made:
+            codes = city(made, 200, 20)
+            month = Month.of(made.standing.today(made.now()))
+            issue(made, call(made, made.accounts.who(OPERATOR), "schedule"), month)
+            made.projector.catch_up()
+            token = _token(made)
+            line = catalogue_id(str(month), codes[1], "T00")
+            for what, path in (
+                ("one assignment", f"/api/v1/assignments/{line}"),
+                ("a unit's board", f"/api/v1/dispatch/{month}?under={UNIT}"),
+                ("a list of 100", f"/api/v1/assignments?under={UNIT}&limit=100"),
+            ):
+                yield _guarded(made, kind, what, path, token)
+            yield _sign_in(made, kind)
+
+
+def _token(made: Services) -> str:
+    now = datetime.now(UTC)
+    made.accounts.put("unit", "P1", UNIT, passwords.hashed(PASSWORD), now)
+    made.accounts.granting.give("unit", Role.UNIT_OFFICER, UNIT, now)
+    return made.accounts.open("unit", "token", now, timedelta(hours=1))
+
+
+def _guarded(made: Services, kind: str, what: str, path: str, token: str) -> Row:
+    guarded = Door(_app(made), token, path)
+    unguarded = Door(_app(made), token, path)
+    _unguard(unguarded.app)
+    for door in (guarded, unguarded):
+        door.seconds()
+    found = pairs(guarded.seconds, unguarded.seconds, times=ROUNDS)
+    each = f"{found.ours / READS * 1000:.2f} ms ({found.theirs / READS * 1000:.2f} ms unguarded)"
+    return Row(f"{what}, guarded / unguarded", kind, each, 1 / found.ratio, CEILING, at_most=True)
+
+
+def _unguard(app: FastAPI) -> None:
+    """Takes the look at the session out of every route, as if it had never been written: the
+    framework's own way of overriding reads signatures again with every request."""
+    for included in app.routes:
+        if hasattr(included, "effective_candidates"):
+            for route in included.effective_candidates():
+                _take_out(route.dependant)
+
+
+def _take_out(dependant: Dependant) -> None:
+    for below in dependant.dependencies:
+        if below.call is _session:
+            below.call = _nobody_asks
+            below.dependencies.clear()
+        _take_out(below)
+
+
+def _app(made: Services) -> FastAPI:
+    app = create_app(made.settings, made)
+    app.state.services = made  # the lifespan is not run: nothing is started here
+    return app
+
+
+async def _nobody_asks(request: Request, token: str | None = None) -> Session:
+    """The route as it would be with no accounts: everybody may everything."""
+    found = Session(Who(OPERATOR, OPERATOR, UNIT, operator=True), "", "token")
+    request.state.session = found
+    return found
+
+
+def _sign_in(made: Services, kind: str) -> Row:
+    """The cost of the password's hash and little else."""
+    hashed, now = passwords.hashed(PASSWORD), datetime.now(UTC)
+
+    def sign_in() -> None:
+        assert made.accounts.sign_in("unit", PASSWORD, "token", now, timedelta(hours=1))
+
+    found = pairs(
+        lambda: seconds(sign_in), lambda: seconds(lambda: passwords.matches(PASSWORD, hashed)),
+        times=15,
+    )  # fmt: skip
+    told = f"{found.ours * 1000:.0f} ms (the hash {found.theirs * 1000:.0f} ms)"
+    return Row("a sign-in / its hash", kind, told, 1 / found.ratio, 1.3, at_most=True)
