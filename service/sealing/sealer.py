@@ -7,26 +7,26 @@ place can be taken once.
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Sequence
-from contextlib import suppress
-from uuid import uuid4
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, suppress
+from functools import partial
 
 from aggregates.errors import Refused
 from aggregates.values.moment import to_micros
 from service.sealing import checkpoints, sending
 from service.sealing.checkpoints import Checkpoint, PublicKey
 from service.sealing.keys import NoSigningKey, key_file, load_key, load_retired, replace_key, tag_of
-from service.sealing.leaves import FactLeaves, LeafSource, log_id
+from service.sealing.leased import Leased
+from service.sealing.leaves import FactLeaves, LeafSource, batched, log_id
 from service.sealing.note import Signer, body, encoded, signed
 from service.sealing.tiles import MOST, StoredTiles
-from service.sealing.tree import SM3, WIDTH, Hashing, Tree, has_sm3
+from service.sealing.tree import SIZE, SM3, WIDTH, Hashing, Tree, has_sm3
 from service.settings import Settings
 from service.store.database import Database
-from service.store.errors import Conflict, StoreAway
+from service.store.errors import Conflict
 from service.store.log import Log
 
-LEASE, LEASE_SECONDS = "seal", 60.0
 PATIENCE = 30.0  # seconds to wait for another sealer
 # After a month's issue and its close a checkpoint is signed at once, whoever recorded them.
 WORTH_SIGNING = "topic = 'month.closed' OR topic = 'assignment.issued'"
@@ -69,7 +69,7 @@ class Sealer:
         was recorded since the last one, that one. NoSigningKey, NothingToSeal, BadTree; StoreAway
         while another sealer is at it."""
         facts, *others = self.sources
-        with _Leased(self.log, PATIENCE):
+        with Leased(self.log, PATIENCE):
             made = self._sealed(facts)
             failures = [failure for source in others if (failure := self._try(source))]
         self._send()
@@ -91,7 +91,7 @@ class Sealer:
         """From now on another key signs: the one that now stands in the settings, or, where that
         is the present one, a new one in its file's place. The last checkpoint is signed by both,
         as far as the old one is still at hand, so that who trusts the old may trust the new."""
-        with _Leased(self.log, PATIENCE):
+        with Leased(self.log, PATIENCE):
             new = [self._rotated(source) for source in self.sources]
         self._send()
         return [checkpoint for checkpoint in new if checkpoint]
@@ -102,7 +102,7 @@ class Sealer:
         """What there is to do now: whole tiles; a checkpoint once a month was issued or closed."""
         ready = [source for source in self.sources if self._has_tiles(source)]
         if ready:
-            with _Leased(self.log, 0) as leased:
+            with Leased(self.log, 0) as leased:
                 for source in ready if leased.had else ():
                     self._extend(source, source.last() // WIDTH * WIDTH)
         if self._wants_checkpoint():
@@ -140,7 +140,7 @@ class Sealer:
         return self._signed(source)
 
     def _extend(self, source: LeafSource, upto: int) -> None:
-        tiles, hashing = self._tiles(source), Hashing(source.hash)
+        tiles = self._tiles(source)
         size = tiles.size()
         if source.last() < size:
             raise BadTree(
@@ -149,12 +149,24 @@ class Sealer:
                 size=size, name=source.name, last=source.last(),
             )  # fmt: skip
         while size < upto:
-            end = min(size + MOST, upto)
+            self._extend_from(source, tiles, size, upto)
+            size = tiles.size()
+
+    def _extend_from(self, source: LeafSource, tiles: StoredTiles, size: int, upto: int) -> None:
+        """One batch is stored while the next is hashed."""
+        many = source.hashes if isinstance(source, FactLeaves) else partial(batched, source)
+        with ThreadPoolExecutor(1) as store, closing(many(size, upto, MOST)) as batches:
+            stored: Future[None] | None = None
             try:
-                tiles.add(size, hashing.leaves(source.leaves(size, end)))
+                for hashes in batches:
+                    if stored is not None:
+                        stored.result()
+                    stored = store.submit(tiles.add, size, hashes)
+                    size += len(hashes) // SIZE
+                if stored is not None:
+                    stored.result()
             except Conflict:
                 log.info("%s: another sealer was quicker.", source.name)
-            size = tiles.size()
 
     def _signed(self, source: LeafSource) -> Checkpoint | None:
         """A checkpoint of all that is stored."""
@@ -254,26 +266,3 @@ class Sealer:
         """What cannot be sent now is sent at the next seal."""
         for source in self.sources:
             sending.send(self.settings, self.database, source.name)
-
-
-class _Leased:
-    """``had``: False where another sealer has it and ``patience`` is none."""
-
-    def __init__(self, log: Log, patience: float) -> None:
-        self._log, self._patience = log, patience
-        self._holder, self.had = uuid4().hex, False
-
-    def __enter__(self) -> _Leased:
-        end = time.monotonic() + self._patience
-        while not self._log.lease(LEASE, self._holder, LEASE_SECONDS):
-            if time.monotonic() >= end:
-                if self._patience:
-                    raise StoreAway("Another node is sealing the log; try again shortly.")
-                return self
-            time.sleep(0.1)
-        self.had = True
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.had:
-            self._log.release(LEASE, self._holder)

@@ -13,7 +13,7 @@ from pymerkle import InmemoryTree
 
 from service.sealing import checkpoints
 from service.sealing.keys import NoSigningKey
-from service.sealing.leaves import FactLeaves
+from service.sealing.leaves import FactLeaves, batched
 from service.sealing.note import is_signed
 from service.sealing.sealer import BadTree, NothingToSeal, Sealer
 from service.sealing.tiles import MOST, StoredTiles
@@ -67,6 +67,23 @@ def test_sealing_goes_on_where_it_stopped(log: Log, sealer: Sealer) -> None:
     assert [tree.root(size).hex() for size in sizes] == [
         each.root for each in checkpoints.some(sealer.database)
     ]
+
+
+def test_hashes_are_the_leaves_own_however_they_are_made(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grow(log, 900)
+    leaves = FactLeaves(log)
+    expected = Hashing().leaves(leaves.leaves(0, 900))
+    assert b"".join(batched(leaves, 0, 900, 300)) == expected
+    assert b"".join(leaves.hashes(0, 900, 300)) == expected
+    monkeypatch.setattr("service.sealing.bulk.MANY", 100)  # also by a process beside
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    for most in (300, 1000):
+        assert b"".join(leaves.hashes(0, 900, most)) == expected
+        assert b"".join(leaves.hashes(7, 899, most)) == expected[7 * 32 : 899 * 32]
+    with pytest.raises(LookupError):
+        b"".join(leaves.hashes(0, 901, 300))
 
 
 def test_where_nothing_was_recorded_no_checkpoint_is_added(log: Log, sealer: Sealer) -> None:
