@@ -18,36 +18,55 @@ class Item:
     open: bool
 
 
+# Name, path, and the action that opens it: what the table names for nobody's role is not shown.
+MAIN = (
+    ("Workbench", "/", Action.ASSIGNMENT_HOLD),
+    ("Dispatch", "/dispatch", Action.BOARD_READ),
+    ("Monthly reports", "/reports", Action.REPORT_READ),
+    ("Rankings", "/rankings", Action.RANKING_READ),
+    ("Organizations", "/organizations", Action.ORGANIZATIONS_READ),
+    ("Task catalogue", "/tasks", Action.CATALOGUE_READ),
+    ("Trail", "/trail", Action.TRAIL_READ),
+)
+FURTHER = (
+    ("Leads worth a look", "/leads", Action.TRAIL_READ),
+    ("Scheme", "/scheme", Action.SCHEME_READ),
+    ("Workdays", "/workdays", Action.CATALOGUE_READ),
+    ("Checkpoints", "/checkpoints", Action.CHECKPOINTS_READ),
+    ("Imports", "/imports", Action.IMPORT),
+    ("Runs and views", "/status", Action.RUNS_READ),
+    ("People", "/people", Action.PEOPLE_READ),
+    ("Accounts", "/accounts", Action.ACCOUNTS_READ),
+    ("Grants", "/grants", Action.GRANTS_READ),
+    ("Security policy", "/policy", Action.POLICY_READ),
+    ("Access log", "/access-log", Action.ACCESS_LOG_READ),
+)
+LEAST = 4  # an administrator's few pages stand in the main row
+
+
 def navigation(page: Page) -> list[Item]:
     """Paths begin with the section they mark as open."""
-    home = page.home
-    if home is None:
-        return [
-            _item(page, "Organizations", "/organizations"),
-            _item(page, "Task catalogue", "/tasks"),
-        ]
-    items = [_item(page, "Workbench", "/")]
-    items.append(_item(page, "Dispatch", "/dispatch"))
-    if page.tree.beneath.get(home.code):
-        items.append(_item(page, "Monthly reports", "/reports"))
-    items.append(_item(page, "Rankings", "/rankings"))
-    items += [
-        _item(page, "Organizations", "/organizations"),
-        _item(page, "Task catalogue", "/tasks"),
-        _item(page, "Trail", "/trail"),
-    ]
-    return items
+    shown = [each for each in MAIN if _opens(page, *each)]
+    if len(shown) < LEAST:
+        shown += [each for each in FURTHER if _opens(page, *each)]
+    return [_item(page, name, path) for name, path, _ in shown]
 
 
 def more(page: Page) -> list[Item]:
-    items = [_item(page, "Scheme", "/scheme"), _item(page, "Workdays", "/workdays")]
-    if page.home is not None:
-        items.insert(0, _item(page, "Leads worth a look", "/leads"))
-    if page.may(Action.CHECKPOINTS_READ):
-        items.append(_item(page, "Checkpoints", "/checkpoints"))
-    if page.may(Action.RUNS_READ):
-        items += [_item(page, "Imports", "/imports"), _item(page, "Runs and views", "/status")]
-    return items
+    there = {item.path for item in navigation(page)}
+    shown = [each for each in FURTHER if _opens(page, *each) and each[1] not in there]
+    return [_item(page, name, path) for name, path, _ in shown]
+
+
+def _opens(page: Page, name: str, path: str, action: Action) -> bool:
+    if path == "/reports":
+        home = page.home
+        return home is not None and bool(page.tree.beneath.get(home.code)) and _named(page, action)
+    return _named(page, action)
+
+
+def _named(page: Page, action: Action) -> bool:
+    return page.who.is_named(action)
 
 
 def _item(page: Page, name: str, path: str) -> Item:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from service.pages import (
+    access_log,
+    accounts,
     acts,
     assignments,
     differences,
     dispatch,
     finding,
+    grants,
     imports,
     leads,
     organizations,
+    own,
+    people,
+    policy,
     rankings,
     reports,
     rules,
@@ -43,5 +49,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     sealing.router,
     imports.router,
     status.router,
+    accounts.router,
+    grants.router,
+    policy.router,
+    access_log.router,
+    people.router,
+    own.router,
     finding.router,
 )

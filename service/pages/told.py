@@ -15,6 +15,7 @@ COOKIE = "duban_told"
 # Only these can be said, so a forged cookie says nothing of its own.
 MESSAGES = {
     "recorded": "Recorded.",
+    "done": "Done.",
     "received": "Received: {received} lines.",
     "reported": "Reported.",
     "handed-down": "Handed down.",

@@ -18,8 +18,19 @@ from aggregates.rules import lights
 from aggregates.tier.tier import Tier
 from aggregates.vocabulary import FACTS
 from projections.all import PROJECTIONS
+from service.access.roles import Role
+from service.pages import (
+    access_log,
+    accounts,
+    labels,
+    navigation,
+    policy,
+    scheme_words,
+    told,
+    trails,
+    work,
+)
 from service.pages import imports as import_pages
-from service.pages import labels, scheme_words, told, trails, work
 from service.pages.failing import HEADINGS
 from service.sheets.rankings import TITLES
 
@@ -178,6 +189,9 @@ def named() -> set[str]:
         found |= {f"rule {rule}", *(figure.words for figure in figures)}
     found |= {projection.name for projection in PROJECTIONS} | COUNTS
     found |= {"{year}", "News: {count}.", *QUICK, *SECTIONS}
+    found |= {name for name, *_ in (*navigation.MAIN, *navigation.FURTHER)}
+    found |= {*access_log.KINDS, *accounts.STATES, *policy.WORDS.values(), *policy.MEANS.values()}
+    found |= {role.value for role in Role} | {"kind session", "kind token", "kind personal"}
     return found | _reasons() | _jobs()
 
 

@@ -51,6 +51,8 @@ OTHERS = (
     "/find?q=党员",
     "/find?q=nothing",
     "/password",
+    "/account",
+    "/people",
 )
 EVERY = LISTS + OTHERS
 # Pages that look like another one of these; a browser is not asked about them again.

@@ -62,7 +62,7 @@ def test_links_keep_the_moment_and_one_leads_back_to_now(standing: Door) -> None
     assert len(kept) > 20
     assert back
     others = {link.split("?")[0] for link in links if "as_of" not in link}
-    assert others <= {"/dispatch/2026-11", "/password"}
+    assert others <= {"/dispatch/2026-11", "/password", "/account"}
 
 
 def test_the_permanent_link_shows_the_same_for_ever(standing: Door) -> None:

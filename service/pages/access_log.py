@@ -1,0 +1,85 @@
+"""The access log (访问日志) for auditors and the audit administrator, as of any moment."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, time
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from aggregates.values.moment import to_micros
+from service.access.actions import Action
+from service.access.log import Filter, shown
+from service.pages import downloads, forms
+from service.pages.page import Page, PageDep
+from service.sheets.writing import Kind
+
+router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+COLUMNS: tuple[tuple[str, Kind], ...] = (
+    ("Position", "whole"), ("Recorded", "text"), ("What", "text"), ("Account", "text"),
+    ("Address", "text"), ("Details", "text"),
+)  # fmt: skip
+A_PAGE, MOST = 100, 10_000
+KINDS = (
+    "sign_in", "sign_in.failed", "sign_out", "session.ended", "sessions.ended", "refused",
+    "list.exported", "document.downloaded", "evidence.downloaded", "log.exported",
+    "account.added", "account.bound", "account.bound_to_provider", "account.disabled",
+    "account.enabled", "account.locked", "account.unlocked", "account.reset", "password.changed",
+    "factor.added", "factor.removed", "factor.recovery", "token.made", "token.revoked",
+    "grant.asked", "grant.approved", "grant.refused", "grant.revoked", "policy.changed",
+    "deputy.named", "deputy.ended", "people.loaded", "person.erased",
+)  # fmt: skip
+
+
+@router.get("/access-log")
+def show(
+    page: PageDep, account: str = "", kind: str = "", since: str = "", until: str = "",
+    before: int | None = None, format: str = "",
+) -> Response:  # fmt: skip
+    page.allow(Action.ACCESS_LOG_READ)
+    log = page.services.accounts.log
+    upto = log.position_at(to_micros(page.reader.at.moment)) if page.past else None
+    wanted = Filter(
+        account=account.strip() or None, kinds=[kind] if kind else (),
+        since=to_micros(_start(page, since)) if since else None,
+        until=page.reader.end_of(forms.day(until)) if until else None, before=before, upto=upto,
+    )  # fmt: skip
+    taken = format in downloads.FORMATS
+    found = log.find(wanted, MOST if taken else A_PAGE + 1)
+    rows = [_told(row) for row in found]
+    if taken:
+        return _taken_away(page, rows, format)
+    return page.render(
+        "administration/access_log.html", rows=rows[:A_PAGE], kinds=KINDS,
+        older=rows[A_PAGE - 1]["position"] if len(rows) > A_PAGE else None,
+        asked={"account": account, "kind": kind, "since": since, "until": until},
+    )  # fmt: skip
+
+
+def _start(page: Page, day: str) -> datetime:
+    return datetime.combine(forms.day(day), time(), page.reader.zone)
+
+
+def _told(row: Any) -> dict[str, Any]:
+    told = shown(row)
+    state = {k: v for k, v in told["state"].items() if k not in ("by", "via", "address")}
+    details = ", ".join(f"{k}: {_plain(v)}" for k, v in state.items())
+    return told | {"address": told["state"].get("address"), "details": details}
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _taken_away(page: Page, rows: list[dict[str, Any]], how: str) -> Response:
+    lines = (
+        (
+            row["position"], page.moment(row["recorded_at"]), page.words(row["kind"]),
+            row["account"] or "", row["address"] or "", row["details"],
+        )
+        for row in rows
+    )  # fmt: skip
+    made = downloads.table(page, page.words("Access log"), COLUMNS, lines)
+    return downloads.download(made, "access-log", how)

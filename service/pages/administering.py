@@ -1,0 +1,32 @@
+"""What the administration's pages share: an act done or refused in place, moments, accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from fastapi.responses import RedirectResponse, Response
+
+from aggregates.errors import Refused
+from service.pages import told
+from service.pages.page import Page
+
+
+def now() -> datetime:
+    """Accounts and sessions live by the real clock, whatever the store's."""
+    return datetime.now(UTC)
+
+
+def act(
+    page: Page, work: Callable[[], object], back: str, again: Callable[[], Response]
+) -> Response:
+    """Does it and goes back saying so; refused, the page comes again with the reason on top."""
+    try:
+        work()
+    except Refused as refusal:
+        page.refusal = refusal
+        page.here = back
+        return again()
+    answer = RedirectResponse(back, 303)
+    told.keep(answer, "done", {})
+    return answer

@@ -1,0 +1,63 @@
+"""Security policy (安全策略): what holds for every account, in words; changed by one person."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from service.access.actions import Action
+from service.access.policy import BOUNDS, CHOICES, BadPolicy
+from service.depends import by
+from service.pages import forms
+from service.pages.administering import act
+from service.pages.page import Page, PageDep
+
+router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+WORDS = {
+    "passwords": "Passwords",
+    "second_factor": "Second factor of administrators and the committee",
+    "dormant_days": "Days without a sign-in until an account is dormant",
+    "idle_minutes": "Minutes until an idle session ends",
+    "session_hours": "Hours until any session ends",
+}
+MEANS = {
+    "classes": "8 characters of three of four kinds, new every 90 days, none of the last five",
+    "length": "15 characters, or 8 beside a second factor; no expiry (NIST)",
+    "required": "required",
+    "offered": "offered",
+}
+
+
+@router.get("/policy")
+def show(page: PageDep) -> Response:
+    page.allow(Action.POLICY_READ)
+    return _form(page)
+
+
+def _form(page: Page) -> Response:
+    return page.render(
+        "administration/policy.html", held=asdict(page.services.accounts.policies.now()),
+        words=WORDS, means=MEANS, choices=CHOICES, bounds=BOUNDS,
+        may_change=not page.past and page.may(Action.POLICY_CHANGE),
+    )  # fmt: skip
+
+
+@router.post("/policy")
+def change(page: PageDep) -> Response:
+    page.allow(Action.POLICY_CHANGE)
+    return act(page, lambda: _change(page), "/policy", lambda: _form(page))
+
+
+def _change(page: Page) -> None:
+    given: dict[str, object] = {name: page.field(name) for name in CHOICES if page.field(name)}
+    for name, (low, high) in BOUNDS.items():
+        if page.field(name):
+            try:
+                given[name] = forms.whole(page.field(name))
+            except ValueError:
+                raise BadPolicy(
+                    "{name} is a whole number from {low} to {high}.", name=name, low=low, high=high
+                ) from None
+    page.services.accounts.policies.change(given, by(page.request))
