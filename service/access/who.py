@@ -76,8 +76,10 @@ def officer(account: str, organization: str, lineage: Sequence[str]) -> Who:
 
 
 def forbidden(who: Who, action: Action, organization: str | None) -> Forbidden:
+    """The sentence names no organization: whose a thing is that was asked for by its id or its
+    position is not told to whom it is refused."""
     return Forbidden(
-        "Account {account} may not do this ({action}) for {organization}.",
+        "Account {account} may not do this ({action}) here.",
         account=who.account,
         action=action.value,
         organization=organization or "—",

@@ -67,10 +67,11 @@ def get(sha256: Digest, look: LookDep) -> Response:
     with look.reader() as reader:
         codes = scope(look, reader, Action.EVIDENCE_READ)
         named = named_by(reader, sha256)
-        if not named:
-            raise NotFound("There is no file {sha256}.", sha256=sha256)
+        # One answer for another's file and for none: a digest does not tell who has filed what.
         if codes is not None and not named & codes:
             raise forbidden(look.who, Action.EVIDENCE_READ, None)
+        if not named:
+            raise NotFound("There is no file {sha256}.", sha256=sha256)
         data = look.services.evidence.get(sha256)
     headers = {
         "Content-Disposition": f'attachment; filename="{sha256}"',

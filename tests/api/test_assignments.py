@@ -223,7 +223,7 @@ def test_evidence_is_named_by_its_digest_and_read_only_through_a_fact(city: City
     assert city.ask("b11", "PUT", f"/evidence/{digest}", **put).status_code == 201
     assert city.ask("b11", "PUT", f"/evidence/{digest}", **put).status_code == 200
     assert city.ask("b11", "PUT", f"/evidence/{'0' * 64}", **put).status_code == 422
-    assert city.get("b11", f"/evidence/{digest}").status_code == 404  # no fact names it yet
+    assert city.get("b11", f"/evidence/{digest}").status_code == 403  # no fact names it yet
     assert report(city, "b11", "U1-1", evidence=[digest]).status_code == 200
     got = city.get("u1", f"/evidence/{digest}")
     assert (got.content, got.headers["Content-Type"]) == (data, "application/octet-stream")
