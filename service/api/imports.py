@@ -24,7 +24,7 @@ from service.sheets.imported import Imported, Options
 from service.sheets.imports import import_file
 
 router = documented.router("imports")
-Kind = Literal["organizations", "tasks", "self-evaluations", "workdays", "scheme"]
+Kind = Literal["organizations", "tasks", "self-evaluations", "workdays", "scheme", "people"]
 SHOWN_CHANGES = 1000
 FORM: dict[str, Any] = {
     "requestBody": {

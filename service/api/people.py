@@ -18,7 +18,8 @@ from service.api.accounts import Shown, many, recorded
 from service.api.documented import WRITING, Recorded, shows
 from service.api.fields import Body, Code, Line
 from service.api.scope import reached_today
-from service.commands.call import check
+from service.commands import people
+from service.commands.call import call, check
 from service.depends import ServicesDep, WhoDep, allow, by
 from service.wiring import Services
 
@@ -50,10 +51,17 @@ def list_(
 
 @router.get("/people/{person}", responses=shows(PERSON))
 def one(person: Code, services: ServicesDep, who: WhoDep) -> Shown:
-    row = services.accounts.people.find(person)
-    if row.person != who.actor:
-        allow(services, who, Action.PEOPLE_READ, row.organization)
-    return _shown(services, who, row)
+    """One answer for another's person and for none."""
+    row = _found(services, person)
+    if person != who.actor:
+        allow(services, who, Action.PEOPLE_READ, row.organization if row is not None else None)
+    return _shown(services, who, row or services.accounts.people.find(person))
+
+
+def _found(services: Services, person: str) -> Any:
+    with suppress(NotFound):
+        return services.accounts.people.find(person)
+    return None
 
 
 def _shown(services: Services, who: Who, row: Any) -> Shown:
@@ -84,22 +92,9 @@ def put(
     person: Code, body: Changed, request: Request, services: ServicesDep, who: WhoDep
 ) -> Recorded:
     """Adds or changes; a field left out stays."""
-    _must_be_theirs(services, who, person, body.organization)
-    done = services.accounts.people.load(
-        [Person(person=person, **body.given())], datetime.now(UTC), by(request)
-    )
+    given = [Person(person=person, **body.given())]
+    done = people.load(services, call(services, who, "api"), given, by(request))
     return recorded(services, added=len(done.added), changed=len(done.changed))
-
-
-def _must_be_theirs(services: Services, who: Who, person: str, organization: str | None) -> None:
-    """Both where the person was and where it comes to be."""
-    places = [organization] if organization else []
-    with suppress(NotFound):
-        places.append(services.accounts.people.find(person).organization)
-    if not places:
-        allow(services, who, Action.PEOPLE_CHANGE)
-    for place in places:
-        allow(services, who, Action.PEOPLE_CHANGE, place)
 
 
 @router.delete("/people/{person}", responses=WRITING)

@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from aggregates.errors import Refused
 from aggregates.values.period import Month
 from service.access.actions import Action
+from service.access.who import forbidden
 from service.commands.call import Call, Done, call
 from service.pages import forms
 from service.pages.page import Page, PageDep
@@ -28,6 +29,7 @@ NAMES = {
     "self-evaluations": "Monthly self-evaluations",
     "workdays": "Workday calendar",
     "scheme": "Scheme (JSON)",
+    "people": "People",
 }
 OF_THE_COMMITTEE = frozenset({"organizations", "tasks", "workdays", "scheme"})
 
@@ -54,6 +56,8 @@ def shown(
 ) -> HTMLResponse:
     page.here = "/imports"
     kinds = _kinds(page)
+    if not kinds:
+        raise forbidden(page.who, Action.IMPORT, page.who.organization)
     return page.render(
         "imports/imports.html",
         kinds={name: NAMES[name] for name in kinds},
@@ -67,8 +71,13 @@ def shown(
 
 def _kinds(page: Page) -> list[str]:
     """The whole city's tables are the committee's; a unit sends its own reports in."""
-    whole = page.may(Action.CATALOGUE_CHANGE)
-    return [kind for kind in KINDS if whole or kind not in OF_THE_COMMITTEE]
+    return [kind for kind in KINDS if page.may(_action(kind), _where(page, kind))]
+
+
+def _where(page: Page, kind: str) -> str | None:
+    """Whose table it is: the whole city's, or the account's own organization's."""
+    whole = kind in OF_THE_COMMITTEE or page.home is None
+    return None if whole else page.who.organization
 
 
 def _as_link(done: Imported | None) -> str | None:
@@ -82,7 +91,7 @@ def import_(page: PageDep, kind: str) -> Response:
     if kind not in KINDS:
         raise Refused("There is no import of {kind}; there are {kinds}.", kind=kind[:40],
                       kinds=", ".join(KINDS))  # fmt: skip
-    page.allow(_action(kind), None if kind in OF_THE_COMMITTEE else page.who.organization)
+    page.allow(_action(kind), _where(page, kind))
     file: File | None = None
     try:
         file = _file(page)
@@ -100,6 +109,7 @@ def _action(kind: str) -> Action:
         "tasks": Action.CATALOGUE_CHANGE,
         "workdays": Action.WORKDAYS_CHANGE,
         "scheme": Action.SCHEME_CHANGE,
+        "people": Action.PEOPLE_CHANGE,
     }.get(kind, Action.REPORT_SUBMIT)
 
 

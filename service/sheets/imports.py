@@ -17,13 +17,14 @@ from service.commands.changes import Change, Plan, Problem
 from service.sheets import rows as parsed
 from service.sheets import shapes
 from service.sheets.errors import CellError, Unreadable
+from service.sheets.import_people import import_people
 from service.sheets.import_reports import import_reports
 from service.sheets.imported import Imported, Options
 from service.sheets.table import Row, Sheet, read_table
 from service.sheets.wrong_rows import write_wrong_rows
 from service.wiring import Services
 
-KINDS = ("organizations", "tasks", "self-evaluations", "workdays", "scheme")
+KINDS = ("organizations", "tasks", "self-evaluations", "workdays", "scheme", "people")
 
 
 def import_file(
@@ -35,6 +36,8 @@ def import_file(
         return _scheme(services, call, data, options)
     if kind == "self-evaluations":
         return import_reports(services, call, file_name, data, options)
+    if kind == "people":
+        return import_people(services, call, file_name, data, options)
     if kind not in PLANNERS:
         raise Refused("There is no import of {kind}; there are {kinds}.", kind=kind[:40],
                       kinds=", ".join(KINDS))  # fmt: skip

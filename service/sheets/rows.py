@@ -227,6 +227,33 @@ def _workday(reader: Reader, near: Period | None) -> WorkdayRow:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """人员: a code, and what only the directory knows."""
+
+    person: str
+    name: str
+    organization: str | None
+    telephone: str | None
+    email: str | None
+    row: Row
+
+
+def parse_people(sheet: Sheet) -> Parsed[PersonRow]:
+    return _parsed(sheet, _person, "person", lambda found: found.person)
+
+
+def _person(reader: Reader) -> PersonRow:
+    return PersonRow(
+        person=reader.required("person", values.parse_code, ""),
+        name=reader.required("name", values.parse_text, ""),
+        organization=reader.optional("organization", values.parse_code),
+        telephone=reader.optional("telephone", values.parse_code),
+        email=reader.words("email"),
+        row=reader.row,
+    )
+
+
 def _parsed(
     sheet: Sheet, read: Callable[[Reader], T | LeftOut], column: str, key: Callable[..., object]
 ) -> Parsed[T]:

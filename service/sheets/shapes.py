@@ -233,3 +233,33 @@ WORKDAYS = Shape(
         ),
     ),
 )  # fmt: skip
+
+PEOPLE = Shape(
+    kind="people",
+    title="人员名录",
+    english="People",
+    columns=(
+        Column(
+            key="person", title="人员编码", english="Person code", required=True,
+            words=("人员代码", "人员编号", "编码", "代码", "工号", "Code", "Person"),
+        ),
+        Column(
+            key="name", title="姓名", english="Name", required=True,
+            words=("人员姓名", "名字", "Full name"),
+        ),
+        Column(
+            key="organization", title="组织编码", english="Organization code",
+            words=("所在组织编码", "所属组织编码", "组织代码", "单位编码", "单位代码",
+                   "支部编码", "Organization"),
+        ),
+        Column(
+            key="telephone", title="电话", english="Telephone", shared=False,
+            words=("联系电话", "手机", "手机号", "手机号码", "办公电话", "Phone", "Mobile"),
+        ),
+        Column(
+            key="email", title="邮箱", english="Email", shared=False,
+            words=("电子邮箱", "电子邮件", "邮件", "Mail", "E-mail"),
+        ),
+    ),
+    ignored=("组织名称", "所在单位", "单位名称", "职务", "备注", "Note"),
+)  # fmt: skip

@@ -1,0 +1,71 @@
+"""Importing the people directory (人员名录): all of it, or nothing and every wrong cell."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from aggregates.errors import Refused
+from service.access.log import By
+from service.access.people import Person
+from service.commands import people
+from service.commands.call import Call
+from service.commands.changes import Change
+from service.sheets.errors import CellError
+from service.sheets.imported import Imported, Options
+from service.sheets.rows import parse_people
+from service.sheets.shapes import PEOPLE
+from service.sheets.table import Row, Sheet, read_table
+from service.sheets.wrong_rows import write_wrong_rows
+from service.wiring import Services
+
+ADDED = "person added"
+CHANGED = "person changed"
+EXPECTED = "a person of an organization of yours expected"
+
+
+@dataclass(slots=True)
+class Work:
+    sheet: Sheet
+    people: list[tuple[Person, Row]]
+    errors: list[CellError]
+
+
+def import_people(
+    services: Services, call: Call, file_name: str, data: bytes, options: Options
+) -> Imported:
+    """Names, telephones and mails go into the directory alone: the log learns nothing of them."""
+    sheet = read_table(file_name, data, PEOPLE)
+    found = parse_people(sheet)
+    work = Work(sheet, [], list(found.errors))
+    for each in found.rows:
+        person = Person(each.person, each.name, each.telephone, each.email, each.organization)
+        _look_at(services, call, work, person, each.row)
+    planned = services.accounts.people.plan([person for person, _ in work.people])
+    changes = [Change(ADDED, code) for code in planned.added]
+    changes += [Change(CHANGED, code) for code in planned.changed]
+    errors = sorted(work.errors, key=lambda error: (error.row, error.cell))
+    result = Imported("people", changes, errors, [], list(sheet.extra), len(sheet.rows))
+    if work.errors and not (options.partial and sheet.rows):
+        return result
+    if work.errors:
+        out = io.BytesIO()
+        write_wrong_rows(sheet, work.errors, out)
+        result.wrong_rows = out.getvalue()
+    if not options.dry_run:
+        by = By(call.who.account, call.act.via)
+        people.load(services, call, [person for person, _ in work.people], by)
+        result.recorded, result.position = True, services.log.last()[0]
+    return result
+
+
+def _look_at(services: Services, call: Call, work: Work, person: Person, row: Row) -> None:
+    try:
+        services.accounts.people.plan([person])
+        people.must_be_theirs(services, call, person.person, person.organization)
+    except Refused as refusal:
+        column = "organization" if person.organization else "person"
+        told = refusal.message.rstrip(".")
+        work.errors.append(row.error(column, told, EXPECTED, **refusal.places))
+    else:
+        work.people.append((person, row))
