@@ -28,11 +28,22 @@ class JsonLines(logging.Formatter):
 
 
 def run(
-    settings: Settings, host: str, port: int, *, projector: bool = True, scheduler: bool = True
+    settings: Settings,
+    host: str,
+    port: int,
+    *,
+    projector: bool = True,
+    scheduler: bool = True,
+    certificate: str | None = None,
+    key: str | None = None,
 ) -> None:
+    """``certificate`` and ``key``: files in PEM; with them, over https alone."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     app = create_app(settings, projector=projector, scheduler=scheduler)
-    uvicorn.run(app, host=host, port=port, log_config=None, access_log=False, server_header=False)
+    uvicorn.run(
+        app, host=host, port=port, log_config=None, access_log=False, server_header=False,
+        ssl_certfile=certificate, ssl_keyfile=key,
+    )  # fmt: skip

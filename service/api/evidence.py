@@ -8,6 +8,7 @@ from fastapi import Depends, Path, Request, Response
 from starlette.exceptions import HTTPException
 
 from aggregates.errors import NotFound
+from service.access import uploads
 from service.access.actions import Action
 from service.access.who import forbidden
 from service.api import documented
@@ -49,11 +50,13 @@ def put(
     data: Annotated[bytes, Depends(_data)],
     services: ServicesDep,
     who: WhoDep,
+    request: Request,
     response: Response,
 ) -> Recorded:
     """201 where it is new. 422 where the body's SHA-256 is another. Nothing is recorded until a
     report names it."""
     allow(services, who, Action.EVIDENCE_ADD, who.organization)
+    uploads.check(data, request.headers.get("content-type"), services.settings.scanner)
     new = services.evidence.put(sha256, data)
     response.status_code = 201 if new else 200
     position, _ = services.log.last()

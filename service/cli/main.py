@@ -11,6 +11,7 @@ from service.cli.keeping import backup, restore
 from service.cli.looking import explain, rank, status
 from service.cli.rights import user
 from service.cli.running import init, issue, project, rebuild, schedule, serve
+from service.cli.tls import tls
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,6 +22,6 @@ def main() -> None:
 
 for command in (
     init, serve, project, schedule, issue, import_, rank, explain, rebuild, status, backup,
-    restore, audit, user, demo,
+    restore, audit, user, demo, tls,
 ):  # fmt: skip
     main.add_command(command)

@@ -58,12 +58,24 @@ def _moment(written: str) -> datetime:
 @click.option("--port", default=8000, show_default=True)
 @click.option("--no-projector", is_flag=True, help="Another process keeps the views.")
 @click.option("--no-scheduler", is_flag=True, help="Another process keeps the clock.")
+@click.option("--certificate", type=click.Path(exists=True, dir_okay=False), help="In PEM: https.")
+@click.option("--key", type=click.Path(exists=True, dir_okay=False), help="Of the certificate.")
 @verb
-def serve(host: str, port: int, no_projector: bool, no_scheduler: bool) -> None:
+def serve(
+    host: str,
+    port: int,
+    no_projector: bool,
+    no_scheduler: bool,
+    certificate: str | None,
+    key: str | None,
+) -> None:
     """Serve pages and API."""
     from service.serving import run
 
-    run(settings(), host, port, projector=not no_projector, scheduler=not no_scheduler)
+    if (certificate is None) != (key is None):
+        raise click.UsageError("--certificate and --key go together.")
+    run(settings(), host, port, projector=not no_projector, scheduler=not no_scheduler,
+        certificate=certificate, key=key)  # fmt: skip
 
 
 @click.command()

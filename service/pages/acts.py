@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from aggregates.errors import Refused
 from aggregates.values.period import Month
 from aggregates.values.text import Text, text
+from service.access import uploads
 from service.access.actions import Action
 from service.commands import assignments as commands
 from service.commands import handing_down
@@ -85,6 +86,7 @@ def _put_in(page: Page) -> list[str]:
                 file=file.filename, limit=page.services.settings.evidence_limit,
             )  # fmt: skip
         digest = hashlib.sha256(data).hexdigest()
+        uploads.check(data, scanner=page.services.settings.scanner)
         page.services.evidence.put(digest, data)
         digests.append(digest)
     return list(dict.fromkeys(digests))

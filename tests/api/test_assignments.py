@@ -217,9 +217,9 @@ def test_a_whole_list_is_received_by_one_request(city: City) -> None:
 
 
 def test_evidence_is_named_by_its_digest_and_read_only_through_a_fact(city: City) -> None:
-    data = b"<html>minutes</html>"
+    data = "会议记录 minutes".encode()
     digest = hashlib.sha256(data).hexdigest()
-    put = {"content": data, "headers": {"Content-Type": "text/html"}}
+    put = {"content": data, "headers": {"Content-Type": "text/plain"}}
     assert city.ask("b11", "PUT", f"/evidence/{digest}", **put).status_code == 201
     assert city.ask("b11", "PUT", f"/evidence/{digest}", **put).status_code == 200
     assert city.ask("b11", "PUT", f"/evidence/{'0' * 64}", **put).status_code == 422
