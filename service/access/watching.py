@@ -1,4 +1,4 @@
-"""What the access log must know of each answer: refusals, exports, downloads.
+"""What the access log must know of each answer: refusals (uploads' too), exports, downloads.
 
 It is written before the answer's first byte goes out; where it cannot be, the answer is 503.
 """
@@ -13,6 +13,7 @@ from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.access.limits import Limits, TooOften
 from service.access.log import AccessLog, By
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ class AccessWatch:
 
     async def _recorded(self, scope: Scope, message: Message) -> bool:
         told = _told(scope, message)
-        if told is None:
+        if told is None or _floods(scope, message["status"]):
             return True
         kind, by, state = told
         try:
@@ -67,13 +68,45 @@ def _told(scope: Scope, message: Message) -> tuple[str, By, dict[str, Any]] | No
     session = state.get("session")
     path = scope["path"]
     by = by_of(scope, session.who.account if session is not None else "")
-    if status == 403 or (status == 401 and state.get("presented")):
+    if _is_refusal(scope, status):
         return "refused", by, {"status": status, "method": scope["method"], "path": path[:MOST]}
     kind = _taken(path, Headers(raw=message["headers"])) if status == 200 else None
     if kind is None:
         return None
     query = scope["query_string"].decode("ascii", "replace")[:MOST]
     return kind, by, {"path": path[:MOST], "query": query or None}
+
+
+def _is_refusal(scope: Scope, status: int) -> bool:
+    """A right that is missing, a secret that is none, an upload that is not taken."""
+    match status:
+        case 401:
+            return bool(scope["state"].get("presented"))
+        case 403 | 413:
+            return True
+        case 422:
+            return _is_upload(scope)
+    return False
+
+
+def _is_upload(scope: Scope) -> bool:
+    kind = Headers(scope=scope).get("content-type", "")
+    return "/evidence/" in scope["path"] or kind.startswith("multipart/form-data")
+
+
+def _floods(scope: Scope, status: int) -> bool:
+    """A body that is too large is refused before anybody has signed in: what strangers may so
+    write down is bounded."""
+    if status != 413 or scope["state"].get("session") is not None:
+        return False
+    limits: Limits | None = getattr(scope["app"].state, "limits", None)
+    client = scope.get("client")
+    try:
+        if limits is not None:
+            limits.wrong_secret(client[0] if client else "")
+    except TooOften:
+        return True
+    return False
 
 
 def _taken(path: str, headers: Headers) -> str | None:
