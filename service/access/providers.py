@@ -7,6 +7,7 @@ bound to an account before.
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,6 +29,7 @@ from service.access.sessions import digest
 from service.access.tables import ACCOUNTS, BINDINGS, CHALLENGES
 from service.settings import Settings
 
+log = logging.getLogger(__name__)
 LASTS = timedelta(minutes=10)  # at the other house
 ALGORITHMS = ["RS256", "ES256", "PS256", "EdDSA"]
 SECONDS = 10.0
@@ -109,8 +111,8 @@ class Providers:
                 token = client.fetch_token(
                     known["token_endpoint"], code=code, code_verifier=held["verifier"]
                 )
-                keys = KeySet.import_key_set(client.get(known["jwks_uri"], withhold_token=True)
-                                             .json())  # fmt: skip
+            answer = httpx.get(known["jwks_uri"], timeout=SECONDS)
+            keys = KeySet.import_key_set(answer.raise_for_status().json())
             read = jwt.decode(token["id_token"], keys, algorithms=ALGORITHMS)
             claims = CodeIDToken(
                 read.claims, read.header,
@@ -121,7 +123,8 @@ class Providers:
                  "access_token": token.get("access_token")},
             )  # fmt: skip
             claims.validate(leeway=60)
-        except Exception as error:
+        except Exception as error:  # whatever is wrong with it, it vouches for nobody
+            log.warning("The identity provider's answer does not hold: %r", error)
             raise NotVouchedFor("The identity provider did not confirm this sign-in.") from error
         if claims.get("nonce") != held["nonce"]:
             raise NotVouchedFor("The identity provider did not confirm this sign-in.")
