@@ -1,0 +1,360 @@
+"""Every control of "Who may do what", and the tests that hold it; those that stood nowhere else.
+
+``CONTROLS`` below goes through the promises sentence by sentence; a test sees to it that every
+test it names is there. Not built yet, so not in it: drafts that survive a session's end, security
+keys (USB), appraisals and ballots as guarded fields.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import logging
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+
+from service.access.doors import DOORS
+from service.access.roles import Role
+from service.app import create_app
+from service.commands import assignments
+from service.serving import JsonLines
+from tests.access.test_doors import HASHED, RIGHT, _staffed, enter, logged
+from tests.access.walking import address, api_doors, body, page_doors
+from tests.api.conftest import City, line
+
+CONTROLS: dict[str, str] = {
+    "a role is given for an organization and reaches its subtree": """
+        test_walk.test_every_route_of_the_api_answers_as_the_table_says
+        test_walk.test_every_page_answers_as_the_table_says
+        test_identifiers.test_nothing_opens_by_the_name_of_anothers_organization
+        test_schemathesis.test_no_role_gets_a_500_or_past_its_reach""",
+    "an auditor writes nothing, a redactor only forgets": """
+        test_walk.test_an_auditor_writes_nothing_and_a_redactor_only_forgets""",
+    "three administrators, never one account, never with business rights": """
+        test_granting.test_an_administrators_role_stands_alone
+        test_walk.test_administrators_have_no_business_rights
+        test_doors.test_no_administrator_does_anothers_work_nor_any_business""",
+    "a grant needs a second person's approval": """
+        test_granting.test_a_grant_is_in_force_when_a_second_person_approves
+        test_granting.test_neither_asker_nor_receiver_approves_a_grant
+        test_bad_input.test_a_grant_approved_by_its_asker_by_page_is_refused_and_logged
+        test_bad_input.test_a_grant_approved_by_its_receiver_is_refused_and_logged""",
+    "every route and command names its action": """
+        test_walk.test_every_route_is_named_and_nothing_else
+        test_walk.test_a_route_that_is_named_nowhere_is_refused
+        test_walk.test_every_command_is_named_and_nothing_else
+        test_walk.test_every_command_answers_as_the_table_says""",
+    "fields are guarded": """
+        test_doors.test_telephone_and_mail_are_shown_to_whom_the_table_names""",
+    "rights are those of today, also for views of the past": """
+        test_doors.test_rights_are_read_as_of_today_also_for_views_of_the_past""",
+    "facts carry whose organization stands behind them": """
+        test_controls.test_a_fact_says_for_which_organization_its_actor_stood""",
+    "accounts are unique, none by default": """
+        test_accounts.test_an_account_is_unique
+        test_accounts.test_there_is_no_default_account_but_the_operator_who_cannot_sign_in""",
+    "the operator acts for others by name, is listed, can be disabled": """
+        test_controls.test_what_the_operator_does_names_it_and_is_listed_for_auditors
+        test_accounts.test_the_operator_can_be_disabled
+        test_doors.test_accounts_are_listed_with_the_operator_and_what_nobody_seconded""",
+    "a first secret is random, expires, is changed at first use": """
+        test_accounts.test_a_first_secret_is_random_expires_and_is_changed_at_first_use
+        test_doors.test_a_first_secret_opens_nothing_but_the_way_to_another""",
+    "argon2id, 46 MiB": """
+        test_accounts.test_passwords_are_weighed_with_argon2id_and_46_mib""",
+    "the policy profiles of passwords": """
+        test_passwords.test_three_of_four_classes_and_8_to_64_signs_or_more_are_enough
+        test_passwords.test_fewer_than_8_signs_or_three_classes_are_refused
+        test_passwords.test_a_password_is_changed_after_90_days_in_the_first_profile_alone
+        test_passwords.test_the_last_five_passwords_are_refused
+        test_passwords.test_common_passwords_are_refused_in_their_usual_disguises
+        test_passwords.test_words_of_the_organization_are_refused
+        test_passwords.test_the_other_profile_asks_for_length_alone""",
+    "a second factor, required of administrators and the committee": """
+        test_factors.test_a_second_factor_is_asked_after_the_password
+        test_factors.test_a_code_is_good_once
+        test_factors.test_a_second_factor_is_required_of_administrators_and_the_committee""",
+    "five failures lock for 30 minutes, answered like an unknown name": """
+        test_accounts.test_five_failures_lock_for_thirty_minutes
+        test_bad_input.test_no_name_is_told_from_another_by_answer_status_or_cost
+        test_bad_input.test_the_page_tells_no_name_from_another_either""",
+    "dormant accounts are disabled": """
+        test_accounts.test_dormant_accounts_are_disabled""",
+    "sessions: 128 bits, kept on the server": """
+        test_sessions.test_a_sessions_secret_has_128_bits_and_more_and_is_kept_as_a_digest""",
+    "rotated at sign-in": """
+        test_sessions.test_each_sign_in_gives_another_session
+        test_controls.test_signing_in_again_ends_the_session_before""",
+    "10 minutes idle, 12 hours absolute": """
+        test_sessions.test_a_session_ends_after_ten_idle_minutes
+        test_sessions.test_a_session_ends_after_twelve_hours_whatever_is_done""",
+    "ended on every node": """
+        trust:test_two_nodes_sessions.test_signing_out_on_one_node_ends_the_session_on_the_other
+        trust:test_two_nodes_sessions.test_disabling_an_account_on_one_node_ends_all_it_has_on_the_other
+        trust:test_two_nodes_sessions.test_an_administrator_ends_all_sessions_of_an_account_on_both_nodes""",
+    "users see and end their own": """
+        test_doors.test_users_end_their_own_sessions_and_nobody_elses""",
+    "__Host- cookies and HSTS over https": """
+        test_tls.test_over_https_cookies_are_bound_to_the_host_and_hsts_is_on""",
+    "CSRF on every write": """
+        test_controls.test_every_write_by_session_wants_the_sessions_token
+        test_bad_input.test_a_stale_a_strangers_and_no_csrf_token_are_refused_and_logged""",
+    "content policy, nosniff, no-store": """
+        test_controls.test_every_answer_carries_the_headers_and_is_kept_nowhere""",
+    "no state change by GET": """
+        test_controls.test_nothing_is_changed_by_looking
+        test_controls.test_no_door_of_get_is_an_action_that_changes""",
+    "OIDC sign-in beside passwords": """
+        test_providers.test_somebody_the_provider_vouches_for_is_let_in
+        test_providers.test_a_disabled_a_locked_and_a_dormant_account_stay_out""",
+    "uploads: size, magic bytes, archive bombs, own names, a scanner": """
+        test_bad_input_uploads.test_what_is_too_large_is_refused_logged_and_not_kept
+        test_bad_input_uploads.test_a_hostile_workbook_is_refused_and_logged_by_api_and_page
+        test_bad_input_uploads.test_hostile_evidence_is_refused_logged_and_not_kept
+        test_bad_input_uploads.test_evidence_that_is_not_what_it_is_said_to_be_is_refused
+        test_bad_input_uploads.test_a_files_name_is_only_a_word
+        test_uploads.test_a_virus_scanner_has_the_last_word""",
+    "XML entities off": """
+        sheets:test_hostile.test_it_is_refused_in_words_within_5_seconds_and_300_mib
+        test_bad_input_uploads.test_a_hostile_workbook_is_refused_and_logged_by_api_and_page""",
+    "exports neutralise formulas": """
+        test_bad_input.test_a_formula_in_a_name_comes_out_as_text
+        test_bad_input.test_pages_take_a_formula_away_as_text_too""",
+    "errors carry a trace id and nothing else": """
+        test_controls.test_an_error_tells_a_trace_id_and_nothing_else""",
+    "API documents off by setting": """
+        test_controls.test_the_apis_documents_are_off_by_setting""",
+    "sign-ins, refusals, exports and downloads are logged": """
+        test_doors.test_every_sign_in_refusal_export_and_download_is_logged""",
+    "the access log only grows": """
+        test_access_log.test_a_record_is_never_changed_nor_taken_away
+        test_access_log.test_nor_truncated_nor_replaced
+        test_access_log.test_its_leaves_are_its_records_in_order""",
+    "what cannot be recorded is not done": """
+        test_access_log.test_every_act_is_recorded_and_fails_where_it_cannot_be
+        test_doors.test_nothing_is_given_out_where_the_access_log_cannot_be_written""",
+    "secrets are never in logs": """
+        test_access_log.test_no_secret_is_ever_in_it
+        test_controls.test_no_secret_is_in_a_log_line""",
+    "log lines are JSON, injection-proof": """
+        test_controls.test_a_log_line_is_one_json_object_whatever_is_logged""",
+}
+
+
+@pytest.fixture
+def staffed(tmp_path: Path) -> Iterator[City]:
+    yield from _staffed(f"sqlite:///{tmp_path / 'duban.db'}", tmp_path)
+
+
+@pytest.mark.parametrize("control", CONTROLS)
+def test_every_control_has_its_tests(control: str) -> None:
+    names = CONTROLS[control].split()
+    assert names
+    for name in names:
+        folder, _, rest = name.rpartition(":")
+        module, test = rest.split(".")
+        found = importlib.import_module(f"tests.{folder or 'access'}.{module}")
+        assert callable(getattr(found, test)), name
+
+
+# --- whose a fact is ------------------------------------------------------------------------------
+
+
+def test_a_fact_says_for_which_organization_its_actor_stood(staffed: City) -> None:
+    path = f"/assignments/{line('U1-1')}"
+    staffed.put("b11", f"{path}/report", {"points": "1"})
+    position = staffed.put("u1", f"{path}/acceptance").json()["position"]
+    fact = staffed.get("gw", f"/audit/facts/{position}").json()
+    assert (fact["actor"], fact["acting_for"], fact["organization"]) == ("U1", "U1", "U1-1")
+
+
+def test_what_the_operator_does_names_it_and_is_listed_for_auditors(staffed: City) -> None:
+    done = assignments.receive(staffed.services, staffed.operator(), UUID(line("U1-1")))
+    staffed.services.accounts.granting.give("rev", Role.AUDITOR, "GW", _auditor(staffed))
+    rows = staffed.get("rev", "/audit/facts?for_another=true&organization=U1-1").json()["items"]
+    [fact] = [row for row in rows if row["position"] == done.position]
+    named = fact["actor"], fact["acting_for"], fact["on_behalf_of"]
+    assert named == ("operator", "U1-1", "U1-1")
+
+
+def _auditor(city: City) -> datetime:
+    now = datetime.now(UTC)
+    city.services.accounts.put("rev", "P-rev", "GW", HASHED, now)
+    city.tokens["rev"] = city.services.accounts.open("rev", "token", now, timedelta(hours=1))
+    return now
+
+
+# --- sessions and forms ---------------------------------------------------------------------------
+
+
+def _session(city: City, account: str) -> dict[str, str]:
+    secret = city.services.accounts.open(account, "session", datetime.now(UTC), timedelta(hours=1))
+    return {"Cookie": f"duban_session={secret}"}
+
+
+def test_signing_in_again_ends_the_session_before(staffed: City) -> None:
+    form, before = {"account": "rizhi", "password": RIGHT}, _session(staffed, "rizhi")
+    answer = staffed.client.post("/sign-in", data=form, headers=before, follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.cookies["duban_session"] not in before["Cookie"]
+    staffed.client.cookies.clear()
+    assert staffed.ask(None, "GET", "/account", headers=before).status_code == 401
+
+
+FOUND = {"sha256": "0" * 64, "position": "9", "notice": line("U1-1")}
+STAFF = ("gw", "u1", "xitong", "anna", "rizhi")  # together named for every door but the redactor's
+
+
+def test_every_write_by_session_wants_the_sessions_token(staffed: City) -> None:
+    """Every writing door of the API and of the pages, by somebody the table names for it."""
+    sessions, before = [_session(staffed, name) for name in STAFF], staffed.services.log.last()
+    for method, path in (*api_doors(), *page_doors()):
+        if method == "GET" or path.endswith("/forgotten"):
+            continue
+        where = address(path, "U1-1", FOUND).partition("?")[0]
+        by_api = path.startswith("/api/")
+        sent: dict[str, Any] = (
+            {"json": body((method, path), "U1-1")} if by_api else {"data": {"reason": "x"}}
+        )
+        answers = [
+            staffed.client.request(method, where, headers=cookie, follow_redirects=False, **sent)
+            for cookie in sessions
+        ]
+        assert {answer.status_code for answer in answers} == {403}, (method, path)
+        assert any("ended session" in answer.text for answer in answers), (method, path)
+    assert staffed.services.log.last() == before
+    for cookie in sessions:
+        assert staffed.ask(None, "GET", "/account", headers=cookie).status_code == 200
+
+
+CHANGE_NOTHING = ("own.account", "own.secrets", "audit.export")
+FORMS = {("GET", "/imports"), ("GET", "/assignments/{assignment}/{act}"),
+         ("GET", "/dispatch/{period}/urging")}  # fmt: skip
+
+
+def test_no_door_of_get_is_an_action_that_changes() -> None:
+    for door, action in DOORS.items():
+        if door[0] == "GET" and door not in FORMS:
+            assert action.value.endswith(".read") or action.value in CHANGE_NOTHING, door
+
+
+def test_nothing_is_changed_by_looking(staffed: City) -> None:
+    """Through every door there is, by those who may and those who may not."""
+    before = _all_there_is(staffed)
+    cookies = [_session(staffed, name) for name in STAFF]
+    for method, path in (*api_doors(), *page_doors()):
+        if method == "GET":
+            for cookie in cookies:
+                answer = staffed.client.get(address(path, "U1-1", FOUND), headers=cookie)
+                assert answer.status_code < 500, path
+    assert _all_there_is(staffed) == before
+
+
+def _all_there_is(city: City) -> list[Any]:
+    accounts = city.services.accounts
+    held = [(row.account, row.disabled, row.password_hash) for row in accounts.all()]
+    people = [tuple(row) for row in accounts.people.of(None)]
+    return [city.services.log.last(), held, accounts.granting.of(), accounts.policies.now(), people]
+
+
+# --- answers --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/sign-in", "/nowhere", "/api/v1/nowhere", "/api/v1/assignments", "/healthz", "/readyz",
+     "/api/v1/openapi.json", "/assignments/x"],
+)  # fmt: skip
+def test_every_answer_carries_the_headers_and_is_kept_nowhere(staffed: City, path: str) -> None:
+    for headers in ({}, _session(staffed, "gw")):
+        answer = staffed.client.get(path, headers=headers, follow_redirects=False)
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "server" not in answer.headers
+
+
+SECRET = "password=Tulip river 42 at /root/secret"
+
+
+@pytest.mark.parametrize("page", [False, True])
+def test_an_error_tells_a_trace_id_and_nothing_else(
+    staffed: City, page: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError(SECRET)
+
+    cookie = _session(staffed, "gw")
+    monkeypatch.setattr("service.commands.call.check", broken)
+    monkeypatch.setattr("service.depends.check", broken)
+    monkeypatch.setattr("service.pages.page.check", broken)
+    path = "/assignments/" + line("U1-1") if page else "/api/v1/assignments/" + line("U1-1")
+    answer = staffed.client.get(path, headers=cookie)
+    assert answer.status_code == 500
+    [trace] = set(re.findall(r"\b[0-9a-f]{32}\b", answer.text))
+    assert trace in caplog.text
+    for word in (SECRET, "Tulip", "RuntimeError", "Traceback", ".py", "/root"):
+        assert word not in answer.text
+    if not page:
+        told = answer.json()
+        assert set(told) == {"type", "title", "status", "detail", "trace"}
+
+
+def test_the_apis_documents_are_off_by_setting(staffed: City) -> None:
+    shut = staffed.services.settings.model_copy(update={"api_documents": False})
+    for settings, status in ((staffed.services.settings, 200), (shut, 404)):
+        app = create_app(settings, staffed.services)
+        with TestClient(app) as client:
+            assert client.get("/api/v1/openapi.json").status_code == status
+            for path in ("/docs", "/redoc", "/openapi.json"):
+                assert client.get(path).status_code == 404
+
+
+# --- log lines ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "rough", ["a\nb", 'x"}\n{"level": "INFO"', "\r\n\x00\x1b[31m", "督办\u2028x"]
+)
+def test_a_log_line_is_one_json_object_whatever_is_logged(rough: str) -> None:
+    try:
+        raise ValueError(rough)
+    except ValueError as error:
+        info = (type(error), error, error.__traceback__)
+    record = logging.LogRecord("x", logging.ERROR, "f", 1, "said %s", (rough,), info)
+    made = JsonLines().format(record)
+    assert "\n" not in made
+    assert "\r" not in made
+    assert "\x1b" not in made
+    told: dict[str, Any] = json.loads(made)
+    assert told["message"] == f"said {rough}"
+    assert rough in told["trace"]
+
+
+def test_no_secret_is_in_a_log_line(staffed: City, caplog: pytest.LogCaptureFixture) -> None:
+    """At the finest level, with a sign-in, a wrong one, a new password, tokens, and an error."""
+    caplog.set_level(logging.DEBUG)
+    secrets = [RIGHT, "Wrong one 11", "Willow bridge 7", staffed.tokens["u1"]]
+    enter(staffed, "anna", "Wrong one 11")
+    staffed.tokens["anna"] = str(enter(staffed, "anna").json()["access_token"])
+    secrets.append(staffed.tokens["anna"])
+    made = staffed.post("anna", "/tokens", {"name": "x"}).json()["token"]
+    offered = staffed.post("anna", "/factors", {"name": "x"}).json()["secret"]
+    first = staffed.post("xitong", "/accounts", {"account": "z", "person": "P"}).json()["secret"]
+    body = {"old": RIGHT, "new": "Willow bridge 7"}
+    assert staffed.put("anna", "/password", body).status_code == 200
+    staffed.tokens["bad"] = made[:-1]
+    assert staffed.get("bad", "/account").status_code == 401
+    lines = "\n".join(JsonLines().format(record) for record in caplog.records)
+    kept = lines + str(logged(staffed))
+    assert not [each for each in (*secrets, made, offered, first, made[:-1]) if each in kept]
