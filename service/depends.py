@@ -94,6 +94,12 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
+def origin_of(request: Request) -> tuple[str, str]:
+    """The host's name, and the origin as the browser writes it: what a security key signs for."""
+    url = request.url
+    return url.hostname or "", f"{url.scheme}://{url.netloc}"
+
+
 def by(request: Request, account: str | None = None) -> By:
     """Who does it, for the access log; nobody yet, at the sign-in."""
     session = getattr(request.state, "session", None)

@@ -24,6 +24,8 @@ STATUS: dict[str, int] = {
     "BadPolicy": 422,
     "BadPerson": 422,
     "BadUpload": 422,
+    "BadKey": 422,
+    "WrongCode": 422,
     "BadMoment": 422,
     "BadSize": 422,
     "NoReason": 422,

@@ -21,6 +21,7 @@ from service.access.deputies import Deputies
 from service.access.entering import Entered, Entering, is_dormant, wrong_again
 from service.access.factors import Factors, has_factor
 from service.access.granting import Granting
+from service.access.keys import Keys
 from service.access.log import AccessLog, By, record
 from service.access.people import People
 from service.access.policy import Policies, Policy
@@ -61,6 +62,7 @@ class Accounts:
         self.deputies = Deputies(engine)
         self.people = People(engine)
         self.entering = Entering(engine, self.policies, self.sessions)
+        self.keys = Keys(engine, self.entering)
         self.bindings = Bindings(engine)
         self.providers: Providers | None = None
 

@@ -27,7 +27,7 @@ OPEN: frozenset[Door] = frozenset(
         ("POST", f"{API}/token"), ("GET", "/sign-in"), ("POST", "/sign-in"), ("POST", "/language"),
         ("POST", "/sign-in/second"), ("GET", "/sign-in/provider"),
         ("GET", "/sign-in/provider/back"), ("GET", "/healthz"), ("GET", "/readyz"),
-        ("GET", "/metrics"), ("POST", f"{API}/sign-in/key"),
+        ("GET", "/metrics"), ("POST", "/sign-in/key"), ("POST", "/sign-in/key/answer"),
     }
 )  # fmt: skip
 

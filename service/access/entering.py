@@ -65,7 +65,7 @@ class Entering:
             by = replace(by, account=row.account if row is not None else "")
             why = self._wrong(row, right and _same(held, row), at, db)
             if row is None or why is not None:
-                _failed(db, row, at, by, why or "unknown")
+                failed(db, row, at, by, why or "unknown")
                 return None
             return self._through(db, row, kind, now, lasts, code, by)
 
@@ -91,7 +91,7 @@ class Entering:
         if kinds and code is None and kind == "session":
             return self._half(db, row.account, kinds, now)
         if kinds and not right_code(db, row.account, code or "", to_micros(now)):
-            _failed(db, row, to_micros(now), by, "second factor")
+            failed(db, row, to_micros(now), by, "second factor")
             return None
         return self._open(db, row, kind, now, lasts, by, code is not None)
 
@@ -115,7 +115,7 @@ class Entering:
             row = self.halfway(db, half, at)
             by = replace(by or By("", "page"), account=row.account if row is not None else "")
             if row is None or not right_code(db, row.account, code, at):
-                _failed(db, row, at, by, "second factor")
+                failed(db, row, at, by, "second factor")
                 return None
             return self.complete(db, half, row, now, lasts, by)
 
@@ -188,7 +188,7 @@ def wrong_again(db: Connection, row: Row[Any], at: int, by: By) -> None:
         record(db, "account.locked", by, minutes=int(LOCKED.total_seconds() // 60))
 
 
-def _failed(db: Connection, row: Row[Any] | None, at: int, by: By, why: str) -> None:
+def failed(db: Connection, row: Row[Any] | None, at: int, by: By, why: str) -> None:
     """What was typed for a name is not kept where it is no account's: it may be a password."""
     if row is not None and why in ("password", "second factor"):
         wrong_again(db, row, at, by)

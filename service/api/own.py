@@ -15,7 +15,7 @@ from service.api import documented
 from service.api.accounts import Shown, many, moments, recorded
 from service.api.documented import READING, WRITING, Recorded
 from service.api.fields import Body, Code, Line
-from service.depends import CheckedDep, ServicesDep, by
+from service.depends import CheckedDep, ServicesDep, by, origin_of
 from service.queries import shown
 from service.wiring import Services
 
@@ -115,6 +115,30 @@ def recovery(request: Request, services: ServicesDep, session: CheckedDep) -> Re
     codes = services.accounts.factors.new_recovery(
         session.who.account, datetime.now(UTC), by(request)
     )
+    return recorded(services, recovery_codes=codes)
+
+
+@router.post("/factors/keys", responses=WRITING)
+def begin_key(request: Request, services: ServicesDep, session: CheckedDep) -> Recorded:
+    """``options`` for the browser's ``navigator.credentials.create`` (WebAuthn)."""
+    host, _ = origin_of(request)
+    options = services.accounts.keys.begin(session.who.account, host, datetime.now(UTC))
+    return recorded(services, options=options)
+
+
+class NewKey(Body):
+    name: Line = "key"
+    credential: dict[str, Any]
+
+
+@router.put("/factors/keys", responses=WRITING)
+def add_key(body: NewKey, request: Request, services: ServicesDep, session: CheckedDep) -> Recorded:
+    """``credential``: what the key answered, as JSON. ``recovery_codes``: with the first."""
+    host, origin = origin_of(request)
+    codes = services.accounts.keys.finish(
+        session.who.account, body.name, body.credential, host, origin, datetime.now(UTC),
+        by(request),
+    )  # fmt: skip
     return recorded(services, recovery_codes=codes)
 
 

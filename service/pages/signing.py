@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from aggregates.errors import NotFound, Refused
 from service.access.factors import Offered
@@ -18,6 +19,7 @@ from service.depends import (
     by,
     language_of,
     limits_of,
+    origin_of,
     session_cookie,
     session_secret,
 )
@@ -121,6 +123,42 @@ def sign_in_second(
     if entered is None:
         return _second(request, half, (), local(next), wrong=True)
     return _enter(request, services, entered.secret, local(next))
+
+
+@router.post("/sign-in/key")
+def ask_key(request: Request, services: ServicesDep) -> Response:
+    """What the browser asks a security key for, after the password; null where there is none."""
+    limits_of(request).sign_in(address_of(request), "key")
+    host, _ = origin_of(request)
+    half = request.cookies.get(HALF_COOKIE, "")
+    return JSONResponse(services.accounts.keys.ask(half, host, datetime.now(UTC)))
+
+
+@router.post("/sign-in/key/answer")
+def sign_in_by_key(
+    request: Request,
+    services: ServicesDep,
+    credential: Annotated[str, Form(max_length=20_000)] = "",
+    next: Annotated[str, Form(max_length=2000)] = "/",
+) -> Response:
+    """``credential``: what the key answered, as JSON."""
+    half = request.cookies.get(HALF_COOKIE, "")
+    limits_of(request).sign_in(address_of(request), half)
+    host, origin = origin_of(request)
+    entered = services.accounts.keys.enter(
+        half, _json(credential), host, origin, datetime.now(UTC), _lasts(services), by(request)
+    )
+    if entered is None:
+        return _second(request, half, ("key",), local(next), wrong=True)
+    return _enter(request, services, entered.secret, local(next))
+
+
+def _json(written: str) -> dict[str, Any]:
+    try:
+        found = json.loads(written)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 @router.get("/sign-in/provider")
