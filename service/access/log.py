@@ -17,9 +17,10 @@ from sqlalchemy import Connection, Engine, Row, func, insert, select, text
 
 from projections.engine import is_sqlite
 from service.access.database import LOG_LOCK, writing
-from service.access.tables import LOG
+from service.access.tables import ACCOUNTS, LOG
 
 LEAF = b"duban-access-1\n"
+HANDED_IN = "evidence.added"
 BATCH = 2000
 CLOCK = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)"
 
@@ -80,6 +81,18 @@ class AccessLog:
             query = query.where(LOG.c.position <= wanted.upto)
         with self.engine.connect() as db:
             return list(db.execute(query))
+
+    def handed_in(self, person: str, sha256: str) -> bool:
+        """Whether one of the person's accounts put that file in, among its last thousand."""
+        theirs = select(ACCOUNTS.c.account).where(ACCOUNTS.c.person == person)
+        query = (
+            select(LOG.c.state)
+            .where(LOG.c.kind == HANDED_IN, LOG.c.account.in_(theirs))
+            .order_by(LOG.c.position.desc())
+            .limit(1000)
+        )
+        with self.engine.connect() as db:
+            return any(sha256.encode() in state for state in db.scalars(query))
 
     def position_at(self, micros: int) -> int:
         """The last position recorded at or before that time; 0 if none."""

@@ -10,12 +10,13 @@ from starlette.exceptions import HTTPException
 from aggregates.errors import NotFound
 from service.access import uploads
 from service.access.actions import Action
+from service.access.log import HANDED_IN
 from service.access.who import forbidden
 from service.api import documented
 from service.api.documented import WRITING, Recorded
 from service.api.frame import LookDep
 from service.api.scope import scope
-from service.depends import ServicesDep, WhoDep, allow
+from service.depends import ServicesDep, WhoDep, allow, by
 from service.queries.evidence import named_by
 
 router = documented.router("evidence")
@@ -53,11 +54,14 @@ def put(
     request: Request,
     response: Response,
 ) -> Recorded:
-    """201 where it is new. 422 where the body's SHA-256 is another. Nothing is recorded until a
-    report names it."""
+    """201 where it is new from this person. 422 where the body's SHA-256 is another. No fact is
+    recorded until a report names it."""
     allow(services, who, Action.EVIDENCE_ADD, who.organization)
     uploads.check(data, request.headers.get("content-type"), services.settings.scanner)
-    new = services.evidence.put(sha256, data)
+    # Whether somebody else put it in is not told.
+    new = not services.accounts.log.handed_in(who.actor, sha256)
+    services.evidence.put(sha256, data)
+    services.accounts.log.append(HANDED_IN, by(request), sha256=sha256, size=len(data))
     response.status_code = 201 if new else 200
     position, _ = services.log.last()
     told: dict[str, Any] = {"sha256": sha256, "size": len(data), "new": new}

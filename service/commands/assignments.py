@@ -12,9 +12,11 @@ from aggregates.errors import NotFound, Refused
 from aggregates.event import Act
 from aggregates.values.text import Text
 from service.access.actions import Action
-from service.access.who import forbidden
+from service.access.who import Forbidden, forbidden
 from service.commands import month_lines
-from service.commands.call import Call, Done, must_stand, permit, record
+from service.commands.call import Call, Done, check, must_stand, permit, record
+from service.queries.evidence import named_by
+from service.queries.reader import read_now
 from service.wiring import Services
 
 
@@ -73,7 +75,7 @@ def report(
 ) -> Done:
     held = load(services, assignment)
     permit(services, call, Action.ASSIGNMENT_HOLD, held.organization)
-    must_have_evidence(services, evidence or [])
+    must_have_evidence(services, call, evidence or [])
     held.report(
         outcome=outcome,
         points=points,
@@ -88,12 +90,35 @@ def report(
     return record(services, call, held, *month_lines.rescored(services, call, held))
 
 
-def must_have_evidence(services: Services, digests: list[str]) -> None:
-    missing = [digest for digest in digests if not services.evidence.has(digest)]
+def must_have_evidence(services: Services, call: Call, digests: list[str]) -> None:
+    """UnknownEvidence also for another's file: who names it could read it from then on, and a
+    digest is no proof of having the file."""
+    missing = [
+        digest
+        for digest in digests
+        if not services.evidence.has(digest) or _is_anothers(services, call, digest)
+    ]
     if missing:
         raise UnknownEvidence(
             "There is no file {sha256}; put it in before it is named.", sha256=missing[0][:64]
         )
+
+
+def _is_anothers(services: Services, call: Call, digest: str) -> bool:
+    """Others' facts alone name it, and whoever asks has not put it in themselves."""
+    if services.accounts.log.handed_in(call.act.actor, digest):
+        return False
+    with read_now(services, "evidence") as reader:
+        named = named_by(reader, digest)
+    return bool(named) and not any(_may_read(services, call, each) for each in named)
+
+
+def _may_read(services: Services, call: Call, organization: str) -> bool:
+    try:
+        check(services.standing, call.who, Action.EVIDENCE_READ, organization)
+    except (Forbidden, NotFound):
+        return False
+    return True
 
 
 def open_children(services: Services, held: Assignment) -> int:

@@ -242,7 +242,7 @@ def _claim(services: Services, sending: Sending, claim: Claim, today: date, act:
             organization=sending.submission.organization,
             period=sending.submission.period,
         )
-    must_have_evidence(services, claim.evidence or [])
+    must_have_evidence(services, sending.call, claim.evidence or [])
     line.report(
         outcome=claim.outcome,
         points=claim.points,

@@ -14,9 +14,11 @@ from aggregates.values.period import Month
 from aggregates.values.text import Text, text
 from service.access import uploads
 from service.access.actions import Action
+from service.access.log import HANDED_IN
 from service.commands import assignments as commands
 from service.commands import handing_down
 from service.commands.call import Call, Done
+from service.depends import by
 from service.pages import forms
 from service.pages.assignments import shown
 from service.pages.page import Page, PageDep
@@ -88,6 +90,8 @@ def _put_in(page: Page) -> list[str]:
         digest = hashlib.sha256(data).hexdigest()
         uploads.check(data, scanner=page.services.settings.scanner)
         page.services.evidence.put(digest, data)
+        told = {"sha256": digest, "size": len(data)}
+        page.services.accounts.log.append(HANDED_IN, by(page.request), **told)
         digests.append(digest)
     return list(dict.fromkeys(digests))
 

@@ -263,3 +263,34 @@ def test_files_and_exports_of_the_whole_log_are_for_the_whole_citys_auditors(cro
         may = role == Role.AUDIT_ADMINISTRATOR
         assert answer.status_code == (200 if may else 403), role
     assert crowd.get("auditor@GW", "/audit/export").status_code == 200
+
+
+# --- evidence -------------------------------------------------------------------------------------
+
+
+def test_naming_anothers_file_does_not_open_it(crowd: City) -> None:
+    """Its digest is no proof of having it: only who puts the file in may name it too."""
+    theirs = EVIDENCE["U2-1"]
+    digest = hashlib.sha256(theirs).hexdigest()
+    claim = {"points": "1", "evidence": [digest]}
+    path, unknown = f"/assignments/{line('U1-1', 'T4')}/report", claim | {"evidence": ["0" * 64]}
+    answers = [crowd.put("b11", path, body) for body in (claim, unknown)]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert answers[0].text.replace(digest, "?") == answers[1].text.replace("0" * 64, "?")
+    form = {"points": "1", "outcome": "done", "evidence": digest}
+    assert knock_as(crowd, "b11", "POST", path, data=form).status_code == 422
+    whole = {"items": [{"assignment": line("U1-1", "T4"), **claim}]}
+    assert crowd.put("b11", "/reports/U1-1/2026-10", whole).status_code in (409, 422)
+    assert crowd.get("b11", f"/evidence/{digest}").status_code == 403
+    put = crowd.ask("b11", "PUT", f"/evidence/{digest}", content=theirs)
+    assert (put.status_code, put.json()["new"]) == (201, True), "as if nobody had it yet"
+    assert crowd.put("b11", path, claim).status_code == 200
+    assert crowd.get("b11", f"/evidence/{digest}").content == theirs
+
+
+def test_who_may_read_a_file_may_name_it_again(crowd: City) -> None:
+    digest = hashlib.sha256(EVIDENCE["U1-1"]).hexdigest()
+    claim = {"points": "1", "evidence": [digest]}
+    path = f"/assignments/{line('U1', 'T6')}/report"
+    assert crowd.put("u1", path, claim).status_code == 200
+    assert crowd.put("b12", f"/assignments/{line('U1-2', 'T4')}/report", claim).status_code == 422
