@@ -1,8 +1,8 @@
 """Every control of "Who may do what", and the tests that hold it; those that stood nowhere else.
 
 ``CONTROLS`` below goes through the promises sentence by sentence; a test sees to it that every
-test it names is there. Not built yet, so not in it: drafts that survive a session's end, security
-keys (USB), appraisals and ballots as guarded fields.
+test it names is there. Not built yet, so not in it: drafts that survive a session's end, appraisals
+and ballots as guarded fields.
 """
 
 from __future__ import annotations
@@ -80,7 +80,8 @@ CONTROLS: dict[str, str] = {
     "a second factor, required of administrators and the committee": """
         test_factors.test_a_second_factor_is_asked_after_the_password
         test_factors.test_a_code_is_good_once
-        test_factors.test_a_second_factor_is_required_of_administrators_and_the_committee""",
+        test_factors.test_a_second_factor_is_required_of_administrators_and_the_committee
+        test_keys.test_a_security_key_serves_where_telephones_are_banned""",
     "five failures lock for 30 minutes, answered like an unknown name": """
         test_accounts.test_five_failures_lock_for_thirty_minutes
         test_bad_input.test_no_name_is_told_from_another_by_answer_status_or_cost
@@ -121,6 +122,9 @@ CONTROLS: dict[str, str] = {
         test_bad_input_uploads.test_evidence_that_is_not_what_it_is_said_to_be_is_refused
         test_bad_input_uploads.test_a_files_name_is_only_a_word
         test_uploads.test_a_virus_scanner_has_the_last_word""",
+    "evidence is read only through a fact that one may see": """
+        test_identifiers.test_anothers_and_nobodys_are_answered_alike
+        test_identifiers.test_naming_anothers_file_does_not_open_it""",
     "XML entities off": """
         sheets:test_hostile.test_it_is_refused_in_words_within_5_seconds_and_300_mib
         test_bad_input_uploads.test_a_hostile_workbook_is_refused_and_logged_by_api_and_page""",
