@@ -18,11 +18,17 @@ AT_ONCE = 1000
 def rows(engine: Engine) -> Iterator[Sequence[Any]]:
     """Each row begins with its table's name; the first of a table names the columns."""
     for table in KEPT:
-        yield [table.name + HEAD, *(column.name for column in table.columns)]
+        name = _plain(table.name)
+        yield [name + HEAD, *(_plain(column.name) for column in table.columns)]
         with engine.connect() as db:
             query = select(table).order_by(*table.primary_key.columns)
             for row in db.execution_options(yield_per=AT_ONCE).execute(query):
-                yield [table.name, *row]
+                yield [name, *row]
+
+
+def _plain(name: str) -> str:
+    """SQLAlchemy's names are strings of a kind of their own, which a backup does not know."""
+    return "".join(name)
 
 
 def take(engine: Engine, given: Iterable[Sequence[Any]], owner: Engine | None = None) -> None:

@@ -16,6 +16,7 @@ from service.cli.frame import (
     as_json,
     as_of_option,
     asking,
+    by,
     resolve,
     say,
     say_json,
@@ -133,7 +134,8 @@ def export(out: Path, as_of: str | None, account: str | None, as_json: bool) -> 
 
     part = out.with_name(f"{out.name}.part")
     with wired() as made:
-        _may(made, account, Action.AUDIT_EXPORT)
+        asked = asking(made, account, "audit export")
+        made.accounts.log.append("log.exported", by(asked), path="audit export")
         end = checkpoint_for(made.sealer, resolve(made, as_of).position if as_of else None)
         try:
             with part.open("wb") as file:

@@ -38,6 +38,8 @@ from service.queries.status import status as status_of
 from service.sheets.rankings import ranking_table
 from service.sheets.writing import write_xlsx
 
+RELAXED = "A second factor is not required of administrators and the committee: a trial's setting."
+
 
 @click.command()
 @click.argument("period", type=PERIOD)
@@ -131,6 +133,8 @@ def status(as_of: str | None, as_account: str | None, as_json: bool) -> None:
     if found["simulated_clock"]:
         say(f"simulated clock: {found['now']}")
     say(_checkpoint(found["checkpoint"]))
+    if found["second_factor"] == "offered":
+        say(words()(RELAXED))
     for view in found["views"]:
         failure = f"  stopped: {view['failure']}" if view["failure"] else ""
         say(f"{view['name']}: {view['position']} (lag {view['lag']}){failure}")

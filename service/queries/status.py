@@ -25,6 +25,7 @@ def status(services: Services, at: At | None = None) -> dict[str, Any]:
         "recorded_at": moment(services.log.recorded_at(position)) if position else None,
         "now": (at.moment if at else services.now()).isoformat(),
         "simulated_clock": services.log.simulated,
+        "second_factor": services.accounts.policies.now().second_factor,
         "views": [view_shown(each) for each in services.projector.status()],
         "runs": _runs(services, position),
         "checkpoint": checkpoint_shown(services, position),
