@@ -175,12 +175,13 @@ class Accounts:
         """A new first secret, given once; all sessions end. ``forget_factors``: of somebody who
         lost the telephone or the key."""
         secret = passwords.first_secret()
+        hashed = passwords.hashed(secret)
         with writing(self.engine) as db:
             if forget_factors:
                 self.factors.forget_all(db, account)
             self._change_in(
                 db, account, "account.reset", by, end=True,
-                password_hash=passwords.hashed(secret), must_change=True,
+                password_hash=hashed, must_change=True,
                 password_at=to_micros(now), expires_at=to_micros(now + FIRST_SECRET_LASTS),
                 used_at=to_micros(now), failures=0, locked_until=None,
             )  # fmt: skip

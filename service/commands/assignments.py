@@ -35,8 +35,13 @@ def must_be_superior(services: Services, call: Call, organization: str, action: 
     """Only the organization directly above accepts, returns, decides (上级); the root itself for
     its own. The machine's operator acts for it."""
     superior = services.standing.superior(organization)
-    if not call.who.operator and call.who.organization != superior:
-        raise forbidden(call.who, action, organization)
+    if call.who.operator or call.who.organization == superior:
+        return
+    for principal in call.who.principals:  # a deputy answers for the one who is (委托)
+        if principal.organization == superior:
+            call.become(check(services.standing, principal, action, organization))
+            return
+    raise forbidden(call.who, action, organization)
 
 
 # --- the holder ---------------------------------------------------------------------------------
