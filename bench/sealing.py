@@ -23,7 +23,7 @@ from service.sealing.thread import SealerThread
 from service.wiring import Services
 
 FACTS = int(environ.get("DUBAN_BENCH_FACTS", "300000"))
-APPENDS = {"postgres": 4_000, "sqlite": 2_000}
+APPENDS = {"postgres": 1_500, "sqlite": 1_500}
 
 
 def run() -> Iterator[Row]:

@@ -14,7 +14,7 @@ from service.store.database import Database, Row
 from service.store.postgres import PostgresDatabase
 
 MANY = 20_000  # facts, for which another process pays
-SHARE = 0.55  # of each batch to the other process; this one also keeps the tree
+SHARE = 0.6  # of each batch to the other process; this one also keeps the tree
 PAGE = 8192
 # The database writes most of a leaf's lines while this process hashes the page before.
 LINES_AND_STATES = """
