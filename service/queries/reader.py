@@ -37,10 +37,12 @@ class Reader:
     def schemes(self) -> list[Version]:
         rows = self.view.rows(SCHEMES)
         found = self.view.all(select(rows).order_by(rows.c.version))
-        return [
+        versions = [
             Version(row.version, Month.parse(row.in_force_from), remembered(row.parameters))
             for row in found
         ]
+        # The store's first fact alone: the scheme came with the second.
+        return versions or [Version(1, self.first_month, Parameters())]
 
     def scheme(self, period: Period | None = None) -> Version:
         """The period's version; today's without a period. Months before the first use the first."""

@@ -182,12 +182,15 @@ class Log(Application[UUID]):
 
     def feed(self, after: int, limit: int, until: int | None = None) -> list[Recorded]:
         """The next facts, decoded, in order: from after+1 on, at most ``limit``, to ``until``.
-        What this process appended a moment ago may be fewer than there are; never none of them."""
+        What this process appended a moment ago is not read back."""
         held = self._tail.read(after, limit, until)
         if not held:
             self._tail.settle()
             held = self._tail.read(after, limit, until)
-        return held or self.stored_feed(after, limit, until)
+        reached = held[-1].position if held else after
+        if len(held) == limit or reached == until:
+            return held
+        return held + self.stored_feed(reached, limit - len(held), until)
 
     def stored_feed(self, after: int, limit: int, until: int | None = None) -> list[Recorded]:
         """The same, always as the database has them."""

@@ -99,6 +99,15 @@ def test_what_was_not_there_yet_has_an_empty_side(history: History) -> None:
         assert all(r.then is None for r in differences.boards(then, now, MONTH, "U1", True).rows)
 
 
+def test_at_the_stores_first_fact_everything_answers_that_nothing_is_there(
+    history: History,
+) -> None:
+    with reader(history, 1) as then, reader(history, history.city.position) as now:
+        assert board(then, MONTH).rows == []
+        assert ranking(then, MONTH).rows == []
+        assert differences.boards(then, now, MONTH, None, False).rows
+
+
 def _side(found: PartThenNow, side: str) -> set[tuple[object, ...]]:
     mine: Part | None = getattr(found, side)
     below = {each for part in found.parts for each in _side(part, side)}

@@ -80,6 +80,16 @@ def test_a_reader_waits_for_what_is_landing_and_not_for_ever() -> None:
         tail.settle()  # gives up after a moment
 
 
+def test_what_the_tail_lacks_is_read_from_the_database(log: Log, store_url: str) -> None:
+    log.append(_made(log, 2))
+    with open_log(store_url) as other:
+        other.append(_made(other, 2))
+    log.append(_made(log, 2))
+    assert [fact.position for fact in log.feed(0, 100)] == [1, 2, 3, 4, 5, 6]
+    assert [fact.position for fact in log.feed(1, 4)] == [2, 3, 4, 5]
+    assert [fact.position for fact in log.feed(1, 100, until=4)] == [2, 3, 4]
+
+
 def test_an_append_that_failed_leaves_nothing_in_the_tail(log: Log) -> None:
     log.append(first_facts(log, ["a"]))
     with pytest.raises(Stale):
