@@ -46,7 +46,8 @@ def test_a_leader_reads_everything_and_can_change_nothing(office: City, visit: V
         assert page.locator("main form[method=post]").count() == 0, path
         visitor.check()
     page.get_by_role("link", name="排名").first.click()
-    page.locator("tbody a").nth(1).click()
+    expect(page.locator("h1")).to_contain_text("排名")
+    page.locator('tbody a[href*="/scores/"]').first.click()
     expect(page.locator("h1")).to_contain_text("得分明细")
     visitor.expected.append("status of 403")
     visitor.go("/accounts")
