@@ -19,8 +19,10 @@ from service.access.who import OPERATOR
 from service.commands.call import call
 from service.demo.beside import Beside
 from service.demo.city import ROOT, workbooks
+from service.demo.seldom import Seldom
 from service.demo.year import ZONE, Year
 from service.founding import found
+from service.sealing.sealer import Sealer
 from service.settings import Settings
 from service.sheets.imported import Options
 from service.sheets.imports import import_file
@@ -71,6 +73,7 @@ def fill(settings: Settings, tell: Callable[[str], None], months: int = 12) -> N
     found(settings, BEGINS.astimezone(UTC), salt=salts)
     with services(settings, salt=salts) as made:
         made.new_id = ids
+        made.sealer = Seldom(made.sealer)
         made.follower = beside = Beside(made.projector, settings)
         beside.start()
         try:
@@ -80,6 +83,7 @@ def fill(settings: Settings, tell: Callable[[str], None], months: int = 12) -> N
                 Year(made, Random(SEED)).until(NOW.date(), NOW.hour)
         finally:
             beside.stop()
+        Sealer.seal(made.sealer)
         _accounts(made)
         made.projector.catch_up()
 
