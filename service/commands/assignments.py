@@ -249,10 +249,10 @@ def transfer(services: Services, call: Call, assignment: UUID, to: str) -> Done:
     must_stand(services, to)
     permit(services, call, Action.ASSIGNMENT_DECIDE, to)
     was = held.organization
-    if held.points and to != was and _twin(services, held, to) is None:
-        month_lines.must_take_points(services, to, held.period)
+    if held.points and to != was and _twin(services, call, held, to) is None:
+        month_lines.must_take_points(services, call, to, held.period)
     act = call.act_for(services.standing.superior(was))
-    changed = moved(services, held, to, act)
+    changed = moved(services, call, held, to, act)
     scored = [
         *month_lines.rescored(services, call, changed[0], was=was),
         *month_lines.rescored(services, call, *changed[1:]),
@@ -261,14 +261,19 @@ def transfer(services: Services, call: Call, assignment: UUID, to: str) -> Done:
 
 
 def moved(
-    services: Services, held: Assignment, to: str, act: Act, but: Collection[UUID] = ()
+    services: Services,
+    call: Call,
+    held: Assignment,
+    to: str,
+    act: Act,
+    but: Collection[UUID] = (),
 ) -> list[Assignment]:
     """Transfers, or cancels where the receiver already holds that task for that period, or can
     take no more points in it."""
     if to == held.organization:
         return [held]
-    closed = held.points and not month_lines.takes_points(services, to, held.period)
-    if closed or _twin(services, held, to) is not None:
+    closed = held.points and not month_lines.takes_points(services, call, to, held.period)
+    if closed or _twin(services, call, held, to) is not None:
         held.cancel(None, act)
         return [held, *cancel_children(services, held, None, act, but)]
     held.unlink(act)
@@ -276,8 +281,8 @@ def moved(
     return [held]
 
 
-def _twin(services: Services, held: Assignment, to: str) -> Assignment | None:
-    return month_lines.live(services, to, held.period, held.task, but=held.id)
+def _twin(services: Services, call: Call, held: Assignment, to: str) -> Assignment | None:
+    return month_lines.live(services, call, to, held.period, held.task, but=held.id)
 
 
 def urge(services: Services, call: Call, assignments: list[UUID], message: Text | None) -> Done:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from aggregates.errors import NotFound
+from aggregates.errors import NotFound, Stale
 from aggregates.event import Act, Aggregate, Event
 from aggregates.organization.organization import Dissolved, Organization
 from service.access.actions import Action
 from service.access.roles import WHOLE
 from service.access.who import OPERATOR, Who, forbidden, officer
-from service.store.records import IdempotencyKey
+from service.store.records import IdempotencyKey, Kept
+from service.store.resting import Resting
 from service.store.standing import Standing
 from service.wiring import Services
 
@@ -20,11 +21,13 @@ from service.wiring import Services
 @dataclass(slots=True, kw_only=True)
 class Call:
     """``key``: makes a repeated request the same request. ``who`` is whose rights are used: those
-    of a principal, once a deputy needed them (委托); ``act.actor`` is always who really acts."""
+    of a principal, once a deputy needed them (委托); ``act.actor`` is always who really acts.
+    ``resting``: what was read for the decision and is looked at again where it is recorded."""
 
     who: Who
     act: Act
     key: IdempotencyKey | None = None
+    resting: Resting = field(default_factory=Resting)
 
     def become(self, principal: Who) -> None:
         """From here on for the principal: the facts name its organization, and on whose behalf."""
@@ -113,14 +116,26 @@ def record(
     services: Services, call: Call, *what: Aggregate | Iterable[Event], **answer: Any
 ) -> Done:
     """Appends all pending facts in one transaction, in the order given."""
-    kept = services.log.append(
-        list(pending(what)), key=call.key, answer=lambda position: {"position": position, **answer}
-    )
+    kept = _kept(services, call, list(pending(what)), answer)
     for each in what:
         if isinstance(each, Aggregate):
             each.pending_events.clear()
+    call.resting = Resting()  # the same call may go on with what is next
     services.recorded()
     return Done(kept.position, kept.answer or {"position": kept.position, **answer}, kept.replayed)
+
+
+def _kept(services: Services, call: Call, events: list[Event], answer: dict[str, Any]) -> Kept:
+    try:
+        return services.log.append(
+            events,
+            key=call.key,
+            answer=lambda position: {"position": position, **answer},
+            resting=call.resting,
+        )
+    except Stale:
+        services.standing.forget()  # so that whoever tries again does not rest on it again
+        raise
 
 
 def pending(what: Iterable[Aggregate | Iterable[Event]]) -> Iterable[Event]:

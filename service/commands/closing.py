@@ -8,19 +8,25 @@ from service.commands.call import Call, record
 from service.queries.due_work import closable
 from service.queries.rankings import to_close
 from service.queries.reader import read_now
+from service.store.resting import ALL
 from service.wiring import Services
 
+# What a month's ranking is made from (R11).
+RANKED = ("score.entered", "score.reversed", "report.submitted", "report.returned",
+          "report.confirmed", "report.missed", "assignment.issued")  # fmt: skip
 VIEWS = ("assignments", "reports", "rankings", "organizations", "calendars", "scores")
 
 
 def close_settled(services: Services, call: Call) -> list[Month]:
     """Every month in which each organization with lines is confirmed or missed, oldest first."""
+    since = services.log.last()[0]
     with read_now(services, *VIEWS) as reader:
         rankings = {
             month: (to_close(reader, month), reader.scheme(month).number)
             for month in closable(reader)
         }
     for month, (rows, version) in rankings.items():
+        call.resting.on_lists([(ALL, str(month))], RANKED, since)
         book = services.log.find(MonthBook, month_id(str(month)))
         book = book or MonthBook.untouched(str(month), call.act)
         book.close(rows, version, call.act)

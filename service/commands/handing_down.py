@@ -45,8 +45,8 @@ def hand_down(
     for code in dict.fromkeys(to):
         _must_be_below(services, code, held.organization)
         if points:
-            month_lines.must_take_points(services, code, held.period)
-        children.append(_child(services, held, code, due, points, title, requirement, act))
+            month_lines.must_take_points(services, call, code, held.period)
+        children.append(_child(services, call, held, code, due, points, title, requirement, act))
     answer = {"children": [str(child.id) for child in children]}
     return record(services, call, held, *children, **answer)
 
@@ -80,6 +80,7 @@ def _must_be_below(services: Services, code: str, holder: str) -> None:
 
 def _child(
     services: Services,
+    call: Call,
     held: Assignment,
     code: str,
     due: date,
@@ -88,7 +89,7 @@ def _child(
     requirement: Text | None,
     act: Act,
 ) -> Assignment:
-    child = month_lines.live(services, code, held.period, held.task)
+    child = month_lines.live(services, call, code, held.period, held.task)
     if child is not None:
         _link(held, child, due, act)
         return child
@@ -150,7 +151,7 @@ def issue_by_hand(services: Services, call: Call, order: ByHand) -> Done:
         _must_not_be_own(services, call, code)
         must_stand(services, code)
         if order.points:
-            month_lines.must_take_points(services, code, str(period))
+            month_lines.must_take_points(services, call, code, str(period))
         issuer = services.standing.superior(code) if call.who.operator else call.who.organization
         made.append(
             Assignment.issue(
@@ -182,9 +183,9 @@ def reissue_one(services: Services, call: Call, assignment: UUID) -> Done:
     permit(services, call, Action.ASSIGNMENT_DECIDE, held.organization)
     must_be_superior(services, call, held.organization, Action.ASSIGNMENT_DECIDE)
     must_stand(services, held.organization)
-    _must_not_be_held(services, held)
+    _must_not_be_held(services, call, held)
     if held.points:
-        month_lines.must_take_points(services, held.organization, held.period)
+        month_lines.must_take_points(services, call, held.organization, held.period)
     act = call.act_for(services.standing.superior(held.organization))
     title, requirement = _words_of(services, held)
     held.reissue(
@@ -198,9 +199,12 @@ def reissue_one(services: Services, call: Call, assignment: UUID) -> Done:
     return record(services, call, held)
 
 
-def _must_not_be_held(services: Services, held: Assignment) -> None:
+def _must_not_be_held(services: Services, call: Call, held: Assignment) -> None:
     period = held.period
-    if month_lines.live(services, held.organization, period, held.task, but=held.id) is not None:
+    if (
+        month_lines.live(services, call, held.organization, period, held.task, but=held.id)
+        is not None
+    ):
         raise Refused(
             "{organization} holds task {task} for {period} already; there is at most one.",
             rule="R1",

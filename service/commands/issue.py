@@ -32,6 +32,8 @@ READ = ("catalogue", "organizations", "calendars", "assignments", "reports")
 # Each complete in itself: the issue may go on where it was cut off (R1). Small enough that the
 # views follow one while the next is made.
 CHUNK = 5_000
+# What takes from a list its place for more (R1, R3).
+FORBIDS = ("report.submitted", "report.missed", "assignment.transferred", "month.closed")
 
 T = TypeVar("T")
 
@@ -66,9 +68,13 @@ def issue(
     book = services.log.find(MonthBook, month_id(str(month)))
     if book is not None:
         book.must_be_open()
+    since = services.log.last()[0]
     with read_now(services, *READ) as reader:
         wanted = planned(reader, month, only)
         lines = _acceptable(reader, month, wanted)
+    receivers = {line.receiver.code for line in lines}
+    lists = [(None, str(month)), *((code, str(month)) for code in receivers)]
+    call.resting.on_lists(lists, FORBIDS, since)
     issued = existing = position = 0
     for chunk in _chunks(lines, CHUNK):
         done = _issue(services, call, month, chunk)
@@ -148,7 +154,7 @@ def _receiver(place: Place) -> Receiver:
 def _issue(services: Services, call: Call, month: Month, chunk: Sequence[Line]) -> Issued:
     patterns: dict[str, AssignmentIssued] = {}
     events = [_event(line, str(month), call, patterns) for line in chunk]
-    appended = services.log.append_new(events)
+    appended = services.log.append_new(events, resting=call.resting)
     services.recorded()
     new = len(appended.new)
     if new == len(chunk):

@@ -45,6 +45,26 @@ def of(services: Services, organizations: Sequence[str] | None, period: str) -> 
     return [held[key] for key in ids]
 
 
+# What changes which lines a list has, and what they claim (R1, R5).
+HELD = frozenset({"assignment.issued", "assignment.transferred", "assignment.cancelled"})
+CLAIMED = HELD | {
+    "assignment.reported", "assignment.returned", "assignment.accepted", "assignment.overdue",
+    "assignment.not_applicable_granted",
+}  # fmt: skip
+
+
+def rest_on(
+    services: Services,
+    call: Call,
+    organizations: Iterable[str],
+    period: str,
+    topics: Iterable[str] = CLAIMED,
+) -> None:
+    """Before the lists are read: what comes to them until it is recorded makes the call stale."""
+    lists = ((code, period) for code in organizations)
+    call.resting.on_lists(lists, topics, services.log.last()[0])
+
+
 def report_due(services: Services, period: str) -> date:
     month = Month.parse(period)
     scheme = services.standing.version(month).parameters
@@ -52,22 +72,29 @@ def report_due(services: Services, period: str) -> date:
 
 
 def live(
-    services: Services, organization: str, period: str, task: str | None, but: UUID | None = None
+    services: Services,
+    call: Call,
+    organization: str,
+    period: str,
+    task: str | None,
+    but: UUID | None = None,
 ) -> Assignment | None:
     """The one of that task that the organization holds for the month and that was not cancelled:
     there is at most one (R1). ``but``: this one aside."""
     if task is None:
         return None
+    rest_on(services, call, [organization], period, HELD)
     held = (line for line in of(services, [organization], period) if line.id != but)
     return next((a for a in held if a.task == task and a.status != Status.CANCELLED), None)
 
 
-def must_take_points(services: Services, organization: str, period: str) -> None:
+def must_take_points(services: Services, call: Call, organization: str, period: str) -> None:
     """None with points can be added to a month whose report is submitted, or that is closed."""
     month = services.log.find(MonthBook, month_id(period))
+    call.resting.on_thing(month_id(period), month.version if month else 0)
     if month is not None:
         month.must_be_open()
-    report = services.log.find(MonthlyReport, report_id(organization, period))
+    report = _report(services, call, organization, period)
     if report is not None and report.status not in (None, ReportStatus.RETURNED):
         raise ListIsClosed(
             "The report of {organization} for {period} is sent; no further work with points can "
@@ -77,12 +104,19 @@ def must_take_points(services: Services, organization: str, period: str) -> None
         )
 
 
-def takes_points(services: Services, organization: str, period: str) -> bool:
+def takes_points(services: Services, call: Call, organization: str, period: str) -> bool:
     try:
-        must_take_points(services, organization, period)
+        must_take_points(services, call, organization, period)
     except Refused:
         return False
     return True
+
+
+def _report(services: Services, call: Call, organization: str, period: str) -> MonthlyReport | None:
+    key = report_id(organization, period)
+    found = services.log.find(MonthlyReport, key)
+    call.resting.on_thing(key, found.version if found else 0)
+    return found
 
 
 def rescored(
@@ -101,9 +135,10 @@ def rescored(
 def _rescored(
     services: Services, call: Call, organization: str, period: str, changed: list[Assignment]
 ) -> ScoreAccount | None:
-    report = services.log.find(MonthlyReport, report_id(organization, period))
+    report = _report(services, call, organization, period)
     if report is None or report.status != ReportStatus.SUBMITTED:
         return None
+    rest_on(services, call, [organization], period)
     new = {line.id: line for line in changed}
     lines = [new.get(line.id, line) for line in of(services, [organization], period)]
     mine = [line for line in lines if line.organization == organization]
@@ -128,7 +163,10 @@ def settle(
     cause: str,
 ) -> None:
     """Makes the month's entries say what the lines and the report now say."""
-    version = services.standing.version(Month.parse(report.period))
+    month = Month.parse(report.period)
+    version = services.standing.version(month)
+    for key, seen in services.standing.versions(month.year, call.act.at.year + 1).items():
+        call.resting.on_thing(key, seen)
     account.settle(
         report.period,
         score_lines(services, report, lines, version),

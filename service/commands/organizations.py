@@ -126,7 +126,7 @@ def dissolve(services: Services, call: Call, code: str, to: str | None = None) -
         _must_differ(code, to)
         must_stand(services, to)
     held.dissolve(_beneath(services, code), call.act)
-    return _record(services, call, held, *_emptied(services, code, to, call.act))
+    return _record(services, call, held, *_emptied(services, call, code, to))
 
 
 def merge(services: Services, call: Call, code: str, into: str) -> Done:
@@ -152,7 +152,7 @@ def merge(services: Services, call: Call, code: str, into: str) -> Done:
         moved_here.append(child)
         free += unlinked(services, below, call.act)
     held.merge(into, call.act)
-    emptied = _emptied(services, code, into, call.act, {each.id for each in free})
+    emptied = _emptied(services, call, code, into, {each.id for each in free})
     return _record(services, call, held, *moved_here, *free, *emptied)
 
 
@@ -162,14 +162,15 @@ def _must_differ(code: str, other: str) -> None:
 
 
 def _emptied(
-    services: Services, code: str, to: str | None, act: Act, but: Collection[UUID] = ()
+    services: Services, call: Call, code: str, to: str | None, but: Collection[UUID] = ()
 ) -> Sequence[Assignment]:
+    act = call.act
     changed: dict[UUID, Assignment] = {}
     for assignment in _open(services, code):
         if assignment.id in changed:
             continue
         if to is not None and assignment.is_unreported:
-            changed |= {each.id: each for each in moved(services, assignment, to, act, but)}
+            changed |= {each.id: each for each in moved(services, call, assignment, to, act, but)}
             continue
         assignment.cancel(None, act)
         gone = [assignment, *cancel_children(services, assignment, None, act, but)]

@@ -119,6 +119,7 @@ def _load(services: Services, call: Call, submissions: Sequence[Submission]) -> 
     codes = [submission.organization for submission in submissions]
     period = str(submissions[0].period) if submissions else ""
     services.standing.load(set(codes))
+    month_lines.rest_on(services, call, codes, period)
     lines: dict[str, dict[UUID, Assignment]] = defaultdict(dict)
     for line in month_lines.of(services, codes, period):
         lines[line.organization][line.id] = line
@@ -127,6 +128,7 @@ def _load(services: Services, call: Call, submissions: Sequence[Submission]) -> 
     accounts = services.log.get_many(ScoreAccount, (account_id(code, year) for code in codes))
     below = _open_below(services, [a for mine in lines.values() for a in mine.values()])
     month = services.log.find(MonthBook, month_id(period)) or MonthBook.untouched(period, call.act)
+    call.resting.on_thing(month.id, month.version)
     return [
         Sending(
             submission,

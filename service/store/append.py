@@ -9,19 +9,21 @@ from uuid import UUID
 
 from aggregates.errors import Stale
 from service.store.clock import Clock
-from service.store.codec import uncollected
-from service.store.database import TEXT_COLUMNS, Database, Reading, Row, Writing
+from service.store.codec import Codec, uncollected
+from service.store.database import FACT_COLUMNS, TEXT_COLUMNS, Database, Reading, Row, Writing
 from service.store.errors import AnswerLost, Conflict, TooMany
 from service.store.idempotency import answered, remember
 from service.store.records import Answer, Appended, Batch, Entry, IdempotencyKey, Kept, NewText
+from service.store.resting import Resting
 
 FACTS_AT_MOST = 100_000  # in one transaction
 RECORDED_AT = "SELECT recorded_at FROM facts WHERE position = ?"
+SINCE = f"SELECT {FACT_COLUMNS} FROM facts WHERE position > ? ORDER BY position"
 
 
 class Appender:
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
+    def __init__(self, database: Database, clock: Clock, codec: Codec) -> None:
+        self._database, self._codec = database, codec
         self.clock = clock
 
     def append(
@@ -30,31 +32,33 @@ class Appender:
         key: IdempotencyKey | None = None,
         answer: Callable[[int], Answer] | None = None,
         also: Callable[[Writing], None] | None = None,
+        resting: Resting | None = None,
     ) -> Kept:
-        """``also``: done in the same transaction."""
+        """``also``: done in the same transaction. Stale where what it is ``resting`` on changed."""
         _must_fit(batch)
         try:
             try:
-                return self._append(batch, key, answer, also)
+                return self._append(batch, key, answer, also, resting)
             except AnswerLost:
                 kept = self._kept_after_all(batch, answer)
-                return kept or self._append(batch, key, answer, also)
+                return kept or self._append(batch, key, answer, also, resting)
         except Conflict:
-            return self._kept_after_all(batch, answer) or _stale(batch)
+            return self._kept_after_all(batch, answer) or stale()
 
     def append_new(
         self,
         batch: Batch,
         key: IdempotencyKey | None = None,
         answer: Callable[[Appended], Answer] | None = None,
+        resting: Resting | None = None,
     ) -> Appended:
         _must_fit(batch)
         try:
-            return self._append_new(batch, key, answer)
+            return self._append_new(batch, key, answer, resting)
         except Conflict:  # some were there: look at each
-            return self._append_new(batch, key, answer, look=True)
+            return self._append_new(batch, key, answer, resting, look=True)
         except AnswerLost:
-            return self._append_new(batch, key, answer, look=True, ours=True)
+            return self._append_new(batch, key, answer, resting, look=True, ours=True)
 
     def _append(
         self,
@@ -62,10 +66,12 @@ class Appender:
         key: IdempotencyKey | None,
         answer: Callable[[int], Answer] | None,
         also: Callable[[Writing], None] | None,
+        resting: Resting | None,
     ) -> Kept:
         with self._database.appending() as writing:
             if key and (first := answered(writing, key)):
                 return _replayed(writing, *first)
+            self._must_rest(writing, batch, resting)
             position, recorded_at = self._write(writing, batch)
             if also is not None:
                 also(writing)
@@ -79,6 +85,7 @@ class Appender:
         batch: Batch,
         key: IdempotencyKey | None,
         answer: Callable[[Appended], Answer] | None,
+        resting: Resting | None,
         *,
         look: bool = False,
         ours: bool = False,
@@ -91,6 +98,7 @@ class Appender:
             if key and (first := answered(writing, key)):
                 was = _replayed(writing, *first)
                 return Appended((), 0, was.position, 0, was.recorded_at, was.answer, True)
+            self._must_rest(writing, batch, resting)
             firsts = _firsts(batch)
             there = _there(writing, firsts, look)
             known = {row[2] for row in there}
@@ -103,6 +111,17 @@ class Appender:
             if key:
                 remember(writing, key, told, position)
             return replace(done, answer=told)
+
+    def _must_rest(self, writing: Writing, batch: Batch, resting: Resting | None) -> None:
+        if resting is None:
+            return
+        things = resting.successors({entry.originator_id for entry in batch.entries})
+        if things and writing.existing(things):
+            stale()
+        if resting.since is not None and writing.head.position > resting.since:
+            rows = self._database.facts(writing.rows(SINCE, (resting.since,)))
+            if resting.is_touched(fact.event for fact in self._codec.recorded(rows)):
+                stale()
 
     def _write(self, writing: Writing, batch: Batch) -> tuple[int, int]:
         """Returns the last position and its time of recording."""
@@ -150,7 +169,7 @@ def _replayed(reading: Reading, answer: Answer, position: int) -> Kept:
     return Kept(position, 0, row[0] if row else 0, answer, replayed=True)
 
 
-def _stale(batch: Batch) -> NoReturn:
+def stale() -> NoReturn:
     raise Stale(
         "Somebody else changed this at the same moment; look at it again and repeat what "
         "still applies."

@@ -17,7 +17,7 @@ from aggregates.event import Aggregate, Event, Recorded
 from aggregates.values.moment import At, from_micros, to_micros
 from service.store import idempotency, leases, moments, texts
 from service.store.address import postgres_url, sqlite_path
-from service.store.append import Appender
+from service.store.append import Appender, stale
 from service.store.clock import LAST, STATE, Clock, RealClock, SimulatedClock
 from service.store.codec import Codec, Salt, random_salt
 from service.store.database import FACT_COLUMNS, Database, Row
@@ -25,11 +25,13 @@ from service.store.migrate import check_ready
 from service.store.postgres import PostgresDatabase
 from service.store.recorder import Factory
 from service.store.records import Answer, Appended, IdempotencyKey, Kept, RawFact
+from service.store.resting import Resting
 from service.store.sqlite import SqliteDatabase
 from service.store.tail import Tail
 
 A = TypeVar("A", bound=Aggregate)
 
+PAGE = 5_000  # facts read at once
 FROM = f"SELECT {FACT_COLUMNS} FROM facts"
 IN_ORDER = "ORDER BY originator_id, originator_version"
 # The last position recorded at or before a time, by halving: positions have no gaps and times
@@ -66,17 +68,16 @@ class Log(Application[UUID]):
 
     def __init__(self, database: Database, salt: Salt = random_salt) -> None:
         self.database = database
-        self._salt = salt
         try:
             check_ready(database.is_ready())
             self.clock = self._clock()
         except BaseException:
             database.close()
             raise
-        self._appender = Appender(database, self.clock)
+        self.codec = Codec(salt)
+        self._appender = Appender(database, self.clock, self.codec)
         self._tail = Tail()
         super().__init__()
-        self.codec = cast(Codec, self.mapper)
 
     def construct_env(self, name: str, env: Any = None) -> Environment:
         return Environment(name)  # the process's variables are not for the library to read
@@ -85,7 +86,7 @@ class Log(Application[UUID]):
         return Factory(self.database, self._appender)
 
     def construct_mapper(self) -> Mapper[UUID]:
-        return Codec(self._salt)
+        return self.codec
 
     # -- aggregates
 
@@ -134,18 +135,32 @@ class Log(Application[UUID]):
         *,
         key: IdempotencyKey | None = None,
         answer: Callable[[int], Answer] | None = None,
+        resting: Resting | None = None,
     ) -> Kept:
-        """The same for facts without their aggregates."""
+        """The same for facts without their aggregates. Stale also where what the decision was
+        ``resting`` on has changed."""
         given = list(events)
         batch = self.codec.batch(given)
         if not batch.entries and key is None:
             position, recorded_at = self.last()
             return Kept(position, 0, recorded_at, answer(position) if answer else None)
+        self._look_ahead(resting)
         with self._tail.landing(len(given)):
-            kept = self._appender.append(batch, key, answer)
+            kept = self._appender.append(batch, key, answer, None, resting)
             if not (kept.replayed or batch.texts):
                 self._tail.add(kept.position, kept.recorded_at, given)
         return kept
+
+    def _look_ahead(self, resting: Resting | None) -> None:
+        """What came since it was read is looked through here, so that hardly any is left to be
+        looked through under the append lock."""
+        while resting is not None and resting.since is not None:
+            facts = self.feed(resting.since, PAGE)
+            if resting.is_touched(fact.event for fact in facts):
+                stale()
+            resting.since += len(facts)
+            if len(facts) < PAGE:
+                return
 
     def append_new(
         self,
@@ -153,6 +168,7 @@ class Log(Application[UUID]):
         *,
         key: IdempotencyKey | None = None,
         answer: Callable[[Appended], Answer] | None = None,
+        resting: Resting | None = None,
     ) -> Appended:
         """Records the facts of those aggregates only that are not there yet.
 
@@ -161,8 +177,9 @@ class Log(Application[UUID]):
         """
         given = list(events)
         batch = self.codec.batch(given)
+        self._look_ahead(resting)
         with self._tail.landing(len(given)):
-            done = self._appender.append_new(batch, key, answer)
+            done = self._appender.append_new(batch, key, answer, resting)
             if done.count == len(given) and not batch.texts:
                 self._tail.add(done.position, done.recorded_at, given)
         return done

@@ -28,6 +28,7 @@ class Standing:
         self._organizations: dict[str, Organization] = {}
         self._standing: dict[UUID, Aggregate] = {}
         self._calendar: Calendar | None = None
+        self._years: dict[UUID, int] = {}  # the versions it was made of
         self._since = time.monotonic()
 
     def forget(self) -> None:
@@ -104,8 +105,19 @@ class Standing:
         if self._calendar is None:
             first = self.store.month.year
             years = [workdays_id(year) for year in range(first - 10, first + 40)]
-            self._calendar = calendar_of(self.log.get_many(Workdays, years).values())
+            held = self.log.get_many(Workdays, years)
+            self._years = {key: each.version for key, each in held.items()}
+            self._calendar = calendar_of(held.values())
         return self._calendar
+
+    def versions(self, first: int, last: int) -> dict[UUID, int]:
+        """The versions held of the scheme and of the calendars of these years; 0 for none."""
+        known: dict[UUID, int] = {SCHEME: self.scheme.version}
+        assert self.calendar
+        for year in range(first, last + 1):
+            key = workdays_id(year)
+            known[key] = self._years.get(key, 0)
+        return known
 
     def today(self, now: datetime) -> date:
         """The day it is by the scheme's clock."""
