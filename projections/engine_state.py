@@ -42,6 +42,10 @@ state = Table(
     Column("failed_topic", String),
     Column("failed_because", Text),
 )
+PROGRESS = select(
+    state.c.name, state.c.version, state.c.position,
+    state.c.failed_at, state.c.failed_topic, state.c.failed_because,
+)  # fmt: skip
 
 
 class Failure(NamedTuple):
@@ -90,17 +94,9 @@ def progress_of(connection: Connection, projection: Projection) -> Progress | No
 def all_progress(connection: Connection, projections: Sequence[Projection]) -> dict[str, Progress]:
     """By name, for these versions; one small query."""
     versions = {projection.name: projection.version for projection in projections}
-    columns = (
-        state.c.name,
-        state.c.version,
-        state.c.position,
-        state.c.failed_at,
-        state.c.failed_topic,
-        state.c.failed_because,
-    )
     return {
         name: Progress(position, None if at is None else Failure(at, topic or "", error or ""))
-        for name, version, position, at, topic, error in connection.execute(select(*columns))
+        for name, version, position, at, topic, error in connection.execute(PROGRESS)
         if versions.get(name) == version
     }
 

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, FromClause, Row, Select, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Engine,
+    FromClause,
+    Row,
+    Select,
+    bindparam,
+    select,
+    union_all,
+)
 
 from aggregates.values.moment import At
 from projections.engine import snapshot
 from projections.engine_state import Failure, Progress, all_progress
 from projections.projection import Projection
 from projections.temporal import SINCE, UNTIL, Log, Temporal, physical
+
+AT = "as_of_position"
+ALIASES = 32  # of one table, after which the first is given again: more than any query joins
 
 
 class Behind(Exception):
@@ -56,6 +72,7 @@ class View:
         self._owners = {table: p for p in projections for table in p.tables}
         self._progress = all_progress(connection, projections)
         self._read: set[str] = set()
+        self._given: Counter[Temporal | Log] = Counter()
 
     def position(self, name: str) -> int:
         """How far the projection has read; 0 if it never began."""
@@ -69,25 +86,15 @@ class View:
     def rows(self, table: Temporal | Log) -> FromClause:
         """The table's rows as of the moment: its columns and ``since``. Each call is an alias.
 
-        Conditions on it reach the indexes of both physical tables.
+        Conditions on it reach the indexes of both physical tables. Only this view may execute
+        what is made of it: the moment comes in with the execution.
         """
         owner = self._owners[table]
         self._check(owner.name)
-        current, history = physical(table, owner.version)
-        if self.position(owner.name) <= self.at.position:
-            return current.alias()
-        known = select(current).where(current.c[SINCE] <= self.at.position)
-        if history is None:
-            return known.subquery()
-        return union_all(known, self._past(history)).subquery()
-
-    def _past(self, history: Any) -> Select[Any]:
-        columns = [column for column in history.c if column.name != UNTIL]
-        held: list[ColumnElement[bool]] = [
-            history.c[SINCE] <= self.at.position,
-            history.c[UNTIL] > self.at.position,
-        ]
-        return select(*columns).where(*held)
+        is_now = self.position(owner.name) <= self.at.position
+        number = self._given[table] % ALIASES
+        self._given[table] += 1
+        return _rows(table, owner.version, is_now, number)
 
     def _check(self, name: str) -> None:
         self._read.add(name)
@@ -99,8 +106,27 @@ class View:
         raise Behind(name, position, self._wanted)
 
     def all(self, query: Select[Any]) -> Sequence[Row[Any]]:
-        return self.connection.execute(query).all()
+        return self.connection.execute(query, {AT: self.at.position}).all()
 
     def one(self, query: Select[Any]) -> Row[Any] | None:
         """The one row there may be; MultipleResultsFound if there are more."""
-        return self.connection.execute(query).one_or_none()
+        return self.connection.execute(query, {AT: self.at.position}).one_or_none()
+
+
+@cache
+def _rows(table: Temporal | Log, version: int, is_now: bool, number: int) -> FromClause:
+    """Made once: to make one anew took longer than many a query."""
+    current, history = physical(table, version)
+    if is_now:
+        return current.alias()
+    at = bindparam(AT, type_=BigInteger)
+    known = select(current).where(current.c[SINCE] <= at)
+    if history is None:
+        return known.subquery()
+    return union_all(known, _past(history, at)).subquery()
+
+
+def _past(history: Any, at: ColumnElement[int]) -> Select[Any]:
+    columns = [column for column in history.c if column.name != UNTIL]
+    held: list[ColumnElement[bool]] = [history.c[SINCE] <= at, history.c[UNTIL] > at]
+    return select(*columns).where(*held)

@@ -17,7 +17,7 @@ from projections.engine_state import create_tables
 from projections.projection import Key, Rows
 from projections.projector import Projector
 from projections.temporal import Log, Temporal
-from projections.view import View, reading
+from projections.view import AT, View, reading
 from tests.projections.things import NOON, THINGS, Facts, Play, Steps, known_at
 
 CELLS = Temporal(
@@ -71,7 +71,9 @@ def board(view: View, period: str) -> Select[Any]:
 
 
 def plan(engine: Engine, view: View, query: Select[Any]) -> str:
-    said = str(query.compile(engine, compile_kwargs={"literal_binds": True}))
+    said = str(
+        query.params({AT: view.at.position}).compile(engine, compile_kwargs={"literal_binds": True})
+    )
     explain = "EXPLAIN QUERY PLAN " if is_sqlite(engine) else "EXPLAIN "
     return "\n".join(str(row[-1]) for row in view.connection.exec_driver_sql(explain + said))
 
