@@ -52,19 +52,28 @@ ACCOUNTS: dict[str, tuple[Role, str]] = {
 
 
 def load(settings: Settings, tell: Callable[[str], None] = print, months: int = 12) -> None:
-    """An embedded store in a folder of its own; one that was cut short is made anew."""
-    folder = Path(settings.database.removeprefix("sqlite:///")).parent
-    part = folder.with_name(f"{folder.name}.part")
+    """An embedded store; one that was cut short is made anew. Whatever else lies in its folder
+    stays: only what the load itself made is ever removed."""
+    place = Path(settings.database.removeprefix("sqlite:///"))
+    part = place.with_name(f"{place.name}.part")
     shutil.rmtree(part, ignore_errors=True)
-    shutil.rmtree(folder, ignore_errors=True)
     making = settings.model_copy(
         update={
-            "database": f"sqlite:///{part / 'duban.db'}",
+            "database": f"sqlite:///{part / place.name}",
             "evidence": str(part / "evidence"),
         }
     )
     fill(making, tell, months)
-    part.rename(folder)
+    _put(part, place)
+
+
+def _put(part: Path, place: Path) -> None:
+    """The log comes last: where it stands, the city is whole."""
+    for made in sorted(part.iterdir(), key=lambda file: file.name == place.name):
+        for stale in ("-wal", "-shm"):  # of a store that was removed by hand
+            place.with_name(made.name + stale).unlink(missing_ok=True)
+        made.replace(place.with_name(made.name))
+    part.rmdir()
 
 
 def fill(settings: Settings, tell: Callable[[str], None], months: int = 12) -> None:
