@@ -12,11 +12,10 @@ from aggregates.values.calendar import Calendar
 from aggregates.values.period import Month
 
 EVERY = {
-    "每月": tuple(range(1, 13)),
-    "每季度": (3, 6, 9, 12),
-    "每季": (3, 6, 9, 12),
-    "每半年": (6, 12),
-    "每年": (12,),
+    **dict.fromkeys(("每月", "月度", "按月", "每个月"), tuple(range(1, 13))),
+    **dict.fromkeys(("每季度", "每季", "季度", "按季度", "按季"), (3, 6, 9, 12)),
+    **dict.fromkeys(("每半年", "半年", "半年度"), (6, 12)),
+    **dict.fromkeys(("每年", "年度", "全年", "每年度"), (12,)),
     "monthly": tuple(range(1, 13)),
     "quarterly": (3, 6, 9, 12),
     "yearly": (12,),
@@ -35,8 +34,9 @@ class BadDeadline(Refused):
 def parse_cycle(written: str) -> tuple[int, ...]:
     """``每季度`` or ``3月、9月`` to the months (1 to 12) in which the task is due, ascending."""
     plain = _plain(written)
-    if plain in EVERY:
-        return EVERY[plain]
+    every = re.sub("(一|1)次$", "", plain)
+    if every in EVERY:
+        return EVERY[every]
     parts = [part.removesuffix("月份").removesuffix("月") for part in re.split("[、,;/和]+", plain)]
     if not all(re.fullmatch(r"0?[1-9]|1[0-2]", part, re.ASCII) for part in parts):
         raise BadCycle(
@@ -58,7 +58,8 @@ class DeadlineRule:
     def parse(cls, written: str) -> DeadlineRule:
         plain = _plain(written)
         match = re.fullmatch(
-            r"(本月|当月|每月|季末月|季度末月|季末)?(?:(\d{1,2})[日号]?(?:前|之前|以前)?|(最后一个工作日|月底|月末))",
+            r"(本月|当月|每月|季末月|季度末月|季度末|季末)?"
+            r"(?:(\d{1,2})[日号]?|(最后一个工作日|月[底末]|(?<=月)[底末]))(?:前|之前|以前)?",
             plain,
             re.ASCII,
         )

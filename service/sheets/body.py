@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from service.sheets.cells import Cell, Grid, Merge, cell_name, shown
@@ -17,9 +18,11 @@ _SUM = re.compile(r"(合计|总计|小计|共计|总分|平均分?|本页小计|
 _NOTE = re.compile(
     r"(注|附注|备注|说明|填表说明|填报说明|注意事项|备注说明|填报人|填表人|制表人?|审核人?|复核人?|负责人|单位负责人|"
     r"经办人|联系人|联系电话|填报单位|填报时间|填报日期|填表时间|填表日期|报送时间|数据截至|note|notes)"
-    r"(\(.{0,20}\))?([:：].*|[\d]*)|第\d+页.*|以下空白|\d+/\d+",
+    r"(\(.{0,20}\))?([:：].*|[\d]*)|第\d+页.*|以下空白|\d+/\d+|.{0,40}\((?:盖章|公章|印章)\)",
     re.IGNORECASE | re.DOTALL,
 )
+
+_COLUMN_NUMBER = re.compile(r"\(?([甲乙丙丁戊己庚辛壬癸]|\d{1,2})\)?")
 
 
 @dataclass(slots=True)
@@ -31,7 +34,7 @@ class Body:
 def body_rows(grid: Grid, header: Header, shape: Shape, limits: Limits) -> Body:
     """Sorts the rows under the header, and fills down what merged blocks say of several lines."""
     known = set(header.columns.values())
-    own = {number for number, cells in grid.rows.items() if not known.isdisjoint(cells)}
+    own = {number: len(known & cells.keys()) for number, cells in grid.rows.items()}
     shared = {header.columns[c.key] for c in shape.columns if c.shared and c.key in header.columns}
     _fill_down(grid, header, shared, limits)
     beside = _Beside(grid, header)
@@ -41,9 +44,32 @@ def body_rows(grid: Grid, header: Header, shape: Shape, limits: Limits) -> Body:
             continue
         if beside.notes(number):
             body.notes.append(number)
-        elif number in own:
+        elif own[number] and not _numbers_columns(grid, header, number):
             body.rows.append(number)
+    _cut_foot(body, own)
     return body
+
+
+def _numbers_columns(grid: Grid, header: Header, number: int) -> bool:
+    """甲 乙 1 2 3 under the header, as statistical forms number their columns."""
+    if number != header.last_row + 1:
+        return False
+    cells = grid.rows[number]
+    marks = [_COLUMN_NUMBER.fullmatch(squeezed(shown(cells[column]))) for column in sorted(cells)]
+    words = [mark[1] for mark in marks if mark]
+    counted = [int(word) for word in words if word.isdigit()]
+    first = counted[0] if counted else 0
+    in_turn = counted == list(range(first, first + len(counted)))
+    return len(words) == len(marks) > 2 < len(counted) and in_turn
+
+
+def _cut_foot(body: Body, own: Mapping[int, int]) -> None:
+    """Below the last line of the table a note goes on: 2.按时报送, the seal, the day."""
+    last = max((number for number in body.rows if own[number] > 1), default=0)
+    foot = min((number for number in body.notes if number > last), default=None)
+    if last and foot is not None:
+        body.notes = sorted([*body.notes, *(number for number in body.rows if number > foot)])
+        body.rows = [number for number in body.rows if number <= foot]
 
 
 def _fill_down(grid: Grid, header: Header, shared: set[int], limits: Limits) -> None:

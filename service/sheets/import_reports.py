@@ -85,7 +85,7 @@ def _work(services: Services, call: Call, sheet: Sheet, month: Month, options: O
     for line in found.left_out:
         by_organization[line.organization]
     stated = options.stated_on or sheet.titles.stated_on
-    work = Work(sheet, month, stated, [*sheet.errors, *found.errors], [], by_organization)
+    work = Work(sheet, month, stated, list(found.errors), [], by_organization)
     _know(services, call, work)
     _own_report_states_nothing(call, work)
     return work

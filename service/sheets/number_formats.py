@@ -1,35 +1,51 @@
-"""Tells which of a workbook's cell styles show a number as a date (ECMA-376 part 1, 18.8.30)."""
+"""Tells what a workbook's cell styles make of a number: a date, or a percentage (ECMA-376 part 1,
+18.8.30)."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from service.sheets.xml_parts import Parts
 
 _BUILT_IN = {str(n) for n in (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))}
+_PERCENT = {"9", "10"}
 _NOT_A_LETTER_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _FIRST_USABLE = 61  # earlier serials fall on the day 1900-02-29, which never was
 
 
-def date_styles(parts: Parts, part: str) -> set[int]:
-    """The indices (a cell's ``s``) of the styles that show dates."""
-    custom: set[str] = set()
-    dates: set[int] = set()
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The indices (a cell's ``s``) of the styles that show dates, and percentages."""
+
+    dates: set[int] = field(default_factory=set)
+    percents: set[int] = field(default_factory=set)
+
+
+def read_styles(parts: Parts, part: str) -> Styles:
+    dates, percents = set(_BUILT_IN), set(_PERCENT)
+    styles = Styles()
     count = 0
     inside = False
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal count, inside
-        if name == "numFmt" and shows_date(attributes.get("formatCode", "")):
-            custom.add(attributes.get("numFmtId", ""))
+        if name == "numFmt":
+            code = attributes.get("formatCode", "")
+            if shows_date(code):
+                dates.add(attributes.get("numFmtId", ""))
+            elif shows_percent(code):
+                percents.add(attributes.get("numFmtId", ""))
         elif name == "cellXfs":
             inside = True
         elif name == "xf" and inside:
             form = attributes.get("numFmtId", "0")
-            if form in custom or form in _BUILT_IN:
-                dates.add(count)
+            if form in dates:
+                styles.dates.add(count)
+            elif form in percents:
+                styles.percents.add(count)
             count += 1
 
     def end(name: str) -> None:
@@ -37,11 +53,15 @@ def date_styles(parts: Parts, part: str) -> set[int]:
         inside = inside and name != "cellXfs"
 
     parts.parse(part, start, end, lambda text: None)
-    return dates
+    return styles
 
 
 def shows_date(code: str) -> bool:
     return bool(re.search("[ymdhs]", _NOT_A_LETTER_CODE.sub("", code[:500]), re.IGNORECASE))
+
+
+def shows_percent(code: str) -> bool:
+    return "%" in _NOT_A_LETTER_CODE.sub("", code[:500])
 
 
 def from_serial(serial: Decimal, *, since_1904: bool) -> datetime | None:

@@ -61,6 +61,15 @@ class Shape:
         return frozenset(map(header_word, (*_ALWAYS_IGNORED, *self.ignored)))
 
 
+def _said(subjects: str, *endings: str) -> tuple[str, ...]:
+    """``_said("组织 支部", "编码", "代码")``: 组织编码, 组织代码, 支部编码, 支部代码."""
+    return tuple(subject + ending for subject in subjects.split() for ending in endings)
+
+
+_CODE = ("编码", "代码", "编号", "代号", "号", "ID")
+_ORGANIZATION = "组织 党组织 基层党组织 基层组织 单位 支部 党支部 机构 部门 责任单位 填报单位"
+_TASK = "任务 工作 工作任务 项目 事项 工作事项 任务清单 清单 任务事项 清单事项 指标"
+_SUPERIOR = "上级 上级组织 上级党组织 上级单位 上级机构 主管单位 隶属组织 所属组织 所属党组织"
 NUMBER = Column(key="number", title="序号", english="No.")
 WRONG = Column(key="wrong", title="错误", english="What is wrong")
 _ALWAYS_IGNORED = (
@@ -77,13 +86,11 @@ ORGANIZATIONS = Shape(
     columns=(
         Column(
             key="code", title="组织编码", english="Organization code", required=True,
-            words=("组织代码", "组织编号", "党组织编码", "党组织代码", "党组织编号", "单位编码",
-                   "单位代码", "支部编码", "支部代码", "编码", "代码", "Code", "Organization"),
+            words=(*_said(_ORGANIZATION, *_CODE), "编码", "代码", "Code", "Organization"),
         ),
         Column(
             key="name", title="组织名称", english="Organization name", required=True,
-            words=("党组织名称", "单位名称", "支部名称", "组织全称", "党组织全称", "组织", "党组织",
-                   "名称", "全称", "Name"),
+            words=(*_said(_ORGANIZATION, "名称", "全称", ""), "名称", "全称", "Name"),
         ),
         Column(
             key="kind", title="组织类型", english="Kind", required=True,
@@ -92,9 +99,7 @@ ORGANIZATIONS = Shape(
         ),
         Column(
             key="superior", title="上级组织编码", english="Superior code",
-            words=("上级编码", "上级代码", "上级组织代码", "上级组织编号", "上级党组织编码",
-                   "上级党组织代码", "上级单位编码", "隶属组织编码", "所属组织编码", "上级组织",
-                   "上级党组织", "上级", "Superior", "Parent", "Parent code"),
+            words=(*_said(_SUPERIOR, *_CODE, ""), "Superior", "Parent", "Parent code"),
         ),
         Column(
             key="group", title="考核分组", english="Peer group",
@@ -121,8 +126,7 @@ TASKS = Shape(
     columns=(
         Column(
             key="code", title="任务编码", english="Task code", required=True,
-            words=("任务代码", "任务编号", "任务序号", "工作编码", "项目编码", "编码", "代码",
-                   "Code", "Task"),
+            words=(*_said(_TASK, *_CODE), "任务序号", "编码", "代码", "Code", "Task"),
         ),
         Column(
             key="category", title="任务类别", english="Category",
@@ -131,8 +135,8 @@ TASKS = Shape(
         ),
         Column(
             key="name", title="任务名称", english="Task name", required=True,
-            words=("工作任务", "任务内容", "工作内容", "任务事项", "重点任务", "具体任务",
-                   "项目名称", "任务", "名称", "二级指标", "Name"),
+            words=(*_said(_TASK, "名称", "内容", ""), "重点任务", "具体任务", "名称", "二级指标",
+                   "Name"),
         ),
         Column(
             key="cycle", title="周期", english="Cycle", required=True,
@@ -176,34 +180,36 @@ SELF_EVALUATIONS = Shape(
     columns=(
         Column(
             key="organization", title="组织编码", english="Organization code", required=True,
-            words=("组织代码", "组织编号", "党组织编码", "党组织代码", "党组织编号", "单位编码",
-                   "单位代码", "支部编码", "支部代码", "Organization"),
+            words=(*_said(_ORGANIZATION, *_CODE), "Organization"),
         ),
         Column(
             key="organization_name", title="组织名称", english="Organization name",
-            words=("党组织名称", "单位名称", "支部名称", "组织", "党组织", "单位", "填报单位"),
+            words=_said(_ORGANIZATION, "名称", "全称", ""),
         ),
         Column(
             key="task", title="任务编码", english="Task code", required=True,
-            words=("任务代码", "任务编号", "工作编码", "项目编码", "Task"),
+            words=(*_said(_TASK, *_CODE), "Task"),
         ),
         Column(
             key="task_name", title="任务名称", english="Task name",
-            words=("工作任务", "任务内容", "工作内容", "任务事项", "任务"),
+            words=_said(_TASK, "名称", "内容", ""),
         ),
         Column(
             key="outcome", title="完成情况", english="Outcome", required=True,
             words=("完成状态", "完成结果", "是否完成", "完成与否", "落实情况", "办理结果",
-                   "完成进度", "Status", "Result"),
+                   "完成进度", "任务完成情况", "工作完成情况", "办理情况", "办结情况", "进展情况",
+                   "进展", "状态", "Status", "Result"),
         ),
         Column(
             key="points", title="自评分", english="Self-score", required=True, shared=False,
-            words=("自评得分", "自评分值", "自评分数", "自评", "自查得分", "自评成绩", "得分",
-                   "Claimed points", "Claimed", "Score", "Points"),
+            words=("自评得分", "自评分值", "自评分数", "自评", "自查得分", "自评成绩", "自评打分",
+                   "自打分", "自我评分", "自我评价", "自查评分", "申报得分", "申报分", "评分",
+                   "得分", "Claimed points", "Claimed", "Score", "Points"),
         ),
         Column(
             key="happened_on", title="完成日期", english="Done on",
             words=("完成时间", "办结日期", "办结时间", "实际完成日期", "实际完成时间", "日期",
+                   "完成日", "办结日", "时间",
                    "Date", "Completed on", "Completion date", "Happened on"),
         ),
         Column(

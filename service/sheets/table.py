@@ -172,7 +172,9 @@ def _missing(source: Source, header: Header, column: Column) -> CellError:
         "a column headed {words} expected",
         {
             "column": column.title,
-            "words": " / ".join((column.title, *column.words[:4], column.english)),
+            "words": " / ".join(
+                [*dict.fromkeys((column.title, *column.words[:5])), column.english]
+            ),
         },
     )
 

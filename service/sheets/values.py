@@ -133,6 +133,12 @@ def parse_date(cell: Cell, near: Period | None = None) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
+    if isinstance(cell, Decimal) and re.fullmatch(r"\d{1,2}\.[123]", str(cell), re.ASCII):
+        raise WrongValue(  # a number has lost the nought that tells 10 October from the first
+            "“{value}” may be two days",
+            "a full date such as 2026-11-30 or 2026年11月30日 expected",
+            value=_told(cell),
+        )
     found = _written_date(with_digits(squeezed(_sound(cell))), near)
     if found is None:
         raise WrongValue(

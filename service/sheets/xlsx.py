@@ -12,7 +12,7 @@ from service.sheets.archive import Archive
 from service.sheets.cells import Grid
 from service.sheets.errors import TooMuch, Unreadable
 from service.sheets.limits import Limits
-from service.sheets.number_formats import date_styles
+from service.sheets.number_formats import Styles, read_styles
 from service.sheets.xlsx_sheet import Book, SheetReader
 from service.sheets.xlsx_text import Texts
 from service.sheets.xml_parts import Parts, relation_id
@@ -29,7 +29,7 @@ def read_xlsx(data: bytes, limits: Limits) -> list[Grid]:
         raise TooMuch("The workbook holds more than {limit} sheets.", limit=limits.sheets)
     book = Book(
         strings=_strings(parts, _of_kind(related, "sharedStrings")),
-        dates=_dates(parts, _of_kind(related, "styles")),
+        styles=_styles(parts, _of_kind(related, "styles")),
         since_1904=since_1904,
     )
     places = {identity: place for identity, kind, place in related if kind == "worksheet"}
@@ -110,8 +110,8 @@ def _strings(parts: Parts, place: str | None) -> list[str]:
     return found
 
 
-def _dates(parts: Parts, place: str | None) -> set[int]:
-    return date_styles(parts, place) if place and place in parts.archive else set()
+def _styles(parts: Parts, place: str | None) -> Styles:
+    return read_styles(parts, place) if place and place in parts.archive else Styles()
 
 
 def _nothing(*_: object) -> None:

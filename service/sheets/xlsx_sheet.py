@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from service.sheets.cells import UNCALCULATED, Cell, Fault, Grid, Merge, parse_cell_name
 from service.sheets.errors import TooMuch, Unreadable
-from service.sheets.number_formats import from_serial
+from service.sheets.number_formats import Styles, from_serial
 from service.sheets.xlsx_text import Texts, plain, too_long
 from service.sheets.xml_parts import Parts
 
@@ -22,7 +22,7 @@ class Book:
     """What all sheets of a workbook share."""
 
     strings: list[str]
-    dates: set[int]  # styles that show dates
+    styles: Styles
     since_1904: bool
 
 
@@ -123,8 +123,11 @@ class SheetReader:
             number = self._decimal(stored)
             if len(self._numbers) < _NUMBERS:
                 self._numbers[stored] = number
-        if isinstance(number, Decimal) and _whole(self._cell.get("s", ""), 0) in self._book.dates:
+        style = _whole(self._cell.get("s", ""), 0)
+        if isinstance(number, Decimal) and style in self._book.styles.dates:
             return from_serial(number, since_1904=self._book.since_1904) or number
+        if isinstance(number, Decimal) and style in self._book.styles.percents:
+            return _percentage(number)
         return number
 
     def _decimal(self, stored: str) -> Decimal | str:
@@ -160,6 +163,12 @@ class SheetReader:
 def _whole(written: str, otherwise: int) -> int:
     short = len(written) < 9 and written.isascii() and written.isdigit()
     return int(written) if short else otherwise
+
+
+def _percentage(number: Decimal) -> str:
+    """As people see it: 80% is no score of 0.80."""
+    shown = number.scaleb(2).normalize()
+    return f"{shown:f}%" if abs(shown.adjusted()) < 16 else f"{shown}%"
 
 
 def _iso(stored: str) -> Cell:

@@ -254,6 +254,43 @@ def test_codes_written_full_width_are_the_same_codes() -> None:
     assert claims(sheet) == NAMED[:1]
 
 
+@pytest.mark.parametrize(
+    ("code", "task", "outcome", "points"),
+    [
+        ("单位编号", "事项编码", "完成情况", "自评得分"),
+        ("支部编号", "工作编号", "落实情况", "自评分数"),
+        ("党支部编码", "任务号", "完成情况（已完成/未完成）", "自评分（分）"),
+        ("机构代码", "任务代号", "办理情况", "自我评分"),
+        ("组织ID", "任务ID", "状态", "自评打分"),
+        ("责任单位编码", "任务清单编号", "进展情况", "自打分"),
+    ],
+)
+def test_columns_go_by_the_words_that_other_cities_use(
+    code: str, task: str, outcome: str, points: str
+) -> None:
+    header = (code, task, outcome, points)
+    assert claims(self_evaluation(header, ("U001", "T01", "已完成", 8))) == NAMED[:1]
+
+
+def test_a_note_of_several_lines_a_seal_and_a_day_at_the_foot_are_no_lines() -> None:
+    foot = ("注：1.不超分值；", "2.按时报送。", "工委（盖章）", "2026年11月3日")
+    lines = [line[1:] for line in (SELF, *CLAIMS)]
+    sheet = self_evaluation(*lines, *([line] for line in foot))
+    assert claims(sheet) == NAMED
+    assert len(sheet.notes) == 4
+
+
+def test_a_note_between_lines_does_not_end_the_table() -> None:
+    lines = [SELF, CLAIMS[0], ("注：以下为支部",), *CLAIMS[1:], (None, "U001", None, "T09")]
+    parsed = parse_self_evaluations(self_evaluation(*lines))
+    assert (len(parsed.rows), len(parsed.left_out)) == (3, 1)
+
+
+def test_a_row_that_numbers_the_columns_is_no_line() -> None:
+    for numbers in (range(1, 10), [f"（{n}）" for n in range(1, 10)], [*"甲乙", *range(1, 8)]):
+        assert claims(self_evaluation(SELF, list(numbers), *CLAIMS)) == NAMED
+
+
 def test_english_headers_and_words_are_read() -> None:
     header = ("Organization code", "Task code", "Outcome", "Self-score", "Done on")
     assert (

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from aggregates.values.period import Month
 from service.sheets.rows import parse_organizations, parse_self_evaluations, parse_tasks
 from service.sheets.shapes import ORGANIZATIONS, SELF_EVALUATIONS, TASKS
 from tests.sheets.books import CLAIMS, SELF, TITLES, Line, book, read
@@ -64,6 +67,28 @@ def test_formulas_give_their_last_value_or_say_they_have_none() -> None:
         "a value expected; open the workbook in a spreadsheet and save it"
     ]
     assert "the cell shows the error #N/A" in told((1, "U1", "甲", "T1", "学", "#N/A", 8))[0]
+
+
+def test_a_percentage_is_no_score_though_the_cell_holds_a_fraction() -> None:
+    def percent(made: Any) -> None:
+        made["表1"]["G2"], made["表1"]["G3"] = 0.8, 1
+        made["表1"]["G2"].number_format, made["表1"]["G3"].number_format = "0%", "0.0%"
+
+    parsed = parse_self_evaluations(read(book([SELF, *CLAIMS], touch=percent), SELF_EVALUATIONS))
+    assert [(error.cell, error.places["value"]) for error in parsed.errors] == [
+        ("G2", "80%"),
+        ("G3", "100%"),
+    ]
+
+
+def test_a_day_typed_as_a_number_that_lost_its_nought_is_asked_for_again() -> None:
+    lines = [SELF, (*CLAIMS[0][:7], 10.12), (*CLAIMS[1][:7], 10.1), (*CLAIMS[2][:7], "10.1")]
+    sheet = read(book(lines), SELF_EVALUATIONS)
+    parsed = parse_self_evaluations(sheet, Month(2026, 10))
+    assert [str(row.happened_on) for row in parsed.rows] == ["2026-10-12", "2026-10-01"]
+    assert [(error.cell, error.wrong) for error in parsed.errors] == [
+        ("H3", "“{value}” may be two days")
+    ]
 
 
 def test_a_wrong_cell_is_told_in_the_readers_language() -> None:
