@@ -17,7 +17,7 @@ from service.api.documented import describe
 from service.api.metrics import Measured, Metrics
 from service.headers import BodyLimit, SecurityHeaders
 from service.pages.rendering import STATIC
-from service.problems import add_problems
+from service.problems import add_problems, too_large
 from service.settings import Settings
 from service.wiring import Services, services
 
@@ -57,7 +57,8 @@ def create_app(
     )
     app.state.settings = settings
     app.state.limits = Limits(settings.rate_limit, settings.sign_in_limit)
-    app.add_middleware(BodyLimit, limit=max(settings.upload_limit, settings.evidence_limit) + SLACK)
+    largest = max(settings.upload_limit, settings.evidence_limit)
+    app.add_middleware(BodyLimit, limit=largest + SLACK, answer=too_large)
     app.add_middleware(AccessWatch, find=lambda found: found.state.services.accounts.log)
     app.add_middleware(SecurityHeaders)
     app.state.metrics = Metrics()

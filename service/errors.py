@@ -14,6 +14,14 @@ from aggregates.values.points import BadPoints
 
 Translate = Callable[[str], str]
 
+
+class TooLarge(Refused):
+    """More bytes came than may: 413."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__("What was sent is larger than {limit} bytes; send less.", limit=limit)
+
+
 # By the refusal's class, the nearest in its line of descent; every other rule refuses with 409.
 STATUS: dict[str, int] = {
     NotFound.__name__: 404,
@@ -33,6 +41,7 @@ STATUS: dict[str, int] = {
     "BadText": 422,
     "TooMany": 422,
     "Unreadable": 422,
+    TooLarge.__name__: 413,
     "NoPeriod": 422,
     "TooLong": 422,
     "WrongDigest": 422,

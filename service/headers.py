@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
@@ -48,8 +52,10 @@ class SecurityHeaders:
 class BodyLimit:
     """Refuses a body above the limit (413), declared or not, before it is held in memory."""
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
-        self.app, self.limit = app, limit
+    def __init__(
+        self, app: ASGIApp, limit: int, answer: Callable[[Request, int], Response]
+    ) -> None:
+        self.app, self.limit, self.answer = app, limit, answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -57,7 +63,7 @@ class BodyLimit:
             return
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if not declared.isdigit() or int(declared) > self.limit:
-            await _too_large(send, self.limit)
+            await self.answer(Request(scope), self.limit)(scope, receive, send)
             return
         counted = 0
 
@@ -72,7 +78,7 @@ class BodyLimit:
         try:
             await self.app(scope, bounded, send)
         except BodyTooLarge:
-            await _too_large(send, self.limit)
+            await self.answer(Request(scope), self.limit)(scope, receive, send)
 
 
 class BodyTooLarge(HTTPException):
@@ -81,10 +87,3 @@ class BodyTooLarge(HTTPException):
 
     def __init__(self) -> None:
         super().__init__(413, "Too large")
-
-
-async def _too_large(send: Send, limit: int) -> None:
-    body = b'{"type":"about:blank","title":"Too large","status":413,"detail":"At most %d bytes."}'
-    headers = [(b"content-type", b"application/problem+json")]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": body % limit})

@@ -24,7 +24,7 @@ from service.depends import (
     StaleForm,
     language_of,
 )
-from service.errors import field_sentence, sentence, status_of
+from service.errors import TooLarge, field_sentence, sentence, status_of
 from service.language import translator
 from service.store.errors import StoreAway
 from service.wiring import ViewsBehind
@@ -88,6 +88,10 @@ def _refused(request: Request, error: Exception) -> Response:
         request, status_of(error), type(error).__name__, sentence(error, translate),
         rule=error.rule, errors=errors,
     )  # fmt: skip
+
+
+def too_large(request: Request, limit: int) -> Response:
+    return _refused(request, TooLarge(limit))
 
 
 def _away(request: Request, error: Exception) -> Response:

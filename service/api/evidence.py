@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Request, Response
-from starlette.exceptions import HTTPException
 
 from aggregates.errors import NotFound
 from service.access import uploads
@@ -17,6 +16,7 @@ from service.api.documented import WRITING, Recorded
 from service.api.frame import LookDep
 from service.api.scope import scope
 from service.depends import ServicesDep, WhoDep, allow, by
+from service.errors import TooLarge
 from service.queries.evidence import named_by
 
 router = documented.router("evidence")
@@ -35,12 +35,12 @@ async def _data(request: Request, services: ServicesDep, who: WhoDep) -> bytes:
     limit = services.settings.evidence_limit
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
-        raise HTTPException(413, f"At most {limit} bytes.")
+        raise TooLarge(limit)
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
         if size > limit:
-            raise HTTPException(413, f"At most {limit} bytes.")
+            raise TooLarge(limit)
         parts.append(part)
     return b"".join(parts)
 

@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal
 from fastapi import Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
 
 from service.api import documented
 from service.api.documented import WRITING
@@ -17,6 +16,7 @@ from service.api.fields import Day, MonthOrNone
 from service.api.frame import RecordDep
 from service.commands.call import Call
 from service.depends import ServicesDep, TranslateDep, WhoDep
+from service.errors import TooLarge
 from service.language import Translate
 from service.problems import problem
 from service.sheets.errors import CellError
@@ -62,7 +62,7 @@ async def _upload(request: Request, services: ServicesDep, who: WhoDep) -> Uploa
             raise RequestValidationError([missing])
         data = await file.read()
     if len(data) > services.settings.upload_limit:
-        raise HTTPException(413, f"At most {services.settings.upload_limit} bytes.")
+        raise TooLarge(services.settings.upload_limit)
     return Upload("".join(c for c in (file.filename or "") if c.isprintable())[:200], data)
 
 
@@ -150,8 +150,8 @@ def _cell(error: CellError, translate: Translate) -> dict[str, Any]:
         "file": error.file,
         "sheet": error.sheet,
         "cell": error.cell,
-        "wrong": translate(error.wrong).format(**error.places),
-        "expected": translate(error.expected).format(**error.places),
+        "wrong": error.told_wrong(translate),
+        "expected": error.told_expected(translate),
         "text": error.told(translate),
         "detail": error.told(translate),
     }

@@ -40,8 +40,15 @@ class CellError:
         return f"{self.file}:{self.sheet}!{self.cell}: {self.reason(translate)}"
 
     def reason(self, translate: Callable[[str], str] = _as_it_is) -> str:
-        wrong = translate(self.wrong).format(**self.places)
-        return f"{wrong}, {translate(self.expected).format(**self.places)}"
+        both = translate("{wrong}, {expected}")
+        return both.format(wrong=self.told_wrong(translate), expected=self.told_expected(translate))
+
+    def told_wrong(self, translate: Callable[[str], str] = _as_it_is) -> str:
+        """A refusal's whole sentence may be what is wrong; its full stop is then left out."""
+        return translate(self.wrong).format(**self.places).rstrip(".。")
+
+    def told_expected(self, translate: Callable[[str], str] = _as_it_is) -> str:
+        return translate(self.expected).format(**self.places)
 
     def __str__(self) -> str:
         return self.told()

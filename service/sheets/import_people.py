@@ -65,7 +65,6 @@ def _look_at(services: Services, call: Call, work: Work, person: Person, row: Ro
         people.must_be_theirs(services, call, person.person, person.organization)
     except Refused as refusal:
         column = "organization" if person.organization else "person"
-        told = refusal.message.rstrip(".")
-        work.errors.append(row.error(column, told, EXPECTED, **refusal.places))
+        work.errors.append(row.error(column, refusal.message, EXPECTED, **refusal.places))
     else:
         work.people.append((person, row))

@@ -107,7 +107,7 @@ def _know(services: Services, call: Call, work: Work) -> None:
 
 
 def _error(row: Row, column: str, refusal: Refused, expected: str) -> CellError:
-    return row.error(column, refusal.message.rstrip("."), expected, **refusal.places)
+    return row.error(column, refusal.message, expected, **refusal.places)
 
 
 def _own_report_states_nothing(call: Call, work: Work) -> None:
@@ -134,7 +134,7 @@ def _check_stated(services: Services, call: Call, work: Work, options: Options) 
         work.errors.append(
             CellError(
                 work.sheet.file, work.sheet.sheet, cell_name(row, column),
-                refusal.message.rstrip("."), expected, refusal.places,
+                refusal.message, expected, refusal.places,
             )
         )  # fmt: skip
         work.by_organization.clear()

@@ -39,6 +39,18 @@ def test_a_declared_body_above_the_limit_is_413(client: TestClient) -> None:
     assert answer.status_code == 413
 
 
+def test_what_is_too_large_is_told_in_the_readers_language_and_to_people_on_a_page(
+    client: TestClient,
+) -> None:
+    body = b"x" * (LIMIT + 50_000)
+    told = client.post("/api/v1/token", content=body, headers={"Accept-Language": "zh-CN"})
+    assert told.headers["content-type"] == "application/problem+json"
+    assert f"超过 {LIMIT} 字节" in told.json()["detail"]
+    page = client.post("/imports", content=body, headers={"Accept-Language": "zh-CN"})
+    assert (page.status_code, page.headers["content-type"][:9]) == (413, "text/html")
+    assert f"超过 {LIMIT} 字节" in page.text
+
+
 def test_an_undeclared_body_above_the_limit_is_413_too(client: TestClient) -> None:
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     answer = client.post("/api/v1/token", content=pieces(LIMIT + 100_000), headers=form)

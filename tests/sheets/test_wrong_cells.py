@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from aggregates.values.period import Month
+from service.language import translator
 from service.sheets.rows import parse_organizations, parse_self_evaluations, parse_tasks
 from service.sheets.shapes import ORGANIZATIONS, SELF_EVALUATIONS, TASKS
 from tests.sheets.books import CLAIMS, SELF, TITLES, Line, book, read
@@ -94,8 +96,22 @@ def test_a_day_typed_as_a_number_that_lost_its_nought_is_asked_for_again() -> No
 def test_a_wrong_cell_is_told_in_the_readers_language() -> None:
     sheet = read(book([SELF, *CLAIMS]), SELF_EVALUATIONS)
     error = sheet.rows[0].error("points", "{a} is above the weight {b}", "up to {b}", a=9, b=8)
-    words = {"{a} is above the weight {b}": "{a}超过分值{b}", "up to {b}": "应不超过{b}"}
-    assert error.told(words.__getitem__) == "a.xlsx:表1!G2: 9超过分值8, 应不超过8"
+    words = {
+        "{a} is above the weight {b}": "{a}超过分值{b}",
+        "up to {b}": "应不超过{b}",
+        "{wrong}, {expected}": "{wrong}，{expected}",
+    }
+    assert error.told(words.__getitem__) == "a.xlsx:表1!G2: 9超过分值8，应不超过8"
+
+
+def test_a_rules_whole_sentence_is_told_in_the_readers_language_too() -> None:
+    sheet = read(book([SELF, *CLAIMS]), SELF_EVALUATIONS)
+    sentence = "{points} points were claimed; this line carries from 0 to {weight}."
+    error = sheet.rows[0].error("points", sentence, "a value expected", points=9, weight=8)
+    told = error.told(translator("zh-CN"))
+    assert told.startswith("a.xlsx:表1!G2: ")
+    assert "。" not in told
+    assert not re.search("[a-z]{4}", told.partition("!")[2])
 
 
 def test_a_check_made_later_points_at_the_same_cell() -> None:
