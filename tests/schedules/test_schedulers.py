@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from aggregates.values.period import Month
 from schedules import issue_month, mark_overdue
 from schedules.due import due
 from schedules.job import Occurrence
-from schedules.runner import LEASE, run_together, tick
+from schedules.runner import LEASE, play, run_together, tick
 from service.commands import assignments, call
 from service.commands import issue as issuing
 from service.commands.organizations import Registration, register
@@ -138,6 +139,22 @@ def test_two_schedulers_at_once_do_everything_once(
     assert [counts[topic] for topic in once] == [3, 2, 1, 5]
     positions = [fact[0] for fact in city.services.log.raw_feed(0, 100_000)]
     assert positions == list(range(1, len(positions) + 1))
+
+
+def test_two_who_play_the_same_clock_at_once_get_in_nobodys_way(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move = city.services.log.move_clock
+
+    def outrun(to: datetime) -> None:
+        """Another moves it further just before."""
+        move(to + timedelta(minutes=1))
+        move(to)
+
+    monkeypatch.setattr(city.services.log, "move_clock", outrun)
+    play(city.services, at("2026-11-02", 10))
+    assert issued(city) == {"2026-10": 10, "2026-11": 10}
+    assert city.services.now() > at("2026-11-02", 10)
 
 
 def test_a_lease_lets_one_scheduler_work_at_a_time(city: City) -> None:
