@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 from fastapi import FastAPI, Request
@@ -117,12 +117,26 @@ def _stopped(request: Request, error: Exception) -> Response:
 
 def _unknown(request: Request, error: Exception) -> Response:
     if is_page(request):
-        target = request.url.path
-        if request.url.query and request.method == "GET":
-            target += f"?{request.url.query}"
-        return RedirectResponse(f"/sign-in?next={quote(target, safe='/')}", 303)
+        door = f"/sign-in?next={quote(_was_on(request), safe='/')}"
+        if "HX-Request" in request.headers:  # a page of its own, not put into the one before
+            return Response(status_code=204, headers={"HX-Redirect": door})
+        return RedirectResponse(door, 303)
     words = translator(language_of(request))("Sign in first, or send a bearer token.")
     return problem(request, 401, "Not signed in", words, {"WWW-Authenticate": "Bearer"})
+
+
+def _was_on(request: Request) -> str:
+    """The page that was asked for; where a form was sent, the one that it stands on, which holds
+    what was typed (drafts.js). Only a path: whatever is said of another host is left out."""
+    if request.method in ("GET", "HEAD"):
+        return _path(request.url.path, request.url.query)
+    page = urlsplit(request.headers.get("Referer", ""))
+    here = (request.url.scheme, request.url.netloc)
+    return _path(page.path or "/", page.query) if (page.scheme, page.netloc) == here else "/"
+
+
+def _path(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
 
 
 def _first_password(request: Request, error: Exception) -> Response:

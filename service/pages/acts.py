@@ -193,12 +193,10 @@ GRAVE = ("cancellation", "transfer")
 @router.get("/assignments/{assignment}/{act}")
 def consider(page: PageDep, assignment: UUID, act: str) -> Response:
     """What would happen, and the words that make it so."""
-    if page.past:
+    if page.past or act not in GRAVE:  # also who signed in again after a form was sent in vain
         return RedirectResponse(page.to(f"/assignments/{assignment}"), 303)
     row = queries.one(page.reader, assignment)
     page.allow(Action.ASSIGNMENT_DECIDE, row.organization)
-    if act not in GRAVE:
-        raise Refused("There is no such act.")
     names = catalogue(page.reader)
     hops = queries.handoffs(page.reader, assignment, names)
     [line] = queries.lines(page.reader, [row], names)

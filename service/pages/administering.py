@@ -28,5 +28,5 @@ def act(
         page.here = back
         return again()
     answer = RedirectResponse(back, 303)
-    told.keep(answer, "done", {})
+    told.keep(answer, "done", {}, page.field("key"))
     return answer

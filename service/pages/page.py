@@ -235,6 +235,7 @@ class Page:
             page=self,
             nav=navigation(self),
             flash=told.sentence(flash, self.words) if flash else None,
+            recorded=flash.form if flash else "",
             refusals=refusals,
             **context,
         )
@@ -259,7 +260,7 @@ class Page:
         """Does the command once for the form's key, and goes back saying what was done."""
         done = once(self, command, via)
         answer = RedirectResponse(back, 303)
-        told.keep(answer, message, done)
+        told.keep(answer, message, done, self.field("key"))
         return answer
 
     def field(self, name: str) -> str:

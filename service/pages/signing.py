@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
+from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -30,6 +31,7 @@ from service.pages.rendering import rendered
 from service.wiring import Services
 
 STATE_COOKIE = "duban_state"  # while at an identity provider
+NEXT_COOKIE = "duban_next"  # where to go on from there
 HALF_COOKIE = "duban_half"  # between the password and the second factor
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -42,16 +44,16 @@ def local(target: str) -> str:
 
 @router.get("/sign-in")
 def ask(request: Request, services: ServicesDep, next: str = "/") -> HTMLResponse:
-    return _form(request, services.log.simulated, local(next))
+    return _form(request, services, local(next))
 
 
 def _form(
-    request: Request, simulated: bool, target: str, account: str = "", wrong: bool = False
+    request: Request, services: Services, target: str, account: str = "", wrong: bool = False
 ) -> HTMLResponse:
     language = language_of(request)
     html = rendered(
         language, "sign/in.html", language=language, target=target, account=account, wrong=wrong,
-        simulated=simulated,
+        simulated=services.log.simulated, provider=services.accounts.providers is not None,
     )  # fmt: skip
     return HTMLResponse(html, 401 if wrong else 200)
 
@@ -71,7 +73,7 @@ def sign_in(
         account, password, "session", datetime.now(UTC), _lasts(services), by=by(request)
     )
     if entered is None:
-        return _form(request, services.log.simulated, local(next), account, wrong=True)
+        return _form(request, services, local(next), account, wrong=True)
     if entered.half:
         return _second(request, entered.secret, entered.kinds, local(next))
     return _enter(request, services, entered.secret, local(next))
@@ -162,7 +164,7 @@ def _json(written: str) -> dict[str, Any]:
 
 
 @router.get("/sign-in/provider")
-def to_provider(request: Request, services: ServicesDep) -> Response:
+def to_provider(request: Request, services: ServicesDep, next: str = "/") -> Response:
     """Off to the identity provider; nothing is signed in by going there."""
     providers = services.accounts.providers
     if providers is None:
@@ -170,10 +172,11 @@ def to_provider(request: Request, services: ServicesDep) -> Response:
     limits_of(request).sign_in(address_of(request), "provider")
     begun = providers.begin(str(request.url_for("from_provider")), datetime.now(UTC))
     answer = RedirectResponse(begun.address, 303)
-    answer.set_cookie(
-        STATE_COOKIE, begun.state, httponly=True, samesite="lax", max_age=600,
-        secure=request.url.scheme == "https",
-    )  # fmt: skip
+    for name, value in ((STATE_COOKIE, begun.state), (NEXT_COOKIE, quote(local(next)))):
+        answer.set_cookie(
+            name, value, httponly=True, samesite="lax", max_age=600,
+            secure=request.url.scheme == "https",
+        )  # fmt: skip
     return answer
 
 
@@ -188,8 +191,10 @@ def from_provider(
     limits_of(request).sign_in(address_of(request), "provider")
     kept = request.cookies.get(STATE_COOKIE, "")
     entered = providers.finish(kept, state, code, datetime.now(UTC), _lasts(services), by(request))
-    answer = _enter(request, services, entered.secret, "/")
+    target = local(unquote(request.cookies.get(NEXT_COOKIE, "/")))
+    answer = _enter(request, services, entered.secret, target)
     answer.delete_cookie(STATE_COOKIE)
+    answer.delete_cookie(NEXT_COOKIE)
     return answer
 
 

@@ -1,9 +1,13 @@
-"""What was just done, said once on the next page: a message's name and figures in a cookie."""
+"""What was just done, said once on the next page: a message's name and figures in a cookie.
+
+With the key of the form that was sent: by it the browser knows that a draft is no longer needed.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+import re
+from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from fastapi import Request
@@ -35,27 +39,36 @@ MESSAGES = {
     "reissued": "Issued again.",
 }
 SHOWN = ("received", "urged", "cancelled", "confirmed", "position")
+FORM = re.compile(r"[0-9a-f-]{0,36}")  # a form's key, or none
 
 
-def keep(answer: Response, message: str, done: dict[str, Any]) -> None:
+class Flash(NamedTuple):
+    """``form``: the key of the form that did it."""
+
+    message: str
+    figures: dict[str, int]
+    form: str
+
+
+def keep(answer: Response, message: str, done: dict[str, Any], form: str = "") -> None:
     figures = {name: done[name] for name in SHOWN if isinstance(done.get(name), int)}
-    value = quote(json.dumps([message, figures]))
+    value = quote(json.dumps([message, figures, form if FORM.fullmatch(form) else ""]))
     answer.set_cookie(COOKIE, value, max_age=60, httponly=True, samesite="lax")
 
 
-def read(request: Request) -> tuple[str, dict[str, int]] | None:
+def read(request: Request) -> Flash | None:
     try:
-        message, figures = json.loads(unquote(request.cookies.get(COOKIE, "")))
+        message, figures, form = json.loads(unquote(request.cookies.get(COOKIE, "")))
         sound = all(isinstance(figure, int) for figure in figures.values())
+        sound = sound and message in MESSAGES and FORM.fullmatch(form) is not None
     except (ValueError, TypeError, AttributeError):
         return None
-    return (message, figures) if sound and message in MESSAGES else None
+    return Flash(message, figures, form) if sound else None
 
 
-def sentence(flash: tuple[str, dict[str, int]], words: Words) -> str:
-    message, figures = flash
+def sentence(flash: Flash, words: Words) -> str:
     try:
-        return words(MESSAGES[message], **figures)
+        return words(MESSAGES[flash.message], **flash.figures)
     except KeyError:
         return words(MESSAGES["recorded"])
 

@@ -171,3 +171,26 @@ def test_the_pages_go_there_and_back(provider: Provider, tmp_path: Path) -> None
         back = client.get(f"/sign-in/provider/back?state={state}&code=y", follow_redirects=False)
         assert (back.status_code, back.headers["location"]) == (303, "/")
         assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "target"),
+    [("/reports/2026-11/U1", "/reports/2026-11/U1"), ("//elsewhere", "/"), ("https://x", "/")],
+)
+def test_one_comes_back_from_the_provider_to_where_one_was(
+    provider: Provider, tmp_path: Path, asked: str, target: str
+) -> None:
+    settings = Settings(
+        database=f"sqlite:///{tmp_path / 'duban.db'}", evidence=str(tmp_path / "e"),
+        oidc_issuer=provider.issuer, oidc_client_id=CLIENT, oidc_client_secret=SECRET,
+    )  # fmt: skip
+    found(settings)
+    with services(settings) as made, TestClient(create_app(settings, made)) as client:
+        made.accounts.put("li", "P1", "nowhere", None, datetime.now(UTC))
+        made.accounts.bindings.bind("li", provider.issuer, "s-1", SOMEBODY)
+        door = client.get("/sign-in", params={"next": asked})
+        assert f'href="/sign-in/provider?next={target}"' in door.text
+        there = client.get("/sign-in/provider", params={"next": asked}, follow_redirects=False)
+        state = provider.sent_to(there.headers["location"])
+        back = client.get(f"/sign-in/provider/back?state={state}&code=y", follow_redirects=False)
+        assert (back.status_code, back.headers["location"]) == (303, target)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from service.access.roles import Role
 from tests.pages.conftest import Door
-from tests.pages.small_city import PASSWORD
+from tests.pages.small_city import PASSWORD, line
 
 
 def test_a_stranger_is_sent_to_the_door_and_then_to_where_they_were_going(door: Door) -> None:
@@ -25,9 +26,16 @@ def test_a_stranger_is_sent_to_the_door_and_then_to_where_they_were_going(door: 
 ELSEWHERE = (
     "https://elsewhere/",
     "//elsewhere/",
+    "///elsewhere/",
     "/\\elsewhere",
+    "/\t/elsewhere",
+    "\\\\elsewhere",
+    " //elsewhere",
     "javascript:x",
+    "@elsewhere",
+    "",
     "/sign-out",
+    "/sign-in?next=/sign-in",
     "/a\r\nX: y",
 )
 
@@ -37,6 +45,57 @@ def test_no_other_place_than_this_server_is_followed(standing: Door, target: str
     form = {"account": "u1", "password": PASSWORD, "next": target}
     answer = standing.client.post("/sign-in", data=form, follow_redirects=False)
     assert answer.headers["location"] == "/"
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_nor_is_it_in_any_step_before(standing: Door, target: str) -> None:
+    """What the form carries on, of a wrong password, too."""
+    form = {"account": "u1", "password": "not this one", "next": target}
+    for answer in (
+        standing.client.get("/sign-in", params={"next": target}),
+        standing.client.post("/sign-in", data=form),
+    ):
+        assert 'name="next" value="/"' in answer.text
+
+
+def sent_in_vain(door: Door, path: str, **headers: str) -> Any:
+    door.client.cookies.clear()
+    return door.client.post(path, data={"csrf": "x"}, headers=headers, follow_redirects=False)
+
+
+PAGE = "/reports/2026-11/U1-1?light=red"
+NEXT = "/sign-in?next=/reports/2026-11/U1-1%3Flight%3Dred"
+
+
+def test_who_sends_a_form_after_the_session_ended_comes_back_to_the_forms_page(
+    standing: Door,
+) -> None:
+    here = str(standing.client.base_url)
+    answer = sent_in_vain(standing, "/reports/2026-11/U1-1/return", Referer=here + PAGE)
+    assert (answer.status_code, answer.headers["location"]) == (303, NEXT)
+
+
+def test_a_page_that_sends_by_script_is_left_as_a_whole(standing: Door) -> None:
+    here = str(standing.client.base_url)
+    headers = {"Referer": here + PAGE, "HX-Request": "true"}
+    answer = sent_in_vain(standing, "/reports/2026-11/U1-1/return", **headers)
+    assert (answer.status_code, answer.headers["hx-redirect"]) == (204, NEXT)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["https://elsewhere/x", "http://testserver.elsewhere/x", "http://x@testserver/", "x", ""],
+)
+def test_where_another_host_sent_the_form_from_is_not_followed(standing: Door, said: str) -> None:
+    answer = sent_in_vain(standing, "/reports/2026-11/U1-1/return", Referer=said)
+    assert answer.headers["location"] == "/sign-in?next=/"
+
+
+def test_a_form_that_stands_on_no_page_leads_to_its_assignment(door: Door) -> None:
+    door.enter("b11")
+    path = f"/assignments/{line('U1-1', 'T3')}"
+    answer = door.client.get(f"{path}/report", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, path)
 
 
 def test_a_wrong_password_and_an_unknown_name_are_answered_alike(standing: Door) -> None:
