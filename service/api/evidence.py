@@ -59,9 +59,10 @@ def put(
     allow(services, who, Action.EVIDENCE_ADD, who.organization)
     uploads.check(data, request.headers.get("content-type"), services.settings.scanner)
     # Whether somebody else put it in is not told.
-    new = not services.accounts.log.handed_in(who.actor, sha256)
+    new = not services.accounts.log.handed_in(sha256, who.actor)
     services.evidence.put(sha256, data)
-    services.accounts.log.append(HANDED_IN, by(request), sha256=sha256, size=len(data))
+    noted = {"sha256": sha256, "size": len(data), "organization": who.organization}
+    services.accounts.log.append(HANDED_IN, by(request), **noted)
     response.status_code = 201 if new else 200
     position, _ = services.log.last()
     told: dict[str, Any] = {"sha256": sha256, "size": len(data), "new": new}

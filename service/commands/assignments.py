@@ -101,7 +101,7 @@ def must_have_evidence(services: Services, call: Call, digests: list[str]) -> No
     missing = [
         digest
         for digest in digests
-        if not services.evidence.has(digest) or _is_anothers(services, call, digest)
+        if not services.evidence.has(digest) or not _may_name(services, call, digest)
     ]
     if missing:
         raise UnknownEvidence(
@@ -109,13 +109,15 @@ def must_have_evidence(services: Services, call: Call, digests: list[str]) -> No
         )
 
 
-def _is_anothers(services: Services, call: Call, digest: str) -> bool:
-    """Others' facts alone name it, and whoever asks has not put it in themselves."""
-    if services.accounts.log.handed_in(call.act.actor, digest):
-        return False
+def _may_name(services: Services, call: Call, digest: str) -> bool:
+    """Whoever asks, or somebody of their organization, has put it in; or a fact that they may
+    read names it. A file that no fact names yet is its organization's alone."""
+    places = {who.organization for who in (call.who, *call.who.principals)}
+    if call.who.operator or services.accounts.log.handed_in(digest, call.who.actor, places):
+        return True
     with read_now(services, "evidence") as reader:
         named = named_by(reader, digest)
-    return bool(named) and not any(_may_read(services, call, each) for each in named)
+    return any(_may_read(services, call, each) for each in named)
 
 
 def _may_read(services: Services, call: Call, organization: str) -> bool:

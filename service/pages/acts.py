@@ -90,7 +90,7 @@ def _put_in(page: Page) -> list[str]:
         digest = hashlib.sha256(data).hexdigest()
         uploads.check(data, scanner=page.services.settings.scanner)
         page.services.evidence.put(digest, data)
-        told = {"sha256": digest, "size": len(data)}
+        told = {"sha256": digest, "size": len(data), "organization": page.who.organization}
         page.services.accounts.log.append(HANDED_IN, by(page.request), **told)
         digests.append(digest)
     return list(dict.fromkeys(digests))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from aggregates.assignment.states import Outcome
 from aggregates.run.run import ScheduleRun
 from aggregates.values.text import Text
 from aggregates.vocabulary import BY_TOPIC
+from service.access.log import HANDED_IN, By
 from service.commands import assignments, handing_down, organizations, tasks, workdays
 from service.commands.call import record
 from service.commands.forgetting import forget
@@ -119,6 +120,8 @@ def _reports(city: City) -> None:
     by = city.by("U1")
     evidence = hashlib.sha256(b"minutes").hexdigest()
     services.evidence.put(evidence, b"minutes")
+    services.accounts.put("li", by.who.actor, "U1", None, datetime.now(UTC))
+    services.accounts.log.append(HANDED_IN, By("li"), sha256=evidence, organization="U1")
     assignments.report(services, by, line, outcome=Outcome.PARTIAL, points=200, statement=WORDS,
                        happened_on=date(2026, 10, 12), evidence=[evidence])  # fmt: skip
     city.return_report("U1-1")
