@@ -93,9 +93,11 @@ def create(engine: Engine, owner: Engine | None = None) -> None:
     with writing(engine) as db:
         _lock(db)
         _add_columns(db)
+        _add_indexes(db)
     with writing(owner or engine) as db:
         _lock(db)
         metadata.create_all(db)
+        _add_indexes(db)
         for statement in SQLITE_GUARDS if is_sqlite(db) else POSTGRES_GUARDS:
             db.execute(text(statement))
         if owner is not None:
@@ -121,6 +123,22 @@ def _add_columns(db: Connection) -> None:
                 db.execute(text(_added(db, table, column)))
 
 
+def _add_indexes(db: Connection) -> None:
+    """To tables of an earlier release, by whoever owns them."""
+    there = inspect(db)
+    for table in metadata.sorted_tables:
+        if there.has_table(table.name) and _is_owner(db, table):
+            for index in table.indexes:
+                index.create(db, checkfirst=True)
+
+
+def _is_owner(db: Connection, table: Table) -> bool:
+    if is_sqlite(db):
+        return True
+    query = text("SELECT tableowner = current_user FROM pg_tables WHERE tablename = :name")
+    return bool(db.execute(query, {"name": table.name}).scalar())
+
+
 def _added(db: Connection, table: Table, column: Column[object]) -> str:
     kind = column.type.compile(db.dialect)
     default = column.server_default
@@ -135,8 +153,7 @@ def _grant(db: Connection, role: str) -> None:
     quoted = db.dialect.identifier_preparer.quote(role)
     for table in metadata.sorted_tables:
         rights = "SELECT, INSERT" if table is LOG else "SELECT, INSERT, UPDATE, DELETE"
-        owner = text("SELECT tableowner = current_user FROM pg_tables WHERE tablename = :name")
-        if db.execute(owner, {"name": table.name}).scalar():
+        if _is_owner(db, table):
             db.execute(text(f"REVOKE ALL ON {table.name} FROM {quoted}"))
             db.execute(text(f"GRANT {rights} ON {table.name} TO {quoted}"))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, Row, func, insert, select, text
+from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, text
 
 from projections.engine import is_sqlite
 from service.access.database import LOG_LOCK, writing
@@ -65,22 +65,28 @@ class AccessLog:
 
     def find(self, wanted: Filter, limit: int = 100) -> list[Row[Any]]:
         """The newest first."""
-        query = select(LOG).order_by(LOG.c.position.desc()).limit(limit)
-        for column, value in ((LOG.c.account, wanted.account),):
-            if value is not None:
-                query = query.where(column == value)
-        if wanted.kinds:
+        query = self._wanted(wanted).order_by(LOG.c.position.desc()).limit(limit)
+        with self.engine.connect() as db:
+            return list(db.execute(query))
+
+    def _wanted(self, wanted: Filter) -> Select[Any]:
+        """Times grow with positions: they are looked up once, and the rest goes by position."""
+        query = select(LOG)
+        if wanted.account is not None:
+            query = query.where(LOG.c.account == wanted.account)
+        if len(wanted.kinds) == 1:
+            query = query.where(LOG.c.kind == wanted.kinds[0])
+        elif wanted.kinds:
             query = query.where(LOG.c.kind.in_(wanted.kinds))
         if wanted.since is not None:
-            query = query.where(LOG.c.recorded_at >= wanted.since)
+            query = query.where(LOG.c.position > self.position_at(wanted.since - 1))
         if wanted.until is not None:
-            query = query.where(LOG.c.recorded_at <= wanted.until)
+            query = query.where(LOG.c.position <= self.position_at(wanted.until))
         if wanted.before is not None:
             query = query.where(LOG.c.position < wanted.before)
         if wanted.upto is not None:
             query = query.where(LOG.c.position <= wanted.upto)
-        with self.engine.connect() as db:
-            return list(db.execute(query))
+        return query
 
     def handed_in(self, sha256: str, person: str, organizations: Collection[str] = ()) -> bool:
         """Whether the person put that file in, or somebody of the organizations when they did;
@@ -100,7 +106,12 @@ class AccessLog:
 
     def position_at(self, micros: int) -> int:
         """The last position recorded at or before that time; 0 if none."""
-        query = select(func.max(LOG.c.position)).where(LOG.c.recorded_at <= micros)
+        query = (
+            select(LOG.c.position)
+            .where(LOG.c.recorded_at <= micros)
+            .order_by(LOG.c.recorded_at.desc())
+            .limit(1)
+        )
         with self.engine.connect() as db:
             return db.execute(query).scalar() or 0
 

@@ -77,4 +77,5 @@ def test_a_piece_of_a_digest_is_no_digest(city: City) -> None:
     for piece in ("sha256", DIGEST[:63], ""):
         assert not city.services.accounts.log.handed_in(piece, "B11", {"U1-1"})
 
+
 __all__ = ["city"]
