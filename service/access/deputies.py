@@ -60,10 +60,13 @@ class Deputies:
         return key
 
     def of(self, account: str, now: datetime) -> list[Row[Any]]:
-        """Those that last or are to come, in which the account is either of the two."""
+        """Those that last or are to come, in which the account is either of the two; ``now`` may
+        be a past moment."""
+        at = to_micros(now)
         theirs = or_(DEPUTIES.c.principal == account, DEPUTIES.c.deputy == account)
-        query = select(DEPUTIES).where(theirs, DEPUTIES.c.ended_at.is_(None))
-        query = query.where(DEPUTIES.c.until_at > to_micros(now)).order_by(DEPUTIES.c.from_at)
+        lasts = or_(DEPUTIES.c.ended_at.is_(None), DEPUTIES.c.ended_at > at)
+        query = select(DEPUTIES).where(theirs, lasts, DEPUTIES.c.made_at <= at)
+        query = query.where(DEPUTIES.c.until_at > at).order_by(DEPUTIES.c.from_at)
         with self.engine.connect() as db:
             return list(db.execute(query))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, case, insert, select, update
 
 from aggregates.errors import NotFound, Refused
 from aggregates.values.moment import to_micros
@@ -37,15 +37,16 @@ class Granting:
 
     # --- looking ------------------------------------------------------------------------------
 
-    def of(self, account: str | None = None, waiting: bool = False) -> list[Row[Any]]:
-        """Asked and in force; those that ended are in the access log."""
-        query = select(GRANTS).where(GRANTS.c.ended_at.is_(None))
+    def of(
+        self, account: str | None = None, waiting: bool = False, at: int | None = None
+    ) -> list[Row[Any]]:
+        """Asked and in force; ``at``: at that past moment, those that ended since among them."""
+        query = _then(at) if at is not None else select(GRANTS).where(GRANTS.c.ended_at.is_(None))
         if account is not None:
             query = query.where(GRANTS.c.account == account)
-        if waiting:
-            query = query.where(GRANTS.c.approved_at.is_(None))
         with self.engine.connect() as db:
-            return list(db.execute(query.order_by(GRANTS.c.asked_at, GRANTS.c.id)))
+            rows = list(db.execute(query.order_by(GRANTS.c.asked_at, GRANTS.c.id)))
+        return [row for row in rows if row.approved_at is None] if waiting else rows
 
     def is_untouched(self) -> bool:
         """Whether nothing was ever granted: a store of the first release, or a new one."""
@@ -141,6 +142,19 @@ class Granting:
             changed(db)
             record(db, "grant.approved", by, of=account, role=role, organization=organization,
                    grant=key, founding=True)  # fmt: skip
+
+
+def _then(at: int) -> Select[Any]:
+    """An approval that came later was not there yet."""
+    late = ("approved_by", "approved_at")
+    columns = [
+        case((GRANTS.c.approved_at <= at, column)).label(column.name)
+        if column.name in late
+        else column
+        for column in GRANTS.columns
+    ]
+    lasted = GRANTS.c.ended_at.is_(None) | (GRANTS.c.ended_at > at)
+    return select(*columns).where(GRANTS.c.asked_at <= at, lasted)
 
 
 def _must_be_sound(

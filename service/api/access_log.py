@@ -11,7 +11,7 @@ from aggregates.values.moment import to_micros
 from service.access.log import Filter
 from service.access.log import shown as shown_record
 from service.api import documented
-from service.api.accounts import Shown, many
+from service.api.accounts import AsOf, Shown, many, then
 from service.api.documented import shows
 from service.api.fields import Code, PositionQuery
 from service.depends import ServicesDep, WhoDep
@@ -34,7 +34,7 @@ def list_(
     from_: Annotated[datetime | None, Query(alias="from")] = None,
     to: datetime | None = None,
     before: PositionQuery = None,
-    as_of: Annotated[str | None, Query(max_length=80, description="a moment")] = None,
+    as_of: AsOf = None,
     limit: Limit = 100,
 ) -> Shown:
     """The newest first; ``next``: give it as ``before``. ``as_of``: what it held then."""
@@ -45,11 +45,8 @@ def list_(
             return None
         return to_micros(moment if moment.tzinfo else moment.replace(tzinfo=zone))
 
-    upto = None
-    if as_of:
-        upto = services.accounts.log.position_at(
-            to_micros(services.log.resolve(as_of, zone).moment)
-        )
+    at = then(services, as_of)
+    upto = services.accounts.log.position_at(at) if at is not None else None
     wanted = Filter(account, kind or (), micros(from_), micros(to), before, upto)
     rows = services.accounts.log.find(wanted, limit + 1)
     following = rows[limit - 1].position if len(rows) > limit else None

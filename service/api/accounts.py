@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request
 
+from aggregates.errors import NotFound
+from aggregates.values.moment import to_micros
 from service.access.accounts import FIRST_SECRET_LASTS
+from service.access.entering import is_dormant
 from service.access.granting import shown as shown_grant
 from service.access.passwords import first_secret
+from service.access.past import accounts_at, policy_at
+from service.access.policy import Policy
 from service.access.roles import ADMINISTRATORS, WHOLE, Role
 from service.access.sessions import shown as shown_session
 from service.access.who import OPERATOR
@@ -46,6 +53,17 @@ def moments(told: Any) -> Shown:
     return {name: shown.moment(value) if name in MOMENTS else value for name, value in told.items()}
 
 
+AsOf = Annotated[str | None, Query(max_length=80, description="a past moment or position")]
+
+
+def then(services: Services, as_of: str | None) -> int | None:
+    """The past moment asked for, in microseconds; None: now. Refused for a future one."""
+    if not as_of:
+        return None
+    zone = services.standing.scheme.versions[0].parameters.zone
+    return to_micros(services.log.resolve(as_of, zone).moment)
+
+
 def many(items: list[Shown], **more: Any) -> Shown:
     return {"items": items, "next": None, **more}
 
@@ -54,29 +72,43 @@ def many(items: list[Shown], **more: Any) -> Shown:
 
 
 @router.get("/accounts", responses=shows(many([ACCOUNT])))
-def list_(services: ServicesDep, who: WhoDep) -> Shown:
+def list_(services: ServicesDep, who: WhoDep, as_of: AsOf = None) -> Shown:
     """All of them, the machine's operator included, with their grants."""
-    return many([_account(services, row) for row in services.accounts.all()])
+    return many(_accounts(services, then(services, as_of)))
 
 
 @router.get("/accounts/{account}", responses=shows(ACCOUNT))
-def one(account: Code, services: ServicesDep, who: WhoDep) -> Shown:
-    return _account(services, services.accounts.get(account))
+def one(account: Code, services: ServicesDep, who: WhoDep, as_of: AsOf = None) -> Shown:
+    """``first_secret`` is null of the past, where it is not kept."""
+    found = _accounts(services, then(services, as_of))
+    told = next((each for each in found if each["account"] == account), None)
+    if told is None:
+        raise NotFound("There is no account {account}.", account=account)
+    return told
 
 
-def _account(services: Services, row: Any) -> Shown:
-    now = datetime.now(UTC)
-    grants = services.accounts.granting.of(row.account)
+def _accounts(services: Services, at: int | None) -> list[Shown]:
+    held = services.accounts
+    grants = defaultdict(list)
+    for grant in held.granting.of(at=at):
+        grants[grant.account].append(moments(shown_grant(grant)))
+    rows: Sequence[Any] = held.all() if at is None else accounts_at(held, at)
+    policy = held.policies.now() if at is None else policy_at(held, at)
+    moment = to_micros(datetime.now(UTC)) if at is None else at
+    return [_account(row, policy, moment, grants[row.account]) for row in rows]
+
+
+def _account(row: Any, policy: Policy, moment: int, grants: list[Shown]) -> Shown:
     return {
         "account": row.account,
         "person": row.person,
         "organization": row.organization,
         "disabled": row.disabled,
         "operator": row.operator,
-        "locked": bool(row.locked_until and row.locked_until > now.timestamp() * 1e6),
-        "dormant": not row.operator and services.accounts.is_dormant(row, now),
+        "locked": bool(row.locked_until and row.locked_until > moment),
+        "dormant": not row.operator and is_dormant(row, policy, moment),
         "first_secret": row.must_change,
-        "grants": [moments(shown_grant(grant)) for grant in grants],
+        "grants": grants,
     }
 
 
@@ -189,8 +221,10 @@ def grants(
     who: WhoDep,
     account: Code | None = None,
     waiting: Annotated[bool, Query(description="those that wait for approval")] = False,
+    as_of: AsOf = None,
 ) -> Shown:
-    rows = services.accounts.granting.of(account, waiting)
+    """``as_of``: who had which role at that moment."""
+    rows = services.accounts.granting.of(account, waiting, then(services, as_of))
     return many([moments(shown_grant(row)) for row in rows])
 
 
@@ -238,8 +272,9 @@ class Changes(Body):
 
 
 @router.get("/policy", responses=READING)
-def policy(services: ServicesDep, who: WhoDep) -> Shown:
-    return asdict(services.accounts.policies.now())
+def policy(services: ServicesDep, who: WhoDep, as_of: AsOf = None) -> Shown:
+    held, at = services.accounts, then(services, as_of)
+    return asdict(held.policies.now() if at is None else policy_at(held, at))
 
 
 @router.patch("/policy", responses=WRITING)

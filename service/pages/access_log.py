@@ -13,6 +13,7 @@ from aggregates.values.moment import to_micros
 from service.access.actions import Action
 from service.access.log import Filter, shown
 from service.pages import downloads, forms
+from service.pages.administering import then
 from service.pages.page import Page, PageDep
 from service.sheets.writing import Kind
 
@@ -40,7 +41,8 @@ def show(
 ) -> Response:  # fmt: skip
     page.allow(Action.ACCESS_LOG_READ)
     log = page.services.accounts.log
-    upto = log.position_at(to_micros(page.reader.at.moment)) if page.past else None
+    at = then(page)
+    upto = log.position_at(at) if at is not None else None
     wanted = Filter(
         account=account.strip() or None, kinds=[kind] if kind else (),
         since=to_micros(_start(page, since)) if since else None,

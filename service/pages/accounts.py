@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from aggregates.errors import Refused
+from aggregates.errors import NotFound, Refused
+from aggregates.values.moment import from_micros, to_micros
 from service.access.accounts import FIRST_SECRET_LASTS
 from service.access.actions import Action
+from service.access.entering import is_dormant
 from service.access.passwords import first_secret
+from service.access.past import accounts_at, policy_at
+from service.access.policy import Policy
 from service.access.who import OPERATOR
 from service.depends import by
 from service.pages import downloads
-from service.pages.administering import act, now
+from service.pages.administering import act, now, then
 from service.pages.page import Page, PageDep
 from service.sheets.writing import Kind
 
@@ -40,7 +46,7 @@ def _list(
     secret: tuple[str, str] | None = None,
 ) -> Response:
     """``secret``: a new account and its first secret, shown this once."""
-    every = [told_of(page, row) for row in page.services.accounts.all()]
+    every = _told(page)
     rows = [row for row in every if _fits(row, q.strip().lower(), state)]
     if format in downloads.FORMATS:
         return _taken_away(page, rows, format)
@@ -55,25 +61,36 @@ def _fits(row: dict[str, Any], q: str, state: str) -> bool:
     return (not q or any(q in word.lower() for word in words)) and state in ("", row["state"])
 
 
-def told_of(page: Page, row: Any) -> dict[str, Any]:
-    grants = page.services.accounts.granting.of(row.account)
+def _told(page: Page) -> list[dict[str, Any]]:
+    """All of them with their grants, as they are or as they were at the moment looked from."""
+    held, at = page.services.accounts, then(page)
+    grants = defaultdict(list)
+    for grant in held.granting.of(at=at):
+        grants[grant.account].append(grant)
+    rows: Sequence[Any] = held.all() if at is None else accounts_at(held, at)
+    policy = held.policies.now() if at is None else policy_at(held, at)
+    moment = to_micros(now()) if at is None else at
+    return [_shown(row, grants[row.account], _state(row, policy, moment)) for row in rows]
+
+
+def _shown(row: Any, grants: list[Any], state: str) -> dict[str, Any]:
     return {
         "account": row.account, "person": row.person, "organization": row.organization,
-        "state": _state(page, row), "used_at": row.used_at, "made_at": row.made_at,
+        "state": state, "used_at": row.used_at, "made_at": row.made_at,
         "locked_until": row.locked_until, "operator": row.operator, "disabled": row.disabled,
         "grants": [g for g in grants if g.approved_at is not None],
         "waiting": [g for g in grants if g.approved_at is None],
     }  # fmt: skip
 
 
-def _state(page: Page, row: Any) -> str:
+def _state(row: Any, policy: Policy, moment: int) -> str:
     if row.disabled:
         return "disabled"
     if row.operator:
         return "machine"
-    if row.locked_until and row.locked_until > now().timestamp() * 1e6:
+    if row.locked_until and row.locked_until > moment:
         return "locked"
-    if page.services.accounts.is_dormant(row, now()):
+    if is_dormant(row, policy, moment):
         return "dormant"
     return "first secret" if row.must_change else "active"
 
@@ -119,13 +136,16 @@ def one(page: PageDep, account: str) -> Response:
 
 
 def _one(page: Page, account: str, secret: str | None = None) -> Response:
-    services = page.services
-    row = services.accounts.get(account)
-    may_see = page.may(Action.SESSIONS_READ)
+    held, at = page.services.accounts, then(page)
+    held.get(account)
+    each = next((each for each in _told(page) if each["account"] == account), None)
+    if each is None:
+        raise NotFound("There is no account {account}.", account=account)
+    may_see = not page.past and page.may(Action.SESSIONS_READ)
     return page.render(
-        "administration/account.html", each=told_of(page, row), secret=secret,
-        sessions=services.accounts.sessions.of(account, now()) if may_see else [],
-        deputies=services.accounts.deputies.of(account, now()),
+        "administration/account.html", each=each, secret=secret,
+        sessions=held.sessions.of(account, now()) if may_see else [],
+        deputies=held.deputies.of(account, now() if at is None else from_micros(at)),
         may_manage=not page.past and page.may(Action.ACCOUNTS_MANAGE),
         may_end=not page.past and page.may(Action.SESSIONS_END),
     )  # fmt: skip

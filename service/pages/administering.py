@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from fastapi.responses import RedirectResponse, Response
 
 from aggregates.errors import Refused
+from aggregates.values.moment import to_micros
 from service.pages import told
 from service.pages.page import Page
 
@@ -15,6 +16,11 @@ from service.pages.page import Page
 def now() -> datetime:
     """Accounts and sessions live by the real clock, whatever the store's."""
     return datetime.now(UTC)
+
+
+def then(page: Page) -> int | None:
+    """The past moment looked from, in microseconds; None: now."""
+    return to_micros(page.reader.at.moment) if page.past else None
 
 
 def act(

@@ -10,7 +10,7 @@ from service.access.actions import Action
 from service.access.roles import ADMINISTRATORS, WHOLE, Role
 from service.depends import by
 from service.pages import downloads
-from service.pages.administering import act, now
+from service.pages.administering import act, now, then
 from service.pages.page import Page, PageDep
 from service.sheets.writing import Kind
 
@@ -28,7 +28,7 @@ def show(page: PageDep, account: str = "", role: str = "", format: str = "") -> 
 
 
 def _list(page: Page, account: str = "", role: str = "", format: str = "") -> Response:
-    rows = page.services.accounts.granting.of(account.strip() or None)
+    rows = page.services.accounts.granting.of(account.strip() or None, at=then(page))
     rows = [row for row in rows if role in ("", row.role)]
     if format in downloads.FORMATS:
         lines = (

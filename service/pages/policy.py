@@ -8,10 +8,11 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from service.access.actions import Action
+from service.access.past import policy_at
 from service.access.policy import BOUNDS, CHOICES, BadPolicy
 from service.depends import by
 from service.pages import forms
-from service.pages.administering import act
+from service.pages.administering import act, then
 from service.pages.page import Page, PageDep
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
@@ -37,8 +38,10 @@ def show(page: PageDep) -> Response:
 
 
 def _form(page: Page) -> Response:
+    accounts, at = page.services.accounts, then(page)
+    held = accounts.policies.now() if at is None else policy_at(accounts, at)
     return page.render(
-        "administration/policy.html", held=asdict(page.services.accounts.policies.now()),
+        "administration/policy.html", held=asdict(held),
         words=WORDS, means=MEANS, choices=CHOICES, bounds=BOUNDS,
         may_change=not page.past and page.may(Action.POLICY_CHANGE),
     )  # fmt: skip

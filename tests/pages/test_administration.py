@@ -173,3 +173,24 @@ def test_nothing_can_be_changed_from_a_past_moment(office: Door) -> None:
                           ("sys", "/people"), ("u1", "/account")):  # fmt: skip
         office.enter(account)
         assert 'method="post"' not in main_of(office.see(f"{path}?as_of=2026-11-20")), path
+
+
+def test_grants_of_a_past_day_are_shown_as_they_were(office: Door) -> None:
+    granting = office.services.accounts.granting
+    granting.give("b11", Role.MEMBER, "U2", datetime(2026, 11, 2, tzinfo=UTC))
+    [grant] = [row for row in granting.of("b11") if row.role == "member"]
+    granting.end(grant.id, datetime(2026, 11, 12, tzinfo=UTC), By("sec"))
+    office.enter("sec")
+    held = ['data-label="角色">党员<' in office.see(f"/grants?account=b11{at}")
+            for at in ("", "&as_of=2026-11-10", "&as_of=2026-11-20")]  # fmt: skip
+    assert held == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("/people", "名录不留历史"), ("/account", "按今天的状态显示"), ("/policy", "当时")],
+)
+def test_what_has_no_past_says_so(office: Door, path: str, words: str) -> None:
+    office.enter("auditor")
+    assert words not in main_of(office.see(path))
+    assert words in main_of(office.see(f"{path}?as_of=2026-11-10"))

@@ -1,0 +1,106 @@
+"""Accounts and policy as they stood at a past moment, read out of the access log (as_of).
+
+Grants keep their own moments and need no log (granting.of). Nothing that was erased comes back:
+people are not here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, func, select
+
+from service.access.accounts import Accounts
+from service.access.log import shown
+from service.access.policy import Policy
+from service.access.tables import ACCOUNTS, LOG
+
+CHANGES = (
+    "account.added", "account.bound", "account.disabled", "account.enabled", "account.locked",
+    "account.unlocked", "account.reset",
+)  # fmt: skip
+MINUTE = 60_000_000
+
+
+@dataclass(slots=True)
+class Stood:
+    """An account then. ``must_change`` None: whether its password was a first secret is not kept.
+    Moments in microseconds; ``used_at``: its last sign-in until then."""
+
+    account: str
+    person: str
+    organization: str
+    operator: bool
+    made_at: int
+    disabled: bool = False
+    locked_until: int | None = None
+    used_at: int | None = None
+    must_change: bool | None = None
+
+
+def accounts_at(held: Accounts, at: int) -> list[Stood]:
+    """By name. Where a store is older than its access log, what it does not say is today's."""
+    with held.engine.connect() as db:
+        query = select(ACCOUNTS).where(ACCOUNTS.c.made_at <= at).order_by(ACCOUNTS.c.account)
+        found = {row.account: _today(row) for row in db.execute(query)}
+        told = {state["of"] for state in _changes(db) if state["kind"] == "account.disabled"}
+        for each in told & set(found):
+            found[each].disabled = False  # until its record says so
+        for state in _changes(db, at):
+            if state["of"] in found:
+                _follow(found[state["of"]], state)
+        for account, last in db.execute(_sign_ins(at)):
+            if account in found:
+                found[account].used_at = last
+    return list(found.values())
+
+
+def _today(row: Row[Any]) -> Stood:
+    return Stood(row.account, row.person, row.organization, row.operator, row.made_at, row.disabled)
+
+
+def _changes(db: Connection, at: int | None = None) -> Iterator[dict[str, Any]]:
+    """The oldest first. ``of``: whose account it is."""
+    query = select(LOG).where(LOG.c.kind.in_(CHANGES)).order_by(LOG.c.position)
+    if at is not None:
+        query = query.where(LOG.c.recorded_at <= at)
+    for row in db.execute(query):
+        state = shown(row)["state"]
+        own = state.get("account") if row.kind == "account.added" else row.account
+        yield {"of": own, "kind": row.kind, "recorded_at": row.recorded_at, **state}
+
+
+def _follow(account: Stood, state: dict[str, Any]) -> None:
+    match state["kind"]:
+        case "account.added" | "account.bound":
+            account.person, account.organization = state["person"], state["organization"]
+        case "account.disabled":
+            account.disabled = True
+        case "account.locked":
+            account.locked_until = state["recorded_at"] + state["minutes"] * MINUTE
+        case "account.enabled":
+            account.disabled, account.locked_until = False, None
+        case _:  # unlocked, reset
+            account.locked_until = None
+
+
+def _sign_ins(at: int) -> Any:
+    return (
+        select(LOG.c.account, func.max(LOG.c.recorded_at))
+        .where(LOG.c.kind == "sign_in", LOG.c.recorded_at <= at)
+        .group_by(LOG.c.account)
+    )
+
+
+def policy_at(held: Accounts, at: int) -> Policy:
+    """Today's, with every change since undone, the newest first."""
+    policy = asdict(held.policies.now())
+    query = select(LOG.c.state).where(LOG.c.kind == "policy.changed", LOG.c.recorded_at > at)
+    with held.engine.connect() as db:
+        for state in db.scalars(query.order_by(LOG.c.position.desc())):
+            before = msgspec.json.decode(state)["before"]
+            policy |= {name: value for name, value in before.items() if name in policy}
+    return Policy(**policy)
