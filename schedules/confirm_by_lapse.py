@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from schedules.days import ends_of_days
 from schedules.job import Counts, Occurrence
-from service.commands import reports
+from service.commands import report_answers
 from service.commands.call import Call, record
 from service.queries.due_work import lapsing
 from service.queries.reader import Reader, read_now
@@ -26,5 +26,5 @@ class ConfirmByLapse:
         with read_now(services, *VIEWS) as reader:
             due = lapsing(reader, date.fromisoformat(period))
         for month, organizations in due.items():
-            record(services, call, reports.lapse(services, call, organizations, month))
+            record(services, call, report_answers.lapse(services, call, organizations, month))
         return {"confirmed": sum(len(organizations) for organizations in due.values())}

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from schedules.days import ends_of_days
 from schedules.job import Counts, Occurrence
-from service.commands import reports
+from service.commands import report_answers
 from service.commands.call import Call, record
 from service.queries.due_work import missing
 from service.queries.reader import Reader, read_now
@@ -27,5 +27,5 @@ class MarkMissed:
         with read_now(services, *VIEWS) as reader:
             due = missing(reader, day)
         for month, organizations in due.items():
-            record(services, call, reports.miss(services, call, organizations, month, day))
+            record(services, call, report_answers.miss(services, call, organizations, month, day))
         return {"missed": sum(len(organizations) for organizations in due.values())}

@@ -19,11 +19,11 @@ from aggregates.values.text import Text
 from schedules.job import Occurrence
 from schedules.runner import play, run_together
 from service.access.who import OPERATOR, Who
-from service.commands import import_organizations, reports, tasks, workdays
+from service.commands import import_organizations, report_answers, reports, tasks, workdays
 from service.commands.call import Call, Done, call, officer_of, record
 from service.commands.issue import Issued, issue
 from service.commands.month_lines import of
-from service.commands.reports import Claim, Submission
+from service.commands.report_sendings import Claim, Submission
 from service.founding import found
 from service.queries.rankings import Ranking, ranking
 from service.queries.reader import Reader, read_now
@@ -221,12 +221,12 @@ class City:
 
     def confirm(self, organization: str, month: Month = OCTOBER) -> Done:
         superior = self.services.standing.superior(organization)
-        return reports.confirm(self.services, self.by(superior), organization, month)
+        return report_answers.confirm(self.services, self.by(superior), organization, month)
 
     def return_report(self, organization: str, month: Month = OCTOBER) -> Done:
         superior = self.services.standing.superior(organization)
         words = Text("please mend")
-        return reports.return_(self.services, self.by(superior), organization, month, words)
+        return report_answers.return_(self.services, self.by(superior), organization, month, words)
 
     # --- what is seen ---------------------------------------------------------------------------
 

@@ -19,8 +19,9 @@ from service.api.frame import LookDep, RecordDep
 from service.api.listing import CSV, XLSX, ListDep, plain_table
 from service.api.prefilled import prefilled
 from service.api.scope import scope
+from service.commands import report_answers
 from service.commands import reports as commands
-from service.commands.reports import Claim, Submission
+from service.commands.report_sendings import Claim, Submission
 from service.queries import assignments, reports, shown
 from service.queries.catalogue import catalogue
 from service.queries.reader import Reader
@@ -166,7 +167,7 @@ def submit(
 @router.put("/reports/{organization}/{period}/confirmation", **CHANGES)
 def confirm(organization: Code, period: MonthField, record: RecordDep) -> Response:
     """审核确认 by the superior: accepts every reported line except those returned singly."""
-    return record(commands.confirm, organization, period)
+    return record(report_answers.confirm, organization, period)
 
 
 class Return(Body):
@@ -176,4 +177,4 @@ class Return(Body):
 @router.put("/reports/{organization}/{period}/return", **CHANGES)
 def return_(organization: Code, period: MonthField, body: Return, record: RecordDep) -> Response:
     """退回补正: it does not count until it is sent again."""
-    return record(commands.return_, organization, period, Text(body.reason))
+    return record(report_answers.return_, organization, period, Text(body.reason))

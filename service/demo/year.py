@@ -16,12 +16,12 @@ from aggregates.rules import report_days
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from schedules.runner import play
-from service.commands import reports
+from service.commands import report_answers, reports
 from service.commands.assignments import ask_extension, grant_extension, urge
 from service.commands.call import Call, call, officer_of, record
 from service.commands.handing_down import ByHand, hand_down, issue_by_hand
 from service.commands.month_lines import of, report_due
-from service.commands.reports import Claim, Submission
+from service.commands.report_sendings import Claim, Submission
 from service.demo.city import ROOT
 from service.queries.reader import read_now
 from service.queries.reports import reports as reports_of
@@ -185,11 +185,11 @@ class Year:
         record(
             self.services,
             self._as(ROOT),
-            reports.confirmed(self.services, self._as(ROOT), chosen, month, calls),
+            report_answers.confirmed(self.services, self._as(ROOT), chosen, month, calls),
         )
         superior = self.services.standing.superior(returned)
         reason = _words("请补充完成日期后重报。")
-        reports.return_(self.services, self._as(superior), returned, month, reason)
+        report_answers.return_(self.services, self._as(superior), returned, month, reason)
 
 
 def _words(words: str) -> Text:

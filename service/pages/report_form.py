@@ -16,7 +16,8 @@ from aggregates.values.period import Month
 from aggregates.values.points import format_points
 from aggregates.values.text import text
 from service.commands.call import call
-from service.commands.reports import Claim, Submission, prepare
+from service.commands.report_sendings import Claim, Submission
+from service.commands.reports import prepare
 from service.pages import forms
 from service.pages.page import Page
 from service.queries.assignments import Line

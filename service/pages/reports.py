@@ -16,9 +16,10 @@ from aggregates.errors import Refused
 from aggregates.rules import report_days
 from aggregates.values.period import Month
 from service.access.actions import Action
+from service.commands import report_answers
 from service.commands import reports as commands
 from service.commands.call import Call, Done
-from service.commands.reports import Submission
+from service.commands.report_sendings import Submission
 from service.pages import downloads
 from service.pages.acts import needed
 from service.pages.labels import REPORTS
@@ -131,7 +132,7 @@ def confirm_many(page: PageDep, period: str) -> Response:
                 page.allow(Action.REPORT_DECIDE, code)
             return _preview(page, month, chosen)
         return page.record(
-            lambda call: commands.confirm_many(page.services, call, chosen, month),
+            lambda call: report_answers.confirm_many(page.services, call, chosen, month),
             "confirmed",
             f"/reports/{month}",
         )
@@ -237,7 +238,7 @@ def confirm(page: PageDep, period: str, organization: str) -> Response:
     month = Month.parse(period)
     return _answer(
         page, month, organization, "confirmed",
-        lambda call: commands.confirm(page.services, call, organization, month),
+        lambda call: report_answers.confirm(page.services, call, organization, month),
     )  # fmt: skip
 
 
@@ -246,7 +247,9 @@ def return_(page: PageDep, period: str, organization: str) -> Response:
     month = Month.parse(period)
 
     def command(call: Call) -> Done:
-        return commands.return_(page.services, call, organization, month, needed(page, "reason"))
+        return report_answers.return_(
+            page.services, call, organization, month, needed(page, "reason")
+        )
 
     return _answer(page, month, organization, "returned", command)
 

@@ -14,10 +14,10 @@ from aggregates.event import Event
 from aggregates.values.period import Month
 from aggregates.values.text import text
 from service.access.actions import Action
-from service.commands import reports
+from service.commands import report_sendings, reports
 from service.commands.call import Call, permit, record
 from service.commands.changes import Change
-from service.commands.reports import Claim, Sending, Submission
+from service.commands.report_sendings import Claim, Sending, Submission
 from service.queries.assignments import Wanted, find, hand_code
 from service.queries.reader import read_now
 from service.sheets.cells import cell_name
@@ -202,7 +202,7 @@ def _blame(work: Work, sending: Sending) -> None:
 
 
 def _line_error(work: Work, row: SelfEvaluationRow, refusal: Refused) -> CellError:
-    if isinstance(refusal, reports.NotOfTheList):
+    if isinstance(refusal, report_sendings.NotOfTheList):
         return row.row.error(
             "task",
             "{task} was not issued to {organization} for {period}",

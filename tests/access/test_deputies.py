@@ -9,7 +9,7 @@ import pytest
 from aggregates.assignment.states import Outcome
 from service.access.roles import Grant, Role
 from service.access.who import Forbidden, Who
-from service.commands import assignments, reports
+from service.commands import assignments, report_answers
 from service.commands.call import Call, call, officer_of
 from tests.city import OCTOBER, City
 from tests.commands.conftest import city
@@ -60,7 +60,7 @@ def test_a_deputy_gains_no_more_than_the_principal_has(city: City) -> None:
     auditor = Who("y", "P-y", "U1", grants=(Grant(Role.AUDITOR, "U1"),))
     reading = replace(nobody, principals=(auditor,))
     with pytest.raises(Forbidden):
-        reports.confirm(city.services, call(city.services, reading, "page"), "U1-1", OCTOBER)
+        report_answers.confirm(city.services, call(city.services, reading, "page"), "U1-1", OCTOBER)
 
 
 __all__ = ["city"]

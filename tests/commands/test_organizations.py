@@ -13,7 +13,7 @@ from aggregates.errors import NotFound, Refused
 from aggregates.organization.organization import BeneathItself, Dissolved, StillHasOrganizations
 from aggregates.values.text import Text
 from service.access.who import Forbidden
-from service.commands import assignments, reports
+from service.commands import assignments, report_answers
 from service.commands.handing_down import ByHand, hand_down, issue_by_hand
 from service.commands.issue import issue
 from service.commands.organizations import (
@@ -111,8 +111,8 @@ def test_a_moved_ones_report_goes_to_its_present_superior(city: City) -> None:
     city.send("U1-1")
     move(city, "U1-1", "U2")
     with pytest.raises(Forbidden):
-        reports.confirm(city.services, city.by("U1"), "U1-1", OCTOBER)
-    reports.confirm(city.services, city.by("U2"), "U1-1", OCTOBER)
+        report_answers.confirm(city.services, city.by("U1"), "U1-1", OCTOBER)
+    report_answers.confirm(city.services, city.by("U2"), "U1-1", OCTOBER)
 
 
 def test_nothing_moves_beneath_itself_or_beneath_what_is_gone(city: City) -> None:

@@ -11,9 +11,9 @@ from aggregates.errors import Refused, Several
 from aggregates.report.report import report_id
 from aggregates.values.text import Text
 from service.access.who import Forbidden
-from service.commands import assignments, reports
+from service.commands import assignments, report_answers
 from service.commands.handing_down import ByHand, hand_down, issue_by_hand
-from service.commands.reports import Claim
+from service.commands.report_sendings import Claim
 from tests.city import NOBODY, NOVEMBER, OCTOBER, ROOT, City, topics
 from tests.commands.work import entered, status
 
@@ -194,10 +194,10 @@ def test_only_the_organization_directly_above_answers(city: City, stranger: str)
     city.skip_to(LAST_WORKDAY)
     city.send("U1-1")
     with pytest.raises(Forbidden):
-        reports.confirm(city.services, city.by(stranger), "U1-1", OCTOBER)
+        report_answers.confirm(city.services, city.by(stranger), "U1-1", OCTOBER)
     words = Text("no")
     with pytest.raises(Forbidden):
-        reports.return_(city.services, city.by(stranger), "U1-1", OCTOBER, words)
+        report_answers.return_(city.services, city.by(stranger), "U1-1", OCTOBER, words)
 
 
 def test_several_are_confirmed_together_or_none(city: City) -> None:
@@ -206,8 +206,8 @@ def test_several_are_confirmed_together_or_none(city: City) -> None:
     before = city.position
     both = ["U1-1", "U1-2", "U1-1"]
     with pytest.raises(Refused):
-        reports.confirm_many(city.services, city.by("U1"), both, OCTOBER)
+        report_answers.confirm_many(city.services, city.by("U1"), both, OCTOBER)
     assert city.position == before
     city.send("U1-2")
-    done = reports.confirm_many(city.services, city.by("U1"), both, OCTOBER)
+    done = report_answers.confirm_many(city.services, city.by("U1"), both, OCTOBER)
     assert (done.answer["confirmed"], status(city, "U1-2")) == (2, "confirmed")

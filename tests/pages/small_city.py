@@ -20,9 +20,17 @@ from aggregates.values.text import Text
 from service.access import passwords
 from service.access.roles import usual_role
 from service.access.who import OPERATOR
-from service.commands import handing_down, import_organizations, issue, reports, tasks, workdays
+from service.commands import (
+    handing_down,
+    import_organizations,
+    issue,
+    report_answers,
+    reports,
+    tasks,
+    workdays,
+)
 from service.commands.call import Call, call, record
-from service.commands.reports import Claim, Submission
+from service.commands.report_sendings import Claim, Submission
 from service.founding import found
 from service.queries.assignments import Wanted, find
 from service.queries.reader import read_now
@@ -149,7 +157,7 @@ def _october(made: Services) -> None:
     codes = [code for code in (*UNITS, *_branches())]
     for number, code in enumerate(codes):
         reports.submit(made, operator(made), submission(made, code, OCTOBER, number))
-        reports.confirm(made, operator(made), code, OCTOBER)
+        report_answers.confirm(made, operator(made), code, OCTOBER)
 
 
 def _branches() -> Iterator[str]:

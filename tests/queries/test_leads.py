@@ -14,7 +14,7 @@ from aggregates.assignment.states import Outcome
 from aggregates.event import Act
 from aggregates.values.period import Month
 from aggregates.values.text import Text
-from service.commands import assignments, reports
+from service.commands import assignments, report_answers
 from service.queries.leads import FULL, FULL_MONTHS, Lead, leads
 from service.queries.reader import Reader
 from tests.city import OCTOBER, ZONE, City
@@ -104,7 +104,7 @@ def test_a_report_confirmed_by_whoever_sent_it(city: City) -> None:
     assert seen(city, "self-confirmed") == []
     same = replace(city.by("U1"), act=replace(city.by("U1").act, actor="P-U1-2"))
     city.send("U1-2")
-    reports.confirm(city.services, same, "U1-2", OCTOBER)
+    report_answers.confirm(city.services, same, "U1-2", OCTOBER)
     [lead] = seen(city, "self-confirmed")
     assert (lead.organizations, lead.count) == (("U1-2",), 1)
     assert "P-U1-2" in lead.sentence.told()
