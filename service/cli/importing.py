@@ -25,6 +25,7 @@ from service.cli.frame import (
     words,
 )
 from service.commands.call import Call
+from service.commands.changes import Change
 from service.sheets.imported import Imported, Options
 from service.sheets.imports import KINDS, import_file
 from service.wiring import Services
@@ -129,11 +130,21 @@ def _say(done: Imported) -> None:
         tell(_("Columns left out: {columns}").format(columns=", ".join(done.extra)))
     for what, count in done.counts().items():
         say(f"{_(what)}: {count}")
-    if done.recorded:
+    if done.recorded and not done.changes:
+        say(_("Nothing had changed: all of it stands there already."))
+    elif done.recorded:
         say(_("Recorded at position {position}.").format(position=done.position))
     elif done.errors:
         say(_("Nothing was recorded: {count} cells are wrong.").format(count=len(done.errors)))
     else:
         say(_("Nothing was recorded: this is what would change."))
         for change in done.changes[:200]:
-            say(f"  {change.subject}: {change.before or '—'} → {change.after or '—'}")
+            before, after = (_told(change, value) for value in (change.before, change.after))
+            say(f"  {change.subject}: {before} → {after}")
+
+
+def _told(change: Change, value: str | None) -> str:
+    """Tiers are words of ours; names and figures are not."""
+    if value is None:
+        return "—"
+    return words()(value) if change.what == "tier.rated" else value

@@ -19,6 +19,7 @@ from service.pages import forms
 from service.pages.page import Page, PageDep
 from service.sheets.imported import Imported, Options
 from service.sheets.imports import KINDS, import_file
+from service.sheets.shapes import SHAPES
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -58,15 +59,28 @@ def shown(
     kinds = _kinds(page)
     if not kinds:
         raise forbidden(page.who, Action.IMPORT, page.who.organization)
+    kind = kind if kind in kinds else kinds[0]
     return page.render(
         "imports/imports.html",
         kinds={name: NAMES[name] for name in kinds},
-        kind=kind if kind in kinds else kinds[0],
+        kind=kind,
+        columns=_columns(page, kind),
         file=file,
         done=done,
         wrong_rows=_as_link(done),
         given=lambda name, default="": page.field(name) or default,
     )
+
+
+def _columns(page: Page, kind: str) -> tuple[list[str], list[str]]:
+    """What a workbook of this kind must have, and what it may have, as its headers say it."""
+    shape = next((each for each in SHAPES if each.kind == kind), None)
+    must: list[str] = []
+    may: list[str] = []
+    for column in shape.columns if shape else ():
+        title = column.title if page.language == "zh-CN" else column.english
+        (must if column.required else may).append(title)
+    return must, may
 
 
 def _kinds(page: Page) -> list[str]:

@@ -28,8 +28,10 @@ def show(page: PageDep, job: str = "", format: str = "") -> Response:
     if format in downloads.FORMATS:
         lines = (
             (
-                row.job, row.period, page.moment(row.started_at), page.moment(row.finished_at),
-                ", ".join(f"{k} {v}" for k, v in (row.counts or {}).items()), row.failure,
+                page.words(row.job), row.period, page.moment(row.started_at),
+                page.moment(row.finished_at),
+                ", ".join(f"{page.words(k)} {v}" for k, v in (row.counts or {}).items()),
+                row.failure,
             )
             for row in rows
         )  # fmt: skip

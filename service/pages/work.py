@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from aggregates.errors import Refused
 from service.access.actions import Action
@@ -37,6 +37,8 @@ def workbench(page: PageDep, format: str = "") -> Response:
     home = page.home
     if home is None or not page.may(Action.ASSIGNMENT_READ, home.code):
         return page.render("work/nowhere.html", home=home)
+    if not page.may(Action.ASSIGNMENT_HOLD, home.code) and page.may(Action.BOARD_READ, home.code):
+        return RedirectResponse(page.to("/dispatch"), 303)  # leaders and auditors have no work here
     below = page.tree.beneath.get(home.code, [])
     decided = [*below, home.code] if home.superior is None else below
     found = waiting(page.reader, home.code, decided, catalogue(page.reader))

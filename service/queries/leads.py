@@ -18,7 +18,8 @@ from projections.scores import ENTRIES
 from projections.trail import TRAIL
 from service.queries import assignments
 from service.queries.reader import Reader
-from service.queries.sentences import N_, Sentence
+from service.queries.sentence_words import N_
+from service.queries.sentences import Sentence
 from service.queries.tree import Tree, tree
 
 FULL = 10_000  # hundredths: nothing was ever left undone

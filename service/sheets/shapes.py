@@ -269,3 +269,5 @@ PEOPLE = Shape(
     ),
     ignored=("组织名称", "所在单位", "单位名称", "职务", "备注", "Note"),
 )  # fmt: skip
+
+SHAPES = (ORGANIZATIONS, TASKS, SELF_EVALUATIONS, WORKDAYS, PEOPLE)

@@ -11,9 +11,11 @@ import pytest
 
 from aggregates.event import Event
 from aggregates.organization.events import OrganizationMoved, OrganizationRenamed
+from aggregates.run.events import RunFinished
 from aggregates.values.text import Text
 from aggregates.vocabulary import FACTS
-from service.queries.sentences import TEMPLATES, Known, sentence
+from service.queries.sentence_words import TEMPLATES
+from service.queries.sentences import Known, sentence
 
 SOME: dict[Any, object] = {
     str: "some",
@@ -64,6 +66,14 @@ def test_what_it_was_before_and_what_it_became_are_both_said() -> None:
 def test_whose_act_it_really_is_is_said() -> None:
     fact = made(OrganizationMoved, actor="P1", acting_for="U1", on_behalf_of="U2", via="page")
     assert "P1 (U1, on behalf of U2)" in sentence(fact, Known()).told()
+
+
+def test_a_job_and_what_it_counted_are_told_in_words() -> None:
+    words = {"mark-overdue": "标记逾期", "overdue": "逾期"}
+    known = Known(before={"job": "mark-overdue", "period": "2026-11-03"})
+    fact = made(RunFinished, counts={"overdue": 3}, via="schedule")
+    told = sentence(fact, known).told(lambda key: words.get(key, key))
+    assert told == "The job 标记逾期 finished for 2026-11-03, counting 逾期 3."
 
 
 def test_words_of_ours_are_translated_and_names_are_not() -> None:
