@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +26,7 @@ from service.commands.call import Call, Done, check
 from service.depends import CheckedDep, ServicesDep, language_of
 from service.errors import status_of
 from service.pages import moments, told
+from service.pages.form_body import form_of
 from service.pages.navigation import Item, more, navigation
 from service.pages.recording import once
 from service.pages.refusals import Told, refusals
@@ -276,20 +277,9 @@ class Page:
                 yield value
 
 
-async def _form(request: Request) -> AsyncIterator[FormData]:
-    """Closed at the end, with the files in it."""
-    kind = request.headers.get("Content-Type", "")
-    if not kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
-        yield FormData()
-        return
-    await request.body()  # kept, so that the session's check can read it again
-    async with request.form() as form:
-        yield form
-
-
 def _page(
     request: Request,
-    form: Annotated[FormData, Depends(_form)],
+    form: Annotated[FormData, Depends(form_of)],
     services: ServicesDep,
     session: CheckedDep,
     as_of: str = "",

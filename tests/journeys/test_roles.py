@@ -40,6 +40,8 @@ def office(city: City) -> City:
 def test_a_leader_reads_everything_and_can_change_nothing(office: City, visit: Visit) -> None:
     visitor = visit(office, "leader")
     page = visitor.page
+    visitor.go("/")
+    expect(page.locator("h1")).to_contain_text("调度")  # no workbench: nothing waits for a leader
     for path in ("/dispatch/2026-11", "/rankings/2026-10", "/organizations/U1",
                  "/organizations/U1/scores/2026-10", "/trail"):  # fmt: skip
         visitor.go(path)

@@ -22,7 +22,7 @@ def test_every_translation_names_the_same_places() -> None:
         assert set(PLACE.findall(said)) <= set(PLACE.findall(english)), english
 
 
-BARE = {"{actor} ({organization})", "{wrong}; {expected}."}
+BARE = {"{actor} ({organization})", "{wrong}; {expected}.", "{wrong}, {expected}", ", "}
 
 
 def test_what_is_said_in_chinese_is_chinese() -> None:

@@ -260,52 +260,6 @@ def test_evidence_goes_in_by_its_digest_and_comes_out_through_the_line(door: Doo
     assert len(re.findall(r'href="/api/v1/evidence/', door.see(page))) == 2, "it is no double click"
 
 
-def test_an_import_is_shown_before_it_is_recorded(door: Door) -> None:
-    door.enter("gw")
-    book = "日期,类型,说明\n2027-01-01,放假,元旦\n2027-01-02,放假,元旦\n".encode()
-    position = door.position
-    files = {"file": ("workdays-2027.csv", book, "text/csv")}
-    shown = door.client.post(
-        "/imports/workdays", data=door.hidden("/imports?kind=workdays"), files=files
-    )
-    assert shown.status_code == 200
-    assert "工作日历导入" in shown.text
-    assert door.position == position
-    fields = form(main_of(shown.text), "/imports/workdays")
-    done = door.client.post("/imports/workdays", data=fields, follow_redirects=False)
-    assert done.is_redirect
-    assert 2027 in door.services.standing.calendar.years
-    assert "尚未导入" not in main_of(door.see("/workdays?year=2027"))
-
-
-def test_an_import_names_every_wrong_cell_and_records_nothing(door: Door) -> None:
-    door.enter("gw")
-    book = "日期,类型,说明\n2027-13-01,放假,元旦\n2027-01-02,也许,元旦\n".encode()
-    position = door.position
-    files = {"file": ("workdays-2027.csv", book, "text/csv")}
-    shown = door.client.post(
-        "/imports/workdays",
-        data={**door.hidden("/imports?kind=workdays"), "sure": "1"},
-        files=files,
-    )
-    said = main_of(shown.text)
-    assert "A2" in said
-    assert "B3" in said
-    assert "2 个单元格有误" in said
-    assert door.position == position
-
-
-def test_a_unit_sends_in_its_filled_workbook_and_may_not_import_the_directory(door: Door) -> None:
-    door.enter("u1")
-    book = door.client.get("/api/v1/reports/U1-1/2026-11/workbook")
-    assert book.content[:2] == b"PK"
-    hidden = door.hidden("/imports?kind=self-evaluations")
-    answer = door.client.post(
-        "/imports/organizations", data=hidden, files={"file": ("x.csv", b"a", "text/csv")}
-    )
-    assert answer.status_code == 403
-
-
 def test_an_account_without_an_organization_is_told_what_to_do(door: Door) -> None:
     from datetime import UTC, datetime
 
