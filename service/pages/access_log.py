@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, time
 from typing import Any
 
@@ -15,6 +14,7 @@ from service.access.log import Filter, shown
 from service.pages import downloads, forms
 from service.pages.administering import then
 from service.pages.page import Page, PageDep
+from service.pages.policy import MEANS, WORDS
 from service.sheets.writing import Kind
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
@@ -25,13 +25,34 @@ COLUMNS: tuple[tuple[str, Kind], ...] = (
 A_PAGE, MOST = 100, 10_000
 KINDS = (
     "sign_in", "sign_in.failed", "sign_out", "session.ended", "sessions.ended", "refused",
-    "list.exported", "document.downloaded", "evidence.downloaded", "log.exported",
+    "list.exported", "document.downloaded", "evidence.added", "evidence.downloaded",
+    "log.exported", "store.backed_up",
     "account.added", "account.bound", "account.bound_to_provider", "account.disabled",
     "account.enabled", "account.locked", "account.unlocked", "account.reset", "password.changed",
     "factor.added", "factor.removed", "factor.recovery", "token.made", "token.revoked",
     "grant.asked", "grant.approved", "grant.refused", "grant.revoked", "policy.changed",
     "deputy.named", "deputy.ended", "people.loaded", "person.erased",
 )  # fmt: skip
+
+
+# What a record's details are called; what is not here is told by its name. Roles, reasons and kinds
+# of sessions are translated too.
+DETAILS = {
+    "of": "Account", "account": "Account", "person": "Person code", "organization": "Organization",
+    "role": "Role", "grant": "Number of the grant", "why": "Why", "minutes": "Minutes",
+    "days": "Days", "name": "Name", "reading": "may only read", "deputy": "Account of the deputy",
+    "from": "From the moment", "until": "Until the moment", "added": "Added", "changed": "Changed",
+    "status": "Answer's status", "method": "Method", "path": "Path", "query": "Query",
+    "session": "Kind", "second_factor": "Second factor", "size": "Bytes",
+    "before": "Before", "after": "After", "founding": "at the store's founding", "alone":
+    "without a second person", "factor": "Kind", "id": "Number", "issuer": "Issuer",
+}  # fmt: skip
+SAID = {
+    "password": "wrong password", "second factor": "wrong second factor", "locked": "locked",
+    "disabled": "disabled", "expired": "first secret expired", "dormant": "dormant",
+    "unknown": "unknown name", "not bound": "not bound to an account", "session": "kind session",
+    "token": "kind token", "totp": "telephone", "key": "security key",
+}  # fmt: skip
 
 
 @router.get("/access-log")
@@ -50,7 +71,7 @@ def show(
     )  # fmt: skip
     taken = format in downloads.FORMATS
     found = log.find(wanted, MOST if taken else A_PAGE + 1)
-    rows = [_told(row) for row in found]
+    rows = [_told(page, row) for row in found]
     if taken:
         return _taken_away(page, rows, format)
     return page.render(
@@ -64,15 +85,31 @@ def _start(page: Page, day: str) -> datetime:
     return datetime.combine(forms.day(day), time(), page.reader.zone)
 
 
-def _told(row: Any) -> dict[str, Any]:
+def _told(page: Page, row: Any) -> dict[str, Any]:
     told = shown(row)
     state = {k: v for k, v in told["state"].items() if k not in ("by", "via", "address")}
-    details = ", ".join(f"{k}: {_plain(v)}" for k, v in state.items())
+    details = "; ".join(_detail(page, name, value) for name, value in state.items())
     return told | {"address": told["state"].get("address"), "details": details}
 
 
-def _plain(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _detail(page: Page, name: str, value: object) -> str:
+    called = page.words(DETAILS[name]) if name in DETAILS else name
+    return called if value is True else f"{called}: {_plain(page, name, value)}"
+
+
+def _plain(page: Page, name: str, value: object) -> str:
+    match value:
+        case dict():
+            settings = (f"{page.words(WORDS.get(k, k))} {page.words(MEANS.get(v, str(v)))}"
+                        for k, v in value.items())  # fmt: skip
+            return ", ".join(settings)
+        case bool():
+            return page.words("yes") if value else page.words("no")
+        case str() if name == "role":
+            return page.words(value)
+        case str() if name in ("why", "session", "factor"):
+            return page.words(SAID.get(value, value))
+    return str(value)
 
 
 def _taken_away(page: Page, rows: list[dict[str, Any]], how: str) -> Response:

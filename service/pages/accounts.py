@@ -27,7 +27,7 @@ from service.sheets.writing import Kind
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 COLUMNS: tuple[tuple[str, Kind], ...] = (
     ("Account", "text"), ("Person code", "text"), ("Organization code", "text"), ("Roles", "text"),
-    ("State", "text"), ("Last sign-in", "text"),
+    ("State", "text"), ("Last seen", "text"),
 )  # fmt: skip
 STATES = ("active", "first secret", "locked", "dormant", "disabled", "machine")
 
@@ -76,11 +76,16 @@ def _told(page: Page) -> list[dict[str, Any]]:
 def _shown(row: Any, grants: list[Any], state: str) -> dict[str, Any]:
     return {
         "account": row.account, "person": row.person, "organization": row.organization,
-        "state": state, "used_at": row.used_at, "made_at": row.made_at,
+        "state": state, "used_at": _used(row), "made_at": row.made_at,
         "locked_until": row.locked_until, "operator": row.operator, "disabled": row.disabled,
         "grants": [g for g in grants if g.approved_at is not None],
         "waiting": [g for g in grants if g.approved_at is None],
     }  # fmt: skip
+
+
+def _used(row: Any) -> int | None:
+    """None: it never signed in; until then its dormancy counts from its making."""
+    return row.used_at if row.used_at and row.used_at > row.made_at else None
 
 
 def _state(row: Any, policy: Policy, moment: int) -> str:

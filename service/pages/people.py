@@ -23,7 +23,7 @@ from service.sheets.writing import Kind
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 FIELDS = ("person", "name", "telephone", "email", "organization")
 COLUMNS: tuple[tuple[str, Kind], ...] = (
-    ("Person code", "text"), ("Name", "text"), ("Telephone", "text"), ("Mail", "text"),
+    ("Person code", "text"), ("Full name", "text"), ("Telephone", "text"), ("Mail", "text"),
     ("Organization code", "text"),
 )  # fmt: skip
 A_PAGE, MOST = 100, 10_000

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import re
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from service.access.log import AccessLog, By, Filter
+from service.access.log import HANDED_IN, AccessLog, By, Filter
 from service.access.roles import Role
+from service.pages.access_log import KINDS
 from tests.access.conftest import RIGHT, SOMEBODY, Office
+
+SERVICE = Path(__file__).parents[2] / "service"
 
 
 def test_positions_are_gapless_and_times_grow_however_many_write(office: Office) -> None:
@@ -93,6 +98,14 @@ def test_every_act_is_recorded_and_fails_where_it_cannot_be(
 
 def _full(_: object) -> int:
     raise OSError("The disk is full.")
+
+
+def test_every_kind_of_record_can_be_chosen_on_its_page() -> None:
+    written = re.compile(r'(?:record\(\s*db, |accounts\.log\.append\()"([a-z_.]+)"')
+    sources = (path.read_text() for path in SERVICE.rglob("*.py"))
+    kinds = {kind for source in sources for kind in written.findall(source)} | {HANDED_IN}
+    assert len(kinds) > 20
+    assert kinds <= set(KINDS)
 
 
 def test_no_secret_is_ever_in_it(office: Office) -> None:

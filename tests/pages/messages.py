@@ -39,7 +39,7 @@ SAYING = {"_", "N_", "translate", "words", "told", "_item", "sentence"}
 BLAMING = {"error", "WrongValue", "CellError", "Problem", "_problem", "blame", "BadField",
            "_cell", "_wrong", "_error", "wrong", "Unfit"}  # fmt: skip
 KINDS_OF_CELLS = {"text", "whole", "points", "date", "number"}
-NO_MESSAGES = {"Times New Roman", "answered before", "Enter"}
+NO_MESSAGES = {"Times New Roman", "answered before", "Enter", "second factor", "not bound"}
 QUICK = ("Yesterday's end", "Last month's end", "The end of the month before")
 SECTIONS = ("Workbench", "Dispatch", "Monthly reports", "Rankings", "Organizations", "Trail",
             "Task catalogue", "Scheme", "Workdays", "Imports", "Runs and views")  # fmt: skip
@@ -191,6 +191,7 @@ def named() -> set[str]:
     found |= {"{year}", "News: {count}.", *QUICK, *SECTIONS}
     found |= {name for name, *_ in (*navigation.MAIN, *navigation.FURTHER)}
     found |= {*access_log.KINDS, *accounts.STATES, *policy.WORDS.values(), *policy.MEANS.values()}
+    found |= {*access_log.DETAILS.values(), *access_log.SAID.values(), "founding"}
     found |= {role.value for role in Role} | {"kind session", "kind token", "kind personal"}
     return found | _reasons() | _jobs()
 
