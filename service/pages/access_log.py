@@ -100,9 +100,7 @@ def _detail(page: Page, name: str, value: object) -> str:
 def _plain(page: Page, name: str, value: object) -> str:
     match value:
         case dict():
-            settings = (f"{page.words(WORDS.get(k, k))} {page.words(MEANS.get(v, str(v)))}"
-                        for k, v in value.items())  # fmt: skip
-            return ", ".join(settings)
+            return ", ".join(_setting(page, str(k), str(v)) for k, v in value.items())
         case bool():
             return page.words("yes") if value else page.words("no")
         case str() if name == "role":
@@ -110,6 +108,12 @@ def _plain(page: Page, name: str, value: object) -> str:
         case str() if name in ("why", "session", "factor"):
             return page.words(SAID.get(value, value))
     return str(value)
+
+
+def _setting(page: Page, name: str, value: str) -> str:
+    """Of the policy, before or after."""
+    called = WORDS.get(name, name)
+    return f"{page.words(called)} {page.words(MEANS[value]) if value in MEANS else value}"
 
 
 def _taken_away(page: Page, rows: list[dict[str, Any]], how: str) -> Response:

@@ -96,6 +96,31 @@ CONTROLS: dict[str, str] = {
     "10 minutes idle, 12 hours absolute": """
         test_sessions.test_a_session_ends_after_ten_idle_minutes
         test_sessions.test_a_session_ends_after_twelve_hours_whatever_is_done""",
+    "drafts survive the session": """
+        journeys:test_drafts.test_a_report_typed_before_the_session_ended_is_there_after_signing_in_again
+        journeys:test_drafts.test_an_assignments_report_comes_back_too_and_can_be_discarded
+        journeys:test_drafts.test_nobody_else_is_shown_a_draft_on_the_same_machine
+        pages:test_drafts.test_where_a_secret_or_personal_data_is_typed_no_draft_is_kept""",
+    "after signing in one is where one was, and never elsewhere": """
+        pages:test_signing_in.test_no_other_place_than_this_server_is_followed
+        pages:test_signing_in.test_who_sends_a_form_after_the_session_ended_comes_back_to_the_forms_page
+        test_providers.test_one_comes_back_from_the_provider_to_where_one_was""",
+    "personal tokens": """
+        test_sessions.test_a_personal_token_is_named_expires_and_may_be_limited_to_reading
+        test_sessions.test_a_personal_token_is_revoked_at_once""",
+    "a deputy for a time, named in the fact": """
+        test_granting.test_a_deputy_gains_the_principals_grants_while_it_lasts
+        test_doors.test_what_a_deputy_does_says_on_whose_behalf""",
+    "personal data is in the erasable directory alone": """
+        test_people.test_an_erased_person_is_blank_but_for_the_code
+        test_doors.test_an_erased_person_is_gone_and_the_facts_keep_the_code""",
+    "rate limits": """
+        test_doors.test_too_many_sign_ins_and_requests_are_429_with_a_time_to_wait""",
+    "duban tls": """
+        test_tls.test_a_local_authority_signs_a_certificate_for_names_and_addresses""",
+    "who had which role at a past moment": """
+        test_past.test_who_had_which_role_at_a_moment_whatever_became_of_it
+        test_past.test_the_doors_take_the_moment""",
     "ended on every node": """
         trust:test_two_nodes_sessions.test_signing_out_on_one_node_ends_the_session_on_the_other
         trust:test_two_nodes_sessions.test_disabling_an_account_on_one_node_ends_all_it_has_on_the_other
@@ -124,7 +149,8 @@ CONTROLS: dict[str, str] = {
         test_uploads.test_a_virus_scanner_has_the_last_word""",
     "evidence is read only through a fact that one may see": """
         test_identifiers.test_anothers_and_nobodys_are_answered_alike
-        test_identifiers.test_naming_anothers_file_does_not_open_it""",
+        test_identifiers.test_naming_anothers_file_does_not_open_it
+        test_evidence.test_who_only_knows_the_digest_of_an_unnamed_file_cannot_name_it""",
     "XML entities off": """
         sheets:test_hostile.test_it_is_refused_in_words_within_5_seconds_and_300_mib
         test_bad_input_uploads.test_a_hostile_workbook_is_refused_and_logged_by_api_and_page""",
@@ -140,10 +166,15 @@ CONTROLS: dict[str, str] = {
     "the access log only grows": """
         test_access_log.test_a_record_is_never_changed_nor_taken_away
         test_access_log.test_nor_truncated_nor_replaced
-        test_access_log.test_its_leaves_are_its_records_in_order""",
+        test_access_log.test_its_leaves_are_its_records_in_order
+        sealing:test_doors.test_auditors_export_and_audit_administrators_seal""",
     "what cannot be recorded is not done": """
         test_access_log.test_every_act_is_recorded_and_fails_where_it_cannot_be
-        test_doors.test_nothing_is_given_out_where_the_access_log_cannot_be_written""",
+        test_doors.test_nothing_is_given_out_where_the_access_log_cannot_be_written
+        test_unrecorded.test_nothing_is_given_out_unrecorded
+        test_unrecorded.test_a_refusal_that_cannot_be_recorded_is_no_answer
+        test_unrecorded.test_a_right_sign_in_that_cannot_be_recorded_lets_nobody_in
+        test_unrecorded.test_an_approval_that_cannot_be_recorded_gives_no_right""",
     "secrets are never in logs": """
         test_access_log.test_no_secret_is_ever_in_it
         test_controls.test_no_secret_is_in_a_log_line""",
