@@ -36,6 +36,7 @@ STATUS: dict[str, int] = {
     "WrongCode": 422,
     "BadMoment": 422,
     "BadSize": 422,
+    "NoTree": 422,
     "NoReason": 422,
     "KeyReused": 422,
     "BadText": 422,

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 
+from aggregates.values.moment import At
 from service.depends import ServicesDep
 from service.queries.status import checkpoint_shown, view_shown
 from service.store.errors import StoreAway
@@ -27,7 +28,7 @@ def ready(services: ServicesDep) -> Response:
     """503 where the database is away or a view has stopped; each view with its lag."""
     try:
         position, _ = services.log.last()
-        checkpoint = checkpoint_shown(services, position)
+        checkpoint = checkpoint_shown(services, At(position, services.now()))
         views = [view_shown(each) for each in services.projector.status()]
     except (StoreAway, SQLAlchemyError):
         return JSONResponse({"status": "not ready", "database": "away"}, 503, {"Retry-After": "2"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Query, Response
 from fastapi.responses import StreamingResponse
@@ -23,12 +23,15 @@ from service.depends import allow
 from service.queries import shown, trail
 from service.queries.reader import Reader
 from service.sealing import checkpoints, proofs
-from service.sealing.checkpoints import FACTS, Checkpoint
+from service.sealing.checkpoints import FACTS, Checkpoint, Known
 from service.sealing.export import checkpoint_for, chunks
 from service.sheets.writing import Table
 from service.store.records import Answer
 
 router = documented.router("audit")
+OfTree = Annotated[
+    Literal["sha256", "sm3"], Query(description="the tree: the log's own, or the second by SM3")
+]
 JSON_LINES = "application/jsonl"
 NOTE = "duban/5b1c0e0f1a2b3c4d/facts\n1200\nq2...=\n\n— duban/5b1c0e0f1a2b3c4d/facts 8f3a...=\n"
 CHECKPOINT = {
@@ -54,15 +57,17 @@ COLUMNS = (
     "/audit/checkpoints", responses=shows(listed(CHECKPOINT), CSV, XLSX), response_class=Response
 )
 def signed(listing: ListDep) -> Response:
-    """The newest first, with the public ``keys``; as of a position, those that cover no more."""
+    """The newest first, with the public ``keys``; as of a moment, those signed by then; as of a
+    position alone, those that cover no more."""
     cursor = listing.position()
     with listing.reader() as reader:
         listing.look.allow(Action.CHECKPOINTS_READ)
-        database = reader.services.log.database
-        found = checkpoints.newest(database, FACTS, reader.at.position, cursor, listing.limit + 1)
+        log = reader.services.log
+        known = checkpoints.known_at(log, reader.at)
+        found = checkpoints.newest(log.database, FACTS, known, cursor, listing.limit + 1)
         keys = [
             {"from_size": key.from_size, "name": key.name, "public_key": key.public_key}
-            for key in checkpoints.keys(database)
+            for key in checkpoints.keys(log.database, FACTS, known)
         ]
         return listing.answer(
             reader, found, proofs.shown, lambda rows: _table(listing.look, reader, rows),
@@ -96,13 +101,15 @@ def proof(
         int | None,
         Query(ge=1, le=MOST_POSITION, description="of the tree; the last checkpoint's"),
     ] = None,
+    hash: OfTree = "sha256",
 ) -> Response:
     """That a fact is in the log: RFC 6962, 2.1.1. ``leaf``, the bytes that were hashed: null for
     who may not see the fact."""
     with look.reader() as reader:
         look.allow(Action.CHECKPOINTS_READ)
         row = trail.one(reader, position)
-        found = proofs.inclusion(reader.services.sealer, position, size, reader.at.position)
+        known = checkpoints.known_at(look.services.log, reader.at)
+        found = proofs.inclusion(look.services.sealer, position, size, known, hash)
         if not _sees(look, row.organization):
             found["leaf"] = None
     return look.json(found)
@@ -121,10 +128,20 @@ def consistency(
     look: LookDep,
     first: Annotated[int, Query(alias="from", ge=1, le=MOST_POSITION)],
     second: Annotated[int, Query(alias="to", ge=1, le=MOST_POSITION)],
+    hash: OfTree = "sha256",
 ) -> Response:
     """That the log of ``to`` facts continues that of ``from`` facts: RFC 6962, 2.1.2."""
     look.allow(Action.CHECKPOINTS_READ)
-    return look.json(proofs.consistency(look.services.sealer, first, second))
+    known = _known(look) or checkpoints.ALL
+    return look.json(proofs.consistency(look.services.sealer, first, second, known, hash))
+
+
+def _known(look: Looking) -> Known | None:
+    """None: nothing is asked as of a moment."""
+    if not look.as_of:
+        return None
+    zone = look.services.standing.scheme.versions[0].parameters.zone
+    return checkpoints.known_at(look.services.log, look.services.log.resolve(look.as_of, zone))
 
 
 class Forgotten(Body):
@@ -142,13 +159,16 @@ def forget(body: Forgotten, record: RecordDep) -> Response:
 
 
 @router.get("/audit/export", responses=documented.file(JSON_LINES), response_class=Response)
-def export(look: LookDep) -> Response:
+def export(
+    look: LookDep,
+    seal: Annotated[bool, Query(description="false: only what is sealed already")] = True,
+) -> Response:
     """Seals, then streams one file with everything an auditor needs (docs/verifying.md). As of a
-    moment: up to the last checkpoint before it."""
+    moment: up to the last checkpoint before it. Not sealing is for a log that somebody changed, so
+    that it cannot be sealed any more."""
     look.allow(Action.AUDIT_EXPORT)
-    zone = look.services.standing.scheme.versions[0].parameters.zone
-    upto = look.services.log.resolve(look.as_of, zone).position if look.as_of else None
-    end = checkpoint_for(look.services.sealer, upto)
+    known = _known(look) or (None if seal else checkpoints.ALL)
+    end = checkpoint_for(look.services.sealer, known)
     name = f"duban-{end.size}.jsonl"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Position": str(end.size)}
     return StreamingResponse(_given(look, end), media_type=JSON_LINES, headers=headers)

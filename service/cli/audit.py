@@ -28,6 +28,8 @@ from service.cli.frame import (
 from service.commands.call import permit
 from service.commands.forgetting import forget as forget_text
 from service.sealing import checkpoints, proofs
+from service.sealing.checkpoints import Known
+from service.sealing.tree import SHA256, SM3
 from service.wiring import Services
 
 
@@ -75,21 +77,31 @@ def rotate_key(account: str | None) -> None:
                "everyone who verifies."))  # fmt: skip
 
 
+by_hash = click.option("--hash", type=click.Choice([SHA256, SM3]), default=SHA256,
+                       help="The tree: the log's own, or the second by SM3.")  # fmt: skip
+
+
+def _known(made: Services, as_of: str | None) -> Known | None:
+    return checkpoints.known_at(made.log, resolve(made, as_of)) if as_of else None
+
+
 @audit.command()
 @click.argument("position", type=click.IntRange(1))
 @click.option("--size", type=click.IntRange(1), help="Of the tree (default: the last checkpoint).")
+@by_hash
 @as_of_option
 @as_account
 @as_json
 @verb
 def proof(
-    position: int, size: int | None, as_of: str | None, account: str | None, as_json: bool
-) -> None:
+    position: int, size: int | None, hash: str, as_of: str | None, account: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Prove that a fact is in the log."""
     with wired() as made:
         _may(made, account, Action.CHECKPOINTS_READ)
-        upto = resolve(made, as_of).position if as_of else None
-        found = proofs.inclusion(made.sealer, position, size, upto)
+        known = _known(made, as_of) or checkpoints.ALL
+        found = proofs.inclusion(made.sealer, position, size, known, hash)
     if as_json:
         say_json(found)
         return
@@ -104,14 +116,15 @@ def proof(
 @audit.command()
 @click.argument("first", type=click.IntRange(1), metavar="FROM")
 @click.argument("second", type=click.IntRange(1), metavar="TO")
+@by_hash
 @as_account
 @as_json
 @verb
-def consistency(first: int, second: int, account: str | None, as_json: bool) -> None:
+def consistency(first: int, second: int, hash: str, account: str | None, as_json: bool) -> None:
     """Prove that the log of TO facts continues that of FROM facts."""
     with wired() as made:
         _may(made, account, Action.CHECKPOINTS_READ)
-        found = proofs.consistency(made.sealer, first, second)
+        found = proofs.consistency(made.sealer, first, second, hash=hash)
     if as_json:
         say_json(found)
         return
@@ -124,11 +137,18 @@ def consistency(first: int, second: int, account: str | None, as_json: bool) -> 
 @audit.command()
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True,
               help="The file; compressed where its name ends in .gz.")  # fmt: skip
+@click.option(
+    "--seal/--no-seal",
+    default=True,
+    help="No: only what is sealed already, for a log that cannot be sealed any more.",
+)
 @as_of_option
 @as_account
 @as_json
 @verb
-def export(out: Path, as_of: str | None, account: str | None, as_json: bool) -> None:
+def export(
+    out: Path, seal: bool, as_of: str | None, account: str | None, as_json: bool
+) -> None:  # fmt: skip
     """Seal, then write everything an auditor needs into one file."""
     from service.sealing.export import checkpoint_for, write_export
 
@@ -136,7 +156,8 @@ def export(out: Path, as_of: str | None, account: str | None, as_json: bool) -> 
     with wired() as made:
         asked = asking(made, account, "audit export")
         made.accounts.log.append("log.exported", by(asked), path="audit export")
-        end = checkpoint_for(made.sealer, resolve(made, as_of).position if as_of else None)
+        known = _known(made, as_of) or (None if seal else checkpoints.ALL)
+        end = checkpoint_for(made.sealer, known)
         try:
             with part.open("wb") as file:
                 write_export(made.sealer, end, file, out.suffix == ".gz", _progress)

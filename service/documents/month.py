@@ -158,7 +158,8 @@ def _finished(reader: Reader, document: Official) -> bytes:
 
 
 def checkpoint(reader: Reader) -> str:
-    """The last signed one that covers no more than what was read: its size and the first 16 hex
+    """The last one signed by then, of no more than what was read: its size and the first 16 hex
     digits of its root."""
-    found = checkpoints.last(reader.services.log.database, upto=reader.at.position)
+    log = reader.services.log
+    found = checkpoints.last(log.database, known=checkpoints.known_at(log, reader.at))
     return f"{found.size}-{found.root[:16]}" if found else "未封存"

@@ -7,6 +7,7 @@ from pathlib import Path
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from aggregates.errors import NotFound
 from service.access.actions import Action
 from service.pages import downloads
 from service.pages.page import Page, PageDep
@@ -24,15 +25,16 @@ A_PAGE = 100
 
 @router.get("/checkpoints")
 def show(page: PageDep, before: int | None = None, format: str = "") -> Response:
-    """As of a moment: those that covered no more than was recorded by then."""
+    """As of a moment: those that were signed by then."""
     page.allow(Action.CHECKPOINTS_READ)
-    database, end = page.services.log.database, page.reader.at.position
-    found = checkpoints.newest(database, FACTS, end, before, A_PAGE + 1)
+    log = page.services.log
+    known = checkpoints.known_at(log, page.reader.at)
+    found = checkpoints.newest(log.database, FACTS, known, before, A_PAGE + 1)
     rows = found[:A_PAGE]
     if format in downloads.FORMATS:
         return _taken_away(page, rows, format)
     return page.render(
-        "trail/checkpoints.html", rows=rows, keys=checkpoints.keys(database),
+        "trail/checkpoints.html", rows=rows, keys=checkpoints.keys(log.database, FACTS, known),
         older=rows[-1].number if len(found) > A_PAGE else None,
         may_seal=not page.past and page.may(Action.AUDIT_SEAL),
         may_export=page.may(Action.AUDIT_EXPORT),
@@ -64,6 +66,14 @@ def verifier(page: PageDep) -> Response:
 def note(page: PageDep, number: int) -> Response:
     """One signed note as a file, to be kept where nobody here can change it."""
     page.allow(Action.CHECKPOINTS_READ)
-    [found] = checkpoints.some(page.services.log.database, FACTS, after=number - 1, limit=1)
+    log = page.services.log
+    known = checkpoints.known_at(log, page.reader.at)
+    found = checkpoints.newest(log.database, FACTS, known, number + 1, 1)
+    if not found or found[0].number != number:
+        raise NotFound("There is no checkpoint {number}.", number=number)
+    return _as_file(found[0])
+
+
+def _as_file(found: Checkpoint) -> Response:
     name = f"checkpoint-{found.size}.txt"
     return downloads.attachment(found.note.encode(), name, "text/plain; charset=utf-8")

@@ -16,7 +16,7 @@ from service.access.actions import Action
 from service.pages import downloads, forms
 from service.pages.page import Page, PageDep
 from service.queries import trail
-from service.sealing import proofs
+from service.sealing import checkpoints, proofs
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -131,7 +131,8 @@ def _proof(page: Page, position: int) -> dict[str, Any] | None:
     if not page.may(Action.CHECKPOINTS_READ):
         return None
     try:
-        return proofs.inclusion(page.services.sealer, position, None, page.reader.at.position)
+        known = checkpoints.known_at(page.services.log, page.reader.at)
+        return proofs.inclusion(page.services.sealer, position, None, known)
     except proofs.NotSealed:
         return None
 

@@ -20,28 +20,30 @@ def status(services: Services, at: At | None = None) -> dict[str, Any]:
     """As it is this moment: nothing is waited for, so that lag shows. ``at``: the log, its runs
     and its checkpoint as of a past one; how far the views have read is always of now."""
     position = services.log.last()[0] if at is None else at.position
+    moment_of = at.moment if at else services.now()
     return {
         "position": position,
         "recorded_at": moment(services.log.recorded_at(position)) if position else None,
-        "now": (at.moment if at else services.now()).isoformat(),
+        "now": moment_of.isoformat(),
         "simulated_clock": services.log.simulated,
         "second_factor": services.accounts.policies.now().second_factor,
         "views": [view_shown(each) for each in services.projector.status()],
         "runs": _runs(services, position),
-        "checkpoint": checkpoint_shown(services, position),
+        "checkpoint": checkpoint_shown(services, At(position, moment_of)),
     }
 
 
-def checkpoint_shown(services: Services, position: int) -> dict[str, Any] | None:
-    """The last one signed that covers no more; ``uncovered``: facts recorded since."""
-    found = checkpoints.last(services.log.database, upto=position)
+def checkpoint_shown(services: Services, at: At) -> dict[str, Any] | None:
+    """The last one signed by then; ``uncovered``: facts recorded since."""
+    known = checkpoints.known_at(services.log, at)
+    found = checkpoints.last(services.log.database, known=known)
     if found is None:
         return None
     return {
         "size": found.size,
         "root": found.root,
         "made_at": moment(found.made_at),
-        "uncovered": position - found.size,
+        "uncovered": at.position - found.size,
     }
 
 

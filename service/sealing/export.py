@@ -8,9 +8,11 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, BinaryIO
 
 import msgspec
@@ -20,17 +22,20 @@ from aggregates.values.moment import from_micros
 from aggregates.vocabulary import FACTS
 from service.language import CHINESE, translator
 from service.sealing import checkpoints
-from service.sealing.checkpoints import Checkpoint
+from service.sealing.checkpoints import Checkpoint, Known, PublicKey
 from service.sealing.leaves import ID_AS_TEXT
-from service.sealing.sealer import NothingToSeal, Sealer
+from service.sealing.note import body, is_signed
+from service.sealing.sealer import NO_BYTES, BadTree, NothingToSeal, Sealer
 from service.sealing.tiles import StoredTiles
-from service.sealing.tree import SHA256, WIDTH, Hashing
+from service.sealing.tree import SHA256, SM3, WIDTH, Hashing
 from service.store.database import Row
 from service.store.postgres import PostgresDatabase
 
-FORMAT = 1
+FORMAT, WITH_SECOND = 1, 2  # the second where there are checkpoints of a tree by SM3
+SECOND = f"{checkpoints.FACTS}-{SM3}"
 PAGE = 16 * WIDTH  # facts read at once
 CHUNK = 128 * 1024  # bytes given out at once
+POSITION = itemgetter(0)
 TEXTS = (
     "SELECT position, field, salt, text FROM texts WHERE position > ? AND position <= ? "
     "ORDER BY position, field"
@@ -40,14 +45,17 @@ _encode = msgspec.json.Encoder().encode
 Progress = Callable[[int, int], object]  # facts written, of how many
 
 
-def checkpoint_for(sealer: Sealer, upto: int | None = None) -> Checkpoint:
-    """Seals, and gives the checkpoint of everything; or, as of a position, the last that covers no
-    more. NothingToSeal where there is none."""
-    if upto is None:
+def checkpoint_for(sealer: Sealer, known: Known | None = None) -> Checkpoint:
+    """Seals, and gives the checkpoint of everything; or the last of those ``known`` at a moment.
+    NothingToSeal where there is none."""
+    if known is None:
         return sealer.seal()
-    found = checkpoints.last(sealer.database, checkpoints.FACTS, upto)
+    found = checkpoints.last(sealer.database, checkpoints.FACTS, known)
     if found is None:
-        raise NothingToSeal("No checkpoint was signed up to position {position}.", position=upto)
+        position = min(known.size, sealer.log.last()[0])
+        raise NothingToSeal(
+            "No checkpoint was signed up to position {position}.", position=position
+        )
     return found
 
 
@@ -68,7 +76,8 @@ def chunks(sealer: Sealer, end: Checkpoint, progress: Progress | None = None) ->
     """The file in pieces; memory stays the same at any size. It grows meanwhile: what is recorded
     after ``end`` is not in it."""
     held, size = [], 0
-    for line in _Export(sealer, end, progress).lines():
+    second = checkpoints.last(sealer.database, SECOND, Known(end.size))
+    for line in _Export(sealer, end, second, progress).lines():
         held.append(line)
         size += len(line)
         if size > CHUNK:
@@ -81,6 +90,7 @@ def chunks(sealer: Sealer, end: Checkpoint, progress: Progress | None = None) ->
 class _Export:
     sealer: Sealer
     end: Checkpoint
+    second: Checkpoint | None  # of the tree by SM3
     progress: Progress | None
     texts: int = 0
     notes: int = 0
@@ -94,19 +104,25 @@ class _Export:
         yield _line(["end", *counts, self.digest.hexdigest()])
 
     def _body(self) -> Iterator[bytes]:
+        ends = {"": self.end} | ({"2": self.second} if self.second else {})
         yield _line(self._header())
-        for key in checkpoints.keys(self.sealer.database, self.end.tree):
-            if key.from_size <= self.end.size + 1:  # one beyond vouched for by the last checkpoint
-                yield _line(["k", key.from_size, key.name, key.public_key])
+        for mark, end in ends.items():
+            yield from self._keys("k" + mark, end)
         yield from self._facts()
-        for note in self._checkpoints():
-            self.notes += 1
-            yield _line(["c", note])
+        for mark, end in ends.items():
+            for line in self._checkpoints("c" + mark, end):
+                self.notes += 1
+                yield _line(line)
+
+    def _keys(self, mark: str, end: Checkpoint) -> Iterator[bytes]:
+        for key in checkpoints.keys(self.sealer.database, end.tree):
+            if key.from_size <= end.size or _vouches_for(end, key):
+                yield _line([mark, key.from_size, key.name, key.public_key])
 
     def _header(self) -> dict[str, Any]:
         log, chinese = self.sealer.log, translator(CHINESE)
         told = {
-            "duban-export": FORMAT,
+            "duban-export": WITH_SECOND if self.second else FORMAT,
             "origin": self.sealer.origin(self.sealer.sources[0]),
             "log": self.end.tree,
             "size": self.end.size,
@@ -136,37 +152,92 @@ class _Export:
         )
         for start in range(0, self.end.size, PAGE):
             stop = min(start + PAGE, self.end.size)
-            facts = database.rows(sql, (start, stop))
-            yield from self._page(facts, database.rows(TEXTS, (start, stop)), tiles)
+            facts = self._read(sql, start, stop)
+            yield from self._page(start, stop, facts, self._read(TEXTS, start, stop), tiles)
             if self.progress is not None:
                 self.progress(stop, self.end.size)
 
-    def _page(self, facts: list[Row], texts: list[Row], tiles: StoredTiles) -> Iterator[bytes]:
-        words = _by_position(texts)
-        self.texts += len(texts)
-        for position, recorded_at, key, version, topic, state in facts:
-            yield _line(["f", position, recorded_at, key, version, topic, _state(state)])
-            yield from words.get(position, ())
-            if position % WIDTH == 0 or position == self.end.size:
-                first = (position - 1) // WIDTH * WIDTH
-                hashes = tiles.hashes(0, first, position)
-                tiles.let_go()
-                yield _line(["l", first, base64.b64encode(hashes).decode()])
+    def _read(self, sql: str, after: int, upto: int) -> list[Row]:
+        try:
+            return self.sealer.database.rows(sql, (after, upto))
+        except NO_BYTES as error:
+            raise BadTree(
+                "Positions {first} to {last} cannot be read from the database ({why}): somebody "
+                "changed it.",
+                first=after + 1, last=upto, why=error,
+            ) from error  # fmt: skip
 
-    def _checkpoints(self) -> Iterator[str]:
+    def _page(
+        self, start: int, stop: int, facts: list[Row], texts: list[Row], tiles: StoredTiles
+    ) -> Iterator[bytes]:
+        words, done = _by_position(texts), 0
+        self.texts += len(texts)
+        for first in range(start, stop, WIDTH):
+            last = min(first + WIDTH, stop)
+            begin, done = done, bisect_right(facts, last, done, key=POSITION)
+            for position, recorded_at, key, version, topic, state in facts[begin:done]:
+                yield _line(["f", position, recorded_at, key, version, topic, _state(state)])
+                yield from words.pop(position, ())
+            yield from self._tile(tiles, first, last)
+        self.texts -= sum(map(len, words.values()))  # of facts that are no more
+
+    def _tile(self, tiles: StoredTiles, first: int, last: int) -> Iterator[bytes]:
+        """As stored, whatever became of its facts. What is gone from the store is not here
+        either, and a verifier says so."""
+        with suppress(LookupError):
+            hashes = tiles.hashes(0, first, last)
+            yield _line(["l", first, base64.b64encode(hashes).decode()])
+        tiles.let_go()
+
+    def _checkpoints(self, mark: str, end: Checkpoint) -> Iterator[list[Any]]:
+        """All up to the last, by number; an empty one stands for those that are gone."""
         after = 0
-        while page := checkpoints.some(
-            self.sealer.database, self.end.tree, upto=self.end.size, after=after
-        ):
-            yield from (each.note for each in page)
-            after = page[-1].number
+        while after < end.number:
+            for each in self._some(end.tree, after) or [end]:
+                if each.number > after + 1:
+                    yield [mark, None, after + 1]
+                yield [mark, each.note, *_contradicting(each)]
+                after = each.number
+                if after >= end.number:
+                    return
+
+    def _some(self, tree: str, after: int) -> list[Checkpoint]:
+        try:
+            return checkpoints.some(self.sealer.database, tree, after=after)
+        except NO_BYTES as error:
+            raise BadTree(
+                "The checkpoints cannot be read from the database ({why}): somebody changed it.",
+                why=error,
+            ) from error
+
+
+def _vouches_for(end: Checkpoint, key: PublicKey) -> bool:
+    """The key that signs from here on, where the last checkpoint is signed by both."""
+    if key.from_size > end.size + 1:
+        return False
+    with suppress(ValueError):
+        public = base64.b64decode(key.public_key, validate=True)[1:]
+        return is_signed(end.note, key.name, public)
+    return False
+
+
+def _contradicting(each: Checkpoint) -> list[Any]:
+    """What its row says, should that be something else than its note."""
+    with suppress(ValueError, TypeError):
+        origin = each.note.partition("\n")[0]
+        if each.note.startswith(body(origin, each.size, bytes.fromhex(each.root)) + "\n"):
+            return []
+    return [each.size, each.root]
 
 
 def _line(value: Any) -> bytes:
     return _encode(value) + b"\n"
 
 
-def _state(state: bytes) -> str | dict[str, str]:
+def _state(state: Any) -> Any:
+    """Bytes, but where somebody put something else there, as SQLite lets its owner do."""
+    if not isinstance(state, bytes):
+        return state
     try:
         return state.decode()
     except UnicodeDecodeError:
@@ -178,6 +249,10 @@ def _by_position(texts: Iterable[Row]) -> dict[int, list[bytes]]:
     found: dict[int, list[bytes]] = {}
     for position, name, salt, text in sorted(texts, key=lambda row: row[:2]):
         blank = salt is None or text is None
-        said = ["x", position, name] if blank else ["t", position, name, salt.hex(), text]
+        said = ["x", position, name] if blank else ["t", position, name, _hex(salt), text]
         found.setdefault(position, []).append(_line(said))
     return found
+
+
+def _hex(salt: Any) -> Any:
+    return salt.hex() if isinstance(salt, bytes) else salt

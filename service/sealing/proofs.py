@@ -6,11 +6,11 @@ from typing import Any
 
 from aggregates.errors import NotFound, Refused
 from service.sealing import checkpoints
-from service.sealing.checkpoints import shown
-from service.sealing.leaves import LeafSource
+from service.sealing.checkpoints import ALL, Known, shown
+from service.sealing.leaves import FactLeaves, LeafSource
 from service.sealing.sealer import Sealer
 from service.sealing.tiles import StoredTiles
-from service.sealing.tree import Hashing, Tree
+from service.sealing.tree import SHA256, SM3, Hashing, Tree, has_sm3
 
 Shown = dict[str, Any]
 
@@ -19,31 +19,39 @@ class BadSize(Refused):
     """A size of the tree that is not sealed, or does not cover what is asked for (422)."""
 
 
+class NoTree(Refused):
+    """No tree by that hash is kept (422)."""
+
+
 class NotSealed(Refused):
     """No checkpoint covers it yet."""
 
 
 def inclusion(
-    sealer: Sealer, position: int, size: int | None = None, upto: int | None = None
+    sealer: Sealer,
+    position: int,
+    size: int | None = None,
+    known: Known = ALL,
+    hash: str = SHA256,
 ) -> Shown:
     """That the fact at ``position`` is one of the first ``size``: RFC 6962, 2.1.1.
 
-    ``size``: by default that of the last checkpoint, among those that cover ``upto`` facts at
-    most. ``path``: hex, from the leaf's sibling upwards. ``leaf``: the bytes that were hashed.
-    NotFound, NotSealed, BadSize.
+    ``size``: by default that of the last checkpoint ``known``. ``hash``: by which tree. ``path``:
+    hex, from the leaf's sibling upwards. ``leaf``: the bytes that were hashed. NotFound,
+    NotSealed, BadSize, NoTree.
     """
-    [source, *_] = sealer.sources
+    source = _source(sealer, hash)
     if not 0 < position <= source.last():
         raise NotFound("There is no fact at position {position}.", position=position)
     if size is None:
-        size = _covering(sealer, source, position, upto)
+        size = _covering(sealer, source, position, known)
     tree = _tree(sealer, source, size)
     if size < position:
         raise BadSize(
             "A tree of {size} facts does not hold position {position}.",
             size=size, position=position,
         )  # fmt: skip
-    of_size = checkpoints.of_size(sealer.database, source.name, size)
+    of_size = checkpoints.of_size(sealer.database, source.name, size, known)
     return {
         "tree": source.name,
         "hash": source.hash,
@@ -57,8 +65,17 @@ def inclusion(
     }
 
 
-def _covering(sealer: Sealer, source: LeafSource, position: int, upto: int | None) -> int:
-    found = checkpoints.last(sealer.database, source.name, upto)
+def _source(sealer: Sealer, hash: str) -> LeafSource:
+    if hash == SM3 and not has_sm3():
+        raise NoTree("OpenSSL has no SM3 here, so its tree cannot be read.")
+    return FactLeaves(sealer.log, hash)
+
+
+def _covering(sealer: Sealer, source: LeafSource, position: int, known: Known) -> int:
+    found = checkpoints.last(sealer.database, source.name, known)
+    if found is None and source.hash == SM3:
+        raise NoTree("This log has no second tree by SM3 yet; DUBAN_SM3=1 makes one from the "
+                     "next seal on.")  # fmt: skip
     if found is None or found.size < position:
         raise NotSealed(
             "Position {position} is not sealed yet: the last checkpoint covers {size} facts. "
@@ -68,14 +85,19 @@ def _covering(sealer: Sealer, source: LeafSource, position: int, upto: int | Non
     return found.size
 
 
-def consistency(sealer: Sealer, first: int, second: int) -> Shown:
-    """That the log of ``second`` facts begins with that of ``first``: RFC 6962, 2.1.2. BadSize."""
-    [source, *_] = sealer.sources
+def consistency(
+    sealer: Sealer, first: int, second: int, known: Known = ALL, hash: str = SHA256
+) -> Shown:
+    """That the log of ``second`` facts begins with that of ``first``: RFC 6962, 2.1.2. BadSize,
+    NoTree."""
+    source = _source(sealer, hash)
     if not 0 < first <= second:
         raise BadSize("Give the smaller size first, and from 1 on: {first}, {second}.",
                       first=first, second=second)  # fmt: skip
     tree = _tree(sealer, source, second)
-    notes = [checkpoints.of_size(sealer.database, source.name, size) for size in (first, second)]
+    notes = [
+        checkpoints.of_size(sealer.database, source.name, size, known) for size in (first, second)
+    ]
     return {
         "tree": source.name,
         "hash": source.hash,
@@ -97,4 +119,4 @@ def _tree(sealer: Sealer, source: LeafSource, size: int) -> Tree:
     return Tree(tiles, hashing)
 
 
-__all__ = ["BadSize", "NotSealed", "Shown", "consistency", "inclusion", "shown"]
+__all__ = ["BadSize", "NoTree", "NotSealed", "Shown", "consistency", "inclusion", "shown"]

@@ -7,9 +7,10 @@ place can be taken once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 
 from aggregates.errors import Refused
@@ -31,6 +32,12 @@ PATIENCE = 30.0  # seconds to wait for another sealer
 # After a month's issue and its close a checkpoint is signed at once, whoever recorded them.
 WORTH_SIGNING = "topic = 'month.closed' OR topic = 'assignment.issued'"
 BY_CATALOGUE = b'"origin":"catalogue"'
+# SQLite lets its owner store words where bytes were, and words that are no UTF-8.
+NO_BYTES = (TypeError, ValueError, sqlite3.OperationalError)
+BEFORE_A_GAP = """
+SELECT min(f.position) FROM facts f WHERE f.position > ? AND f.position < ?
+AND NOT EXISTS (SELECT 1 FROM facts g WHERE g.position = f.position + 1)
+"""
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +48,10 @@ class BadTree(Refused):
 
 class NothingToSeal(Refused):
     """The log is empty."""
+
+
+def _is_of_facts(source: LeafSource) -> bool:
+    return isinstance(source, FactLeaves)
 
 
 class Sealer:
@@ -71,7 +82,10 @@ class Sealer:
         facts, *others = self.sources
         with Leased(self.log, PATIENCE):
             made = self._sealed(facts)
-            failures = [failure for source in others if (failure := self._try(source))]
+            ends = {source: made.size for source in others if made and _is_of_facts(source)}
+            failures = [
+                failure for source in others if (failure := self._try(source, ends.get(source)))
+            ]
         self._send()
         if failures:
             raise failures[0]
@@ -79,10 +93,10 @@ class Sealer:
             raise NothingToSeal("Nothing is recorded yet, so there is nothing to seal.")
         return made
 
-    def _try(self, source: LeafSource) -> Exception | None:
+    def _try(self, source: LeafSource, upto: int | None) -> Exception | None:
         """What is wrong with one log must not keep the others from being sealed."""
         try:
-            self._sealed(source)
+            self._sealed(source, upto)
         except Exception as error:
             return error
         return None
@@ -135,8 +149,8 @@ class Sealer:
     def _tiles(self, source: LeafSource) -> StoredTiles:
         return StoredTiles(self.database, source.name, Hashing(source.hash))
 
-    def _sealed(self, source: LeafSource) -> Checkpoint | None:
-        self._extend(source, source.last())
+    def _sealed(self, source: LeafSource, upto: int | None = None) -> Checkpoint | None:
+        self._extend(source, source.last() if upto is None else upto)
         return self._signed(source)
 
     def _extend(self, source: LeafSource, upto: int) -> None:
@@ -145,12 +159,34 @@ class Sealer:
         if source.last() < size:
             raise BadTree(
                 "{size} entries of the log {name} were sealed, but it now holds {last}: entries "
-                "are missing. Verify an export against a checkpoint kept outside.",
+                "are missing. What was sealed can still be exported (duban audit export --no-seal) "
+                "and verified.",
                 size=size, name=source.name, last=source.last(),
             )  # fmt: skip
         while size < upto:
-            self._extend_from(source, tiles, size, upto)
+            with self._told_of_gaps(source, size):
+                self._extend_from(source, tiles, size, upto)
             size = tiles.size()
+
+    @contextmanager
+    def _told_of_gaps(self, source: LeafSource, size: int) -> Iterator[None]:
+        try:
+            yield
+        except (LookupError, *NO_BYTES) as error:
+            raise BadTree(
+                "The log {name} cannot be sealed beyond position {position}: what was recorded "
+                "next is missing or cannot be read, so somebody changed the database. What was "
+                "sealed can still be exported (duban audit export --no-seal) and verified.",
+                name=source.name, position=self._last_good(source, size),
+            ) from error  # fmt: skip
+
+    def _last_good(self, source: LeafSource, size: int) -> int:
+        """The last position before a gap of the facts, else the last that is sealed."""
+        next_one = "SELECT 1 FROM facts WHERE position = ?"
+        if not isinstance(source, FactLeaves) or self.database.row(next_one, (size + 1,)) is None:
+            return size
+        [(found,)] = self.database.rows(BEFORE_A_GAP, (size, source.last()))
+        return size if found is None else int(found)
 
     def _extend_from(self, source: LeafSource, tiles: StoredTiles, size: int, upto: int) -> None:
         """One batch is stored while the next is hashed."""
@@ -171,9 +207,9 @@ class Sealer:
     def _signed(self, source: LeafSource) -> Checkpoint | None:
         """A checkpoint of all that is stored."""
         size, before = self._tiles(source).size(), checkpoints.last(self.database, source.name)
+        self._must_agree(source, before)
         if size == 0 or (before is not None and before.size == size):
             return before
-        self._must_agree(source, before)
         signer = self._signer(source)
         known = self._known_key(source, signer)
         if known.public_key != encoded(signer.public):
@@ -185,12 +221,20 @@ class Sealer:
         return self._add(source, size, [signer], before)
 
     def _must_agree(self, source: LeafSource, before: Checkpoint | None) -> None:
-        if before is not None and self.tree(source).root(before.size).hex() != before.root:
+        if before is not None and self._root_of(source, before.size) != before.root:
             raise BadTree(
                 "The stored tree of {name} no longer gives the root signed at size {size}: "
-                "somebody changed the database. Nothing was signed.",
+                "somebody changed the database. Nothing was signed. What was sealed can still be "
+                "exported (duban audit export --no-seal) and verified.",
                 name=source.name, size=before.size,
             )  # fmt: skip
+
+    def _root_of(self, source: LeafSource, size: int) -> str | None:
+        """None where hashes of the tree are gone."""
+        try:
+            return self.tree(source).root(size).hex()
+        except LookupError:
+            return None
 
     def _add(
         self, source: LeafSource, size: int, signers: list[Signer], before: Checkpoint | None
@@ -212,11 +256,25 @@ class Sealer:
     # --- keys -----------------------------------------------------------------------------------
 
     def _signer(self, source: LeafSource) -> Signer:
-        return Signer(self.origin(source), load_key(self.settings))
+        name = self.origin(source)
+        if name != self._made_origin(source):
+            raise BadTree(
+                "The log's first fact is not the one that gave it its name, {name}: somebody "
+                "changed position 1 in the database. Nothing was signed. What was sealed can still "
+                "be exported (duban audit export --no-seal) and verified.",
+                name=name,
+            )
+        return Signer(name, load_key(self.settings))
 
     def origin(self, source: LeafSource) -> str:
-        """The tree's name towards the world, and its keys': no other log has it."""
-        return f"duban/{log_id(self.log)}/{source.name}"
+        """The tree's name towards the world, and its keys': no other log has it. It was made from
+        the first fact when the first key was recorded, whatever that fact is now."""
+        known = checkpoints.keys(self.database, source.name)
+        return known[0].name if known else self._made_origin(source)
+
+    def _made_origin(self, source: LeafSource) -> str:
+        with self._told_of_gaps(source, 0):
+            return f"duban/{log_id(self.log)}/{source.name}"
 
     def _known_key(self, source: LeafSource, signer: Signer) -> PublicKey:
         """The key that signs now; the first one is recorded."""

@@ -53,7 +53,7 @@ def _to_folder(folder: Path, database: Database, tree: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     missing: list[Checkpoint] = []
     before: int | None = None
-    while page := checkpoints.newest(database, tree, 2**62, before, 100):
+    while page := checkpoints.newest(database, tree, checkpoints.ALL, before, 100):
         for each in page:
             if (folder / file_name(each)).exists():
                 page = []

@@ -12,7 +12,8 @@ It reads the file once, from front to back, and checks
      follows from that. ``--key``: the public key (PEM, base64, hex) that the auditor holds, or a
      file of it; each checkpoint must be signed by it, or by one that chains to it: a checkpoint
      signed by both hands over from one to the other. ``--checkpoint``: a file with a checkpoint
-     kept outside; the log must still have that root at that size;
+     kept outside; the log must still have that root at that size. Where the log has a second
+     tree by SM3 (GB/T 32905), its checkpoints are checked likewise, if this Python has SM3;
   3. that positions and the versions of each aggregate have no gaps, and that time never runs back;
   4. that each text is the one whose salted digest its fact holds, or was forgotten by a later fact;
   5. that the figures follow from the facts, by a second implementation of the rules: score entries
@@ -45,13 +46,15 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-FORMAT = 1
+FORMATS = (1, 2)  # 2: with the checkpoints of a second tree
 TILE = 256  # facts to a line of leaf hashes
 LISTED = 1_000  # defects told one by one; the rest are counted
 COMPARED = 512  # facts that were changed, compared with each other's places
 LINE = 256 << 20  # bytes; no sound line is longer
 BLOCK = 1 << 20
-BEGINS = frozenset((b'["f",', b'["t",', b'["x",', b'["l",', b'["k",', b'["c",'))
+OF_KEYS = (b'["k",', b'["k2"')
+OF_NOTES = (b'["c",', b'["c2"')
+BEGINS = frozenset((b'["f",', b'["t",', b'["x",', b'["l",', *OF_KEYS, *OF_NOTES))
 IN_MEMORY = 64 << 20  # bytes of leaf hashes kept there; beyond, in a temporary file
 
 CHANGED, MISSING, INSERTED, REORDERED = "changed", "missing", "inserted", "reordered"
@@ -283,24 +286,35 @@ def _signature(line: str) -> tuple[str, bytes, bytes]:
 # --- the Merkle tree, RFC 6962 --------------------------------------------------------------------
 
 
-def _node(left: bytes, right: bytes) -> bytes:
-    return hashlib.sha256(b"\x01" + left + right).digest()
+Hash = Callable[[bytes], Any]  # what it gives has digest() and hexdigest(): 32 bytes
 
 
-def _root(leaves: bytes) -> bytes:
+def _sm3(data: bytes) -> Any:
+    return hashlib.new("sm3", data)
+
+
+def has_sm3() -> bool:
+    """Only where the OpenSSL of this Python was built with it."""
+    try:
+        return bool(_sm3(b""))
+    except ValueError:
+        return False
+
+
+def _root(leaves: bytes, sha: Hash = hashlib.sha256) -> bytes:
     """Of a run of 32-byte hashes: level by level, an odd one out goes up as it is."""
     while len(leaves) > 32:
         pairs = len(leaves) // 64 * 64
-        sha = hashlib.sha256
         above = [sha(b"\x01" + leaves[i : i + 64]).digest() for i in range(0, pairs, 64)]
         leaves = b"".join(above) + leaves[pairs:]
-    return leaves or hashlib.sha256(b"").digest()
+    return leaves or bytes(sha(b"").digest())
 
 
 class Leaves:
     """The leaf hashes in order, a tile at a time, and the roots of all full tiles."""
 
-    def __init__(self) -> None:
+    def __init__(self, sha: Hash = hashlib.sha256) -> None:
+        self.sha = sha
         self.kept: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # see close
         self.roots = bytearray()
         self.size = 0
@@ -310,7 +324,7 @@ class Leaves:
         self.kept.write(tile)
         self.size += len(tile) // 32
         if len(tile) == TILE * 32:
-            self.roots += _root(tile)
+            self.roots += _root(tile, self.sha)
 
     def close(self) -> None:
         self.kept.close()
@@ -323,10 +337,10 @@ class Leaves:
         for size in sorted(set(sizes)):
             while tiles < size // TILE:
                 whole = other.get(tiles)
-                root = self.roots[tiles * 32 : tiles * 32 + 32] if whole is None else _root(whole)
-                _grow(peaks, bytes(root))
+                kept = self.roots[tiles * 32 : tiles * 32 + 32]
+                self._grow(peaks, bytes(kept) if whole is None else _root(whole, self.sha))
                 tiles += 1
-            found[size] = _top(peaks, self._part(size, other))
+            found[size] = self._top(peaks, self._part(size, other))
         return found
 
     def _part(self, size: int, other: Mapping[int, bytes]) -> bytes:
@@ -334,28 +348,24 @@ class Leaves:
         if not count:
             return b""
         if number in other:
-            return _root(other[number][: count * 32])
+            return _root(other[number][: count * 32], self.sha)
         self.kept.seek(number * TILE * 32)
         part = self.kept.read(count * 32)
         self.kept.seek(0, io.SEEK_END)
-        return _root(part)
+        return _root(part, self.sha)
 
+    def _grow(self, peaks: list[tuple[int, bytes]], root: bytes) -> None:
+        count = 1
+        while peaks and peaks[-1][0] == count:
+            root, count = _root(peaks.pop()[1] + root, self.sha), count * 2
+        peaks.append((count, root))
 
-def _grow(peaks: list[tuple[int, bytes]], root: bytes) -> None:
-    count = 1
-    while peaks and peaks[-1][0] == count:
-        root, count = _node(peaks.pop()[1], root), count * 2
-    peaks.append((count, root))
-
-
-def _top(peaks: list[tuple[int, bytes]], part: bytes) -> bytes:
-    hashes = [root for _, root in peaks] + ([part] if part else [])
-    if not hashes:
-        return hashlib.sha256(b"").digest()
-    found = hashes.pop()
-    while hashes:
-        found = _node(hashes.pop(), found)
-    return found
+    def _top(self, peaks: list[tuple[int, bytes]], part: bytes) -> bytes:
+        hashes = [root for _, root in peaks] + ([part] if part else [])
+        found = hashes.pop() if hashes else bytes(self.sha(b"").digest())
+        while hashes:
+            found = _root(hashes.pop() + found, self.sha)
+        return found
 
 
 # --- the draw of a spot check (抽查, R6) ----------------------------------------------------------
@@ -1573,6 +1583,35 @@ class Tiles:
         return found
 
 
+class Second:
+    """The tree by SM3 over the same facts: it has leaves of its own, its keys and checkpoints."""
+
+    def __init__(self) -> None:
+        self.keys: list[Key] = []
+        self.notes: list[Note | None] = []
+        self.held: dict[int, bytes] = {}
+        self.leaves = Leaves(_sm3)
+
+    @property
+    def origin(self) -> str:
+        return self.keys[0].name if self.keys else ""
+
+    def keep(self, fact: Fact, content: tuple[str, int, str, int, str], state: bytes) -> None:
+        key, version, topic, recorded_at, _ = content
+        written = (
+            f"\0duban-leaf-sm3-1\n{fact.position}\n{key}\n{version}\n{topic}\n{recorded_at}\n"
+            f"{_sm3(state).hexdigest()}\n"
+        )
+        self.held[fact.position] = _sm3(written.encode()).digest()
+
+    def take(self, count: int) -> None:
+        """The leaves of the next tile; nothing known stands for a fact that is not there."""
+        first = self.leaves.size + 1
+        empty = bytes(32)
+        found = [self.held.pop(p, empty) for p in range(first, first + count)]
+        self.leaves.add(b"".join(found))
+
+
 class Texts:
     """The words beside the facts, against the digests that the facts hold."""
 
@@ -1660,6 +1699,8 @@ class Report:
     replayed_to: int = 0
     unknown: dict[str, int] = field(default_factory=dict)
     keys: list[str] = field(default_factory=list)
+    second: int = 0  # checkpoints of the second tree
+    second_checked: bool = True
     simulated: bool = False
 
     @property
@@ -1688,6 +1729,8 @@ class Verifier:
         self.log_size = -1  # of the whole log when this was written, where it told more
         self.keys: list[Key] = []
         self.notes: list[Note | None] = []  # None: one that cannot be read
+        self.second = Second()
+        self.by_sm3 = False  # whether it is to be checked
         self.keys_unread = False
         self.ending = False  # the last line could not be read, and may have been the end line
         self.end_lost = False  # the last leaves are not in the file
@@ -1726,16 +1769,20 @@ class Verifier:
         said = _json(line)
         self.digest.update(line)
         if isinstance(said, dict) and "duban-export" in said and line.endswith(b"\n"):
-            if said["duban-export"] != FORMAT:
-                raise Unreadable(f"this export's format is {said['duban-export']!r}, not {FORMAT}")
+            if said["duban-export"] not in FORMATS:
+                raise Unreadable(
+                    f"this export's format is {said['duban-export']!r}, and this module reads up "
+                    f"to {FORMATS[-1]}: get the verify.py of the release that wrote it"
+                )
             self.origin, self.order.size = str(said.get("origin")), _count(said.get("size"))
             self.log_size = _count(said.get("log_size"))
             if (said.get("hash"), said.get("log")) == ("sha256", "facts") and self.order.size >= 0:
                 return
         elif not line.endswith(b"\n"):
-            begins = b'{"duban-export":%d,' % FORMAT
-            if line.startswith(begins) or begins.startswith(line):
-                return  # cut off
+            for each in FORMATS:
+                begins = b'{"duban-export":%d,' % each
+                if line.startswith(begins) or begins.startswith(line):
+                    return  # cut off
             raise Unreadable("this is no export of a Duban log")
         elif said is not None or not line.startswith(b'{"'):
             raise Unreadable("this is no export of a Duban log")
@@ -1744,7 +1791,7 @@ class Verifier:
     def _body(self, lines: Iterator[bytes], progress: Callable[[int], None] | None) -> None:
         readers: dict[str, Callable[[list[Any]], None]] = {
             "f": self._fact, "t": self._text, "x": self._blank, "l": self._leaves,
-            "k": self._key, "c": self._note,
+            "k": self._key, "c": self._note, "k2": self._second_key, "c2": self._second_note,
         }  # fmt: skip
         update, unread = self.digest.update, False
         for number, line in enumerate(lines):
@@ -1790,10 +1837,10 @@ class Verifier:
             self._take(b"")
         elif texts.due:
             texts.unread()
-        elif order.next == 1 and (begins in (b'["k",', b'["c",') or not self.keys):
+        elif order.next == 1 and (begins in OF_KEYS + OF_NOTES or not self.keys):
             self.keys_unread = True
             self.tell(0, CHANGED, "the line of a key cannot be read", "公钥行无法读出")
-        elif begins in (b'["k",', b'["c",') and not past:
+        elif begins in OF_KEYS + OF_NOTES and not past:
             self._unread_note()
         elif past and tiles.held:
             self._tile_changed(tiles.number * TILE + 1)
@@ -1829,6 +1876,8 @@ class Verifier:
         content = (key, version, topic, recorded_at, hashlib.sha256(stored).hexdigest())
         fact = Fact(position, recorded_at, int(key, 16), version, topic, words)
         sealed = Sealed(fact, leaf_of(position, content), content)
+        if self.by_sm3:
+            self.second.keep(fact, content, stored)
         self.texts.begin(fact)
         order, tiles = self.order, self.tiles
         if position == order.next and order.clean:
@@ -1871,7 +1920,10 @@ class Verifier:
 
     def _take(self, tile: bytes) -> None:
         self.texts.end()
+        before = self.tiles.leaves.size
         facts = self.tiles.take(tile, self.order.size)
+        if self.by_sm3:
+            self.second.take(self.tiles.leaves.size - before)
         if self.whole:
             for sealed in facts:
                 self._follow(sealed.fact)
@@ -1934,9 +1986,45 @@ class Verifier:
             raise ValueError("no key")
         self.keys.append(Key(str(name), key[1:], since))
 
+    def _second_key(self, row: list[Any]) -> None:
+        _, since, name, written = row
+        key = _base64(written)
+        if len(key) != 33 or key[:1] != ALGORITHM or type(since) is not int or not name:
+            raise ValueError("no key")
+        self.second.keys.append(Key(str(name), key[1:], since))
+        self.by_sm3 = has_sm3() and self.order.next == 1
+
     def _note(self, row: list[Any]) -> None:
-        _, text = row
-        self.notes.append(Note.read(text))
+        self._note_of(self.notes, row)
+
+    def _second_note(self, row: list[Any]) -> None:
+        self._note_of(self.second.notes, row)
+
+    def _note_of(self, notes: list[Note | None], row: list[Any]) -> None:
+        _, text, *stored = row
+        if text is None:
+            [number] = stored
+            self._notes_gone(notes, number)
+            return
+        note = Note.read(text)
+        if stored:
+            size, root = stored
+            self.tell(
+                note.size, CHANGED,
+                f"its checkpoint is kept beside the log as one of size {size} and root {root}, "
+                "which its note does not say",
+                f"检查点在库中所记的大小 {size} 与根 {root} 同其签名文本不符",
+            )  # fmt: skip
+        notes.append(note)
+
+    def _notes_gone(self, notes: list[Note | None], number: int) -> None:
+        before = [note.size for note in notes if note is not None]
+        notes.append(None)
+        self.tell(
+            before[-1] if before else 0, MISSING,
+            f"after here one or more checkpoints, from number {number} on, are gone from the store",
+            f"此后自第 {number} 号起的检查点已从库中消失",
+        )  # fmt: skip
 
     # --- at the end -----------------------------------------------------------------------------
 
@@ -1959,9 +2047,25 @@ class Verifier:
         self._tell_order()
         self._tell_texts()
         Seals(self).judge(cut)
+        if not cut:
+            self._judge_second()
         self._tell_end(cut)
         self._tell_forgotten()
         self._sum_up()
+
+    def _judge_second(self) -> None:
+        second = self.second
+        if second.notes and not second.keys and not self.keys_unread:
+            self.tell(
+                0, MISSING, "the keys of its SM3 checkpoints are not in the file",
+                "缺少 SM3 检查点的公钥",
+            )  # fmt: skip
+        if self.by_sm3:
+            SecondSeals(self).judge(cut=False)
+        elif second.keys and any(note.origin == second.origin for note in self.outside):
+            raise Unreadable(
+                f"the checkpoint of {second.origin} is one by SM3, and this Python has no SM3"
+            )
 
     def _mend_size(self) -> None:
         """Where all else in the file agrees on another size, it is the first line that is wrong."""
@@ -2066,7 +2170,8 @@ class Verifier:
 
     def _tell_counts(self, end: list[Any]) -> None:
         """What nothing else explains: the bytes, the counts."""
-        told, found = end[1:4], [self.order.next - 1, self.texts.count, len(self.notes)]
+        notes = len(self.notes) + len(self.second.notes)
+        told, found = end[1:4], [self.order.next - 1, self.texts.count, notes]
         if told != found:
             more = sum(map(_count, told)) > sum(found)
             kind = CHANGED if self.digest_holds else MISSING if more else INSERTED
@@ -2106,6 +2211,8 @@ class Verifier:
         report.scores, report.rankings = replay.scores, replay.rankings
         report.unknown, report.simulated = replay.unknown, replay.simulated
         report.keys = [f"{key.name} {key.print}" for key in self.keys]
+        report.second = len(self.second.notes)
+        report.second_checked = self.by_sm3 or not self.second.keys
 
 
 class Seals:
@@ -2113,10 +2220,12 @@ class Seals:
 
     def __init__(self, verifier: Verifier) -> None:
         self.of, self.tiles, self.tell = verifier, verifier.tiles, verifier.tell
+        self.all_notes, self.keys, self.origin = verifier.notes, verifier.keys, verifier.origin
         self.notes = [note for note in verifier.notes if note is not None]
+        self.outside = self._outside()
         self.size = self.tiles.leaves.size
         self.unsigned = verifier.ending  # a checkpoint may have gone with its line
-        sizes = [each.size for each in (*self.notes, *verifier.outside) if each.size <= self.size]
+        sizes = [each.size for each in (*self.notes, *self.outside) if each.size <= self.size]
         self.sealed = self.tiles.leaves.at(sizes, {})  # the root at each size, as tiles give it
         others = self.tiles.others
         self.own = self.tiles.leaves.at(sizes, others) if others else self.sealed  # as facts do
@@ -2127,8 +2236,25 @@ class Seals:
         if cut:
             return
         self._checkpoints()
-        for note in self.of.outside:
+        for note in self.outside:
             self._against_outside(note)
+        for note in self.of.outside:
+            if note not in self.outside and note.origin != self.of.second.origin:
+                self._of_another_log(note)
+
+    def _outside(self) -> list[Note]:
+        """Those kept outside that are of this tree."""
+        own = {self.origin, *(note.origin for note in self.notes)}
+        return [note for note in self.of.outside if note.origin in own]
+
+    def _of_another_log(self, note: Note) -> None:
+        self.tell(
+            min(note.size, self.tiles.leaves.size),
+            RESIGNED,
+            f"the checkpoint kept outside is another log's: it is of {note.origin}, "
+            f"this file is of {self.origin}",
+            f"外存检查点属于另一日志：它属于 {note.origin}，本文件属于 {self.origin}",
+        )
 
     # --- facts ------------------------------------------------------------------------------------
 
@@ -2212,12 +2338,12 @@ class Seals:
                     note.size, REORDERED, "its checkpoint follows a larger one", "检查点次序不对"
                 )
             before = max(before, note.size)
-            if note.origin != self.of.origin and self.of.order.size >= 0 and not strange:
+            if note.origin != self.origin and self.of.order.size >= 0 and not strange:
                 strange = True  # once will do
                 self.tell(
                     note.size,
                     CHANGED,
-                    f"its checkpoint is of a log called {note.origin!r}, not {self.of.origin!r}",
+                    f"its checkpoint is of a log called {note.origin!r}, not {self.origin!r}",
                     "检查点属于另一日志",
                 )
             if note.size > self.size:
@@ -2230,14 +2356,14 @@ class Seals:
         self._unsealed(before)
 
     def _unsealed(self, sealed: int) -> None:
-        if not self.of.notes:
+        if not self.all_notes:
             self.tell(
                 None,
                 MISSING,
                 "there is no checkpoint, so nothing vouches for these facts",
                 "没有检查点，无从证明",
             )
-        elif self.size > sealed and None not in self.of.notes and not self.unsigned:
+        elif self.size > sealed and None not in self.all_notes and not self.unsigned:
             self.tell(
                 sealed + 1,
                 INSERTED,
@@ -2273,7 +2399,14 @@ class Seals:
             self._beyond(note, "the checkpoint kept outside", "外存检查点")
             return
         told = {each.root for each in self.notes if each.size == note.size}
-        if note.root not in told | {self.sealed[note.size], self.own[note.size]}:
+        if not told and note.root in (self.sealed[note.size], self.own[note.size]):
+            self.tell(
+                note.size,
+                MISSING,
+                "the checkpoint kept outside was signed here and is not in the file",
+                "外存检查点当时在此签署，但不在文件中",
+            )
+        elif note.root not in told | {self.sealed[note.size], self.own[note.size]}:
             self.tell(
                 note.size,
                 RESIGNED,
@@ -2288,7 +2421,7 @@ class Seals:
         if not self.of.given:
             return None
         trusted = set(self.of.given)
-        held = [*self.of.keys, *(Key("", each) for each in trusted)]
+        held = [*self.keys, *(Key("", each) for each in trusted)]
         joint = [note for note in self.notes if len(note.signatures) > 1]
         chains = [self._signers(note, held)[0] for note in joint]
         before = 0
@@ -2311,7 +2444,7 @@ class Seals:
 
     def _signed(self, note: Note, trusted: set[bytes] | None) -> bool:
         """Whether it is what somebody signed, if not by whom one would have it."""
-        held = [key for key in self.of.keys if key.since <= note.size]
+        held = [key for key in self.keys if key.since <= note.size]
         signers, named = self._signers(note, held + [Key("", each) for each in trusted or ()])
         if signers and (trusted is None or signers & trusted):
             return True
@@ -2325,6 +2458,36 @@ class Seals:
             return False
         self.tell(at, RESIGNED, "its checkpoint is signed with another key", "检查点由另一密钥签名")
         return True
+
+
+class SecondSeals(Seals):
+    """The same of the tree by SM3. That facts are not those sealed, the first tree tells."""
+
+    def __init__(self, verifier: Verifier) -> None:
+        super().__init__(verifier)
+        second = verifier.second
+        self.tell = self._telling
+        self.all_notes, self.keys, self.origin = second.notes, second.keys, second.origin
+        self.notes = [note for note in second.notes if note is not None]
+        self.outside = [note for note in verifier.outside if note.origin == second.origin]
+        self.size = second.leaves.size
+        sizes = [each.size for each in (*self.notes, *self.outside) if each.size <= self.size]
+        self.sealed = self.own = second.leaves.at(sizes, {})
+
+    def judge(self, cut: bool) -> None:
+        self._checkpoints()
+        for note in self.outside:
+            self._against_outside(note)
+
+    def _unsealed(self, sealed: int) -> None:
+        """It may have begun later than the first, or wait for its next checkpoint."""
+        if not self.all_notes:
+            super()._unsealed(sealed)
+
+    def _telling(
+        self, position: int | None, kind: str, what: str, chinese: str, last: int | None = None
+    ) -> None:
+        self.of.tell(position, kind, f"SM3: {what}", f"SM3：{chinese}", last)
 
 
 def _json(line: bytes) -> Any:
@@ -2376,6 +2539,11 @@ def shown(report: Report) -> Iterator[str]:
         yield f"replayed up to position 重算至位置: {report.replayed_to}"
     for key in report.keys:
         yield f"signed by 签名密钥: {key}"
+    if report.second and report.second_checked:
+        yield f"SM3 checkpoints SM3 检查点: {report.second}"
+    elif report.second:
+        yield "SM3 checkpoints not checked: this Python has no SM3 / " \
+              "SM3 检查点未验证：此 Python 不支持 SM3"  # fmt: skip
     if report.simulated:
         yield "the clock of this log is simulated / 此日志为模拟时钟"
     yield "SOUND 完好" if report.sound else f"DEFECTS 缺陷: {report.count}"
@@ -2403,6 +2571,8 @@ def as_json(report: Report) -> dict[str, Any]:
         "replayed_to": report.replayed_to,
         "unknown": report.unknown,
         "keys": report.keys,
+        "sm3_checkpoints": report.second,
+        "sm3_checked": report.second_checked,
         "simulated": report.simulated,
     }  # fmt: skip
 
@@ -2420,6 +2590,7 @@ def verify(
         return verifier.read(file, progress)
     finally:
         verifier.tiles.leaves.close()
+        verifier.second.leaves.close()
         if collected:
             gc.enable()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis
 
 from service.sealing.keys import ensure_key
 from service.sealing.sealer import Sealer
@@ -14,6 +15,9 @@ from service.settings import Settings
 from service.store.log import Log, open_log
 from service.store.schema import create
 from tests.store.things import things
+
+hypothesis.register_profile("sealing", deadline=None)  # a machine may be busy with other things
+hypothesis.load_profile("sealing")
 
 
 @pytest.fixture

@@ -145,7 +145,7 @@ def ended(body: Iterable[str]) -> bytes:
 def end_line(data: bytes, lines: Iterable[str]) -> bytes:
     kinds = [line[:4] for line in lines]
     counts = [kinds.count('["f"'), kinds.count('["t"'),
-              kinds.count('["c"')]  # fmt: skip
+              kinds.count('["c"') + kinds.count('["c2')]  # fmt: skip
     counts[1] += kinds.count('["x"')
     return (compact(["end", *counts, hashlib.sha256(data).hexdigest()]) + "\n").encode()
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from service.sealing import checkpoints, verify
+from service.sealing.checkpoints import Known
 from service.sealing.export import checkpoint_for, chunks, write_export
 from service.sealing.sealer import NothingToSeal, Sealer
 from service.store.log import Log
@@ -21,7 +22,8 @@ from tests.store.things import Thing, act, things
 
 
 def exported(sealer: Sealer, upto: int | None = None) -> bytes:
-    return b"".join(chunks(sealer, checkpoint_for(sealer, upto)))
+    known = Known(upto) if upto else None
+    return b"".join(chunks(sealer, checkpoint_for(sealer, known)))
 
 
 def lines(data: bytes) -> list[Any]:

@@ -8,6 +8,7 @@ import pytest
 
 from aggregates.errors import NotFound
 from service.sealing import proofs
+from service.sealing.checkpoints import Known
 from service.sealing.proofs import BadSize, NotSealed
 from service.sealing.sealer import Sealer
 from service.store.log import Log
@@ -51,7 +52,7 @@ def test_a_proof_may_be_for_any_size_that_is_sealed(log: Log, sealer: Sealer) ->
     sealer.seal()
     found = proofs.inclusion(sealer, 77, size=100)
     assert (found["root"], found["checkpoint"]) == (first.root, first.note)
-    assert proofs.inclusion(sealer, 77, upto=399)["size"] == 100
+    assert proofs.inclusion(sealer, 77, known=Known(399))["size"] == 100
     between = proofs.inclusion(sealer, 77, size=277)
     assert (climbs(between), between["checkpoint"]) == (between["root"], None)
 

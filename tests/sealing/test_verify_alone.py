@@ -124,7 +124,7 @@ def test_bad_usage_and_what_cannot_be_read_exit_with_2(given: list[str], tmp_pat
 
 
 @pytest.mark.parametrize("data", [
-    b"hello\n", b"\x1f\x8bnonsense", b"[]\n", b'{"duban-export":2}\n', b"PK\3\4", b'{"a":1}\n',
+    b"hello\n", b"\x1f\x8bnonsense", b"[]\n", b'{"duban-export":3}\n', b"PK\3\4", b'{"a":1}\n',
     b"\x00" * 5_000, b"{" * 100_000 + b"\n",
 ])  # fmt: skip
 def test_what_is_no_export_is_unreadable(data: bytes, tmp_path: Path) -> None:
