@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from fastapi import Query, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
@@ -19,7 +19,7 @@ from service.api.frame import LookDep, Looking, RecordDep
 from service.api.listing import CSV, XLSX, ListDep, plain_table
 from service.commands import forgetting
 from service.commands.call import Call
-from service.depends import allow
+from service.depends import allow, by
 from service.queries import shown, trail
 from service.queries.reader import Reader
 from service.sealing import checkpoints, proofs
@@ -82,11 +82,12 @@ def _table(look: Looking, reader: Reader, rows: Any) -> Table:
 
 
 @router.post("/audit/checkpoints", **documented.MAKES)
-def seal(record: RecordDep) -> Response:
+def seal(request: Request, record: RecordDep) -> Response:
     """Seals everything recorded so far; ``position`` is the last fact the checkpoint covers."""
 
     def act(_: Call) -> Answer:
         allow(record.services, record.who, Action.AUDIT_SEAL)
+        record.services.accounts.log.append("log.sealed", by(request))
         made = record.services.sealer.seal()
         return record.remember({"position": made.size, **proofs.shown(made)})
 

@@ -11,6 +11,7 @@ import click
 
 from aggregates.values.text import text
 from service.access.actions import Action
+from service.access.log import By
 from service.cli.frame import (
     as_account,
     as_json,
@@ -38,8 +39,11 @@ def audit() -> None:
     """The log sealed, proved, exported, verified; a text forgotten."""
 
 
-def _may(made: Services, account: str | None, action: Action) -> None:
-    permit(made, asking(made, account), action)
+def _may(made: Services, account: str | None, action: Action) -> By:
+    """Who it is, for the access log."""
+    asked = asking(made, account)
+    permit(made, asked, action)
+    return by(asked)
 
 
 @audit.command()
@@ -49,7 +53,8 @@ def _may(made: Services, account: str | None, action: Action) -> None:
 def seal(account: str | None, as_json: bool) -> None:
     """Seal everything recorded so far and sign a checkpoint."""
     with wired() as made:
-        _may(made, account, Action.AUDIT_SEAL)
+        who = _may(made, account, Action.AUDIT_SEAL)
+        made.accounts.log.append("log.sealed", who, path="audit seal")
         checkpoint = proofs.shown(made.sealer.seal())
     if as_json:
         say_json(checkpoint)
@@ -65,7 +70,8 @@ def seal(account: str | None, as_json: bool) -> None:
 def rotate_key(account: str | None) -> None:
     """Sign with a new key from now on; the last checkpoint is signed by both."""
     with wired() as made:
-        _may(made, account, Action.AUDIT_SEAL)
+        who = _may(made, account, Action.AUDIT_SEAL)
+        made.accounts.log.append("key.rotated", who, path="audit rotate-key")
         signed_by_both = made.sealer.rotate()
         known = checkpoints.keys(made.log.database)
     _ = words()

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from aggregates.errors import NotFound
 from service.access.actions import Action
+from service.depends import by
 from service.pages import downloads
 from service.pages.page import Page, PageDep
 from service.sealing import checkpoints, verify
@@ -50,6 +51,7 @@ def _taken_away(page: Page, rows: list[Checkpoint], how: str) -> Response:
 @router.post("/checkpoints")
 def seal(page: PageDep) -> RedirectResponse:
     page.allow(Action.AUDIT_SEAL)
+    page.services.accounts.log.append("log.sealed", by(page.request))
     page.services.sealer.seal()
     return RedirectResponse("/checkpoints", 303)
 

@@ -131,8 +131,9 @@ class _Export:
             "simulated_clock": log.simulated,
             "terms": {kind.TOPIC: chinese(kind.TOPIC) for kind in FACTS},
         }
-        if self._is_forgotten_since():
-            told["log_size"] = log.last()[0]
+        last = log.last()[0]
+        if last < self.end.size or self._is_forgotten_since():
+            told["log_size"] = last
         return told
 
     def _is_forgotten_since(self) -> bool:

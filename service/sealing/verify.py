@@ -1726,7 +1726,7 @@ class Verifier:
         self.replay = Replay(self.tell)
         self.order, self.tiles, self.texts = Order(), Tiles(), Texts()
         self.origin = ""
-        self.log_size = -1  # of the whole log when this was written, where it told more
+        self.log_size = -1  # of the log when this was written, where that is told
         self.keys: list[Key] = []
         self.notes: list[Note | None] = []  # None: one that cannot be read
         self.second = Second()
@@ -2110,8 +2110,9 @@ class Verifier:
             )
         for position in order.moved:
             tell(position, REORDERED, "it stands at another place of the file", "不在其应在之处")
+        is_cut = self.end_lost or 0 <= self.log_size < order.size
         for first, last in _runs(sorted(order.missing)):
-            kind = TRUNCATED if self.end_lost and last == order.size else MISSING
+            kind = TRUNCATED if is_cut and last == order.size else MISSING
             tell(first, kind, "no such fact is in the file", "文件中没有此事实", last)
 
     def _tell_texts(self) -> None:

@@ -10,11 +10,17 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy.exc import OperationalError
 
+from service.access.log import AccessLog, Filter
 from service.access.roles import ADMINISTRATORS, WHOLE, Role
+from service.access.who import OPERATOR
 from service.cli import main
 from service.sealing import checkpoints, verify
+from service.sealing.keys import ensure_key
+from service.sealing.tree import Hashing, has_sm3
 from tests.api.conftest import City, city
+from tests.sealing.test_proofs import climbs
 
 __all__ = ["city"]
 Run = Callable[..., Result]
@@ -137,8 +143,6 @@ def test_auditors_export_and_audit_administrators_seal(city: City) -> None:
 def test_a_rotated_key_is_told_and_an_old_export_still_verifies(
     city: City, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from service.sealing.keys import ensure_key
-
     key = tmp_path / "signing.pem"
     monkeypatch.setenv("DUBAN_SIGNING_KEY", str(key))
     ensure_key(city.services.settings.model_copy(update={"signing_key": str(key)}))
@@ -184,3 +188,118 @@ def test_a_text_is_forgotten_from_the_command_line_and_not_by_an_officer(
     rows = city.get("gw", "/assignments", headers={"Accept": "text/csv"}).text
     assert "[forgotten]" in rows
     assert "某人" not in rows
+
+
+# --- who took what, in the access log -------------------------------------------------------------
+
+
+def logged(city: City, kind: str) -> list[str]:
+    """Who, the newest first."""
+    rows = city.services.accounts.log.find(Filter(kinds=[kind]))
+    return [json.loads(row.state)["by"] + " " + json.loads(row.state)["via"] for row in rows]
+
+
+def test_every_seal_export_and_rotation_is_in_the_access_log(
+    city: City, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = tmp_path / "signing.pem"
+    monkeypatch.setenv("DUBAN_SIGNING_KEY", str(key))
+    settings = city.services.settings.model_copy(update={"signing_key": str(key)})
+    ensure_key(settings)
+    monkeypatch.setattr(city.services.sealer, "settings", settings)
+    assert run("audit", "seal").exit_code == 0
+    assert run("audit", "export", "--out", str(tmp_path / "out")).exit_code == 0
+    assert run("audit", "rotate-key").exit_code == 0
+    administrator, auditor = give(city, Role.AUDIT_ADMINISTRATOR), give(city, Role.AUDITOR)
+    assert city.post(administrator, "/audit/checkpoints").status_code == 201
+    assert city.get(auditor, "/audit/export").status_code == 200
+    operator = f"{OPERATOR} command-line"
+    assert logged(city, "log.sealed") == [f"{administrator} api", operator]
+    assert logged(city, "key.rotated") == [operator]
+    assert logged(city, "log.exported") == [f"{auditor} api", operator]
+    refused = len(logged(city, "refused"))
+    for verb in (("seal",), ("rotate-key",), ("export", "--out", str(tmp_path / "no"))):
+        assert run("audit", *verb, "--as", "u1").exit_code == 1
+    forgot = run("audit", "forget", "3", "title", "--reason", "a name", "--as", "u1")
+    assert forgot.exit_code == 1
+    assert logged(city, "refused")[: -refused or None] == ["u1 command-line"] * 4
+
+
+def test_what_the_access_log_cannot_record_is_not_done(
+    city: City, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    auditor, administrator = give(city, Role.AUDITOR), give(city, Role.AUDIT_ADMINISTRATOR)
+    before = checkpoints.last(city.services.log.database)
+
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("INSERT", {}, OSError("the disk is full"))
+
+    monkeypatch.setattr(AccessLog, "append", away)
+    out = tmp_path / "out"
+    for verb in (("seal",), ("rotate-key",), ("export", "--out", str(out))):
+        done = run("audit", *verb)
+        assert (done.exit_code, "the disk is full" in done.stderr) == (1, True)
+    assert not out.exists()
+    answer = city.get(auditor, "/audit/export")
+    assert (answer.status_code, b"duban-export" in answer.content) == (503, False)
+    with pytest.raises(OperationalError):
+        city.post(administrator, "/audit/checkpoints")
+    with pytest.raises(OperationalError):
+        city.services.accounts.log.append("x", None)
+    assert checkpoints.last(city.services.log.database, "access") is None
+    after = checkpoints.last(city.services.log.database)
+    assert before == after or after is not None, "sealing may be part of an export that is withheld"
+
+
+# --- as of a moment; by the second tree -----------------------------------------------------------
+
+
+def test_a_checkpoint_signed_later_is_not_shown_as_of_a_moment_before(
+    city: City, run: Run, tmp_path: Path
+) -> None:
+    end, before = city.services.log.last()[0], city.services.now() + timedelta(minutes=1)
+    city.go_to(before.date() + timedelta(days=2))
+    made = told(run("audit", "seal", "--json"))
+    assert made["size"] == end
+    for as_of, shown in (
+        (before.isoformat(), []), (f"{end}@{before.isoformat()}", []),
+        (city.services.now().isoformat(), [made]), (str(end), [made]),
+    ):  # fmt: skip
+        asked = {"as_of": as_of}
+        listed = city.get("gw", "/audit/checkpoints", params=asked).json()
+        assert listed["items"] == shown, as_of
+        assert len(listed["keys"]) == len(shown)
+        proof = city.get("gw", "/audit/proof/3", params=asked)
+        assert proof.status_code == (200 if shown else 409)
+        exported = run("audit", "export", "--out", str(tmp_path / "out"), "--as-of", as_of)
+        assert (exported.exit_code, "No checkpoint" in exported.stderr) == (
+            (0, False) if shown else (1, True)
+        )
+        assert run("audit", "proof", "3", "--as-of", as_of).exit_code == (0 if shown else 1)
+    late = {"as_of": before.isoformat(), "size": str(end)}
+    assert city.get("gw", "/audit/proof/3", params=late).json()["checkpoint"] is None
+
+
+@pytest.mark.skipif(not has_sm3(), reason="this OpenSSL has no SM3")
+def test_proofs_are_given_by_the_second_tree_too(
+    city: City, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("audit", "seal")
+    none = city.get("gw", "/audit/proof/3?hash=sm3")
+    assert (none.status_code, "DUBAN_SM3=1" in none.json()["detail"]) == (422, True)
+    assert run("audit", "proof", "3", "--hash", "sm3").exit_code == 1
+    monkeypatch.setenv("DUBAN_SM3", "1")
+    first = told(run("audit", "seal", "--json"))
+    city.put("u1", "/periods/2026-10/receipt", {"organization": "U1"})
+    second = told(run("audit", "seal", "--json"))
+    proof = city.get("gw", "/audit/proof/3?hash=sm3").json()
+    assert proof == told(run("audit", "proof", "3", "--hash", "sm3", "--json"))
+    assert (proof["tree"], proof["hash"], proof["size"]) == ("facts-sm3", "sm3", second["size"])
+    assert proof["leaf"].startswith("duban-leaf-sm3-1\n3\n")
+    assert climbs(proof, Hashing("sm3")) == proof["root"]
+    sizes = (str(first["size"]), str(second["size"]))
+    found = city.get("gw", "/audit/consistency?from={}&to={}&hash=sm3".format(*sizes)).json()
+    assert found == told(run("audit", "consistency", *sizes, "--hash", "sm3", "--json"))
+    assert (found["tree"], found["to_root"]) == ("facts-sm3", proof["root"])
+    assert city.get("gw", "/audit/proof/3?hash=md5").status_code == 422
+    assert run("audit", "proof", "3", "--hash", "md5").exit_code == 2

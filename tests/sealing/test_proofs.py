@@ -11,23 +11,26 @@ from service.sealing import proofs
 from service.sealing.checkpoints import Known
 from service.sealing.proofs import BadSize, NotSealed
 from service.sealing.sealer import Sealer
+from service.sealing.tree import Hashing
 from service.store.log import Log
 from tests.sealing.conftest import grow
 from tests.sealing.test_tree import follows
 
+SHA256 = Hashing()
 
-def climbs(proof: proofs.Shown) -> str:
+
+def climbs(proof: proofs.Shown, hashing: Hashing = SHA256) -> str:
     """RFC 9162, 2.1.3.2: the root that a leaf and its path lead to."""
     index, last = proof["position"] - 1, proof["size"] - 1
     node = bytes.fromhex(proof["leaf_hash"])
     for each in map(bytes.fromhex, proof["path"]):
         assert last > 0
         if index & 1 or index == last:
-            node = hashlib.sha256(b"\x01" + each + node).digest()
+            node = hashing.node(each, node)
             while not index & 1 and index:
                 index, last = index >> 1, last >> 1
         else:
-            node = hashlib.sha256(b"\x01" + node + each).digest()
+            node = hashing.node(node, each)
         index, last = index >> 1, last >> 1
     assert last == 0
     return node.hex()
