@@ -1991,8 +1991,10 @@ class Verifier:
         key = _base64(written)
         if len(key) != 33 or key[:1] != ALGORITHM or type(since) is not int or not name:
             raise ValueError("no key")
+        if self.order.next > 1:
+            raise ValueError("too late to read the facts by it")
         self.second.keys.append(Key(str(name), key[1:], since))
-        self.by_sm3 = has_sm3() and self.order.next == 1
+        self.by_sm3 = has_sm3()
 
     def _note(self, row: list[Any]) -> None:
         self._note_of(self.notes, row)

@@ -72,6 +72,12 @@ class Said:
         return json.loads(self.state)
 
 
+def leaf_of_line(line: str) -> bytes:
+    """The leaf hash of a fact's line."""
+    _, *row = json.loads(line)
+    return Said(*row).leaf
+
+
 def compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 

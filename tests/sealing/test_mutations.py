@@ -94,15 +94,15 @@ def test_a_bit_flipped_with_the_end_line_mended_is_found_too(where: tuple[int, i
     must_name_the_line(data + end_line(data, BODY), line)
 
 
-def must_name_the_line(data: bytes, number: int) -> None:
+def must_name_the_line(data: bytes, number: int, body: list[str] = BODY) -> None:
     try:
         report = judged(data)
     except Unreadable:
         assert number == 0, "only a first line makes a file that is no export"
         return
-    line = BODY[number] if number < len(BODY) else ""
+    line = body[number] if number < len(body) else ""
     now = data.split(b"\n")
-    ate_the_next = len(now) < len(BODY) + 2
+    ate_the_next = len(now) < len(body) + 2
     kinds = {defect.kind for defect in report.defects}
     if line.startswith(('["f"', '["t"')):
         position = int(line.split(",")[1])

@@ -215,6 +215,7 @@ def test_a_thousand_defects_are_listed_and_the_rest_counted() -> None:
 @pytest.mark.parametrize("line", [
     '["f",1]', '["f",1,2,3,4,5,6]', '["l",0,"zz"]', '["c",7]', '["k",0,"n","AA=="]', "[]", "null",
     '["x",true,"a"]', '["t",1,"a","zz","b"]', '["f",1e400,1,"","1","",""]', "[" * 5_000,
+    '["c2",7]', '["k2",0,"n","AA=="]', '["c",null]', '["c2",null,{}]', '["c",null,1]',
     '["end",1]', '["q"]', '["c","a\\n1\\nAA==\\n\\n— a b\\n"]', '["f",NaN,1,"",1,"",""]',
 ])  # fmt: skip
 def test_lines_of_any_sort_are_defects_and_never_errors(line: str) -> None:

@@ -1,0 +1,150 @@
+"""The tree by SM3 (国密) in an export: a second witness of every fact, where Python has SM3."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from service.sealing import checkpoints, verify
+from service.sealing.export import SECOND, checkpoint_for, chunks
+from service.sealing.keys import load_key
+from service.sealing.note import Signer, body, signed
+from service.sealing.sealer import Sealer
+from service.sealing.tree import has_sm3
+from service.sealing.verify import Note, Report
+from service.store.log import Log
+from tests.sealing.conftest import grow, with_
+from tests.sealing.exporting import compact, ended, leaf_of_line, root_of
+
+pytestmark = pytest.mark.skipif(not has_sm3(), reason="this OpenSSL has no SM3")
+
+
+@pytest.fixture
+def both(log: Log, sealer: Sealer) -> Sealer:
+    made = with_(sealer, sm3=True)
+    for count in (300, 200):
+        grow(log, count)
+        made.seal()
+    return made
+
+
+def lines(sealer: Sealer) -> list[str]:
+    """All but the last."""
+    return b"".join(chunks(sealer, checkpoint_for(sealer))).decode().splitlines()[:-1]
+
+
+def judged(body: list[str], *outside: Note) -> Report:
+    return verify.verify(io.BytesIO(ended(body)), notes=outside)
+
+
+def named(report: Report) -> list[tuple[str, int | None, int | None]]:
+    return [(d.kind, d.position, d.last) for d in report.defects]
+
+
+def test_its_checkpoints_are_in_the_export_and_are_checked(both: Sealer, tmp_path: Path) -> None:
+    found = lines(both)
+    assert json.loads(found[0])["duban-export"] == 2
+    notes = [each.note for each in checkpoints.some(both.database, SECOND)]
+    assert [json.loads(line)[1] for line in found if line.startswith('["c2"')] == notes
+    report = judged(found, *map(Note.read, notes))
+    assert (report.defects, report.second, report.second_checked) == ([], 2, True)
+    assert "SM3 checkpoints SM3 检查点: 2" in list(verify.shown(report))
+    [key] = checkpoints.keys(both.database, SECOND)
+    file = tmp_path / "export"
+    file.write_bytes(ended(found))
+    assert verify.main([str(file), "--key", key.public_key]) == 0
+    assert verify.main([str(file), "--key", base64.b64encode(b"x" * 32).decode()]) == 1
+
+
+def test_without_a_second_tree_the_file_is_as_it_always_was(log: Log, sealer: Sealer) -> None:
+    grow(log, 5)
+    found = lines(sealer)
+    assert json.loads(found[0])["duban-export"] == 1
+    assert not [line for line in found if line.startswith(('["k2"', '["c2"'))]
+    report = judged(found)
+    assert (report.sound, report.second, report.second_checked) == (True, 0, True)
+    assert "SM3" not in "".join(verify.shown(report))
+
+
+def test_a_python_without_sm3_says_plainly_what_it_did_not_check(
+    both: Sealer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file, outside = tmp_path / "export", tmp_path / "outside"
+    file.write_bytes(ended(lines(both)))
+    outside.write_text(checkpoints.some(both.database, SECOND)[0].note, "utf-8")
+    monkeypatch.setattr(verify, "has_sm3", lambda: False)
+    assert verify.main([str(file)]) == 0
+    assert "SM3 checkpoints not checked: this Python has no SM3" in capsys.readouterr().out
+    assert verify.main([str(file), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["sm3_checkpoints"], told["sm3_checked"]) == (2, False)
+    assert verify.main([str(file), "--checkpoint", str(outside)]) == 2
+    assert "this Python has no SM3" in capsys.readouterr().err
+
+
+def test_facts_changed_with_their_whole_first_tree_are_found_by_the_second(both: Sealer) -> None:
+    """By somebody who has the key and makes tiles and checkpoints anew, but knows no SM3."""
+    found = lines(both)
+    number = next(n for n, line in enumerate(found) if line.startswith('["f",310,'))
+    found[number] = found[number].replace('\\"actor\\"', '\\"acter\\"')
+    leaves = [leaf_of_line(line) for line in found if line.startswith('["f"')]
+    signer = Signer(both.origin(both.sources[0]), load_key(both.settings))
+    for n, line in enumerate(found):
+        if line.startswith('["l"'):
+            first = json.loads(line)[1]
+            tile = base64.b64encode(b"".join(leaves[first : first + 256])).decode()
+            found[n] = compact(["l", first, tile])
+        elif line.startswith('["c",'):
+            size = Note.read(json.loads(line)[1]).size
+            note = signed(body(signer.name, size, root_of(leaves[:size])), [signer])
+            found[n] = compact(["c", note])
+    report = judged(found)
+    assert named(report) == [("changed", 301, 500)]
+    assert report.defects[0].what.startswith("SM3: ")
+
+
+def test_what_is_done_to_its_lines_is_found(both: Sealer) -> None:
+    found = lines(both)
+    keys = [n for n, line in enumerate(found) if line.startswith('["k2"')]
+    notes = [n for n, line in enumerate(found) if line.startswith('["c2"')]
+    rest = [line for n, line in enumerate(found) if n not in notes]
+    assert named(judged(rest)) == [("missing", None, None)]
+    rest = [line for n, line in enumerate(found) if n not in keys]
+    assert named(judged(rest)) == [("missing", 0, None)]
+    swapped = list(found)
+    swapped[notes[0]], swapped[notes[1]] = found[notes[1]], found[notes[0]]
+    assert named(judged(swapped)) == [("reordered", 300, None)]
+    forged = list(found)
+    forged[notes[0]] = found[notes[0]].replace("\\n300\\n", "\\n301\\n")
+    assert ("changed", 301, None) in named(judged(forged))
+    moved = list(found)
+    first = next(n for n, line in enumerate(found) if line.startswith('["c",'))
+    moved[first], moved[notes[0]] = found[notes[0]].replace("c2", "c"), found[first].replace(
+        '"c"', '"c2"')  # fmt: skip
+    assert not judged(moved).sound
+
+
+def test_a_key_rotated_hands_over_in_the_second_tree_too(both: Sealer) -> None:
+    both.rotate()
+    grow(both.log, 10)
+    found = lines(both)
+    old = base64.b64decode(checkpoints.keys(both.database, SECOND)[0].public_key)[1:]
+    report = verify.verify(io.BytesIO(ended(found)), [old])
+    assert (report.defects, report.second) == ([], 4)
+
+
+def test_another_logs_checkpoint_is_called_so(both: Sealer, log: Log) -> None:
+    other = Note.read(
+        checkpoints.some(both.database, SECOND)[0].note.replace("facts-sm3", "access")
+    )
+    [defect] = judged(lines(both), other).defects
+    assert (defect.kind, defect.position) == ("re-signed", 300)
+    assert "is another log's: it is of duban/" in defect.what
+    assert other.origin in defect.chinese
