@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 import click
+from eventsourcing.persistence import MapperDeserialisationError
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
@@ -114,6 +115,9 @@ def verb(command: Callable[P, R]) -> Callable[P, R]:
             tell(words()(away.message).format(**away.places))
         except (Behind, Stopped, ViewsBehind) as view:
             tell(str(view))
+        except MapperDeserialisationError as damage:
+            tell(words()("{what} Somebody changed the database: verify what duban audit export "
+                         "--no-seal gives.").format(what=damage))  # fmt: skip
         except DBAPIError as error:
             tell(words()("The database cannot be reached: {why}").format(why=error.orig))
         sys.exit(1)

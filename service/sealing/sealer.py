@@ -273,7 +273,7 @@ class Sealer:
         return known[0].name if known else self._made_origin(source)
 
     def _made_origin(self, source: LeafSource) -> str:
-        with self._told_of_gaps(source, 0):
+        with self._told_of_gaps(self.sources[0], 0):
             return f"duban/{log_id(self.log)}/{source.name}"
 
     def _known_key(self, source: LeafSource, signer: Signer) -> PublicKey:

@@ -2612,10 +2612,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="verify", description="Verifies a sealed export of a Duban log. 验证封存的日志导出。"
     )
-    parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--key", action="append", default=[], metavar="K")
-    parser.add_argument("--checkpoint", action="append", default=[], metavar="C")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("file", metavar="FILE", help="the export 导出文件")
+    held = "a public key you hold, or a file of it (PEM, base64, hex) 所持公钥或其文件"
+    parser.add_argument("--key", action="append", default=[], metavar="K", help=held)
+    kept = "a file with a checkpoint kept outside 外存检查点文件"
+    parser.add_argument("--checkpoint", action="append", default=[], metavar="C", help=kept)
+    parser.add_argument("--json", action="store_true", help="for machines 供程序读取")
     try:
         given = parser.parse_args(argv)
     except SystemExit as stop:

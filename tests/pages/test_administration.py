@@ -194,3 +194,18 @@ def test_what_has_no_past_says_so(office: Door, path: str, words: str) -> None:
     office.enter("auditor")
     assert words not in main_of(office.see(path))
     assert words in main_of(office.see(f"{path}?as_of=2026-11-10"))
+
+
+def test_a_checkpoint_is_shown_from_when_it_was_signed_and_not_before(office: Door) -> None:
+    log, before = office.services.log, office.services.now() + timedelta(minutes=1)
+    log.move_clock(before + timedelta(minutes=1))
+    office.enter("aud")
+    assert office.send("/checkpoints", "/checkpoints").status_code == 303
+    assert "log.sealed" in kinds(office, "aud")
+    root = office.services.sealer.seal().root
+    past = f"as_of={log.last()[0]}@{before:%Y-%m-%dT%H:%M:%SZ}"
+    assert root in office.see("/checkpoints")
+    assert root not in office.see(f"/checkpoints?{past}")
+    assert office.client.get("/checkpoints/1/note").status_code == 200
+    for gone in (f"/checkpoints/1/note?{past}", "/checkpoints/2/note"):
+        assert office.client.get(gone).status_code == 404, gone

@@ -390,3 +390,12 @@ def test_what_is_stored_as_another_type_is_refused_or_named(store: Store, hand: 
     hand.run("UPDATE facts SET topic = CAST(x'ff' AS TEXT) WHERE position = 101")
     refused = store.export()
     assert (refused.exit_code, "cannot be read" in refused.stderr) == (1, True)
+
+
+def test_a_scheme_that_cannot_be_read_is_told_in_words(store: Store, hand: Intruder) -> None:
+    """Only a moment asked for needs it."""
+    hand.run("UPDATE facts SET state = ? WHERE position = 2", b"\xff")
+    told = store.export("--as-of", "2026-10-01")
+    assert (told.exit_code, "cannot be read" in told.stderr) == (1, True), told.output
+    assert store.export().exit_code == 0
+    assert is_named(store.report(), "changed", 2)

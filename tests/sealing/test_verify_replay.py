@@ -17,6 +17,7 @@ from service.commands import organizations
 from service.commands.handing_down import ByHand, issue_by_hand
 from service.commands.organizations import Amendment, Registration
 from service.commands.schemes import publish
+from service.sealing.export import chunks
 from service.sealing.verify import RULES, SILENT, VERSIONS, Fact, Replay, Report, verify
 from tests.city import NOVEMBER, a_city, at
 from tests.events import scenario
@@ -60,13 +61,27 @@ def test_whatever_people_do_in_a_city_verifies_as_sound(
 ) -> None:
     if seed > 2 and "soak" not in request.config.option.markexpr:
         pytest.skip("a long run, for make soak")
-    with a_city(f"sqlite:///{tmp_path / 'log.db'}", tmp_path, at("2026-10-01", 0)) as city:
-        history = History(city, Random(seed))
-        history.play(140)
-        export = exported(city.services.log)
-        report = verify(io.BytesIO(export.written()))
+    must_verify(f"sqlite:///{tmp_path / 'log.db'}", tmp_path, seed)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(40, 44))
+def test_it_verifies_from_either_database(
+    seed: int, store_url: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    if "soak" not in request.config.option.markexpr:
+        pytest.skip("a long run, for make soak")
+    must_verify(store_url, tmp_path, seed)
+
+
+def must_verify(url: str, folder: Path, seed: int) -> None:
+    """As the product exports it."""
+    with a_city(url, folder, at("2026-10-01", 0)) as city:
+        History(city, Random(seed)).play(140)
+        end = city.services.sealer.seal()
+        report = verify(io.BytesIO(b"".join(chunks(city.services.sealer, end))))
     assert report.defects == []
-    assert report.facts == report.replayed_to == len(export.facts)
+    assert report.facts == report.replayed_to == end.size > 140
     assert report.unknown == {}
 
 
