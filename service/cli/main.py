@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import click
 
 from service.cli.audit import audit
@@ -12,6 +14,9 @@ from service.cli.looking import explain, rank, status
 from service.cli.rights import user
 from service.cli.running import init, issue, project, rebuild, schedule, serve
 from service.cli.tls import tls
+
+# Where the database is away one sentence says so; the pool's attempts are for a server's log.
+logging.getLogger("psycopg.pool").addHandler(logging.NullHandler())
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
