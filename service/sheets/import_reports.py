@@ -24,10 +24,13 @@ from service.sheets.cells import cell_name
 from service.sheets.errors import CellError
 from service.sheets.imported import Imported, Options
 from service.sheets.rows import SelfEvaluationRow, parse_self_evaluations
+from service.sheets.settled import settled
 from service.sheets.shapes import SELF_EVALUATIONS
 from service.sheets.table import Row, Sheet, read_table
 from service.sheets.wrong_rows import write_wrong_rows
 from service.wiring import Services
+
+SETTLED = "Reports that are confirmed already and say the same here were left as they stand."
 
 
 class NoPeriod(Refused):
@@ -142,15 +145,24 @@ def _check_stated(services: Services, call: Call, work: Work, options: Options) 
 
 def _prepare(services: Services, call: Call, work: Work, options: Options) -> list[Sending]:
     codes = _by_hand(services, work)
+    claims = {
+        code: [_claim(work.month, row, codes) for row in mine.rows]
+        for code, mine in work.by_organization.items()
+    }
+    unchanged = settled(services, work.month, claims)
+    if unchanged:
+        work.notes.append(SETTLED)
+    for code in unchanged:
+        del work.by_organization[code]
     submissions = [
         Submission(
             organization=code,
             period=work.month,
-            claims=[_claim(work.month, row, codes) for row in mine.rows],
+            claims=claims[code],
             stated_on=work.stated_on,
             history=options.history,
         )
-        for code, mine in sorted(work.by_organization.items())
+        for code in sorted(work.by_organization)
     ]
     sendings = reports.prepare(services, call, submissions, options.confirm)
     for sending in sendings:

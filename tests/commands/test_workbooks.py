@@ -98,6 +98,8 @@ def test_from_the_workbooks_to_the_ranking(city: City) -> None:
     _ranking_is_the_spreadsheets(city, scores, groups)
     _branches_are_the_spreadsheets(city, scores)
     _before_the_import_nothing_was_known(city, before, groups)
+    once_more = bring(city, "self-evaluations", "self-evaluation-2026-10.xlsx", options)
+    assert once_more.changes == [], "all of it is confirmed and says the same"
 
 
 def _ranking_is_the_spreadsheets(

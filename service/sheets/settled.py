@@ -1,0 +1,49 @@
+"""Which reports of a workbook are confirmed already and say nothing new: a unit's pre-filled
+workbook comes back in with those lines in it too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from aggregates.values.period import Month
+from service.commands.reports import Claim
+from service.language import CHINESE, translator
+from service.queries.assignments import Wanted, find
+from service.queries.reader import read_now
+from service.queries.reports import reports
+from service.queries.sentences import said
+from service.wiring import Services
+
+Told = tuple[str | None, int | None, object, str | None]  # outcome, points, day, statement
+
+
+def settled(
+    services: Services, month: Month, claims: Mapping[str, Sequence[Claim]]
+) -> frozenset[str]:
+    """The organizations, of those with claims here, of whose confirmed report nothing changes."""
+    with read_now(services) as reader:
+        held = reports(reader, str(month), claims)
+        codes = [row.organization for row in held if row.status == "confirmed"]
+        if not codes:
+            return frozenset()
+        rows = find(reader, Wanted(organizations=codes, periods=[str(month)]))
+        words = reader.texts(row.reported for row in rows)
+    chinese = translator(CHINESE)
+    recorded: dict[UUID, Told] = {
+        row.assignment: (
+            row.outcome, row.claimed, row.happened_on,
+            said(words, row.reported, "statement", chinese),
+        )
+        for row in rows
+    }  # fmt: skip
+    return frozenset(
+        code
+        for code in codes
+        if all(recorded.get(claim.assignment) == _told(claim) for claim in claims[code])
+    )
+
+
+def _told(claim: Claim) -> Told:
+    statement = claim.statement.value if claim.statement is not None else None
+    return claim.outcome.value, claim.points, claim.happened_on, statement

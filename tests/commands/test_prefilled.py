@@ -1,0 +1,65 @@
+"""A unit's pre-filled workbook comes back in, also when some of its branches are done with."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from service.api.prefilled import prefilled
+from service.sheets.imported import Imported, Options
+from service.sheets.imports import import_file
+from service.sheets.self_evaluation import write_prefilled
+from tests.city import OCTOBER, City
+
+
+@pytest.fixture
+def half(city: City) -> City:
+    """U1's branch U1-1 is confirmed; U1-2 and U1 itself have not sent theirs."""
+    city.skip_to("2026-11-02", 10)
+    city.send("U1-1", T1=300)
+    city.confirm("U1-1")
+    return city
+
+
+def filled(city: City, *codes: str) -> bytes:
+    """U1's workbook, with the lines of these organizations all done for one point."""
+    out = io.BytesIO()
+    with city.reading() as reader:
+        write_prefilled(prefilled(reader, "U1", OCTOBER), out, period=OCTOBER, unit="U1")
+    book = openpyxl.load_workbook(io.BytesIO(out.getvalue()))
+    columns: dict[Any, int] = {}
+    for row in book.worksheets[0].iter_rows():
+        if not columns:
+            found = {cell.value: cell.column - 1 for cell in row}
+            columns = found if "任务编码" in found else {}
+        elif row[columns["组织编码"]].value in codes:
+            row[columns["完成情况"]].value, row[columns["自评分"]].value = "已完成", 1
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def bring(city: City, data: bytes) -> Imported:
+    by = city.by("GW")
+    return import_file(city.services, by, "self-evaluations", "自评.xlsx", data, Options())
+
+
+def test_what_is_confirmed_and_says_the_same_is_left_as_it_stands(half: City) -> None:
+    done = bring(half, filled(half, "U1", "U1-2"))
+    assert [str(error) for error in done.errors] == []
+    assert sorted(change.subject for change in done.changes) == ["U1", "U1-2"]
+    assert "left as they stand" in done.notes[0]
+    before = half.position
+    again = bring(half, filled(half))
+    assert "left as they stand" in again.notes[0]
+    assert [change.subject for change in again.changes] == ["U1", "U1-2"], "not confirmed yet"
+    assert half.position > before
+
+
+def test_what_is_confirmed_and_would_change_is_refused_as_ever(half: City) -> None:
+    done = bring(half, filled(half, "U1-1"))
+    assert "is confirmed" in str(done.errors[0])
+    assert not done.recorded
