@@ -218,7 +218,9 @@ OF_THE_PAGES: Mapping[A, str] = {
         POST /assignments/{assignment}/transfer
         GET /dispatch/{period}/urging
         POST /dispatch/{period}/urging""",
-    A.NOTICE_RECEIVE: "POST /notices/{notice}/receipt",
+    A.NOTICE_RECEIVE: """
+        POST /notices/receipt
+        POST /notices/{notice}/receipt""",
     A.REPORT_READ: """
         GET /reports
         GET /reports/{period}

@@ -65,13 +65,11 @@ def issue(
 ) -> Issued:
     """``only``: by hand, for these organizations, though they came after the first."""
     permit(services, call, Action.MONTH_ISSUE)
-    book = services.log.find(MonthBook, month_id(str(month)))
-    if book is not None:
-        book.must_be_open()
     since = services.log.last()[0]
     with read_now(services, *READ) as reader:
         wanted = planned(reader, month, only)
         lines = _acceptable(reader, month, wanted)
+        _must_be_open(services, reader, month, lines)
     receivers = {line.receiver.code for line in lines}
     lists = [(None, str(month)), *((code, str(month)) for code in receivers)]
     call.resting.on_lists(lists, FORBIDS, since)
@@ -82,6 +80,13 @@ def issue(
         position = done.position
     left_out = len(wanted) - len(lines)
     return Issued(issued, existing, position or services.log.last()[0], left_out)
+
+
+def _must_be_open(services: Services, reader: Reader, month: Month, lines: list[Line]) -> None:
+    """A closed month takes nothing new; one that has all its lines may be issued again for 0."""
+    book = services.log.find(MonthBook, month_id(str(month)))
+    if book is not None and not {line.assignment_id for line in lines} <= _there(reader, month):
+        book.must_be_open()
 
 
 def planned(reader: Reader, month: Month, only: Sequence[str] | None = None) -> list[Line]:
@@ -134,10 +139,14 @@ def unissued(services: Services, month: Month) -> int:
     """How many lines of the month are wanting still: the issue reconciled with what is there."""
     with read_now(services, *READ) as reader:
         lines = _acceptable(reader, month, planned(reader, month))
-        rows = reader.view.rows(ASSIGNMENTS)
-        found = reader.view.all(select(rows.c.assignment).where(rows.c.period == str(month)))
-    there = {row.assignment for row in found}
+        there = _there(reader, month)
     return sum(line.assignment_id not in there for line in lines)
+
+
+def _there(reader: Reader, month: Month) -> set[UUID]:
+    rows = reader.view.rows(ASSIGNMENTS)
+    found = reader.view.all(select(rows.c.assignment).where(rows.c.period == str(month)))
+    return {row.assignment for row in found}
 
 
 def _is_there(reader: Reader, place: Place, month: Month) -> bool:
@@ -204,6 +213,9 @@ def _reissue(
     lines = {line.assignment_id: line for line in chunk if line.assignment_id not in new}
     held = services.log.get_many(Assignment, lines)
     cancelled = [a for a in held.values() if a.status == Status.CANCELLED and a.withdrawn]
+    book = services.log.find(MonthBook, month_id(next(iter(held.values())).period))
+    if cancelled and book is not None:
+        book.must_be_open()
     for assignment in cancelled:
         line = lines[assignment.id]
         assignment.reissue(

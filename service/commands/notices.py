@@ -8,6 +8,8 @@ from aggregates.errors import NotFound
 from aggregates.notice.notice import Notice
 from service.access.actions import Action
 from service.commands.call import Call, Done, permit, record
+from service.queries.notices import notices_page
+from service.queries.reader import read_now
 from service.wiring import Services
 
 
@@ -19,3 +21,17 @@ def receive(services: Services, call: Call, notice: UUID) -> Done:
         raise NotFound("There is no notice {id}.", id=notice)
     held.receive(call.act_for(held.organization))
     return record(services, call, held)
+
+
+MOST = 1_000  # received at one click
+
+
+def receive_all(services: Services, call: Call, organization: str) -> Done:
+    """Everything that waits for the organization's receipt."""
+    permit(services, call, Action.NOTICE_RECEIVE, organization)
+    with read_now(services, "notices") as reader:
+        waiting = [UUID(row.notice) for row in notices_page(reader, [organization], MOST, None, False)]
+    held = list(services.log.get_many(Notice, waiting).values())
+    for notice in held:
+        notice.receive(call.act_for(organization))
+    return record(services, call, *held, received=len(held))

@@ -98,7 +98,7 @@ def _sent(page: Page, month: Month, top: str) -> list[Sent]:
 
 COLUMNS: tuple[tuple[str, Kind], ...] = (
     ("Organization code", "text"), ("Organization name", "text"), ("State", "text"),
-    ("Claimed", "points"), ("Lines named", "whole"), ("Lines left out", "whole"),
+    ("Claimed in all", "points"), ("Lines named", "whole"), ("Lines left out", "whole"),
     ("Counted on", "date"), ("Stated date", "date"), ("Sent by", "text"),
 )  # fmt: skip
 

@@ -36,6 +36,7 @@ MESSAGES = {
     "issued": "Issued.",
     "password": "The new password holds.",
     "notice": "The notice's receipt is recorded.",
+    "notices": "Received: {received} notices.",
     "reissued": "Issued again.",
 }
 SHOWN = ("received", "urged", "cancelled", "confirmed", "position")

@@ -110,6 +110,19 @@ def receive_list(page: PageDep) -> Response:
         return workbench(page)
 
 
+@router.post("/notices/receipt")
+def receive_notices(page: PageDep) -> Response:
+    """签收 of all that waits."""
+    try:
+        return page.record(
+            lambda call: notices.receive_all(page.services, call, page.who.organization),
+            "notices", "/",
+        )  # fmt: skip
+    except Refused as refusal:
+        page.refusal, page.here = refusal, "/"
+        return workbench(page)
+
+
 @router.post("/notices/{notice}/receipt")
 def receive_notice(page: PageDep, notice: UUID) -> Response:
     try:

@@ -74,8 +74,8 @@ def _source(sealer: Sealer, hash: str) -> LeafSource:
 def _covering(sealer: Sealer, source: LeafSource, position: int, known: Known) -> int:
     found = checkpoints.last(sealer.database, source.name, known)
     if found is None and source.hash == SM3:
-        raise NoTree("This log has no second tree by SM3 yet; DUBAN_SM3=1 makes one from the "
-                     "next seal on.")  # fmt: skip
+        raise NoTree("This log has no second tree by SM3 yet; where DUBAN_SM3 is set, one is made "
+                     "from the next seal on.")  # fmt: skip
     if found is None or found.size < position:
         raise NotSealed(
             "Position {position} is not sealed yet: the last checkpoint covers {size} facts. "

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from aggregates.values.period import Month
-from service.commands.reports import Claim
+from service.commands.report_sendings import Claim
 from service.language import CHINESE, translator
 from service.queries.assignments import Wanted, find
 from service.queries.reader import read_now

@@ -213,10 +213,12 @@ def test_with_nothing_open_there_is_nothing_to_withdraw(city: City) -> None:
         withdraw(city.services, city.operator(), NOVEMBER, None)
 
 
-def test_a_closed_month_is_neither_issued_nor_withdrawn(city: City) -> None:
+def test_a_closed_month_takes_nothing_new_and_is_not_withdrawn(city: City) -> None:
     city.night("2026-11-19")
+    assert (city.issue().issued, city.issue().existing) == (0, 10), "the second time is for 0"
+    newcomer(city)
     with pytest.raises(MonthIsClosed):
-        city.issue()
+        issue(city.services, city.operator(), OCTOBER, ["U1-9"])
     with pytest.raises(Refused):
         withdraw(city.services, city.operator(), OCTOBER, None)
 

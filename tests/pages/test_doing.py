@@ -12,7 +12,9 @@ import pytest
 from sqlalchemy import select
 
 from aggregates.assignment.assignment import Assignment
+from aggregates.notice.notice import Notice
 from projections.assignments import ASSIGNMENTS
+from service.commands.call import record
 from service.queries.reader import read_now
 from tests.pages.conftest import Door
 from tests.pages.reading import form, main_of
@@ -40,6 +42,20 @@ def test_one_click_receives_the_whole_list_of_a_month(door: Door) -> None:
     assert "已签收 6 项。" in door.see("/")
     assert "已签收 6 项。" not in door.see("/"), "it is said once"
     assert statuses(door, "U1-1") == {"received"}
+
+
+def test_one_click_receives_all_the_notices(door: Door) -> None:
+    made, days = door.services, (date(2026, 11, 23), date(2026, 11, 24))
+    items = [{"kind": "issued", "count": 6, "subjects": []}]
+    served = [Notice.serve("U1-1", day, items, operator(made).act) for day in days]
+    record(made, operator(made), *served)
+    door.enter("b11")
+    assert "全部签收" in door.see("/")
+    assert door.send("/", "/notices/receipt").headers["location"] == "/"
+    said = door.see("/")
+    assert "条通知。" in said
+    assert "没有待签收的通知" in said
+    assert "全部签收" not in said
 
 
 def test_a_double_click_records_once(door: Door) -> None:
