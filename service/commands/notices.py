@@ -30,7 +30,9 @@ def receive_all(services: Services, call: Call, organization: str) -> Done:
     """Everything that waits for the organization's receipt."""
     permit(services, call, Action.NOTICE_RECEIVE, organization)
     with read_now(services, "notices") as reader:
-        waiting = [UUID(row.notice) for row in notices_page(reader, [organization], MOST, None, False)]
+        waiting = [
+            UUID(row.notice) for row in notices_page(reader, [organization], MOST, None, False)
+        ]
     held = list(services.log.get_many(Notice, waiting).values())
     for notice in held:
         notice.receive(call.act_for(organization))
