@@ -8,8 +8,9 @@ from __future__ import annotations
 import time
 
 from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
+
+from service.access.counters import Counters
 
 BY_NAME = parse("60/minute")  # attempts to sign in as one account
 WRONG = parse("300/minute")  # requests from one address with a secret that is none
@@ -27,7 +28,7 @@ class Limits:
     """``requests``, ``sign_ins``: as the library writes them, like ``300/minute``."""
 
     def __init__(self, requests: str, sign_ins: str) -> None:
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._limiter = FixedWindowRateLimiter(Counters())
         self._requests, self._sign_ins = parse(requests), parse(sign_ins)
 
     def request(self, account: str) -> None:
