@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,23 @@ def test_a_record_is_never_changed_nor_taken_away(office: Office, change: str) -
     before = office.accounts.log.rows(0)
     with pytest.raises((DBAPIError, IntegrityError)), office.engine.begin() as db:
         db.execute(text(change))
+    assert office.accounts.log.rows(0) == before
+
+
+def test_records_are_kept_for_six_months_and_longer(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever its age: there is nothing that takes one away, and the database lets nobody."""
+    year_ago = time.time_ns() // 1000 - 366 * 86_400_000_000
+    monkeypatch.setattr("service.access.log._clock", lambda db: year_ago)
+    office.accounts.log.append("test", SOMEBODY, number=1)
+    monkeypatch.undo()
+    office.accounts.log.append("test", SOMEBODY, number=2)
+    before = office.accounts.log.rows(0)
+    assert before[0][1] == year_ago
+    old = text("DELETE FROM access_log WHERE recorded_at <= :year_ago")
+    with pytest.raises((DBAPIError, IntegrityError)), office.engine.begin() as db:
+        db.execute(old, {"year_ago": year_ago})
     assert office.accounts.log.rows(0) == before
 
 

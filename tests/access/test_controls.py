@@ -168,6 +168,8 @@ CONTROLS: dict[str, str] = {
         test_access_log.test_nor_truncated_nor_replaced
         test_access_log.test_its_leaves_are_its_records_in_order
         sealing:test_doors.test_auditors_export_and_audit_administrators_seal""",
+    "the access log is kept at least six months": """
+        test_access_log.test_records_are_kept_for_six_months_and_longer""",
     "what cannot be recorded is not done": """
         test_access_log.test_every_act_is_recorded_and_fails_where_it_cannot_be
         test_doors.test_nothing_is_given_out_where_the_access_log_cannot_be_written
