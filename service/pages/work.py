@@ -113,11 +113,11 @@ def receive_list(page: PageDep) -> Response:
 @router.post("/notices/receipt")
 def receive_notices(page: PageDep) -> Response:
     """签收 of all that waits."""
+    organization = page.field("organization") or page.who.organization
     try:
         return page.record(
-            lambda call: notices.receive_all(page.services, call, page.who.organization),
-            "notices", "/",
-        )  # fmt: skip
+            lambda call: notices.receive_all(page.services, call, organization), "notices", "/"
+        )
     except Refused as refusal:
         page.refusal, page.here = refusal, "/"
         return workbench(page)

@@ -27,7 +27,7 @@ NARROWED = {
     "/rankings/{period}/difference", "/evidence/{sha256}", "/urgings", "/imports/{kind}",
     "/imports", "/dispatch", "/rankings", "/trail", "/leads", "/leads/{period}", "/find",
     "/reports/{period}", "/receipts", "/dispatch/{period}/urging", "/reports/{period}/confirmation",
-    "/periods/{period}/receipt", "/people/{person}",
+    "/periods/{period}/receipt", "/people/{person}", "/notices/receipt",
 }  # fmt: skip
 
 

@@ -51,6 +51,9 @@ def test_one_click_receives_all_the_notices(door: Door) -> None:
     record(made, operator(made), *served)
     door.enter("b11")
     assert "全部签收" in door.see("/")
+    before = door.position
+    assert door.send("/", "/notices/receipt", {"organization": "U2"}).status_code == 403
+    assert door.position == before
     assert door.send("/", "/notices/receipt").headers["location"] == "/"
     said = door.see("/")
     assert "条通知。" in said

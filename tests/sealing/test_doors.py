@@ -282,7 +282,7 @@ def test_proofs_are_given_by_the_second_tree_too(
 ) -> None:
     run("audit", "seal")
     none = city.get("gw", "/audit/proof/3?hash=sm3")
-    assert (none.status_code, "DUBAN_SM3=1" in none.json()["detail"]) == (422, True)
+    assert (none.status_code, "DUBAN_SM3" in none.json()["detail"]) == (422, True)
     assert run("audit", "proof", "3", "--hash", "sm3").exit_code == 1
     monkeypatch.setenv("DUBAN_SM3", "1")
     first = told(run("audit", "seal", "--json"))
