@@ -1,4 +1,4 @@
-"""Accounts and policy as they stood at a past moment, read out of the access log (as_of).
+"""Accounts and policy as they are, or stood at a past moment by the access log (as_of).
 
 Grants keep their own moments and need no log (granting.of). Nothing that was erased comes back:
 people are not here.
@@ -6,14 +6,18 @@ people are not here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, func, select
 
+from aggregates.values.moment import to_micros
 from service.access.accounts import Accounts
+from service.access.entering import is_dormant
 from service.access.log import shown
 from service.access.policy import Policy
 from service.access.tables import ACCOUNTS, LOG
@@ -39,6 +43,34 @@ class Stood:
     locked_until: int | None = None
     used_at: int | None = None
     must_change: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An account with its grants; ``row``: a ``Stood``, or the table's row where it is today's."""
+
+    row: Any
+    grants: Sequence[Row[Any]]
+    locked: bool
+    dormant: bool
+
+
+def seen(held: Accounts, at: int | None, now: datetime) -> list[Seen]:
+    """All of them, the machine's operator included, at a past moment in microseconds; None: now."""
+    grants = defaultdict(list)
+    for grant in held.granting.of(at=at):
+        grants[grant.account].append(grant)
+    policy, moment = policy_at(held, at), to_micros(now) if at is None else at
+    rows: Sequence[Any] = held.all() if at is None else accounts_at(held, at)
+    return [
+        Seen(
+            row,
+            grants[row.account],
+            locked=bool(row.locked_until and row.locked_until > moment),
+            dormant=not row.operator and is_dormant(row, policy, moment),
+        )
+        for row in rows
+    ]
 
 
 def accounts_at(held: Accounts, at: int) -> list[Stood]:
@@ -95,8 +127,10 @@ def _sign_ins(at: int) -> Any:
     )
 
 
-def policy_at(held: Accounts, at: int) -> Policy:
+def policy_at(held: Accounts, at: int | None) -> Policy:
     """Today's, with every change since undone, the newest first."""
+    if at is None:
+        return held.policies.now()
     policy = asdict(held.policies.now())
     query = select(LOG.c.state).where(LOG.c.kind == "policy.changed", LOG.c.recorded_at > at)
     with held.engine.connect() as db:

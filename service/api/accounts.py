@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
@@ -13,11 +11,9 @@ from fastapi import Query, Request
 from aggregates.errors import NotFound
 from aggregates.values.moment import to_micros
 from service.access.accounts import FIRST_SECRET_LASTS
-from service.access.entering import is_dormant
 from service.access.granting import shown as shown_grant
 from service.access.passwords import first_secret
-from service.access.past import accounts_at, policy_at
-from service.access.policy import Policy
+from service.access.past import Seen, policy_at, seen
 from service.access.roles import ADMINISTRATORS, WHOLE, Role
 from service.access.sessions import shown as shown_session
 from service.access.who import OPERATOR
@@ -88,27 +84,21 @@ def one(account: Code, services: ServicesDep, who: WhoDep, as_of: AsOf = None) -
 
 
 def _accounts(services: Services, at: int | None) -> list[Shown]:
-    held = services.accounts
-    grants = defaultdict(list)
-    for grant in held.granting.of(at=at):
-        grants[grant.account].append(moments(shown_grant(grant)))
-    rows: Sequence[Any] = held.all() if at is None else accounts_at(held, at)
-    policy = held.policies.now() if at is None else policy_at(held, at)
-    moment = to_micros(datetime.now(UTC)) if at is None else at
-    return [_account(row, policy, moment, grants[row.account]) for row in rows]
+    return [_account(each) for each in seen(services.accounts, at, datetime.now(UTC))]
 
 
-def _account(row: Any, policy: Policy, moment: int, grants: list[Shown]) -> Shown:
+def _account(found: Seen) -> Shown:
+    row = found.row
     return {
         "account": row.account,
         "person": row.person,
         "organization": row.organization,
         "disabled": row.disabled,
         "operator": row.operator,
-        "locked": bool(row.locked_until and row.locked_until > moment),
-        "dormant": not row.operator and is_dormant(row, policy, moment),
+        "locked": found.locked,
+        "dormant": found.dormant,
         "first_secret": row.must_change,
-        "grants": grants,
+        "grants": [moments(shown_grant(grant)) for grant in found.grants],
     }
 
 
@@ -273,8 +263,7 @@ class Changes(Body):
 
 @router.get("/policy", responses=READING)
 def policy(services: ServicesDep, who: WhoDep, as_of: AsOf = None) -> Shown:
-    held, at = services.accounts, then(services, as_of)
-    return asdict(held.policies.now() if at is None else policy_at(held, at))
+    return asdict(policy_at(services.accounts, then(services, as_of)))
 
 
 @router.patch("/policy", responses=WRITING)

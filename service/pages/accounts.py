@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from aggregates.errors import NotFound, Refused
-from aggregates.values.moment import from_micros, to_micros
+from aggregates.values.moment import from_micros
 from service.access.accounts import FIRST_SECRET_LASTS
 from service.access.actions import Action
-from service.access.entering import is_dormant
 from service.access.passwords import first_secret
-from service.access.past import accounts_at, policy_at
-from service.access.policy import Policy
+from service.access.past import Seen, seen
 from service.access.who import OPERATOR
 from service.depends import by
 from service.pages import downloads
@@ -62,24 +58,18 @@ def _fits(row: dict[str, Any], q: str, state: str) -> bool:
 
 
 def _told(page: Page) -> list[dict[str, Any]]:
-    """All of them with their grants, as they are or as they were at the moment looked from."""
-    held, at = page.services.accounts, then(page)
-    grants = defaultdict(list)
-    for grant in held.granting.of(at=at):
-        grants[grant.account].append(grant)
-    rows: Sequence[Any] = held.all() if at is None else accounts_at(held, at)
-    policy = held.policies.now() if at is None else policy_at(held, at)
-    moment = to_micros(now()) if at is None else at
-    return [_shown(row, grants[row.account], _state(row, policy, moment)) for row in rows]
+    """As they are, or as they were at the moment looked from."""
+    return [_shown(each) for each in seen(page.services.accounts, then(page), now())]
 
 
-def _shown(row: Any, grants: list[Any], state: str) -> dict[str, Any]:
+def _shown(found: Seen) -> dict[str, Any]:
+    row = found.row
     return {
         "account": row.account, "person": row.person, "organization": row.organization,
-        "state": state, "used_at": _used(row), "made_at": row.made_at,
+        "state": _state(found), "used_at": _used(row), "made_at": row.made_at,
         "locked_until": row.locked_until, "operator": row.operator, "disabled": row.disabled,
-        "grants": [g for g in grants if g.approved_at is not None],
-        "waiting": [g for g in grants if g.approved_at is None],
+        "grants": [g for g in found.grants if g.approved_at is not None],
+        "waiting": [g for g in found.grants if g.approved_at is None],
     }  # fmt: skip
 
 
@@ -88,16 +78,16 @@ def _used(row: Any) -> int | None:
     return row.used_at if row.used_at and row.used_at > row.made_at else None
 
 
-def _state(row: Any, policy: Policy, moment: int) -> str:
-    if row.disabled:
+def _state(found: Seen) -> str:
+    if found.row.disabled:
         return "disabled"
-    if row.operator:
+    if found.row.operator:
         return "machine"
-    if row.locked_until and row.locked_until > moment:
+    if found.locked:
         return "locked"
-    if is_dormant(row, policy, moment):
+    if found.dormant:
         return "dormant"
-    return "first secret" if row.must_change else "active"
+    return "first secret" if found.row.must_change else "active"
 
 
 def _taken_away(page: Page, rows: list[dict[str, Any]], how: str) -> Response:
