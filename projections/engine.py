@@ -32,7 +32,6 @@ def _open_sqlite(raw: sqlite3.Connection, _: Any) -> None:
     raw.execute("PRAGMA synchronous = NORMAL")  # a view lost with the power is made anew
     raw.execute("PRAGMA cache_size = -65536")
     raw.execute("PRAGMA wal_autocheckpoint = 8000")
-    raw.execute("PRAGMA temp_store = MEMORY")
 
 
 def _begin_sqlite(connection: Connection) -> None:

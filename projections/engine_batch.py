@@ -138,20 +138,25 @@ class Batch:
     def run(self, position: int, facts: Sequence[Recorded]) -> tuple[int, Failure | None]:
         """Applies them in order; gives the last position taken and what stopped it, if anything."""
         facts, failure = self._load(facts)
-        handled = frozenset(self.projection.handles)
+        rows, apply, handled = self.rows, self.projection.apply, frozenset(self.projection.handles)
         for fact in facts:
             if type(fact.event) in handled:
+                rows.position = fact.position
                 try:
-                    self._apply(fact)
+                    apply(fact, rows)
                 except DATABASE:
                     raise
                 except Exception as error:
+                    rows.undo()
                     return position, _failure(fact, error)
+                rows.settle()
             position = fact.position
         return position, failure
 
     def _load(self, facts: Sequence[Recorded]) -> tuple[Sequence[Recorded], Failure | None]:
         """Loads what the facts touch; a run that touches too much, or cannot say, is cut short."""
+        if not self.rows.sheets:
+            return facts, None
         handled = frozenset(self.projection.handles)
         count, failure = 0, None
         for number, fact in enumerate(facts):
@@ -170,17 +175,8 @@ class Batch:
         self.rows.load()
         return facts, failure
 
-    def _apply(self, fact: Recorded) -> None:
-        self.rows.begin(fact.position)
-        try:
-            self.projection.apply(fact, self.rows)
-        except BaseException:
-            self.rows.undo()
-            raise
-        self.rows.settle()
-
     def write(self) -> None:
         for table, sheet in self.rows.sheets.items():
             self.stored.write(table, sheet.changes())
-        for log, rows in self.rows.logs.items():
-            self.stored.append(log, rows)
+        for log, lines in self.rows.logs.items():
+            self.stored.append(log, lines)

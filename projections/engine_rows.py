@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from projections.engine_values import Plain, Shown, shape
+from projections.engine_values import Plain, Shape, Shown, shape
 from projections.projection import Key, Row
 from projections.temporal import Log, Temporal
 
@@ -149,14 +149,15 @@ class BatchRows:
     def __init__(self, tables: Iterable[Temporal | Log], stored: Stored) -> None:
         self.sheets: dict[Temporal, Sheet] = {}
         self.logs: dict[Log, list[Plain]] = {}
+        self._shapes: dict[Log, Shape] = {}
         for table in tables:
             if isinstance(table, Log):
                 self.logs[table] = []
+                self._shapes[table] = shape(table)
             else:
                 self.sheets[table] = Sheet(table, stored)
-        self.position = 0
+        self.position = 0  # of the fact in hand
         self._before: dict[Line, tuple[Sheet, Plain | None]] = {}
-        self._lines: list[tuple[Log, Plain]] = []
 
     def announce(self, table: Temporal, key: Key) -> None:
         self.sheets[table].announce(key)
@@ -165,21 +166,19 @@ class BatchRows:
         for sheet in self.sheets.values():
             sheet.load()
 
-    def begin(self, position: int) -> None:
-        self.position = position
-        self._before.clear()
-        self._lines.clear()
-
     def settle(self) -> None:
         for line, (sheet, before) in self._before.items():
             sheet.settle(line, before, self.position)
-        for log, row in self._lines:
-            self.logs[log].append(row)
+        self._before.clear()
 
     def undo(self) -> None:
         """Takes back what this fact did, and leaves what those before it did."""
         for line, (sheet, before) in self._before.items():
             sheet.set(line, before)
+        self._before.clear()
+        for lines in self.logs.values():
+            while lines and lines[-1][-1] == self.position:
+                lines.pop()
 
     def get(self, table: Temporal, /, *key: Any) -> Row | None:
         sheet = self.sheets[table]
@@ -211,8 +210,7 @@ class BatchRows:
         self._set(sheet, line, None)
 
     def append(self, table: Log, /, **values: Any) -> None:
-        self.logs[table]  # a KeyError here, not at the end of the fact
-        self._lines.append((table, (*shape(table).row(values), self.position)))
+        self.logs[table].append((*self._shapes[table].row(values), self.position))
 
     def where(self, table: Temporal, /, **values: Any) -> list[Row]:
         sheet = self.sheets[table]

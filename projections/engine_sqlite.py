@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
+from operator import is_, itemgetter
 from typing import cast
 
 from sqlalchemy import Connection, Table
@@ -40,8 +42,23 @@ class SqliteStored:
         self._insert(physical(table, self.version).current, rows)
 
     def _insert(self, table: Table, rows: list[Plain]) -> None:
-        places = ",".join("?" * len(table.columns))
-        self.raw.executemany(f'INSERT INTO "{table.name}" VALUES ({places})', rows)
+        names = [column.name for column in table.columns]
+        for places, filled in _without_nulls(rows):
+            columns = ",".join(f'"{names[place]}"' for place in places)
+            marks = ",".join("?" * len(places))
+            self.raw.executemany(f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})', filled)
+
+
+def _without_nulls(rows: list[Plain]) -> Iterator[tuple[list[int], Iterable[Plain]]]:
+    """The rows by which of their columns are filled. To the driver a None is an object that it
+    knows nothing of: to bind ten of them takes longer than to write the row."""
+    groups: dict[Plain, list[Plain]] = {}
+    for row in rows:
+        groups.setdefault(tuple(map(is_, row, repeat(None))), []).append(row)
+    for empty, alike in groups.items():
+        places = [place for place, is_empty in enumerate(empty) if not is_empty]
+        pick = itemgetter(slice(None)) if len(places) == len(empty) else itemgetter(*places)
+        yield places, map(pick, alike)
 
 
 def _select(table: Table, columns: Iterable[str]) -> str:

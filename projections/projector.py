@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text, update
 from aggregates.event import Recorded
 from projections.engine import is_sqlite, snapshot, writing
 from projections.engine_batch import advance, advance_idle
+from projections.engine_indexes import Indexes
 from projections.engine_state import (
     Failure,
     Progress,
@@ -48,6 +49,7 @@ class Projector:
         self.engine = engine
         self.projections = tuple(projections)
         self.batch = batch
+        self.indexes = Indexes(engine)
 
     def catch_up(
         self,
@@ -145,14 +147,25 @@ class _Run:
         self.target = self.feed.last()[0] if until is None else until
         self.moved = moved
         self.progress = projector.progress(projections)
+        projector.indexes.look(self.progress)
         self.positions = {name: p.position for name, p in self.progress.items()}
+        self.all = projections
         self.going = list(projections)
 
     def finish(self) -> dict[str, int]:
+        self._put_off()
         self._try_again()
         while self._round():
             pass
+        self.projector.indexes.make(self.all, self.positions)
         return self.positions
+
+    def _put_off(self) -> None:
+        """Indexes of what is to be filled from nothing, where that is worth it."""
+        if self.target > self.projector.batch:
+            for projection in self.all:
+                if self.progress[projection.name] == (0, None):
+                    self.projector.indexes.put_off(projection)
 
     def _try_again(self) -> None:
         """One fact for each that was stopped: while it is still stopped, a batch is not wasted."""
