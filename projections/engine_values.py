@@ -71,6 +71,7 @@ class Shape:
         self._row_turn: Turn = _no_turn
         self._change_turn: Change = _no_change
         self._key_turn: Turn = _no_turn
+        self._key_met: tuple[Any, Plain] = (None, ())
         if all(name in self.places for name in table.key):  # a log's are its lines' positions
             self._key_turn = self._turn(enumerate(table.key), None)
 
@@ -102,9 +103,14 @@ class Shape:
         )
 
     def plain_key(self, key: tuple[Any, ...]) -> Plain:
+        met, plain = self._key_met  # together, since other threads meet theirs
+        if key is met:  # a projection reads a row by the key it then changes it by
+            return plain
         if type(key) is not tuple or len(key) != len(self.key):
             raise TypeError(f"{self.name} is keyed by {self.key}, not by {key!r}")
-        return self._key_turn(key) or tuple(map(self.plain, self.key, key))
+        plain = self._key_turn(key) or tuple(map(self.plain, self.key, key))
+        self._key_met = (key, plain)
+        return plain
 
     def _turn(self, given: Iterable[tuple[Any, str]], other: str | None) -> Any:
         """A function from values to a plain row, compiled, since it runs for every row of every
