@@ -14,10 +14,11 @@ A_MOMENT = 0.1  # seconds
 
 
 class Tail:
-    """Runs of facts without gaps. Safe from any thread: a reader sees whole runs only."""
+    """The last facts, each in the place of its position in a ring, so that to add one costs the
+    same however many there are. Safe from any thread: a reader sees whole transactions only."""
 
     def __init__(self) -> None:
-        self._runs: tuple[tuple[Recorded, ...], ...] = ()
+        self._ring: list[Recorded | None] = [None] * MOST
         self._changed = Condition()
         self._landing = 0  # bulks being committed, which readers of the database may see first
 
@@ -44,24 +45,20 @@ class Tail:
     def add(self, last: int, recorded_at: int, events: Sequence[Event]) -> None:
         """``events`` were committed up to position ``last`` in one transaction."""
         first = last - len(events) + 1
-        run = tuple(Recorded(first + n, recorded_at, event) for n, event in enumerate(events))
+        run = [Recorded(first + n, recorded_at, event) for n, event in enumerate(events)]
         with self._changed:
-            runs, held = [run], len(run)
-            for older in reversed(self._runs):
-                held += len(older)
-                if held > MOST:
-                    break
-                runs.append(older)
-            self._runs = tuple(reversed(runs))
+            for fact in run:
+                self._ring[fact.position % MOST] = fact
 
     def read(self, after: int, limit: int, until: int | None) -> list[Recorded]:
         """The facts after a position as far as they are held without a gap; none if the first of
         them is not."""
         end = after + limit if until is None else min(after + limit, until)
         found: list[Recorded] = []
-        for run in self._runs:
-            next_one = after + len(found) + 1
-            if run and run[0].position <= next_one <= min(run[-1].position, end):
-                start = next_one - run[0].position
-                found += run[start : start + end - next_one + 1]
+        with self._changed:
+            for position in range(after + 1, end + 1):
+                fact = self._ring[position % MOST]
+                if fact is None or fact.position != position:
+                    break
+                found.append(fact)
         return found

@@ -100,3 +100,24 @@ def test_an_append_that_failed_leaves_nothing_in_the_tail(log: Log) -> None:
     with pytest.raises(Stale):
         log.append(first_facts(log, ["a"]))
     assert [fact.position for fact in log.feed(0, 9)] == [1]
+
+
+def test_what_the_ring_has_no_room_for_is_read_from_the_database(
+    store_url: str, monkeypatch: pytest.MonkeyPatch, log: Log
+) -> None:
+    monkeypatch.setattr(tail_module, "MOST", 4)
+    with open_log(store_url) as small:
+        for count in (2, 9, 1, 1):  # one longer than the ring
+            small.append(_made(small, count))
+            last = small.last()[0]
+            assert small.feed(0, 100) == log.feed(0, 100)
+            assert [fact.position for fact in small.feed(last - 2, 100)] == [last - 1, last]
+
+
+def test_transactions_may_come_to_the_tail_in_another_order(log: Log) -> None:
+    tail, (first, second, third) = Tail(), _made(log, 3)
+    tail.add(3, 20, [second, third])
+    assert tail.read(0, 9, None) == []
+    tail.add(1, 10, [first])
+    assert [fact.event for fact in tail.read(0, 9, None)] == [first, second, third]
+    assert [fact.position for fact in tail.read(0, 2, None)] == [1, 2]
