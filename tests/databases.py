@@ -50,11 +50,18 @@ def fresh_postgres() -> Iterator[str]:
     """The address of a new, empty database, dropped at the end."""
     server = postgres_server()
     name = f"duban_test_{os.getpid()}_{next(_numbers)}"
-    run_on_server(server, f'CREATE DATABASE "{name}"')
+    create_database(server, name)
     try:
         yield urlunsplit(urlsplit(server)._replace(path="/" + quote(name)))
     finally:
         run_on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def create_database(server: str, name: str, template: str = "template1") -> None:
+    """Its files copied as they lie, where the server can: half of what a copy by its log takes."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        how = " STRATEGY file_copy" if connection.info.server_version >= 150_000 else ""
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{how}')
 
 
 def run_on_server(server: str, statement: str) -> None:
@@ -79,4 +86,11 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
-__all__ = ["fresh_postgres", "postgres_server", "postgres_url", "run_on_server", "store_url"]
+__all__ = [
+    "create_database",
+    "fresh_postgres",
+    "postgres_server",
+    "postgres_url",
+    "run_on_server",
+    "store_url",
+]

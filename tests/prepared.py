@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from tests.city import City, a_store, at, opened
-from tests.databases import postgres_server, run_on_server
+from tests.databases import create_database, postgres_server, run_on_server
 from tests.scratch import scratch
 
 BEGINS = at("2026-10-01", 8)
@@ -38,7 +38,7 @@ def a_copy(store_url: str, folder: Path, prepare: Callable[[City], None]) -> Ite
     name = urlsplit(store_url).path.strip("/")
     server = postgres_server()
     run_on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
-    run_on_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{_template(prepare)}"')
+    create_database(server, name, _template(prepare))
     with opened(store_url, folder) as city:
         yield city
 
@@ -55,7 +55,7 @@ def _files(prepare: Callable[[City], None]) -> Path:
 def _template(prepare: Callable[[City], None]) -> str:
     server = postgres_server()
     name = f"duban_{prepare.__name__}_{os.getpid()}"
-    run_on_server(server, f'CREATE DATABASE "{name}"')
+    create_database(server, name)
     url = urlunsplit(urlsplit(server)._replace(path="/" + quote(name)))
     with a_store(url, scratch("prepared"), BEGINS) as city:
         prepare(city)

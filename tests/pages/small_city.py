@@ -36,7 +36,7 @@ from service.queries.assignments import Wanted, find
 from service.queries.reader import read_now
 from service.settings import Settings
 from service.wiring import Services, services
-from tests.databases import postgres_server, run_on_server
+from tests.databases import create_database, postgres_server, run_on_server
 from tests.scratch import scratch
 
 OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
@@ -84,7 +84,7 @@ def _files() -> Path:
 @cache
 def _template() -> str:
     server, name = postgres_server(), f"duban_pages_{os.getpid()}"
-    run_on_server(server, f'CREATE DATABASE "{name}"')
+    create_database(server, name)
     url = urlunsplit(urlsplit(server)._replace(path="/" + quote(name)))
     build(url, scratch("pages"))
     return name
@@ -99,7 +99,7 @@ def on_sqlite(folder: Path) -> Settings:
 @contextmanager
 def on_postgres(folder: Path) -> Iterator[Settings]:
     server, name = postgres_server(), f"duban_pages_{os.getpid()}_{next(NUMBERS)}"
-    run_on_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{_template()}"')
+    create_database(server, name, _template())
     try:
         url = urlunsplit(urlsplit(server)._replace(path="/" + quote(name)))
         yield settings_of(url, folder)
