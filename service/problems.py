@@ -34,7 +34,7 @@ from service.errors import (
     status_of,
     titled,
 )
-from service.language import translator
+from service.language import Translate, translator
 from service.store.errors import StoreAway
 from service.wiring import ViewsBehind
 
@@ -93,11 +93,17 @@ def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     translate = translator(language_of(request))
     several = error.refusals if isinstance(error, Several) else [error]
-    errors = [{"detail": sentence(each, translate), "rule": each.rule} for each in several]
+    errors = [_told(each, translate) for each in several]
+    rules = sorted({each.rule for each in several if each.rule})
     return problem(
         request, status_of(error), type(error).__name__, sentence(error, translate),
-        rule=error.rule, errors=errors,
+        rule=", ".join(rules) or None, errors=errors,
     )  # fmt: skip
+
+
+def _told(refusal: Refused, translate: Translate) -> dict[str, Any]:
+    told = {"detail": sentence(refusal, translate), "rule": refusal.rule}
+    return {"field": f"body.{refusal.field}", **told} if refusal.field else told
 
 
 def too_large(request: Request, limit: int) -> Response:
@@ -187,6 +193,7 @@ def _invalid(request: Request, error: Exception) -> Response:
         {
             "field": _place(each),
             "detail": field_sentence(each["type"], each.get("ctx", {}), translate),
+            **({"rule": each["ctx"]["rule"]} if "rule" in each.get("ctx", {}) else {}),
         }
         for each in error.errors()
     ]

@@ -14,7 +14,7 @@ from service.api import documented
 from service.api.documented import listed, shows
 from service.api.fields import (
     Code,
-    Day,
+    MomentOrNone,
     PeriodOrNone,
     Position,
     PositionQuery,
@@ -41,8 +41,8 @@ def facts(
     period: PeriodOrNone = None,
     after: PositionQuery = None,
     before: PositionQuery = None,
-    from_: Annotated[Day | datetime | None, Query(alias="from", description="recorded")] = None,
-    to: Annotated[Day | datetime | None, Query(description="a bare day: its end")] = None,
+    from_: Annotated[MomentOrNone, Query(alias="from", description="recorded")] = None,
+    to: Annotated[MomentOrNone, Query(description="a bare day: its end")] = None,
     via: Via | None = None,
     late: Annotated[bool, Query(description="recorded on a later day than it happened")] = False,
     for_another: Annotated[bool, Query(description="代填, 委托")] = False,
