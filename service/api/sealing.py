@@ -134,6 +134,7 @@ def consistency(
     """That the log of ``to`` facts continues that of ``from`` facts: RFC 6962, 2.1.2."""
     look.allow(Action.CHECKPOINTS_READ)
     known = _known(look) or checkpoints.ALL
+    look.read.append(second)
     return look.json(proofs.consistency(look.services.sealer, first, second, known, hash))
 
 

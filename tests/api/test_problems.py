@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from tests.api.conftest import City
+from tests.api.conftest import City, line
 
 ZH = {"Accept-Language": "zh-CN"}
 
@@ -65,3 +66,37 @@ def test_a_refusals_title_is_words_too(sqlite_city: City) -> None:
 def test_choices_are_listed_without_a_word_of_english(sqlite_city: City) -> None:
     told = problem(sqlite_city.get("gw", "/assignments?light=blue", headers=ZH), 422)
     assert "'grey', 'green', 'yellow', 'red'" in told["errors"][0]["detail"]
+
+
+def test_every_wrong_field_of_a_task_is_told_with_its_rule(sqlite_city: City) -> None:
+    task = {
+        "code": "T9", "name": "Ninth", "cycle": "每天", "kinds": ["党支部"], "points": "7.555",
+        "deadline": "x", "condition": "y",
+    }  # fmt: skip
+    told = problem(sqlite_city.post("gw", "/tasks", task), 422)
+    fields = {each["field"].removeprefix("body."): each.get("rule") for each in told["errors"]}
+    assert fields == {"cycle": "R2", "points": None, "deadline": "R2", "condition": "R1"}
+    change = {"cycle": "每天", "deadline": "x"}
+    told = problem(sqlite_city.ask("gw", "PATCH", "/tasks/T1", json=change), 422)
+    assert len(told["errors"]) == 2
+
+
+def test_a_moment_that_cannot_be_read_is_one_wrong_field(sqlite_city: City) -> None:
+    told = problem(sqlite_city.get("gw", "/audit/facts?from=zzz&to=1999-01-01"), 422)
+    assert [each["field"] for each in told["errors"]] == ["query.from", "query.to"]
+    for good in ("2026-10-01", "2026-10-01T08:00", "2026-10-01T08:00:00Z"):
+        assert sqlite_city.get("gw", "/audit/facts", params={"from": good}).status_code == 200
+
+
+def test_all_that_rules_refuse_in_a_report_is_told_by_field_and_rule(sqlite_city: City) -> None:
+    sqlite_city.go_to(date(2026, 10, 30))
+    items = [
+        {"assignment": line("U1-1", "T1"), "points": "99"},
+        {"assignment": line("U2-1", "T1")},
+        {"assignment": line("U1-1", "T2"), "happened_on": "2026-12-01"},
+    ]
+    told = problem(sqlite_city.put("b11", "/reports/U1-1/2026-10", {"items": items}), 422)
+    assert told["rule"] == "R4, R5"
+    assert [(each["field"], each["rule"]) for each in told["errors"]] == [
+        ("body.items.0.points", "R5"), ("body.items.1.assignment", "R5"),
+        ("body.items.2.happened_on", "R4")]  # fmt: skip
