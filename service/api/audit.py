@@ -11,7 +11,7 @@ from aggregates.values.moment import to_micros
 from service.access.actions import Action
 from service.access.who import forbidden
 from service.api import documented
-from service.api.documented import listed, shows
+from service.api.documented import AS_OF, listed, shows
 from service.api.fields import (
     Code,
     MomentOrNone,
@@ -86,7 +86,7 @@ def _micros(reader: Reader, when: date | datetime | None, *, end: bool = False) 
 
 @router.get(
     "/audit/facts/{position}",
-    responses=shows(FACT | {"led_to": [{"position": 12440, "kind": "score.entered"}]}),
+    responses=shows(FACT | {"led_to": [FACT], "as_of": AS_OF}),
     response_class=Response,
 )
 def one(position: Position, look: LookDep) -> Response:

@@ -17,6 +17,7 @@ from aggregates.values.cycle import DeadlineRule, parse_cycle
 from service.access.actions import Action
 from service.api import documented
 from service.api.documented import CHANGES, MAKES, listed, shows
+from service.api.examples import Maybe, Sometimes
 from service.api.fields import (
     Body,
     Code,
@@ -41,10 +42,15 @@ from service.sheets.writing import Table
 from service.wiring import Services
 
 router = documented.router("tasks")
+TERMS = {
+    "name": "主题党日", "category": Maybe("组织生活"), "cycle": "每月", "months": [1, 2],
+    "kinds": ["党支部"], "points": "10.00", "deadline": "本月25日", "material": Maybe("会议记录"),
+    "basis": Maybe("支部工作条例"), "condition": Maybe("min_members=20"),
+    "min_members": Maybe(20), "has_groups": False,
+}  # fmt: skip
 EXAMPLE = {
-    "code": "T01", "name": "主题党日", "category": "组织生活", "cycle": "每月", "months": [1, 2],
-    "kinds": ["党支部"], "points": "10.00", "deadline": "本月25日", "material": None, "basis": None,
-    "condition": None, "version": 1, "in_force_from": None, "withdrawn": False,
+    "code": "T01", "version": 1, "in_force_from": Maybe("2026-11"), "withdrawn": False,
+    **{name: Sometimes(value) for name, value in TERMS.items()},  # not of one withdrawn
 }  # fmt: skip
 Row = tuple[str, int, Terms | None, str | None]  # code, version, terms, in force from
 

@@ -9,6 +9,10 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
+from service.api.examples import Maybe, plain, schema_of
+
+AS_OF = "12345@2026-11-30T09:00:00+00:00"
+
 
 class Recorded(BaseModel):
     """What a write answers: where the log stands after it, and what the command adds."""
@@ -77,7 +81,8 @@ def _name(route: APIRoute) -> str:
 
 def shows(example: Any, *more: str) -> dict[int | str, dict[str, Any]]:
     """A reading route's answer by example; ``more``: other types it gives by Accept."""
-    content: dict[str, Any] = {"application/json": {"schema": {}, "example": example}}
+    told = {"schema": schema_of(example), "example": plain(example)}
+    content: dict[str, Any] = {"application/json": told}
     content |= {kind: {"schema": {"type": "string", "format": "binary"}} for kind in more}
     found = READING | {200: {"description": "OK", "content": content, "headers": _positioned()}}
     return found | {406: _says("It is not given as any of the types asked for.")} if more else found
@@ -95,7 +100,7 @@ def file(kind: str) -> dict[int | str, dict[str, Any]]:
 
 
 def listed(row: Any) -> dict[str, Any]:
-    return {"items": [row], "next": None, "position": 12345, "as_of": "12345@2026-11-30T09:00:00Z"}
+    return {"items": [row], "next": Maybe("WyI4..."), "position": 12345, "as_of": AS_OF}
 
 
 def describe(app: FastAPI) -> None:

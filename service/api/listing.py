@@ -43,6 +43,12 @@ class Listing:
     def exported(self) -> bool:
         return self.kind != JSON
 
+    @property
+    def asked_as_of(self) -> str | None:
+        """The moment that the request names itself: what lies outside the log, accounts and who
+        signed in, goes by the real clock, and a cursor's moment by the store's."""
+        return self.request.query_params.get("as_of")
+
     def position(self) -> int | None:
         """The cursor's place, in a list by position."""
         if self.key is None:

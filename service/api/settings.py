@@ -68,7 +68,9 @@ def load(body: Workdays, record: RecordDep) -> Response:
 SCHEME_COLUMNS = (
     ("Version", "whole"), ("In force from", "text"), ("Parameter", "text"), ("Value", "text"),
 )  # fmt: skip
-SCHEME = {"version": 1, "in_force_from": "2026-10", "parameters": {"late_per_day": 100}}
+SCHEME: dict[str, Any] = {
+    "version": 1, "in_force_from": "2026-10", "parameters": {"late_per_day": 100},
+}  # fmt: skip
 
 
 @router.get("/schemes", responses=shows(listed(SCHEME), CSV, XLSX), response_class=Response)
