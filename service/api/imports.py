@@ -13,6 +13,7 @@ from starlette.datastructures import UploadFile
 
 from service.api import documented
 from service.api.documented import WRITING
+from service.api.examples import Anything, Each, Maybe
 from service.api.fields import Day, MonthOrNone
 from service.api.frame import KeyHeader, Recording, recording
 from service.commands.call import Call
@@ -41,10 +42,14 @@ FORM: dict[str, Any] = {
         },
     }
 }
+WRONG = {"file": "a.xlsx", "sheet": "Sheet1", "cell": "F7", "wrong": "...", "expected": "...",
+         "text": "a.xlsx:Sheet1!F7: ...", "detail": "a.xlsx:Sheet1!F7: ..."}  # fmt: skip
 EXAMPLE = {
     "kind": "self-evaluations", "recorded": True, "position": 12454, "rows": 3338,
-    "counts": {"report.submitted": 494}, "changes": [], "notes": [], "extra_columns": [],
-    "errors": [], "wrong_rows": None,
+    "counts": Each({"report.submitted": 494}),
+    "changes": [{"what": "report.submitted", "subject": "U001", "before": Anything("..."),
+                 "after": Anything("2026-10")}],
+    "notes": ["..."], "extra_columns": ["..."], "errors": [WRONG], "wrong_rows": Maybe("UEsDB..."),
 }  # fmt: skip
 
 

@@ -99,6 +99,21 @@ def test_what_is_answered_is_what_is_described(lively: City, path: str) -> None:
         assert not wrong, (question, wrong[0].json_path, wrong[0].message)
 
 
+@pytest.mark.parametrize("points", ["5", "five"])
+def test_what_an_import_answers_is_described_too(lively: City, points: str) -> None:
+    head = "任务编码,任务名称,周期,适用组织,分值,完成时限,备注"
+    table = f"{head}\nT9,Ninth,每月,党支部,{points},本月25日,x\n"
+    files = {"file": ("tasks.csv", table.encode(), "text/csv")}
+    path = "/imports/tasks?partial=true"
+    answer = lively.ask("gw", "POST", path, files=files)
+    assert answer.status_code == 200, answer.text
+    assert bool(answer.json()["errors"]) == (points == "five")
+    described_ = described(lively)["paths"]["/api/v1/imports/{kind}"]["post"]["responses"]["200"]
+    Draft202012Validator(described_["content"]["application/json"]["schema"]).validate(
+        answer.json()
+    )
+
+
 def test_every_route_that_reads_is_described_by_more_than_nothing(sqlite_city: City) -> None:
     own = ("/account", "/factors", "/sessions", "/tokens", "/deputies", "/policy")
     for path, methods in described(sqlite_city)["paths"].items():
