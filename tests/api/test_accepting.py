@@ -6,6 +6,7 @@ import pytest
 
 from service.api.accepting import CSV, JSON, XLSX, accepted
 from service.errors import NotAcceptable
+from service.language import chosen
 from tests.api.conftest import City
 
 LIKED = {
@@ -32,6 +33,18 @@ def test_what_is_liked_best_is_given(accept: str, kind: str) -> None:
 def test_what_is_not_given_is_refused(accept: str) -> None:
     with pytest.raises(NotAcceptable):
         accepted(accept)
+
+
+@pytest.mark.parametrize(
+    ("accept", "language"),
+    [
+        ("", "zh-CN"), ("en", "en"), ("zh-Hans-CN,zh;q=0.9,en;q=0.8", "zh-CN"),
+        ("zh;q=0.3, en;q=0.7", "en"), ("fr, en;q=0.5", "en"), ("fr", "zh-CN"),
+        ("en;q=0, zh;q=0.1", "zh-CN"), ("en;q=0", "zh-CN"), ("*", "zh-CN"),
+    ],
+)  # fmt: skip
+def test_the_language_liked_best_is_spoken(accept: str, language: str) -> None:
+    assert chosen(accept, "zh-CN") == language
 
 
 def test_a_list_in_no_form_there_is_is_406(sqlite_city: City) -> None:
