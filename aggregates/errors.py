@@ -11,6 +11,7 @@ class Refused(Exception):
     """
 
     rule: str | None = None
+    field: str | None = None  # of what was sent, where whoever refuses knows it: items.0.points
 
     def __init__(self, message: str, /, *, rule: str | None = None, **places: object) -> None:
         self.message = message

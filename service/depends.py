@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from hmac import compare_digest
 from typing import Annotated, cast
 
 from anyio import to_thread
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
 
-from aggregates.values.moment import At
 from service.access.accounts import Session
 from service.access.actions import SETTING_UP, Action
 from service.access.doors import action_of
@@ -21,7 +19,6 @@ from service.access.watching import by_of
 from service.access.who import Forbidden, Who, forbidden
 from service.commands.call import Call, call, check
 from service.language import Translate, chosen, translator
-from service.queries.reader import Reader
 from service.wiring import Services
 
 SESSION_COOKIE = "duban_session"
@@ -162,35 +159,7 @@ def _page_call(services: ServicesDep, who: WhoDep) -> Call:
 PageCallDep = Annotated[Call, Depends(_page_call)]
 
 
-# --- reading ------------------------------------------------------------------------------------
-
-
-def _at(
-    services: ServicesDep,
-    who: WhoDep,
-    as_of: Annotated[
-        str | None,
-        Query(description="a position, an ISO 8601 moment, or both as position@moment"),
-    ] = None,
-    wait: Annotated[int | None, Query(ge=0, description="a position to have reached first")] = None,
-) -> At:
-    if wait is not None:
-        services.reach(wait)
-    return services.log.resolve(as_of, services.standing.scheme.versions[0].parameters.zone)
-
-
-AtDep = Annotated[At, Depends(_at)]
-
-
-def _reader(services: ServicesDep, at: AtDep, response: Response) -> Iterator[Reader]:
-    """``X-Position``: the smallest position read."""
-    with services.view(at) as view:
-        positions = [view.position(projection.name) for projection in services.projections]
-        response.headers["X-Position"] = str(min(at.position, *positions))
-        yield Reader(view, services)
-
-
-ReaderDep = Annotated[Reader, Depends(_reader)]
+# --- rights -------------------------------------------------------------------------------------
 
 
 def allow(services: Services, who: Who, action: Action, organization: str | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from aggregates.errors import NotFound, Refused, Several, Stale
@@ -20,6 +21,14 @@ class TooLarge(Refused):
 
     def __init__(self, limit: int) -> None:
         super().__init__("What was sent is larger than {limit} bytes; send less.", limit=limit)
+
+
+class NotAcceptable(Refused):
+    """None of the types that ``Accept`` names is given here: 406."""
+
+
+class WrongMediaType(Refused):
+    """A body that says that it is something else than JSON: 415."""
 
 
 # By the refusal's class, the nearest in its line of descent; every other rule refuses with 409.
@@ -43,6 +52,8 @@ STATUS: dict[str, int] = {
     "TooMany": 422,
     "Unreadable": 422,
     TooLarge.__name__: 413,
+    NotAcceptable.__name__: 406,
+    WrongMediaType.__name__: 415,
     "NoPeriod": 422,
     "TooLong": 422,
     "WrongDigest": 422,
@@ -80,6 +91,17 @@ def sentence(refusal: Refused, translate: Translate = str) -> str:
     return f"{words} ({refusal.rule})" if refusal.rule else words
 
 
+def titled(words: str, translate: Translate = str) -> str:
+    """A problem's title; the name of a refusal's class that no catalogue holds falls into words:
+    ``DeadlineTooLate``, Deadline too late."""
+    told = translate(words)
+    return told if told != words or " " in words else _apart(words)
+
+
+def _apart(name: str) -> str:
+    return re.sub(r"(?<=[a-z])[A-Z]", lambda found: f" {found[0].lower()}", name)
+
+
 def _told(value: object, translate: Translate) -> object:
     return translate(value) if isinstance(value, str) else value
 
@@ -115,6 +137,12 @@ WRONG_FIELDS = (
     ("model", N_("This is no object.")),
     ("extra_forbidden", N_("There is no such field.")),
 )
+# What the framework refuses by itself, by status: the title and the sentence.
+PLAIN: Mapping[int, tuple[str, str]] = {
+    400: (N_("Bad request"), N_("The request is cut off, or not of the kind that it says.")),
+    404: (N_("Not found"), N_("There is nothing at {path}.")),
+    405: (N_("Method not allowed"), N_("{method} is not possible here; this is: {allowed}.")),
+}
 ANY_FIELD = N_("This value does not fit.")
 
 
@@ -122,5 +150,6 @@ def field_sentence(kind: str, context: Mapping[str, object], translate: Translat
     """What is wrong with one field of a request; ``kind`` and ``context`` as pydantic has them."""
     if kind == "refused":  # told by the domain's own words
         return translate(str(context["template"])).format(**context)
+    places = {name: str(value).replace(" or ", ", ") for name, value in context.items()}
     template = next((words for begins, words in WRONG_FIELDS if kind.startswith(begins)), ANY_FIELD)
-    return translate(template).format(**context)
+    return translate(template).format(**places)

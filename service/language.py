@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -32,11 +33,18 @@ def chinese() -> Mapping[str, str]:
 
 
 def chosen(accepted: str, default: str) -> str:
-    """The language that an Accept-Language header asks for, or the default."""
-    wanted = [part.split(";")[0].strip().lower() for part in accepted.split(",")]
-    for tag in wanted:
+    """The language that an Accept-Language header likes best, or the default."""
+    wanted = [(_liking(part), part.strip().lower()) for part in accepted.split(",")]
+    for liking, tag in sorted(wanted, key=lambda each: -each[0]):
+        if not liking:
+            break
         if tag.startswith("zh"):
             return CHINESE
         if tag.startswith("en"):
             return ENGLISH
     return default
+
+
+def _liking(part: str) -> float:
+    given = re.search(r";\s*q=(0(\.\d{0,3})?|1(\.0{0,3})?)\s*$", part, re.ASCII)
+    return float(given[1]) if given else 1.0

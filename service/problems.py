@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import uuid4
@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from aggregates.errors import Refused, Several
 from projections.view import Behind, Stopped
 from service.access.limits import TooOften
+from service.access.methods import methods_at
 from service.depends import (
     FirstPassword,
     NotSignedIn,
@@ -24,13 +25,22 @@ from service.depends import (
     StaleForm,
     language_of,
 )
-from service.errors import TooLarge, field_sentence, sentence, status_of
-from service.language import translator
+from service.errors import (
+    PLAIN,
+    TooLarge,
+    WrongMediaType,
+    field_sentence,
+    sentence,
+    status_of,
+    titled,
+)
+from service.language import Translate, translator
 from service.store.errors import StoreAway
 from service.wiring import ViewsBehind
 
 log = logging.getLogger(__name__)
 Answer = Callable[[Request, Exception], Response]
+JSON = "application/json"
 RETRY = {"Retry-After": "2"}
 
 
@@ -65,7 +75,7 @@ def problem(
 ) -> Response:
     """``application/problem+json`` to programs, a plain page with the same words to people."""
     translate = translator(language_of(request))
-    title, told = translate(title), detail
+    title, told = titled(title, translate), detail
     if is_page(request):
         from service.pages.failing import failure_page
 
@@ -83,11 +93,17 @@ def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     translate = translator(language_of(request))
     several = error.refusals if isinstance(error, Several) else [error]
-    errors = [{"detail": sentence(each, translate), "rule": each.rule} for each in several]
+    errors = [_told(each, translate) for each in several]
+    rules = sorted({each.rule for each in several if each.rule})
     return problem(
         request, status_of(error), type(error).__name__, sentence(error, translate),
-        rule=error.rule, errors=errors,
+        rule=", ".join(rules) or None, errors=errors,
     )  # fmt: skip
+
+
+def _told(refusal: Refused, translate: Translate) -> dict[str, Any]:
+    told = {"detail": sentence(refusal, translate), "rule": refusal.rule}
+    return {"field": f"body.{refusal.field}", **told} if refusal.field else told
 
 
 def too_large(request: Request, limit: int) -> Response:
@@ -168,11 +184,16 @@ def _stale_form(request: Request, error: Exception) -> Response:
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    if _is_of_another_kind(request, error):
+        return _refused(
+            request, WrongMediaType("Send the body as JSON: its type is {kind}.", kind=JSON)
+        )
     translate = translator(language_of(request))
     errors = [
         {
-            "field": ".".join(str(part) for part in each["loc"]),
+            "field": _place(each),
             "detail": field_sentence(each["type"], each.get("ctx", {}), translate),
+            **({"rule": each["ctx"]["rule"]} if "rule" in each.get("ctx", {}) else {}),
         }
         for each in error.errors()
     ]
@@ -180,10 +201,31 @@ def _invalid(request: Request, error: Exception) -> Response:
     return problem(request, 422, "Bad request", words, errors=errors)
 
 
+def _is_of_another_kind(request: Request, error: RequestValidationError) -> bool:
+    """What is not sent as JSON reaches a route as bytes, which are no object."""
+    kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return not kind.endswith(("/json", "+json")) and any(
+        each["loc"] == ("body",) and each["type"].startswith("model") for each in error.errors()
+    )
+
+
+def _place(wrong: Mapping[str, Any]) -> str:
+    """``body.items.0.points``; of JSON that cannot be read, no place in the text is a field."""
+    place = wrong["loc"][:1] if wrong["type"] == "json_invalid" else wrong["loc"]
+    return ".".join(str(part) for part in place)
+
+
 def _http(request: Request, error: Exception) -> Response:
+    """What the framework refuses by itself, in words of ours."""
     assert isinstance(error, HTTPException)
-    headers = dict(error.headers) if error.headers else None
-    return problem(request, error.status_code, str(error.detail), None, headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(methods_at(request.url.path))  # of every route there
+    title, words = PLAIN.get(error.status_code, (str(error.detail), str(error.detail)))
+    told = translator(language_of(request))(words).format(
+        path=request.url.path, method=request.method, allowed=headers.get("Allow", "")
+    )
+    return problem(request, error.status_code, title, told, headers or None)
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

@@ -5,39 +5,43 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import Query
+from fastapi import Query, Response
 
 from aggregates.values.moment import to_micros
 from service.access.log import Filter
 from service.access.log import shown as shown_record
 from service.api import documented
-from service.api.accounts import AsOf, Shown, many, then
-from service.api.documented import shows
+from service.api.accounts import Shown, then
+from service.api.documented import listed, shows
+from service.api.examples import Anything, Each, Maybe
 from service.api.fields import Code, PositionQuery
-from service.depends import ServicesDep, WhoDep
+from service.api.listing import CSV, XLSX, ListDep, plain_table
+from service.depends import ServicesDep
 from service.queries import shown
 
 router = documented.router("access log")
 RECORD = {
     "position": 812, "recorded_at": "2026-11-02T01:00:00+00:00", "kind": "sign_in",
-    "account": "li", "state": {"by": "li", "via": "page", "address": "10.1.2.3"},
+    "account": Maybe("li"),
+    "state": Each({"by": Anything("li"), "via": "page", "address": "10.1.2.3"}),
 }  # fmt: skip
-Limit = Annotated[int, Query(ge=1, le=1000)]
+COLUMNS = (
+    ("Position", "whole"), ("Recorded at", "text"), ("Kind", "text"), ("Account", "text"),
+    ("Details", "text"),
+)  # fmt: skip
 
 
-@router.get("/access-log", responses=shows(many([RECORD])))
+@router.get("/access-log", responses=shows(listed(RECORD), CSV, XLSX), response_class=Response)
 def list_(
+    listing: ListDep,
     services: ServicesDep,
-    who: WhoDep,
     account: Code | None = None,
     kind: Annotated[list[Code] | None, Query(description="sign_in, refused ...")] = None,
     from_: Annotated[datetime | None, Query(alias="from")] = None,
     to: datetime | None = None,
     before: PositionQuery = None,
-    as_of: AsOf = None,
-    limit: Limit = 100,
-) -> Shown:
-    """The newest first; ``next``: give it as ``before``. ``as_of``: what it held then."""
+) -> Response:
+    """The newest first. ``as_of``: what it held then."""
     zone = services.standing.scheme.versions[0].parameters.zone
 
     def micros(moment: datetime | None) -> int | None:
@@ -45,14 +49,27 @@ def list_(
             return None
         return to_micros(moment if moment.tzinfo else moment.replace(tzinfo=zone))
 
-    at = then(services, as_of)
+    at = then(services, listing.asked_as_of)
     upto = services.accounts.log.position_at(at) if at is not None else None
-    wanted = Filter(account, kind or (), micros(from_), micros(to), before, upto)
-    rows = services.accounts.log.find(wanted, limit + 1)
-    following = rows[limit - 1].position if len(rows) > limit else None
-    return many([_told(row) for row in rows[:limit]]) | {"next": following}
+    limits = [limit for limit in (before, listing.position()) if limit is not None]
+    wanted = Filter(account, kind or (), micros(from_), micros(to), min(limits, default=None), upto)
+    with listing.reader() as reader:
+        rows = services.accounts.log.find(wanted, listing.limit + 1)
+        return listing.answer(
+            reader, rows, _told,
+            lambda page: plain_table(
+                listing.look, reader, "Access log", COLUMNS, (_line(row) for row in page)
+            ),
+            lambda row: [row.position],
+        )  # fmt: skip
 
 
 def _told(row: Any) -> Shown:
     told = shown_record(row)
     return told | {"recorded_at": shown.moment(told["recorded_at"])}
+
+
+def _line(row: Any) -> list[Any]:
+    told = _told(row)
+    details = "; ".join(f"{name}: {value}" for name, value in told["state"].items())
+    return [told["position"], told["recorded_at"], told["kind"], told["account"], details]

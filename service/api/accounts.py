@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import Query, Request
+from fastapi import Query, Request, Response
 
 from aggregates.errors import NotFound
 from aggregates.values.moment import to_micros
@@ -14,27 +15,29 @@ from service.access.accounts import FIRST_SECRET_LASTS
 from service.access.granting import shown as shown_grant
 from service.access.passwords import first_secret
 from service.access.past import Seen, policy_at, seen
-from service.access.roles import ADMINISTRATORS, WHOLE, Role
 from service.access.sessions import shown as shown_session
 from service.access.who import OPERATOR
 from service.api import documented
-from service.api.documented import READING, WRITING, Recorded, shows
+from service.api.documented import READING, WRITING, Recorded, listed, shows
+from service.api.examples import Maybe
 from service.api.fields import Body, Code, Line
+from service.api.listing import CSV, XLSX, ListDep, Listing, plain_table
 from service.depends import ServicesDep, WhoDep, by
 from service.queries import shown
 from service.wiring import Services
 
 router = documented.router("accounts")
 MOMENTS = ("asked_at", "approved_at", "made_at", "seen_at", "ends_at")
+STATES = ("disabled", "operator", "locked", "dormant", "first_secret")
+COLUMNS = (
+    ("Account", "text"), ("Person", "text"), ("Organization code", "text"), ("Roles", "text"),
+    ("State", "text"),
+)  # fmt: skip
 Shown = dict[str, Any]
 ACCOUNT = {
     "account": "li", "person": "P1001", "organization": "U001", "disabled": False,
-    "operator": False, "locked": False, "dormant": False, "first_secret": False, "grants": [],
-}  # fmt: skip
-GRANT = {
-    "id": "9f3c1a2b4d5e6f70", "account": "li", "role": "unit_officer", "organization": "U001",
-    "asked_by": "anna", "asked_at": "2026-11-02T01:00:00+00:00", "approved_by": None,
-    "approved_at": None, "in_force": False,
+    "operator": False, "locked": False, "dormant": False, "first_secret": Maybe(False),
+    "grants": [],
 }  # fmt: skip
 
 
@@ -67,10 +70,41 @@ def many(items: list[Shown], **more: Any) -> Shown:
 # --- accounts -----------------------------------------------------------------------------------
 
 
-@router.get("/accounts", responses=shows(many([ACCOUNT])))
-def list_(services: ServicesDep, who: WhoDep, as_of: AsOf = None) -> Shown:
+@router.get("/accounts", responses=shows(listed(ACCOUNT), CSV, XLSX), response_class=Response)
+def list_(listing: ListDep, services: ServicesDep) -> Response:
     """All of them, the machine's operator included, with their grants."""
-    return many(_accounts(services, then(services, as_of)))
+    found = _accounts(services, then(services, listing.asked_as_of))
+    return given(listing, found, "Accounts", COLUMNS, _line, "account")
+
+
+def _line(told: Shown) -> list[Any]:
+    roles = [f"{g['role']}@{g['organization']}{'' if g['in_force'] else '?'}"
+             for g in told["grants"]]  # fmt: skip
+    states = [name for name in STATES if told[name]]
+    return [*(told[name] for name in ("account", "person", "organization")), " ".join(roles),
+            " ".join(states)]  # fmt: skip
+
+
+def given(
+    listing: Listing,
+    found: Iterable[Shown],
+    title: str,
+    columns: tuple[tuple[str, str], ...],
+    line: Callable[[Shown], list[Any]],
+    *keys: str,
+) -> Response:
+    """A page of them, or the whole as a table, in the order of ``keys``, which name each once."""
+
+    def key(told: Shown) -> list[str]:
+        return [str(told[name]) for name in keys]
+
+    after = [str(part) for part in listing.key or ()]
+    rows = [told for told in sorted(found, key=key) if key(told) > after]
+    with listing.reader() as reader:
+        return listing.answer(
+            reader, rows[: listing.limit + 1], lambda told: told,
+            lambda page: plain_table(listing.look, reader, title, columns, map(line, page)), key,
+        )  # fmt: skip
 
 
 @router.get("/accounts/{account}", responses=shows(ACCOUNT))
@@ -199,54 +233,6 @@ def sessions(account: Code, services: ServicesDep, who: WhoDep) -> Shown:
 def end_sessions(account: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
     services.accounts.get(account)
     services.accounts.end_all(account, by(request))
-    return recorded(services)
-
-
-# --- grants -------------------------------------------------------------------------------------
-
-
-@router.get("/grants", responses=shows(many([GRANT])))
-def grants(
-    services: ServicesDep,
-    who: WhoDep,
-    account: Code | None = None,
-    waiting: Annotated[bool, Query(description="those that wait for approval")] = False,
-    as_of: AsOf = None,
-) -> Shown:
-    """``as_of``: who had which role at that moment."""
-    rows = services.accounts.granting.of(account, waiting, then(services, as_of))
-    return many([moments(shown_grant(row)) for row in rows])
-
-
-class Asked(Body):
-    account: Code
-    role: Role
-    organization: Code | None = None  # null: an administrator's, for the whole city
-
-
-@router.post("/grants", responses=WRITING, status_code=201)
-def ask(body: Asked, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
-    """In force when a second person has approved."""
-    place = body.organization or WHOLE
-    if body.role not in ADMINISTRATORS and place != WHOLE:
-        services.standing.organization(place)
-    key, in_force = services.accounts.granting.ask(
-        body.account, body.role, place, datetime.now(UTC), by(request)
-    )
-    return recorded(services, grant=key, in_force=in_force)
-
-
-@router.put("/grants/{grant}/approval", responses=WRITING)
-def approve(grant: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
-    """403 for whoever asked for it or receives it."""
-    services.accounts.granting.approve(grant, datetime.now(UTC), by(request))
-    return recorded(services)
-
-
-@router.delete("/grants/{grant}", responses=WRITING)
-def revoke(grant: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
-    """Revoked, refused or withdrawn: at once."""
-    services.accounts.granting.end(grant, datetime.now(UTC), by(request))
     return recorded(services)
 
 

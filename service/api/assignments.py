@@ -9,11 +9,12 @@ from uuid import UUID
 from fastapi import Query, Response
 from pydantic import Field
 
-from aggregates.assignment.states import Outcome, Status
+from aggregates.assignment.states import Origin, Outcome, Status
 from aggregates.values.text import text
 from service.access.actions import Action
 from service.api import documented
-from service.api.documented import CHANGES, MAKES, listed, shows
+from service.api.documented import AS_OF, CHANGES, MAKES, listed, shows
+from service.api.examples import Each, Maybe, OneOf
 from service.api.fields import Body, Code, Day, MonthField, PeriodOrNone, Points, Sha256, Words
 from service.api.frame import LookDep, RecordDep
 from service.api.listing import CSV, XLSX, BadCursor, ListDep, Listing, plain_table
@@ -31,9 +32,17 @@ router = documented.router("assignments")
 Light = Literal["grey", "green", "yellow", "red"]
 EXAMPLE = {
     "id": "5b6f3c1e-3d0b-5f0e-9a63-6475627576a1", "period": "2026-11", "organization": "U001-01",
-    "issuer": "U001", "origin": "catalogue", "task": "T01", "name": "主题党日", "points": "10.00",
-    "due": "2026-11-25", "status": "received", "light": "green", "shape": "hollow",
-    "word": "in progress", "outcome": None, "claimed": None, "parent": None,
+    "issuer": "U001", "origin": OneOf(tuple(Origin)), "task": Maybe("T01"),
+    "name": Maybe("主题党日"), "points": "10.00", "due": "2026-11-25", "due_guessed": False,
+    "parent": Maybe("0b1e3c1e-3d0b-5f0e-9a63-6475627576a1"), "status": OneOf(tuple(Status)),
+    "light": OneOf(("grey", "green", "yellow", "red")), "shape": "hollow", "word": "in progress",
+    "outcome": Maybe(OneOf(tuple(Outcome))), "claimed": Maybe("7.50"),
+    "happened_on": Maybe("2026-11-20"), "done_late": False, "recorded_later": False,
+    "evidence": 0, "issued_at": "2026-10-31T16:05:00+00:00",
+    "received_at": Maybe("2026-11-02T01:00:00+00:00"),
+    "reported_at": Maybe("2026-11-20T01:00:00+00:00"),
+    "closed_at": Maybe("2026-11-21T01:00:00+00:00"), "overdue_on": Maybe("2026-11-26"),
+    "urged": 0, "report_due": Maybe("2026-12-07"),
 }  # fmt: skip
 COLUMNS = (
     ("Month", "text"), ("Organization code", "text"), ("Task", "text"), ("Name", "text"),
@@ -93,7 +102,11 @@ def _table(listing: Listing, reader: Reader, lines: Sequence[Line]) -> Table:
     return plain_table(listing.look, reader, "Assignments", COLUMNS, rows)
 
 
-@router.get("/assignments/{assignment}", responses=shows(EXAMPLE), response_class=Response)
+@router.get(
+    "/assignments/{assignment}",
+    responses=shows(EXAMPLE | {"texts": Each({"issued.title": Maybe("安全检查")})}),
+    response_class=Response,
+)  # fmt: skip
 def one(assignment: UUID, look: LookDep) -> Response:
     """With its words: title and requirement (by hand), statement, reasons; null: forgotten."""
     with look.reader() as reader:
@@ -118,8 +131,8 @@ def _texts(reader: Reader, row: Any) -> dict[str, str | None]:
 
 @router.get(
     "/assignments/{assignment}/handoffs",
-    responses=shows({"assignment": EXAMPLE["id"], "hops": [EXAMPLE | {
-        "depth": 0, "days_held": 3, "days_unreceived": 1}]}),
+    responses=shows({"assignment": EXAMPLE["id"], "as_of": AS_OF, "hops": [EXAMPLE | {
+        "depth": 0, "days_held": Maybe(3), "days_unreceived": Maybe(1)}]}),
     response_class=Response,
 )  # fmt: skip
 def handoffs(assignment: UUID, look: LookDep) -> Response:

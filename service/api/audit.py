@@ -11,10 +11,10 @@ from aggregates.values.moment import to_micros
 from service.access.actions import Action
 from service.access.who import forbidden
 from service.api import documented
-from service.api.documented import listed, shows
+from service.api.documented import AS_OF, listed, shows
 from service.api.fields import (
     Code,
-    Day,
+    MomentOrNone,
     PeriodOrNone,
     Position,
     PositionQuery,
@@ -41,8 +41,8 @@ def facts(
     period: PeriodOrNone = None,
     after: PositionQuery = None,
     before: PositionQuery = None,
-    from_: Annotated[Day | datetime | None, Query(alias="from", description="recorded")] = None,
-    to: Annotated[Day | datetime | None, Query(description="a bare day: its end")] = None,
+    from_: Annotated[MomentOrNone, Query(alias="from", description="recorded")] = None,
+    to: Annotated[MomentOrNone, Query(description="a bare day: its end")] = None,
     via: Via | None = None,
     late: Annotated[bool, Query(description="recorded on a later day than it happened")] = False,
     for_another: Annotated[bool, Query(description="代填, 委托")] = False,
@@ -86,7 +86,7 @@ def _micros(reader: Reader, when: date | datetime | None, *, end: bool = False) 
 
 @router.get(
     "/audit/facts/{position}",
-    responses=shows(FACT | {"led_to": [{"position": 12440, "kind": "score.entered"}]}),
+    responses=shows(FACT | {"led_to": [FACT], "as_of": AS_OF}),
     response_class=Response,
 )
 def one(position: Position, look: LookDep) -> Response:

@@ -10,7 +10,8 @@ from fastapi import Query, Response
 from aggregates.values.period import BadPeriod, Period, Year, parse_period
 from service.access.actions import Action
 from service.api import documented
-from service.api.documented import listed, shows
+from service.api.documented import AS_OF, listed, shows
+from service.api.examples import Each, Maybe, OneOf, Sometimes
 from service.api.fields import Code, Line, PeriodField, PeriodOrNone, read_by
 from service.api.listing import CSV, XLSX, BadCursor, ListDep, Listing, plain_table
 from service.api.scope import sees_all
@@ -40,13 +41,19 @@ if TYPE_CHECKING:
 else:
     BoardPeriod = Annotated[str, *read_by(_of_a_board, "2026-11", BOARD_PERIOD)]
 COLOURS = ("grey", "green", "yellow", "red")
+LIGHT = {
+    "assignment": "5b6f3c1e-3d0b-5f0e-9a63-6475627576a1", "period": "2026-11",
+    "light": OneOf(COLOURS), "shape": "hollow", "word": "in progress",
+}  # fmt: skip
 BOARD = {
-    "period": "2026-11", "under": "GW", "due_guessed": False,
-    "tasks": [{"task": "T01", "name": "主题党日", "points": "10.00", "counts": {"green": 480}}],
-    "rows": [{"organization": "U001", "name": "市委办公室机关党委", "group": "党群",
-              "cells": [{"task": "T01", "own": [], "below": {"green": 7, "red": 1}}],
-              "counts": {"green": 7, "red": 1}}],
-    "counts": {"green": 480, "red": 14},
+    "period": "2026-11", "under": "GW", "due_guessed": False, "as_of": AS_OF,
+    "tasks": [{"task": Maybe("T01"), "name": Maybe("主题党日"), "points": Maybe("10.00"),
+               "counts": Each({"green": 480})}],
+    "rows": [{"organization": "U001", "name": "市委办公室机关党委", "group": Maybe("党群"),
+              "cells": [{"task": Maybe("T01"), "own": [LIGHT],
+                         "below": Each({"green": 7, "red": 1})}],
+              "counts": Each({"green": 7, "red": 1})}],
+    "counts": Each({"green": 480, "red": 14}),
 }  # fmt: skip
 
 
@@ -85,14 +92,17 @@ def _board_row(row: BoardRow, tasks: Sequence[str]) -> list[Any]:
     return [row.place.code, row.place.name, *told]
 
 
+COMPONENTS = {"own": Maybe("93.50"), "branches": Maybe("90.00"), "lateness": "0.00",
+              "deductions": "0.00", "missed": False}  # fmt: skip
 RANKING = {
-    "period": "2026-10", "position": 12454, "as_of": "12454@2026-11-30T09:00:00Z", "closed": True,
-    "whole": True, "rows": [{
-        "rank": 1, "organization": "U001", "name": "市委办公室机关党委", "group": "党群",
-        "score": "93.50", "previous_rank": 2, "assessed": True, "provisional": False,
-        "components": {"own": "93.50", "branches": None, "lateness": "0.00", "deductions": "0.00",
-                       "missed": False}, "note": None}],
-    "quartiles": [],
+    "period": "2026-10", "position": 12454, "as_of": AS_OF, "closed": True,
+    "simulated_clock": False, "whole": True, "rows": [{
+        "rank": Maybe(1), "organization": "U001", "name": "市委办公室机关党委",
+        "group": Maybe("党群"), "score": Maybe("93.50"), "previous_rank": Maybe(2),
+        "assessed": True, "provisional": False, "note": Maybe("no-report"),
+        "components": {name: Sometimes(value) for name, value in COMPONENTS.items()}}],
+    "quartiles": [{"group": "党群", "lower_quartile": "81.00", "median": "88.50",
+                   "upper_quartile": "94.25"}],
 }  # fmt: skip
 
 
@@ -134,7 +144,8 @@ def _seen(reader: Reader, seen: Seen) -> dict[str, Any]:
 
 RUN = {
     "job": "issue-month", "period": "2026-11", "started_at": "2026-10-31T16:05:00+00:00",
-    "finished_at": "2026-10-31T16:05:02+00:00", "counts": {"issued": 3338}, "failure": None,
+    "finished_at": Maybe("2026-10-31T16:05:02+00:00"), "counts": Maybe(Each({"issued": 3338})),
+    "failure": Maybe("..."),
 }  # fmt: skip
 RUN_COLUMNS = (
     ("Job", "text"), ("Month", "text"), ("Started at", "text"), ("Finished at", "text"),

@@ -12,10 +12,21 @@ from aggregates.errors import NotFound, Refused
 from aggregates.rules.issuing import DueTask
 from aggregates.task.task import Task, task_id
 from aggregates.task.terms import Terms
+from aggregates.values.condition import Condition
+from aggregates.values.cycle import DeadlineRule, parse_cycle
 from service.access.actions import Action
 from service.api import documented
 from service.api.documented import CHANGES, MAKES, listed, shows
-from service.api.fields import Body, Code, Line, MonthOrNone, Points, PointsOrNone
+from service.api.examples import Maybe, Sometimes
+from service.api.fields import (
+    Body,
+    Code,
+    Line,
+    MonthOrNone,
+    Points,
+    PointsOrNone,
+    readable_by,
+)
 from service.api.frame import RecordDep
 from service.api.listing import CSV, XLSX, ListDep, Listing, notes
 from service.commands import tasks as commands
@@ -31,10 +42,15 @@ from service.sheets.writing import Table
 from service.wiring import Services
 
 router = documented.router("tasks")
+TERMS = {
+    "name": "主题党日", "category": Maybe("组织生活"), "cycle": "每月", "months": [1, 2],
+    "kinds": ["党支部"], "points": "10.00", "deadline": "本月25日", "material": Maybe("会议记录"),
+    "basis": Maybe("支部工作条例"), "condition": Maybe("min_members=20"),
+    "min_members": Maybe(20), "has_groups": False,
+}  # fmt: skip
 EXAMPLE = {
-    "code": "T01", "name": "主题党日", "category": "组织生活", "cycle": "每月", "months": [1, 2],
-    "kinds": ["党支部"], "points": "10.00", "deadline": "本月25日", "material": None, "basis": None,
-    "condition": None, "version": 1, "in_force_from": None, "withdrawn": False,
+    "code": "T01", "version": 1, "in_force_from": Maybe("2026-11"), "withdrawn": False,
+    **{name: Sometimes(value) for name, value in TERMS.items()},  # not of one withdrawn
 }  # fmt: skip
 Row = tuple[str, int, Terms | None, str | None]  # code, version, terms, in force from
 
@@ -110,14 +126,14 @@ class New(Body):
 
     code: Code
     name: Line
-    cycle: Line
+    cycle: Annotated[Line, readable_by(parse_cycle)]
     kinds: Annotated[list[Line], Field(min_length=1, max_length=100)]
     points: Points
-    deadline: Line
+    deadline: Annotated[Line, readable_by(DeadlineRule.parse)]
     category: Line | None = None
     material: Line | None = None
     basis: Line | None = None
-    condition: Line | None = None
+    condition: Annotated[Line | None, readable_by(Condition.parse)] = None
     in_force_from: MonthOrNone = None
 
 
@@ -138,14 +154,14 @@ class Changes(Body):
     """What is left out stays as it is."""
 
     name: Line | None = None
-    cycle: Line | None = None
+    cycle: Annotated[Line | None, readable_by(parse_cycle)] = None
     kinds: Annotated[list[Line] | None, Field(min_length=1, max_length=100)] = None
     points: Annotated[PointsOrNone, Field(default_factory=lambda: None)]
-    deadline: Line | None = None
+    deadline: Annotated[Line | None, readable_by(DeadlineRule.parse)] = None
     category: Line | None = None
     material: Line | None = None
     basis: Line | None = None
-    condition: Line | None = None
+    condition: Annotated[Line | None, readable_by(Condition.parse)] = None
     in_force_from: MonthOrNone = None
 
 
@@ -188,7 +204,7 @@ def _save(services: Services, call: Call, body: New) -> Done:
         basis=body.basis,
         condition=body.condition,
     )
-    row.terms()  # refused by its own class here, so that a bad field is 422
+    row.terms()  # refused by its own class here, so that bad terms are 422
     for kind in row.kinds:
         must_know_kind(services, call, kind)
     return commands.save(services, call, row, body.in_force_from)

@@ -14,6 +14,7 @@ from service.access.actions import Action
 from service.api import documented
 from service.api.boards import BoardPeriod
 from service.api.documented import shows
+from service.api.examples import Each, Maybe
 from service.api.fields import Code, Line, PeriodField
 from service.api.frame import LookDep, Looking
 from service.api.scope import sees_all
@@ -35,19 +36,23 @@ MOMENTS: dict[str, Any] = {
     "against": "12000@2026-11-01T00:00:00Z",
     "as_of": "12454@2026-11-30T09:00:00Z",
 }
-ROW = {"rank": 1, "score": "93.50"}
-RANK = {"organization": "U001", "name": "市委办公室机关党委", "group": "党群", "differs": True,
-        "moved": 1, "gained": "1.50", "then": ROW, "now": ROW}  # fmt: skip
-CELL = {"task": "T01", "differs": True, "then": {"own": [], "below": {"yellow": 1}},
-        "now": {"own": [], "below": {"green": 1}}}  # fmt: skip
+ROW = Maybe({"rank": Maybe(1), "score": Maybe("93.50")})
+RANK = {"organization": "U001", "name": "市委办公室机关党委", "group": Maybe("党群"),
+        "differs": True, "moved": Maybe(1), "gained": Maybe("1.50"), "then": ROW,
+        "now": ROW}  # fmt: skip
+CELL = {"task": Maybe("T01"), "differs": True,
+        "then": Maybe({"own": [], "below": Each({"yellow": 1})}),
+        "now": Maybe({"own": [], "below": Each({"green": 1})})}  # fmt: skip
 BOARD_ROW = {"organization": "U001", "name": "市委办公室", "changed": 1, "cells": [CELL]}
 BOARD: dict[str, Any] = {
-    "changed": 1, "tasks": [{"task": "T01", "name": "主题党日"}], "rows": [BOARD_ROW],
+    "changed": 1, "tasks": [{"task": Maybe("T01"), "name": Maybe("主题党日")}],
+    "rows": [BOARD_ROW],
 }  # fmt: skip
-FIGURES = {"score": "93.50", "weight": None, "reason": None, "provisional": False, "facts": [7]}
+FIGURES = Maybe({"score": Maybe("93.50"), "weight": Maybe("8.00"), "reason": Maybe("returned"),
+                 "provisional": False, "facts": [7]})  # fmt: skip
 PART: dict[str, Any] = {
-    "name": "month", "label": None, "rule": "R5", "differs": True, "then": FIGURES,
-    "now": FIGURES, "parts": [],
+    "name": "month", "label": Maybe("市委办公室"), "rule": Maybe("R5"), "differs": True,
+    "then": FIGURES, "now": FIGURES, "parts": [],
 }  # fmt: skip
 
 

@@ -9,6 +9,10 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
+from service.api.examples import Maybe, plain, schema_of
+
+AS_OF = "12345@2026-11-30T09:00:00+00:00"
+
 
 class Recorded(BaseModel):
     """What a write answers: where the log stands after it, and what the command adds."""
@@ -52,11 +56,13 @@ READING: dict[int | str, dict[str, Any]] = {
     403: _says("The account may not do this, or not there."),
     404: _says("There is no such thing."),
     422: _says("Fields are wrong: all of them are listed."),
+    429: _says("Too often; Retry-After says when to try again."),
     503: _says("The database is away or the views are behind; Retry-After says when to try."),
 }
 WRITING = READING | {
     409: _says("A rule refuses it (the rule is named), or somebody else was quicker."),
     413: _says("The body is too large."),
+    415: _says("The body is not sent as JSON."),
 }
 
 CHANGES: dict[str, Any] = {"responses": WRITING, "response_model": Recorded}
@@ -75,21 +81,26 @@ def _name(route: APIRoute) -> str:
 
 def shows(example: Any, *more: str) -> dict[int | str, dict[str, Any]]:
     """A reading route's answer by example; ``more``: other types it gives by Accept."""
-    content: dict[str, Any] = {"application/json": {"schema": {}, "example": example}}
+    told = {"schema": schema_of(example), "example": plain(example)}
+    content: dict[str, Any] = {"application/json": told}
     content |= {kind: {"schema": {"type": "string", "format": "binary"}} for kind in more}
-    positioned = {"X-Position": {"description": "the smallest position read", "schema": {
-        "type": "string"}}}  # fmt: skip
-    return READING | {200: {"description": "OK", "content": content, "headers": positioned}}
+    found = READING | {200: {"description": "OK", "content": content, "headers": _positioned()}}
+    return found | {406: _says("It is not given as any of the types asked for.")} if more else found
+
+
+def _positioned() -> dict[str, Any]:
+    schema = {"type": "string"}
+    return {"X-Position": {"description": "the smallest position read", "schema": schema}}
 
 
 def file(kind: str) -> dict[int | str, dict[str, Any]]:
     """An answer that is a file."""
     binary = {kind: {"schema": {"type": "string", "format": "binary"}}}
-    return READING | {200: {"description": "OK", "content": binary}}
+    return READING | {200: {"description": "OK", "content": binary, "headers": _positioned()}}
 
 
 def listed(row: Any) -> dict[str, Any]:
-    return {"items": [row], "next": None, "position": 12345, "as_of": "12345@2026-11-30T09:00:00Z"}
+    return {"items": [row], "next": Maybe("WyI4..."), "position": 12345, "as_of": AS_OF}
 
 
 def describe(app: FastAPI) -> None:

@@ -12,16 +12,19 @@ from service.access.actions import Action
 from service.access.log import HANDED_IN
 from service.access.who import forbidden
 from service.api import documented
-from service.api.documented import WRITING, Recorded
-from service.api.frame import LookDep
+from service.api.documented import CHANGES, WRITING, Recorded
+from service.api.frame import KeyHeader, LookDep, Recording, recording
 from service.api.scope import scope
+from service.commands.call import Call
 from service.depends import ServicesDep, WhoDep, allow, by
 from service.errors import TooLarge
 from service.queries.evidence import named_by
+from service.store.records import Answer
 
 router = documented.router("evidence")
 GENERIC = "application/octet-stream"
 Digest = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="SHA-256, hex, lower case")]
+PUTTING = WRITING | {201: {"model": Recorded, "description": "New from this person."}}
 BINARY: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -45,28 +48,41 @@ async def _data(request: Request, services: ServicesDep, who: WhoDep) -> bytes:
     return b"".join(parts)
 
 
-@router.put("/evidence/{sha256}", responses=WRITING, openapi_extra=BINARY)
+DataDep = Annotated[bytes, Depends(_data)]
+
+
+async def _putting(
+    request: Request, who: WhoDep, data: DataDep, key: KeyHeader = None
+) -> Recording:
+    return recording(request, who, key, data)
+
+
+@router.put("/evidence/{sha256}", **(CHANGES | {"responses": PUTTING}), openapi_extra=BINARY)
 def put(
     sha256: Digest,
-    data: Annotated[bytes, Depends(_data)],
-    services: ServicesDep,
-    who: WhoDep,
+    data: DataDep,
+    record: Annotated[Recording, Depends(_putting)],
     request: Request,
-    response: Response,
-) -> Recorded:
+) -> Response:
     """201 where it is new from this person. 422 where the body's SHA-256 is another. No fact is
     recorded until a report names it."""
+    services, who = record.services, record.who
     allow(services, who, Action.EVIDENCE_ADD, who.organization)
-    uploads.check(data, request.headers.get("content-type"), services.settings.scanner)
-    # Whether somebody else put it in is not told.
-    new = not services.accounts.log.handed_in(sha256, who.actor)
-    services.evidence.put(sha256, data)
-    noted = {"sha256": sha256, "size": len(data), "organization": who.organization}
-    services.accounts.log.append(HANDED_IN, by(request), **noted)
-    response.status_code = 201 if new else 200
-    position, _ = services.log.last()
-    told: dict[str, Any] = {"sha256": sha256, "size": len(data), "new": new}
-    return Recorded(position=position, **told)
+
+    def act(_: Call) -> Answer:
+        uploads.check(data, request.headers.get("content-type"), services.settings.scanner)
+        # Whether somebody else put it in is not told.
+        new = not services.accounts.log.handed_in(sha256, who.actor)
+        services.evidence.put(sha256, data)
+        noted = {"sha256": sha256, "size": len(data), "organization": who.organization}
+        services.accounts.log.append(HANDED_IN, by(request), **noted)
+        position, _at = services.log.last()
+        told = {"position": position, "sha256": sha256, "size": len(data), "new": new}
+        return record.remember(told)
+
+    answer = record.once(act)
+    record.status = 201 if answer["new"] else 200
+    return record.answer(answer)
 
 
 @router.get("/evidence/{sha256}", responses=documented.file(GENERIC), response_class=Response)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 from fastapi import Path, Query
@@ -33,11 +34,31 @@ def read_by(
         try:
             return parse(value)
         except Refused as refusal:
-            raise wrong(refusal.message, **refusal.places) from None
+            raise refused(refusal) from None
 
     schema = {"type": "string", "pattern": pattern, "examples": [example]}
     either = {"anyOf": [schema, {"type": "null"}]} if optional else schema
     return PlainValidator(read), WithJsonSchema(either)
+
+
+def refused(refusal: Refused) -> PydanticCustomError:
+    """A refusal of the domain's, told beside the field's name with its rule."""
+    rule = {"rule": refusal.rule} if refusal.rule else {}
+    return wrong(refusal.message, **refusal.places, **rule)
+
+
+def readable_by(parse: Callable[[str], object]) -> AfterValidator:
+    """Words that the domain must be able to read; they are kept as they are written."""
+
+    def check(value: str | None) -> str | None:
+        try:
+            if value is not None:
+                parse(value)
+        except Refused as refusal:
+            raise refused(refusal) from None
+        return value
+
+    return AfterValidator(check)
 
 
 def wrong(template: str, **places: object) -> PydanticCustomError:
@@ -94,6 +115,23 @@ else:  # what stands in a path or a query is text to the framework, whatever it 
     PeriodOrNone = Annotated[str | None, *read_by(parse_period, "2026-11", PERIOD, optional=True)]
     Points = Annotated[str, *read_by(_points, "7.50", POINTS)]
     PointsOrNone = Annotated[str | None, *read_by(_points, "7.50", POINTS, optional=True)]
+
+
+def _moment(written: str) -> date | datetime:
+    """A bare day, or an ISO 8601 time, with an offset or without."""
+    try:
+        day = re.fullmatch(r"\d{4}-\d\d-\d\d", written)
+        found = (date if day else datetime).fromisoformat(written)
+    except ValueError:
+        raise wrong("This is no date; write one like 2026-11-30.") from None
+    _day(found)
+    return found
+
+
+if TYPE_CHECKING:
+    MomentOrNone: TypeAlias = date | datetime | None
+else:
+    MomentOrNone = Annotated[str | None, *read_by(_moment, "2026-11-30", ".+", optional=True)]
 Day = Annotated[date, AfterValidator(_day)]
 Code = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_sound)]
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_sound)]

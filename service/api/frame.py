@@ -70,10 +70,13 @@ class Recording:
             return twin
 
     def remember(self, answer: Answer) -> Answer:
-        """For what is recorded in several transactions: the answer alone, under the key."""
-        if self.key is not None:
-            self.services.log.append((), key=self.key, answer=lambda _: answer)
-        return answer
+        """For what is recorded in several transactions, or in none: the answer alone, under the
+        key. A twin that came at the same time may have been quicker: then its answer."""
+        if self.key is None:
+            return answer
+        kept = self.services.log.append((), key=self.key, answer=lambda _: answer)
+        self.replayed = kept.replayed and kept.answer != answer
+        return kept.answer or answer
 
     def _first(self) -> Answer | None:
         if self.key is None:
@@ -83,29 +86,29 @@ class Recording:
         return found
 
 
-async def _recording(
-    request: Request,
-    who: WhoDep,
-    idempotency_key: Annotated[
-        str | None,
-        Header(
-            min_length=1,
-            max_length=200,
-            pattern=r"^[\x21-\x7e]+$",
-            description="the same key with the same request is the same request",
-        ),
-    ] = None,
-) -> Recording:
+KeyHeader = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=200,
+        pattern=r"^[\x21-\x7e]+$",
+        description="the same key with the same request is the same request",
+    ),
+]
+
+
+async def _recording(request: Request, who: WhoDep, key: KeyHeader = None) -> Recording:
+    return recording(request, who, key, await request.body() if key else b"")
+
+
+def recording(request: Request, who: Who, key: str | None, body: bytes) -> Recording:
+    """The key's digest covers method, path and body: another under the same key is refused."""
     services = cast(Services, request.app.state.services)
-    key = await _key(request, who, idempotency_key) if idempotency_key else None
-    return Recording(services, who, key, request.scope["route"].status_code or 200)
-
-
-async def _key(request: Request, who: Who, key: str) -> IdempotencyKey:
-    """The digest covers method, path and body: another body under the same key is refused."""
     head = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
-    digest = hashlib.sha256(head + await request.body()).hexdigest()
-    return IdempotencyKey(who.account, key, digest)
+    digest = hashlib.sha256(head + body).hexdigest() if key else ""
+    kept = IdempotencyKey(who.account, key, digest) if key else None
+    return Recording(services, who, kept, request.scope["route"].status_code or 200)
 
 
 RecordDep = Annotated[Recording, Depends(_recording)]

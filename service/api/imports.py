@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from functools import partial as with_
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Request, Response
@@ -12,8 +13,9 @@ from starlette.datastructures import UploadFile
 
 from service.api import documented
 from service.api.documented import WRITING
+from service.api.examples import Anything, Each, Maybe
 from service.api.fields import Day, MonthOrNone
-from service.api.frame import RecordDep
+from service.api.frame import KeyHeader, Recording, recording
 from service.commands.call import Call
 from service.depends import ServicesDep, TranslateDep, WhoDep
 from service.errors import TooLarge
@@ -40,10 +42,14 @@ FORM: dict[str, Any] = {
         },
     }
 }
+WRONG = {"file": "a.xlsx", "sheet": "Sheet1", "cell": "F7", "wrong": "...", "expected": "...",
+         "text": "a.xlsx:Sheet1!F7: ...", "detail": "a.xlsx:Sheet1!F7: ..."}  # fmt: skip
 EXAMPLE = {
     "kind": "self-evaluations", "recorded": True, "position": 12454, "rows": 3338,
-    "counts": {"report.submitted": 494}, "changes": [], "notes": [], "extra_columns": [],
-    "errors": [], "wrong_rows": None,
+    "counts": Each({"report.submitted": 494}),
+    "changes": [{"what": "report.submitted", "subject": "U001", "before": Anything("..."),
+                 "after": Anything("2026-10")}],
+    "notes": ["..."], "extra_columns": ["..."], "errors": [WRONG], "wrong_rows": Maybe("UEsDB..."),
 }  # fmt: skip
 
 
@@ -66,6 +72,16 @@ async def _upload(request: Request, services: ServicesDep, who: WhoDep) -> Uploa
     return Upload("".join(c for c in (file.filename or "") if c.isprintable())[:200], data)
 
 
+UploadDep = Annotated[Upload, Depends(_upload)]
+
+
+async def _importing(
+    request: Request, who: WhoDep, upload: UploadDep, key: KeyHeader = None
+) -> Recording:
+    """The form around the file differs each time that it is sent; the file is what counts."""
+    return recording(request, who, key, upload.name.encode() + b"\n" + upload.data)
+
+
 @router.post(
     "/imports/{kind}",
     responses=WRITING | {200: documented.shows(EXAMPLE)[200]},
@@ -75,8 +91,8 @@ async def _upload(request: Request, services: ServicesDep, who: WhoDep) -> Uploa
 def import_(
     kind: Kind,
     request: Request,
-    upload: Annotated[Upload, Depends(_upload)],
-    record: RecordDep,
+    upload: UploadDep,
+    record: Annotated[Recording, Depends(_importing)],
     translate: TranslateDep,
     dry_run: bool = False,
     partial: bool = False,
@@ -98,6 +114,7 @@ def import_(
         confirm=confirm,
         history=history,
         in_force_from=in_force_from,
+        told=with_(show_import, translate=translate),
     )
     wrong: list[Imported] = []
 
@@ -105,7 +122,9 @@ def import_(
         done = import_file(record.services, call, kind, upload.name, upload.data, options)
         if done.errors and not partial:
             wrong.append(done)
-        return show_import(done, translate)
+        position = done.position or record.services.log.last()[0]
+        answer = show_import(done, translate) | {"position": position} | done.answer
+        return record.remember(answer) if done.recorded else answer
 
     answer = record.once(run)
     if wrong:
@@ -126,10 +145,9 @@ def _refused(
 
 def show_import(done: Imported, translate: Translate) -> dict[str, Any]:
     """``counts``: how many of each kind of change; ``changes``: the first thousand."""
-    found = {
+    return {
         "kind": done.kind,
         "recorded": done.recorded,
-        "position": done.position,
         "rows": done.rows,
         "counts": done.counts(),
         "changes": [
@@ -142,7 +160,6 @@ def show_import(done: Imported, translate: Translate) -> dict[str, Any]:
         "errors": [_cell(error, translate) for error in done.errors],
         "wrong_rows": base64.b64encode(done.wrong_rows).decode() if done.wrong_rows else None,
     }  # fmt: skip
-    return done.answer | found
 
 
 def _cell(error: CellError, translate: Translate) -> dict[str, Any]:

@@ -13,13 +13,12 @@ import msgspec
 from fastapi import Depends, Header, Query, Request, Response
 
 from aggregates.errors import Refused
+from service.api.accepting import CSV, JSON, XLSX, accepted
 from service.api.frame import LookDep, Looking
 from service.queries import shown
 from service.queries.reader import Reader
 from service.sheets.writing import Heading, Table, write_csv, write_xlsx
 
-CSV = "text/csv"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE, MOST, EXPORTED = 100, 1000, 100_000  # rows
 
 
@@ -42,7 +41,13 @@ class Listing:
 
     @property
     def exported(self) -> bool:
-        return self.kind != "application/json"
+        return self.kind != JSON
+
+    @property
+    def asked_as_of(self) -> str | None:
+        """The moment that the request names itself: what lies outside the log, accounts and who
+        signed in, goes by the real clock, and a cursor's moment by the store's."""
+        return self.request.query_params.get("as_of")
 
     def position(self) -> int | None:
         """The cursor's place, in a list by position."""
@@ -138,12 +143,12 @@ async def _listing(
     limit: Annotated[int | None, Query(ge=1, le=MOST)] = None,
     accept: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Listing:
-    kind = XLSX if XLSX in accept else CSV if CSV in accept else "application/json"
+    kind = accepted(accept)
     key = _key(cursor) if cursor else None
     if key is not None:
         moment = key.pop(0)
         look.as_of = look.as_of or moment
-    size = limit or (PAGE if kind == "application/json" else EXPORTED)
+    size = limit or (PAGE if kind == JSON else EXPORTED)
     return Listing(look, request, size, key, kind)
 
 
@@ -164,3 +169,5 @@ def _unfit(part: str | int) -> bool:
 
 
 ListDep = Annotated[Listing, Depends(_listing)]
+
+__all__ = ["CSV", "XLSX", "BadCursor", "ListDep", "Listing", "notes", "plain_table"]

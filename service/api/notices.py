@@ -10,6 +10,7 @@ from fastapi import Query, Response
 from service.access.actions import Action
 from service.api import documented
 from service.api.documented import CHANGES, listed, shows
+from service.api.examples import Maybe
 from service.api.fields import Code
 from service.api.frame import RecordDep
 from service.api.listing import CSV, XLSX, BadCursor, ListDep, Listing, plain_table
@@ -22,7 +23,8 @@ router = documented.router("notices")
 EXAMPLE = {
     "id": "5b6f3c1e-3d0b-5f0e-9a63-6475627576a1", "organization": "U001-01", "day": "2026-11-02",
     "items": [{"kind": "issued", "count": 7, "subjects": []}],
-    "served_at": "2026-11-02T01:00:00+00:00", "received_at": None, "received_by": None,
+    "served_at": "2026-11-02T01:00:00+00:00", "received_at": Maybe("2026-11-02T02:00:00+00:00"),
+    "received_by": Maybe("P1001"),
 }  # fmt: skip
 COLUMNS = (
     ("Organization code", "text"), ("Day", "date"), ("News", "text"), ("Served at", "text"),

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from service.access.actions import Action
 from service.api import documented
-from service.api.documented import CHANGES, MAKES, listed, shows
+from service.api.documented import AS_OF, CHANGES, MAKES, listed, shows
+from service.api.examples import Maybe
 from service.api.fields import Body, Code, Day, Line, MonthField, PeriodField, PeriodOrNone
 from service.api.frame import LookDep, RecordDep
 from service.api.listing import CSV, XLSX, BadCursor, ListDep, Listing, notes
@@ -28,10 +29,12 @@ from service.sheets.writing import Table
 
 router = documented.router("organizations")
 EXAMPLE = {
-    "code": "U001", "name": "市委办公室机关党委", "kind": "机关党委", "superior": "GW",
-    "group": "党群", "members": 132, "has_groups": False, "tier": None,
-    "registered_at": "2026-10-01T00:00:00+00:00", "dissolved_at": None, "merged_into": None,
+    "code": "U001", "name": "市委办公室机关党委", "kind": "机关党委", "superior": Maybe("GW"),
+    "group": Maybe("党群"), "members": Maybe(132), "has_groups": False, "tier": Maybe("standard"),
+    "registered_at": "2026-10-01T00:00:00+00:00",
+    "dissolved_at": Maybe("2026-11-01T00:00:00+00:00"), "merged_into": Maybe("U002"),
 }  # fmt: skip
+POST = {"post": "书记", "person": "P1001", "since": Maybe("2026-10-01")}
 
 
 # --- looking ------------------------------------------------------------------------------------
@@ -90,7 +93,11 @@ def _table(listing: Listing, reader: Reader, places: Sequence[Place]) -> Table:
     return organizations_table(rows, words)
 
 
-@router.get("/organizations/{code}", responses=shows(EXAMPLE), response_class=Response)
+@router.get(
+    "/organizations/{code}",
+    responses=shows(EXAMPLE | {"lineage": ["U001", "GW"], "beneath": ["U001-01"], "posts": [POST]}),
+    response_class=Response,
+)  # fmt: skip
 def one(code: Code, look: LookDep) -> Response:
     """With who answers for it (``posts``) and what stands directly beneath it."""
     with look.reader() as reader:
@@ -134,10 +141,23 @@ def timeline(
         )  # fmt: skip
 
 
-PART = {
-    "name": "month", "rule": "R5", "score": "93.50", "provisional": True, "parts": [],
-    "entries": [], "facts": [12438],
+ENTRY = {
+    "entry": 1, "line": "own", "amount": "93.50", "rule": "R5", "scheme_version": 1,
+    "entered": 12440, "entered_at": "2026-11-03T01:00:00+00:00", "cause": Maybe("..."),
+    "reversed": Maybe(12460), "reversed_at": Maybe("2026-11-04T01:00:00+00:00"),
+    "reason": Maybe("returned"),
 }  # fmt: skip
+LEAF = {
+    "name": "own", "rule": Maybe("R5"), "score": Maybe("93.50"), "label": Maybe("市委办公室"),
+    "weight": Maybe("8.00"), "reason": Maybe("no-report"), "provisional": True, "parts": [],
+    "entries": [ENTRY], "facts": [12438],
+}  # fmt: skip
+BURDEN = {
+    "organization": "U001-01", "period": "2026-11", "fields": 21, "evidence": 0,
+    "fields_cap": Maybe(60), "evidence_cap": Maybe(5), "over": False, "as_of": AS_OF,
+    "asked": [{"by": "U001", "lines": 7, "fields": 21, "evidence": 0}],
+}  # fmt: skip
+PART = LEAF | {"organization": "U001", "period": "2026-10", "as_of": AS_OF, "parts": [LEAF]}
 
 
 @router.get(
@@ -154,9 +174,7 @@ def scorecard(code: Code, period: PeriodField, look: LookDep) -> Response:
 
 @router.get(
     "/organizations/{code}/burden",
-    responses=shows({"organization": "U001-01", "period": "2026-11", "fields": 21, "evidence": 0,
-                     "fields_cap": None, "evidence_cap": None, "over": False, "asked": [
-                         {"by": "U001", "lines": 7, "fields": 21, "evidence": 0}]}),
+    responses=shows(BURDEN),
     response_class=Response,
 )  # fmt: skip
 def burden(code: Code, period: MonthField, look: LookDep) -> Response:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import Query, Request
+from fastapi import Query, Request, Response
 
 from aggregates.errors import NotFound
 from service.access.actions import Action
@@ -14,9 +14,11 @@ from service.access.fields import guarded
 from service.access.people import Person
 from service.access.who import Forbidden, Who
 from service.api import documented
-from service.api.accounts import Shown, many, recorded
-from service.api.documented import WRITING, Recorded, shows
+from service.api.accounts import Shown, recorded
+from service.api.documented import WRITING, Recorded, listed, shows
+from service.api.examples import Maybe
 from service.api.fields import Body, Code, Line
+from service.api.listing import CSV, XLSX, ListDep, plain_table
 from service.api.scope import reached_today
 from service.commands import people
 from service.commands.call import call, check
@@ -25,28 +27,39 @@ from service.wiring import Services
 
 router = documented.router("people")
 PERSON = {
-    "person": "P1001", "name": "张三", "telephone": None, "email": None, "organization": "U001",
+    "person": "P1001", "name": Maybe("张三"), "telephone": Maybe("010-1234"),
+    "email": Maybe("zhang@example.org"), "organization": Maybe("U001"),
 }  # fmt: skip
-Limit = Annotated[int, Query(ge=1, le=1000)]
+COLUMNS = (
+    ("Person", "text"), ("Name", "text"), ("Telephone", "text"), ("Mail", "text"),
+    ("Organization code", "text"),
+)  # fmt: skip
 
 
-@router.get("/people", responses=shows(many([PERSON])))
+@router.get("/people", responses=shows(listed(PERSON), CSV, XLSX), response_class=Response)
 def list_(
+    listing: ListDep,
     services: ServicesDep,
     who: WhoDep,
     organization: Code | None = None,
     after: Annotated[Code | None, Query(description="the code to go on after")] = None,
-    limit: Limit = 100,
-) -> Shown:
-    """By code; narrowed to what the reader may see. ``next``: give it as ``after``."""
+) -> Response:
+    """By code; narrowed to what the reader may see. The directory knows no past."""
     if organization is not None:
         allow(services, who, Action.PEOPLE_READ, organization)
         codes: set[str] | None = {organization}
     else:
         codes = reached_today(services, who, Action.PEOPLE_READ)
-    rows = services.accounts.people.of(codes, after or "", limit + 1)
-    items = [_shown(services, who, row) for row in rows[:limit]]
-    return many(items) | {"next": rows[limit - 1].person if len(rows) > limit else None}
+    following = str(listing.key[0]) if listing.key else ""
+    with listing.reader() as reader:
+        rows = services.accounts.people.of(codes, max(after or "", following), listing.limit + 1)
+        return listing.answer(
+            reader, [_shown(services, who, row) for row in rows], lambda each: each,
+            lambda page: plain_table(
+                listing.look, reader, "People", COLUMNS, (list(each.values()) for each in page)
+            ),
+            lambda each: [each["person"]],
+        )  # fmt: skip
 
 
 @router.get("/people/{person}", responses=shows(PERSON))

@@ -13,7 +13,9 @@ from aggregates.assignment.states import Outcome
 from aggregates.values.text import Text, text
 from service.access.actions import Action
 from service.api import documented
-from service.api.documented import CHANGES, listed, shows
+from service.api.assignments import EXAMPLE as LINE
+from service.api.documented import AS_OF, CHANGES, listed, shows
+from service.api.examples import Maybe, OneOf, Sometimes
 from service.api.fields import Body, Code, Day, MonthField, Points, Sha256, Words, wrong
 from service.api.frame import LookDep, RecordDep
 from service.api.listing import CSV, XLSX, ListDep, plain_table
@@ -30,9 +32,20 @@ from service.queries.tree import tree
 from service.sheets.self_evaluation import write_prefilled
 
 router = documented.router("reports")
-EXAMPLE = {
-    "organization": "U001-01", "period": "2026-10", "status": "submitted", "claimed": "52.00",
-    "named": 7, "left_out": 0, "open_children": 0, "counted_on": "2026-11-02", "stated_on": None,
+MOMENT = "2026-11-02T01:00:00+00:00"
+SENT = {
+    "claimed": Maybe("52.00"), "named": Maybe(7), "left_out": Maybe(0), "open_children": Maybe(0),
+    "counted_on": Maybe("2026-11-02"), "stated_on": Maybe("2026-11-02"), "history": Maybe(False),
+    "first_sent_at": Maybe(MOMENT), "last_sent_at": Maybe(MOMENT), "sent_by": Maybe("P1001"),
+    "sent_for": Maybe("U001-01"), "returned_at": Maybe(MOMENT), "confirmed_at": Maybe(MOMENT),
+    "by_lapse": Maybe(False), "missed_on": Maybe("2026-11-19"),
+}  # fmt: skip
+STATUSES = ("submitted", "returned", "confirmed", "missed")
+EXAMPLE = {"organization": "U001-01", "period": "2026-10", "status": OneOf(STATUSES)} | SENT
+OPENED = EXAMPLE | {
+    **{name: Sometimes(value) for name, value in SENT.items()},  # not where nothing was sent
+    "status": OneOf((*STATUSES, "unsent")), "return_reason": Maybe("缺会议记录"), "as_of": AS_OF,
+    "items": [LINE],
 }  # fmt: skip
 COLUMNS = (
     ("Organization code", "text"), ("Month", "text"), ("Status", "text"), ("Claimed", "points"),
@@ -73,7 +86,7 @@ def list_(
         )  # fmt: skip
 
 
-@router.get("/reports/{organization}/{period}", responses=shows(EXAMPLE), response_class=Response)
+@router.get("/reports/{organization}/{period}", responses=shows(OPENED), response_class=Response)
 def one(organization: Code, period: MonthField, look: LookDep) -> Response:
     """With ``items``, the month's list line by line; status ``unsent`` where nothing was sent."""
     look.allow(Action.REPORT_READ, organization)

@@ -14,6 +14,7 @@ from service.access.actions import Action
 from service.access.who import Forbidden
 from service.api import documented
 from service.api.documented import listed, shows
+from service.api.examples import Maybe
 from service.api.fields import MOST_POSITION, Body, Position, Words
 from service.api.frame import LookDep, Looking, RecordDep
 from service.api.listing import CSV, XLSX, ListDep, plain_table
@@ -38,14 +39,18 @@ CHECKPOINT = {
     "tree": "facts", "number": 7, "size": 1200, "root": "ab" * 32,
     "made_at": "2026-11-30T16:05:00+00:00", "note": NOTE,
 }  # fmt: skip
+CHECKPOINTS = listed(CHECKPOINT) | {
+    "keys": [{"from_size": 0, "name": "duban/5b1c0e0f1a2b3c4d/facts", "public_key": "AV..."}],
+}
 PROOF = {
     "tree": "facts", "hash": "sha256", "position": 815, "size": 1200,
-    "leaf": "duban-leaf-1\n815\n...", "leaf_hash": "cd" * 32, "path": ["ef" * 32],
-    "root": "ab" * 32, "checkpoint": NOTE,
+    "leaf": Maybe("duban-leaf-1\n815\n..."), "leaf_hash": "cd" * 32, "path": ["ef" * 32],
+    "root": "ab" * 32, "checkpoint": Maybe(NOTE),
 }  # fmt: skip
 CONSISTENCY = {
     "tree": "facts", "hash": "sha256", "from": 800, "to": 1200, "from_root": "01" * 32,
-    "to_root": "ab" * 32, "path": ["ef" * 32], "from_checkpoint": NOTE, "to_checkpoint": NOTE,
+    "to_root": "ab" * 32, "path": ["ef" * 32], "from_checkpoint": Maybe(NOTE),
+    "to_checkpoint": Maybe(NOTE),
 }  # fmt: skip
 COLUMNS = (
     ("Number", "whole"), ("Facts covered", "whole"), ("Root", "text"), ("Signed at", "text"),
@@ -53,9 +58,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@router.get(
-    "/audit/checkpoints", responses=shows(listed(CHECKPOINT), CSV, XLSX), response_class=Response
-)
+@router.get("/audit/checkpoints", responses=shows(CHECKPOINTS, CSV, XLSX), response_class=Response)
 def signed(listing: ListDep) -> Response:
     """The newest first, with the public ``keys``; as of a moment, those signed by then; as of a
     position alone, those that cover no more."""
@@ -134,6 +137,7 @@ def consistency(
     """That the log of ``to`` facts continues that of ``from`` facts: RFC 6962, 2.1.2."""
     look.allow(Action.CHECKPOINTS_READ)
     known = _known(look) or checkpoints.ALL
+    look.read.append(second)
     return look.json(proofs.consistency(look.services.sealer, first, second, known, hash))
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Query, Response
 from pydantic import AfterValidator, Field, StrictBool, StrictInt
 
+from aggregates.scheme.scheme import Version
 from service.access.actions import Action
 from service.api import documented
 from service.api.documented import MAKES, listed, shows
 from service.api.fields import Body, Code, Day, Line, MonthOrNone, wrong
-from service.api.frame import LookDep, RecordDep
-from service.api.listing import CSV, XLSX, ListDep, notes
+from service.api.frame import RecordDep
+from service.api.listing import CSV, XLSX, ListDep, notes, plain_table
 from service.commands import schemes, workdays
-from service.queries import shown
-from service.queries.reader import Reader
 from service.sheets import exports
 from service.sheets.exports import workdays_table
 
@@ -64,32 +65,44 @@ def load(body: Workdays, record: RecordDep) -> Response:
     return record(workdays.load, body.days)
 
 
-SCHEME = {"version": 1, "in_force_from": "2026-10", "parameters": {"late_per_day": 100}}
+SCHEME_COLUMNS = (
+    ("Version", "whole"), ("In force from", "text"), ("Parameter", "text"), ("Value", "text"),
+)  # fmt: skip
+SCHEME: dict[str, Any] = {
+    "version": 1, "in_force_from": "2026-10", "parameters": {"late_per_day": 100},
+}  # fmt: skip
 
 
-@router.get("/schemes", responses=shows(listed(SCHEME)), response_class=Response)
-def versions(look: LookDep) -> Response:
+@router.get("/schemes", responses=shows(listed(SCHEME), CSV, XLSX), response_class=Response)
+def versions(listing: ListDep) -> Response:
     """Every version, oldest first. Points are hundredths here, shares ten-thousandths."""
-    with look.reader() as reader:
-        look.allow(Action.SCHEME_READ)
-        body = {
-            "items": _versions(reader),
-            "next": None,
-            "position": min(reader.view.lowest, reader.at.position),
-            "as_of": shown.link(reader.at),
-        }
-    return look.json(body)
+    after = listing.position() or 0
+    with listing.reader() as reader:
+        listing.look.allow(Action.SCHEME_READ)
+        found = [version for version in reader.schemes if version.number > after]
+        return listing.answer(
+            reader, found[: listing.limit + 1], _version,
+            lambda page: plain_table(
+                listing.look, reader, "Scheme", SCHEME_COLUMNS,
+                (line for version in page for line in _lines(version)),
+            ),
+            lambda version: [version.number],
+        )  # fmt: skip
 
 
-def _versions(reader: Reader) -> list[dict[str, Any]]:
-    return [
-        {
-            "version": version.number,
-            "in_force_from": str(version.in_force_from),
-            "parameters": version.parameters.state(),
-        }
-        for version in reader.schemes
-    ]
+def _version(version: Version) -> dict[str, Any]:
+    return {
+        "version": version.number,
+        "in_force_from": str(version.in_force_from),
+        "parameters": version.parameters.state(),
+    }
+
+
+def _lines(version: Version) -> Iterator[list[Any]]:
+    """One for each parameter; what is no plain value as JSON."""
+    for name, value in version.parameters.state().items():
+        plain = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        yield [version.number, str(version.in_force_from), name, plain]
 
 
 class Kind(Body):

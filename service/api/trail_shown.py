@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aggregates.values.text import Text
+from service.api.examples import Anything, Each, Maybe
 from service.api.frame import Looking
 from service.api.listing import plain_table
 from service.language import Translate
@@ -18,11 +19,14 @@ from service.sheets.writing import Table
 
 FACT = {
     "position": 12438, "kind": "report.submitted", "sentence": "P1 (U001) sent the report ...",
-    "organization": "U001", "period": "2026-10", "actor": "P1", "acting_for": "U001",
-    "on_behalf_of": None, "via": "page", "command": "5b6f3c1e-3d0b-5f0e-9a63-6475627576a1",
-    "cause": None, "happened_on": None, "recorded_at": "2026-11-03T01:00:00+00:00",
-    "aggregate": "5b6f3c1e-3d0b-5f0e-9a63-6475627576a1", "version": 1, "state": {}, "texts": {},
-    "changes": [],
+    "organization": Maybe("U001"), "period": Maybe("2026-10"), "actor": "P1",
+    "acting_for": "U001", "on_behalf_of": Maybe("U001"), "via": "page",
+    "command": "5b6f3c1e-3d0b-5f0e-9a63-6475627576a1", "cause": Maybe(12437),
+    "happened_on": Maybe("2026-10-20"), "recorded_at": "2026-11-03T01:00:00+00:00",
+    "aggregate": "5b6f3c1e-3d0b-5f0e-9a63-6475627576a1", "version": 1,
+    "state": Each({"points": Anything(750)}), "texts": Each({"statement": Maybe("已完成")}),
+    "changes": [{"field": "due", "before": Anything("2026-11-25"),
+                 "after": Anything("2026-11-27")}],
 }  # fmt: skip
 COLUMNS = (
     ("Position", "whole"), ("Recorded at", "text"), ("What happened", "text"), ("Kind", "text"),

@@ -34,10 +34,12 @@ def hand_down(
     requirement: Text | None = None,
 ) -> Done:
     """To organizations directly under the holder; where one already holds the task, that
-    assignment is linked, and its deadline may come forward."""
+    assignment is linked, and its deadline may come forward. A deadline that passed within the
+    month is no hindrance: what is late is handed down too, and recorded when it is known."""
     held = load(services, assignment)
     permit(services, call, Action.ASSIGNMENT_HOLD, held.organization)
-    must_not_be_past(services, call, due)
+    if due < Month.parse(held.period).first_day:
+        _must_not_be_past(services, call, due)
     held.must_allow(due)
     act = call.act_for(held.organization)
     title = _title_of(services, held)
@@ -143,7 +145,7 @@ class ByHand:
 
 def issue_by_hand(services: Services, call: Call, order: ByHand) -> Done:
     """To any organizations of the issuer's subtree."""
-    must_not_be_past(services, call, order.due)
+    _must_not_be_past(services, call, order.due)
     period = Month.of(order.due)
     made: list[Aggregate] = []
     for number, code in enumerate(dict.fromkeys(order.organizations)):
@@ -214,7 +216,7 @@ def _must_not_be_held(services: Services, call: Call, held: Assignment) -> None:
         )
 
 
-def must_not_be_past(services: Services, call: Call, due: date) -> None:
+def _must_not_be_past(services: Services, call: Call, due: date) -> None:
     today = services.standing.today(call.act.at)
     if due < today:
         raise Refused(

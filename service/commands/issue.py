@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
 from uuid import UUID
@@ -26,6 +26,7 @@ from service.queries.catalogue import catalogue
 from service.queries.reader import Reader, read_now
 from service.queries.reports import reports
 from service.queries.tree import Place, presence, tree
+from service.store.records import Answer, Appended, IdempotencyKey
 from service.wiring import Services
 
 READ = ("catalogue", "organizations", "calendars", "assignments", "reports")
@@ -53,9 +54,16 @@ class Issued:
     existing: int
     position: int
     left_out: int = 0
+    told: Answer | None = None  # a twin's answer, which was quicker
+
+    def and_(self, issued: int, existing: int, position: int) -> Issued:
+        """With a further chunk, which ends at that position."""
+        return Issued(self.issued + issued, self.existing + existing, position, self.left_out)
 
     @property
-    def answer(self) -> dict[str, int]:
+    def answer(self) -> Answer:
+        if self.told is not None:
+            return self.told
         told = {"issued": self.issued, "existing": self.existing, "position": self.position}
         return told | {"left_out": self.left_out} if self.left_out else told
 
@@ -73,13 +81,24 @@ def issue(
     receivers = {line.receiver.code for line in lines}
     lists = [(None, str(month)), *((code, str(month)) for code in receivers)]
     call.resting.on_lists(lists, FORBIDS, since)
-    issued = existing = position = 0
-    for chunk in _chunks(lines, CHUNK):
-        done = _issue(services, call, month, chunk)
-        issued, existing = issued + done.issued, existing + done.existing
-        position = done.position
-    left_out = len(wanted) - len(lines)
-    return Issued(issued, existing, position or services.log.last()[0], left_out)
+    done = Issued(0, 0, 0, len(wanted) - len(lines))
+    last = _to_answer(services, call, month, lines)
+    for number, chunk in enumerate(_chunks(lines, CHUNK)):
+        done = _issue(services, call, month, chunk, done, call.key if number == last else None)
+    return replace(done, position=done.position or services.log.last()[0])
+
+
+def _to_answer(services: Services, call: Call, month: Month, lines: Sequence[Line]) -> int | None:
+    """The number of the chunk that keeps the answer with its facts: the last, where none of it is
+    there. A twin with the same key that comes meanwhile then gets that answer; what is partly
+    there already is answered when it is all done."""
+    last = (len(lines) - 1) // CHUNK
+    if call.key is None or not lines:
+        return None
+    with read_now(services, "assignments") as reader:
+        there = _there(reader, month)
+    rest = lines[last * CHUNK :]
+    return None if any(line.assignment_id in there for line in rest) else last
 
 
 def _must_be_open(services: Services, reader: Reader, month: Month, lines: list[Line]) -> None:
@@ -160,16 +179,30 @@ def _receiver(place: Place) -> Receiver:
     )
 
 
-def _issue(services: Services, call: Call, month: Month, chunk: Sequence[Line]) -> Issued:
+def _issue(
+    services: Services,
+    call: Call,
+    month: Month,
+    chunk: Sequence[Line],
+    before: Issued,
+    key: IdempotencyKey | None,
+) -> Issued:
+    """``before``: what the chunks before this one came to. ``key``: the answer is kept with it."""
     patterns: dict[str, AssignmentIssued] = {}
     events = [_event(line, str(month), call, patterns) for line in chunk]
-    appended = services.log.append_new(events, resting=call.resting)
+
+    def answer(done: Appended) -> Answer:
+        return before.and_(len(done.new), done.existing, done.position).answer
+
+    appended = services.log.append_new(events, key=key, answer=answer, resting=call.resting)
     services.recorded()
+    if appended.replayed:
+        return replace(before, told=appended.answer)
     new = len(appended.new)
     if new == len(chunk):
-        return Issued(new, 0, appended.position)
+        return before.and_(new, 0, appended.position)
     again, position = _reissue(services, call, chunk, set(appended.new))
-    return Issued(new + again, len(chunk) - new - again, position or appended.position)
+    return before.and_(new + again, len(chunk) - new - again, position or appended.position)
 
 
 def _event(
@@ -227,7 +260,8 @@ def _reissue(
         )
     if not cancelled:
         return 0, 0
-    return len(cancelled), record(services, call, *cancelled).position
+    # The key is for the whole issue's answer, not for a part of it.
+    return len(cancelled), record(services, replace(call, key=None), *cancelled).position
 
 
 def withdraw(services: Services, call: Call, month: Month, reason: Text | None) -> Done:

@@ -28,16 +28,30 @@ from service.commands.report_sendings import (
 )
 from service.wiring import Services
 
+# Which field of a line a refusal is about, by the refusal's class.
+FIELDS: Mapping[str, tuple[str]] = {
+    "NotOfTheList": ("assignment",), "PointsAboveWeight": ("points",),
+    "InTheFuture": ("happened_on",), "UnknownEvidence": ("evidence",),
+}  # fmt: skip
+
 
 def submit(services: Services, call: Call, submission: Submission) -> Done:
     """One report. All that is wrong with it is told at once, and then nothing is recorded."""
     permit(services, call, Action.REPORT_SUBMIT, submission.organization)
     [sending] = prepare(services, call, [submission])
     if sending.wrong:
-        refusals = [wrong.refusal for wrong in sending.wrong]
+        refusals = [_placed(wrong) for wrong in sending.wrong]
         raise refusals[0] if len(refusals) == 1 else Several(refusals)
     left_out = _left_out(sending)
     return record(services, call, sending.events, left_out=[str(key) for key in left_out])
+
+
+def _placed(wrong: Wrong) -> Refused:
+    if wrong.claim is not None:
+        kind = type(wrong.refusal).__name__
+        place = ("items", str(wrong.claim), *FIELDS.get(kind, ()))
+        wrong.refusal.field = ".".join(place)
+    return wrong.refusal
 
 
 def prepare(

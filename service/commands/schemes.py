@@ -14,14 +14,19 @@ from service.wiring import Services
 
 
 def publish(
-    services: Services, call: Call, changes: dict[str, Any], in_force_from: Month | None
+    services: Services,
+    call: Call,
+    changes: dict[str, Any],
+    in_force_from: Month | None,
+    told: dict[str, Any] | None = None,
 ) -> Done:
     """``changes``: parameters that differ from the last version (see Parameters); from the next
-    month unless a later one is named. BadScheme or Several list all that is wrong."""
+    month unless a later one is named. ``told``: what else is answered. BadScheme or Several list
+    all that is wrong."""
     permit(services, call, Action.SCHEME_CHANGE)
     scheme = services.log.get(Scheme, SCHEME)
     scheme.publish(changes, in_force_from or services.standing.month(call.act.at).next, call.act)
-    done = record(services, call, scheme, version=scheme.versions[-1].number)
+    done = record(services, call, scheme, version=scheme.versions[-1].number, **(told or {}))
     services.standing.forget()
     return done
 

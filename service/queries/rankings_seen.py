@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aggregates.errors import NotFound
 from service.access.actions import Action
@@ -23,7 +23,8 @@ class Quartiles:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """``whole`` False: the reader's own row, and the quartiles of the peers it stands among."""
+    """``whole`` False: the reader's own row without its rank, and the quartiles of the peers it
+    stands among."""
 
     ranking: Ranking
     whole: bool
@@ -38,7 +39,9 @@ def seen_by(standing: Standing, who: Who, found: Ranking) -> Seen:
     lineage = _lineage(standing, who)
     if may_see_whole(standing, who, found, lineage):
         return Seen(found, True, found.rows, [])
-    rows = [row for row in found.rows if row.organization == who.organization]
+    own = [row for row in found.rows if row.organization == who.organization]
+    # Its place among the others is part of the whole, this month's and the one before alike.
+    rows = [replace(row, rank=None, previous_rank=None) for row in own]
     if found.under is not None and found.under not in lineage:
         raise forbidden(who, Action.RANKING_READ, found.under)
     quartiles = [each for row in rows if (each := _quartiles(found, row.peers))]

@@ -74,14 +74,16 @@ class Reader:
 
     @cached_property
     def first_month(self) -> Month:
-        """The month the store was made in."""
+        """The month the store was made in, also as of a moment before that."""
         rows = self.view.rows(STORES)
-        return Month.parse(self.view.all(select(rows.c.month))[0].month)
+        found = self.view.all(select(rows.c.month))
+        if found:
+            return Month.parse(found[0].month)
+        return Month.of(self.services.log.made_at.astimezone(Parameters().zone).date())
 
     @cached_property
     def simulated(self) -> bool:
-        rows = self.view.rows(STORES)
-        return bool(self.view.all(select(rows.c.simulated))[0].simulated)
+        return self.services.log.simulated
 
     def light_day(self) -> Today:
         soon = self.calendar.plus(self.today, self.parameters.due_soon_days)

@@ -219,7 +219,7 @@ def burden(found: Burden) -> Shown:
 def run(row: Row[Any]) -> Shown:
     return {
         "job": row.job,
-        "period": row.period,
+        "period": row.period.partition(" ")[0],  # what follows tells apart an issue's runs
         "started_at": moment(row.started_at),
         "finished_at": moment(row.finished_at),
         "counts": row.counts,

@@ -246,11 +246,10 @@ def _finish(
     if options.dry_run:
         return result
     events: list[Event] = [event for sending in right for event in sending.events]
-    done = record(
-        services, call, events, kind="self-evaluations", period=str(work.month),
-        reports=len(right),
-    )  # fmt: skip
-    result.recorded, result.position, result.answer = True, done.position, done.answer
+    about = {"period": str(work.month), "reports": len(right)}
+    told = result.answered(options, kind="self-evaluations")
+    done = record(services, call, events, **(told | about))
+    result.position, result.answer = done.position, done.answer
     return result
 
 

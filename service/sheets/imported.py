@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,7 +15,8 @@ from service.sheets.errors import CellError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """``period`` and ``stated_on`` are read from the title lines where they are None."""
+    """``period`` and ``stated_on`` are read from the title lines where they are None. ``told``:
+    what the answer says of it, kept under the call's key in the same transaction."""
 
     dry_run: bool = False
     partial: bool = False
@@ -23,6 +25,7 @@ class Options:
     confirm: bool = False
     history: bool = False
     in_force_from: Month | None = None
+    told: Callable[[Imported], dict[str, Any]] | None = None
 
 
 @dataclass(slots=True)
@@ -40,6 +43,11 @@ class Imported:
     position: int | None = None
     wrong_rows: bytes | None = None
     answer: dict[str, Any] = field(default_factory=dict)
+
+    def answered(self, options: Options, **otherwise: Any) -> dict[str, Any]:
+        """What is recorded as its answer, as being recorded."""
+        self.recorded = True
+        return options.told(self) if options.told else otherwise
 
     def counts(self) -> dict[str, int]:
         return dict(Counter(change.what for change in self.changes))

@@ -179,9 +179,10 @@ def finish(
         result.wrong_rows = out.getvalue()
     if options.dry_run:
         return result
-    done = record(services, call, plan.events, kind=kind, changes=plan.counts())
+    told = result.answered(options, kind=kind, changes=plan.counts())
+    done = record(services, call, plan.events, **told)
     services.standing.forget()
-    result.recorded, result.position, result.answer = True, done.position, done.answer
+    result.position, result.answer = done.position, done.answer
     return result
 
 
@@ -203,8 +204,9 @@ def _scheme(services: Services, call: Call, data: bytes, options: Options) -> Im
     result = Imported("scheme", [change], [], [], [], 1)
     if options.dry_run:
         return result
-    done = schemes.publish(services, call, parameters, since)
-    result.recorded, result.position, result.answer = True, done.position, done.answer
+    told = result.answered(options)
+    done = schemes.publish(services, call, parameters, since, told)
+    result.position, result.answer = done.position, done.answer
     return result
 
 

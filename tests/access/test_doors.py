@@ -296,9 +296,10 @@ def test_the_access_log_is_read_with_filters_and_as_of_a_moment(staffed: City) -
     found = staffed.get("rizhi", "/access-log?kind=refused&account=b11").json()
     assert [row["kind"] for row in found["items"]] == ["refused"]
     page = staffed.get("rizhi", "/access-log?limit=2").json()
-    assert page["next"] == page["items"][-1]["position"]
-    following = staffed.get("rizhi", f"/access-log?limit=2&before={page['next']}").json()
-    assert following["items"][0]["position"] == page["next"] - 1
+    last = page["items"][-1]["position"]
+    for more in (f"cursor={page['next']}", f"before={last}"):
+        following = staffed.get("rizhi", f"/access-log?limit=2&{more}").json()
+        assert following["items"][0]["position"] == last - 1
     assert staffed.get("rizhi", "/access-log?to=2000-01-01T00:00:00Z").json()["items"] == []
     assert staffed.get("u1", "/access-log").status_code == 403
 

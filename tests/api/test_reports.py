@@ -78,7 +78,8 @@ def test_before_the_month_is_closed_others_see_their_own_row_and_quartiles(
         (4, "U1-1", "70.00")]  # fmt: skip
     own = city.get("b11", "/rankings/2026-10?under=U1").json()
     assert own["whole"] is False
-    assert [row["organization"] for row in own["rows"]] == ["U1-1"]
+    assert [(r["organization"], r["score"]) for r in own["rows"]] == [("U1-1", "70.00")]
+    assert [(row["rank"], row["previous_rank"]) for row in own["rows"]] == [(None, None)]
     assert own["quartiles"][0]["group"] == "U1"
     assert city.get("b21", "/rankings/2026-10?under=U1").status_code == 403
     units = city.get("gw", "/rankings/2026-10").json()

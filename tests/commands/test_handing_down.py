@@ -84,6 +84,12 @@ def test_a_deadline_never_lies_after_the_parents(city: City) -> None:
     assert city.position == before
 
 
+def test_what_is_late_already_is_handed_down_too(city: City) -> None:
+    city.skip_to(date(2026, 10, 27))
+    [child] = down(city, city.line("U1", "T1"), "U1-1", due=date(2026, 10, 20))
+    assert (child.parent, child.due) == (city.line("U1", "T1").id, date(2026, 10, 20))
+
+
 @pytest.mark.parametrize("to", ["U2-1", "U2", ROOT, "U1"])
 def test_work_goes_down_one_step_at_a_time(city: City, to: str) -> None:
     with pytest.raises(NotBelow, match="directly under U1") as caught:

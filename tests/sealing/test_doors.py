@@ -99,7 +99,7 @@ def test_a_proof_shows_the_leaf_only_to_who_may_see_the_fact(city: City, run: Ru
 
 def test_what_is_not_sealed_is_refused_by_both_doors(city: City, run: Run) -> None:
     answer = city.get("gw", "/audit/proof/1")
-    assert (answer.status_code, answer.json()["title"]) == (409, "NotSealed")
+    assert (answer.status_code, answer.json()["title"]) == (409, "Not sealed")
     refused = run("audit", "proof", "1")
     assert refused.exit_code == 1
     assert "duban audit seal" in refused.stderr
