@@ -17,7 +17,7 @@ from schedules.job import Counts, Occurrence
 from schedules.seal import seal_after
 from service.commands.call import Call
 from service.commands.issue import NothingToIssue, issue, unissued
-from service.queries.reader import Reader
+from service.queries.reader import Reader, read_now
 from service.wiring import Services
 
 
@@ -47,7 +47,15 @@ class IssueMonth:
 
     def _founders(self, reader: Reader, until: datetime) -> list[Occurrence]:
         """Organizations registered in the store's own month, after its lists were issued, are not
-        new: the lists go to them too (R1)."""
+        new: the lists go to them too (R1), and to nobody else a second time."""
+        late = self._late_founders(reader).values()
+        if not late or from_micros(max(late)) > until:
+            return []
+        period = f"{reader.first_month} +{max(late)}"
+        return [Occurrence(from_micros(max(late)), self.name, period)]
+
+    def _late_founders(self, reader: Reader) -> dict[str, int]:
+        """Code, and when it was registered."""
         month = reader.first_month
         runs = reader.view.rows(RUNS)
         query = select(runs.c.counts).where(
@@ -57,26 +65,29 @@ class IssueMonth:
         )
         seen = [row.counts["seen"] for row in reader.view.all(query)]
         if not seen:
-            return []
+            return {}
         issued_at = reader.services.log.recorded_at(max(seen))
         rows = reader.view.rows(ORGANIZATIONS)
-        query = select(rows.c.registered_at).where(
+        query = select(rows.c.organization, rows.c.registered_at).where(
             rows.c.registered_at > issued_at,
             rows.c.registered_at <= reader.end_of(month.last_day),
         )
-        late = [row.registered_at for row in reader.view.all(query)]
-        if not late or from_micros(max(late)) > until:
-            return []
-        return [Occurrence(from_micros(max(late)), self.name, f"{month} +{max(late)}")]
+        return {row.organization: row.registered_at for row in reader.view.all(query)}
 
     def run(self, services: Services, call: Call, period: str) -> Counts | None:
-        month = Month.parse(period.partition(" ")[0])
+        name, _, late = period.partition(" ")
+        month, only = Month.parse(name), None
         seen = services.log.last()[0]  # who is registered after this may be new to the issue
+        if late:
+            with read_now(services, "runs", "calendars", "organizations") as reader:
+                only = sorted(self._late_founders(reader))
+            if not only:
+                return {"issued": 0, "seen": seen}
         try:
-            done = issue(services, call, month)
+            done = issue(services, call, month, only)
         except NothingToIssue:
             return None
-        if left := unissued(services, month):
+        if left := unissued(services, month, only):
             raise Unreconciled(month, left)
         if done.issued:
             seal_after(services)

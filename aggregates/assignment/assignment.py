@@ -7,22 +7,20 @@ from typing import Self
 from uuid import UUID
 
 from aggregates.assignment import events as facts
+from aggregates.assignment.claim import must_be_sound
 from aggregates.assignment.memory import AssignmentMemory
 from aggregates.assignment.request import must_wait
 from aggregates.assignment.states import (
     OPEN,
     DeadlineTooLate,
-    InTheFuture,
     NotOpen,
     OpenChildren,
     Origin,
     Outcome,
-    PointsAboveWeight,
     Status,
     WrongState,
 )
 from aggregates.event import Act
-from aggregates.values.points import format_points
 from aggregates.values.text import Text
 
 
@@ -75,20 +73,24 @@ class Assignment(AssignmentMemory):
         points: int,
         task_version: int | None,
         act: Act,
+        organization: str | None = None,
+        issuer: str | None = None,
+        origin: Origin | None = None,
         title: Text | None = None,
         requirement: Text | None = None,
         guessed: bool = False,
     ) -> None:
-        """A cancelled one lives again under the same id (R1); by hand, with its words."""
+        """A cancelled one lives again under the same id (R1); by hand, with its words.
+        ``organization``, ``issuer``, ``origin``: None where they are what they were."""
         if self.status != Status.CANCELLED:
             raise WrongState("Only a cancelled assignment can be issued again.", rule="R1")
         self.record(
             facts.AssignmentIssued(
                 **self.again(act),
                 period=self.period,
-                organization=self.organization,
-                issuer=self.issuer,
-                origin=self.origin.value,
+                organization=organization or self.organization,
+                issuer=issuer or self.issuer,
+                origin=(origin or self.origin).value,
                 task=self.task,
                 task_version=task_version,
                 points=points,
@@ -185,7 +187,7 @@ class Assignment(AssignmentMemory):
     ) -> None:
         """A further claim replaces an unaccepted one (R5); the same one again is nothing new."""
         self._must_be_open()
-        self._must_be_sound(points, happened_on, today)
+        must_be_sound(points, self.points, happened_on, today)
         if open_children and despite is None:
             raise OpenChildren(
                 "{count} assignments handed down from this one are still open; say why it is "
@@ -284,15 +286,3 @@ class Assignment(AssignmentMemory):
         self._must_be_open()
         if self.status == Status.REPORTED:
             raise WrongState("It was reported and waits for the superior's answer.", rule="R3")
-
-    def _must_be_sound(self, points: int, happened_on: date | None, today: date) -> None:
-        if not 0 <= points <= self.points:
-            raise PointsAboveWeight(
-                "{points} points were claimed; this line carries from 0 to {weight}.",
-                points=format_points(points),
-                weight=format_points(self.points),
-            )
-        if happened_on is not None and happened_on > today:
-            raise InTheFuture(
-                "The completion date {day} lies after today, {today}.", day=happened_on, today=today
-            )

@@ -23,6 +23,7 @@ class AssignmentMemory(Aggregate):
         self.due = date.min
         self.parent: UUID | None = None
         self.children: set[UUID] = set()
+        self.made: set[UUID] = set()  # of them those it made; the others are linked
         self.claimed: int | None = None  # what an unreturned report claims, hundredths
         self.outcome: Outcome | None = None
         self.claim: tuple[object, ...] | None = None
@@ -56,6 +57,7 @@ class AssignmentMemory(Aggregate):
                 self._imply_receipt()
                 if isinstance(event, facts.AssignmentHandedDown):
                     self.children.add(event.child)
+                    self.made |= set() if event.linked else {event.child}
             case facts.AssignmentLinked(parent=parent, due=due):
                 self.parent, self.due = parent, due
             case facts.AssignmentUnlinked():

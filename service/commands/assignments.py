@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from aggregates.assignment.assignment import Assignment
-from aggregates.assignment.states import Origin, Outcome
+from aggregates.assignment.states import Outcome, Status
 from aggregates.errors import NotFound, Refused
 from aggregates.event import Act
 from aggregates.values.text import Text
@@ -211,7 +211,7 @@ def _decide(
 
 
 def cancel(services: Services, call: Call, assignment: UUID, reason: Text | None) -> Done:
-    """With it go the open children it made; linked ones are only unlinked (R3)."""
+    """With it go the open children it made; linked ones, done or not, are only unlinked (R3)."""
     held = load(services, assignment)
     permit(services, call, Action.ASSIGNMENT_DECIDE, held.organization)
     must_be_superior(services, call, held.organization, Action.ASSIGNMENT_DECIDE)
@@ -219,7 +219,8 @@ def cancel(services: Services, call: Call, assignment: UUID, reason: Text | None
     held.cancel(reason, act)
     changed = [held, *cancel_children(services, held, reason, act)]
     scored = month_lines.rescored(services, call, *changed)
-    return record(services, call, *changed, *scored, cancelled=len(changed))
+    gone = sum(each.status == Status.CANCELLED for each in changed)
+    return record(services, call, *changed, *scored, cancelled=gone)
 
 
 def cancel_children(
@@ -232,14 +233,14 @@ def cancel_children(
     """``but``: those that the same act has taken from their parents already."""
     changed: list[Assignment] = []
     for child in services.log.get_many(Assignment, held.children).values():
-        if child.id in but or child.parent != held.id or not child.is_open:
+        if child.id in but or child.parent != held.id or child.status == Status.CANCELLED:
             continue
-        changed.append(child)
-        if child.origin == Origin.CATALOGUE:
+        if child.id not in held.made:
             child.unlink(act)
-            continue
-        child.cancel(reason, act)
-        changed += cancel_children(services, child, reason, act, but)
+            changed.append(child)
+        elif child.is_open:
+            child.cancel(reason, act)
+            changed += [child, *cancel_children(services, child, reason, act, but)]
     return changed
 
 

@@ -154,10 +154,10 @@ def _held(reader: Reader, month: Month) -> dict[tuple[str, str], UUID]:
     return {(row.organization, row.task): row.assignment for row in reader.view.all(query)}
 
 
-def unissued(services: Services, month: Month) -> int:
+def unissued(services: Services, month: Month, only: Sequence[str] | None = None) -> int:
     """How many lines of the month are wanting still: the issue reconciled with what is there."""
     with read_now(services, *READ) as reader:
-        lines = _acceptable(reader, month, planned(reader, month))
+        lines = _acceptable(reader, month, planned(reader, month, only))
         there = _there(reader, month)
     return sum(line.assignment_id not in there for line in lines)
 
@@ -252,6 +252,9 @@ def _reissue(
     for assignment in cancelled:
         line = lines[assignment.id]
         assignment.reissue(
+            organization=line.receiver.code,  # whoever held it last
+            issuer=line.receiver.issuer,
+            origin=Origin.CATALOGUE,
             due=line.due,
             points=line.task.terms.points,
             task_version=line.task.version,

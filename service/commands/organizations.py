@@ -11,8 +11,9 @@ from aggregates.assignment.assignment import Assignment
 from aggregates.assignment.states import OPEN
 from aggregates.errors import NotFound, Refused
 from aggregates.event import Act, Aggregate
-from aggregates.organization.organization import Organization, organization_id
+from aggregates.organization.organization import Dissolved, Organization, organization_id
 from service.access.actions import Action
+from service.commands import month_lines
 from service.commands.assignments import cancel_children, moved
 from service.commands.call import Call, Done, must_stand, permit, record
 from service.queries.assignments import Wanted, find
@@ -83,6 +84,8 @@ def amend(services: Services, call: Call, code: str, changes: Amendment) -> Done
     """Renames, moves, regroups, reclassifies, counts members; what is the same records nothing."""
     held = _get(services, code)
     permit(services, call, Action.ORGANIZATION_CHANGE, held.superior or code)
+    if held.dissolved:
+        raise Dissolved(code)
     touched: list[Aggregate] = [held]
     if changes.superior is not None and changes.superior != held.superior:
         permit(services, call, Action.ORGANIZATION_CHANGE, changes.superior)
@@ -126,7 +129,8 @@ def dissolve(services: Services, call: Call, code: str, to: str | None = None) -
         _must_differ(code, to)
         must_stand(services, to)
     held.dissolve(_beneath(services, code), call.act)
-    return _record(services, call, held, *_emptied(services, call, code, to))
+    emptied = _emptied(services, call, code, to)
+    return _record(services, call, held, *emptied, *_rescored(services, call, code, emptied))
 
 
 def merge(services: Services, call: Call, code: str, into: str) -> Done:
@@ -153,7 +157,8 @@ def merge(services: Services, call: Call, code: str, into: str) -> Done:
         free += unlinked(services, below, call.act)
     held.merge(into, call.act)
     emptied = _emptied(services, call, code, into, {each.id for each in free})
-    return _record(services, call, held, *moved_here, *free, *emptied)
+    scored = _rescored(services, call, code, emptied)
+    return _record(services, call, held, *moved_here, *free, *emptied, *scored)
 
 
 def _must_differ(code: str, other: str) -> None:
@@ -176,6 +181,15 @@ def _emptied(
         gone = [assignment, *cancel_children(services, assignment, None, act, but)]
         changed |= {each.id: each for each in gone}
     return list(changed.values())
+
+
+def _rescored(
+    services: Services, call: Call, code: str, emptied: Sequence[Assignment]
+) -> list[Aggregate]:
+    """Children elsewhere may have gone with their parents. The months that ``code`` held stand as
+    it reported them (R19)."""
+    elsewhere = (each for each in emptied if each.organization != code)
+    return month_lines.rescored(services, call, *elsewhere)
 
 
 def _beneath(services: Services, code: str) -> list[str]:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from aggregates.assignment.assignment import Assignment
+from aggregates.assignment.events import AssignmentReported
 from aggregates.assignment.states import Status
 from aggregates.errors import Refused, Several
 from aggregates.event import Act
@@ -166,6 +168,8 @@ def _claim(services: Services, sending: Sending, claim: Claim, today: date, act:
             period=sending.submission.period,
         )
     must_have_evidence(services, sending.call, claim.evidence or [])
+    if line.status == Status.ACCEPTED and _says_the_same(services, line, claim):
+        return
     line.report(
         outcome=claim.outcome,
         points=claim.points,
@@ -175,6 +179,17 @@ def _claim(services: Services, sending: Sending, claim: Claim, today: date, act:
         happened_on=claim.happened_on,
         evidence=claim.evidence,
     )
+
+
+def _says_the_same(services: Services, line: Assignment, claim: Claim) -> bool:
+    """A whole list names what was accepted already too: as it was accepted, it stays."""
+    told = (claim.outcome, claim.points, claim.happened_on, tuple(claim.evidence or ()))
+    if line.claim is None or told[:3] != line.claim[:3] or told[3] not in ((), line.claim[3]):
+        return False
+    facts = services.log.facts_about(line.id)
+    last = max(f.position for f in facts if isinstance(f.event, AssignmentReported))
+    said = services.log.texts_of([last]).get((last, "statement"))
+    return claim.statement is None or claim.statement.value == said
 
 
 def _send(services: Services, sending: Sending, act: Act, today: date) -> None:

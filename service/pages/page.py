@@ -107,6 +107,10 @@ class Page:
     def moment(self, micros: Any) -> str:
         return shown_moment(micros, self.zone)
 
+    def guesses(self, day: date) -> bool:
+        """Whether the day rests on no workday calendar: to be said wherever it shows (R2)."""
+        return self.reader.calendar.is_guessed(day)
+
     def value(self, field: str, value: object) -> str:
         """A fact's value in words: points as points, our own words translated."""
         if value is None:

@@ -141,7 +141,8 @@ def _line(
         name = words.get((row.issued, "title"))
     late = lights.late(row)
     recorded = lights.reader.day_of(row.reported_at) if row.reported_at is not None else None
-    later = recorded is not None and recorded > row.due and not late
+    done = row.outcome != Outcome.NOT_DONE
+    later = recorded is not None and recorded > row.due and done and not late
     report_due = lights.report_due(row.period) if row.origin == Origin.CATALOGUE else None
     return Line(row, lights.light(row), late, later, name, report_due)
 

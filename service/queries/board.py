@@ -18,7 +18,7 @@ from projections.assignments import ASSIGNMENTS
 from service.queries.assignments import Lights
 from service.queries.catalogue import Catalogue, catalogue
 from service.queries.reader import Reader
-from service.queries.tree import Place, Tree, tree_of
+from service.queries.tree import Place, Tree, presence, tree_of
 
 COLUMNS = (
     "assignment", "organization", "task", "task_version",
@@ -78,7 +78,8 @@ class Board:
 
 def board(reader: Reader, period: Period, under: str | None = None, whole: bool = False) -> Board:
     """Rows: the organizations directly under ``under`` (the root if None), each with the lights
-    beneath it counted in; ``whole``: every organization of the subtree in a row of its own."""
+    beneath it counted in; ``whole``: every organization of the subtree in a row of its own. Who
+    came after the period has no row."""
     tree = tree_of(reader, period)
     top = under or tree.root or ""
     shown = _shown(tree, top, whole)
@@ -87,7 +88,11 @@ def board(reader: Reader, period: Period, under: str | None = None, whole: bool 
     assignments = _assignments(reader, period)
     cells, issued = _cells(reader, assignments, owners)
     columns = _columns(issued, names)
-    rows = [BoardRow(tree[code], cells.get(code, {})) for code in shown]
+    rows = [
+        BoardRow(tree[code], cells.get(code, {}))
+        for code in shown
+        if code == top or cells.get(code) or presence(reader, tree[code], period).known
+    ]
     return Board(period, top, columns, rows, any(row.guessed for row in assignments))
 
 

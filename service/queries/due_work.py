@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, exists, func, or_, select
+from sqlalchemy import Row, case, exists, func, or_, select
 
 from aggregates.assignment.states import UNREPORTED, Origin
 from aggregates.report.report import ReportStatus
@@ -133,11 +133,14 @@ def _missed_after(reader: Reader, month: Month, row: Row[Any], report: Row[Any] 
 
 
 def _holders(reader: Reader, month: Month) -> Sequence[Row[Any]]:
-    """Standing organizations with lines that count, and when their list's issue was recorded."""
+    """Standing organizations with lines that count, and when their list's issue was recorded:
+    work by hand may have come long before a list that was slept through."""
     rows = reader.view.rows(ASSIGNMENTS)
     gone = {p.code for p in tree(reader).places.values() if p.dissolved_at is not None}
+    listed = func.min(case((rows.c.origin == Origin.CATALOGUE.value, rows.c.issued_at)))
+    any_line = func.min(rows.c.issued_at)
     query = (
-        select(rows.c.organization, func.min(rows.c.issued_at).label("issued_at"))
+        select(rows.c.organization, func.coalesce(listed, any_line).label("issued_at"))
         .where(rows.c.period == str(month), rows.c.points > 0)
         .where(rows.c.status.not_in(("cancelled", "not_applicable")))
         .group_by(rows.c.organization)

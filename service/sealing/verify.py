@@ -513,10 +513,11 @@ class Fact:
 class Line:
     """An assignment, as far as the score reads it. ``claimed`` None: nothing is."""
 
-    __slots__ = ("book", "claimed", "counts", "issued_at", "outcome", "points")
+    __slots__ = ("book", "claimed", "counts", "issued_at", "listed", "outcome", "points")
 
-    def __init__(self, book: Book, points: int, issued_at: int) -> None:
+    def __init__(self, book: Book, points: int, issued_at: int, listed: bool) -> None:
         self.book, self.points, self.issued_at = book, points, issued_at
+        self.listed = listed  # of the catalogue
         self.claimed: int | None = None
         self.outcome: str | None = None
         self.counts = points > 0
@@ -1024,7 +1025,7 @@ def _issued(replay: Replay, fact: Fact) -> None:
     if old is not None:
         old.book.lines.pop(fact.key, None)
     book = replay.book(said["organization"], said["period"])
-    line = Line(book, said["points"], fact.recorded_at)
+    line = Line(book, said["points"], fact.recorded_at, said["origin"] == "catalogue")
     replay.lines[fact.key] = book.lines[fact.key] = line
     replay.line_changed(line, fact.position)
     if said["origin"] == "catalogue":
@@ -1198,9 +1199,10 @@ def _missed(replay: Replay, fact: Fact) -> None:
 
 def _missed_after(replay: Replay, book: Book) -> date | None:
     """The day at whose end an unsent report is missed."""
-    issued = [line.issued_at for line in book.lines.values() if line.counts]
-    if not issued:
+    lines = [line for line in book.lines.values() if line.counts]
+    if not lines:
         return None
+    issued = [line.issued_at for line in lines if line.listed or not any(n.listed for n in lines)]
     _, scheme = replay.scheme(book.period)
     base = max(replay.due_on(book.period), replay.day(min(issued)))
     found = replay.days.later(base, scheme["missed_days"])

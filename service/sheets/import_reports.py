@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
-from aggregates.assignment.states import Outcome, catalogue_id
+from aggregates.assignment.states import Outcome, Status, catalogue_id
 from aggregates.errors import Refused
 from aggregates.event import Event
 from aggregates.values.period import Month
@@ -30,6 +31,7 @@ from service.sheets.table import Row, Sheet, read_table
 from service.sheets.wrong_rows import write_wrong_rows
 from service.wiring import Services
 
+LIVE = sorted(status.value for status in Status if status != Status.CANCELLED)
 SETTLED = "Reports that are confirmed already and say the same here were left as they stand."
 
 
@@ -144,9 +146,9 @@ def _check_stated(services: Services, call: Call, work: Work, options: Options) 
 
 
 def _prepare(services: Services, call: Call, work: Work, options: Options) -> list[Sending]:
-    codes = _by_hand(services, work)
+    held = _held(services, work)
     claims = {
-        code: [_claim(work.month, row, codes) for row in mine.rows]
+        code: [_claim(work.month, row, held) for row in mine.rows]
         for code, mine in work.by_organization.items()
     }
     unchanged = settled(services, work.month, claims)
@@ -170,22 +172,24 @@ def _prepare(services: Services, call: Call, work: Work, options: Options) -> li
     return sendings
 
 
-def _by_hand(services: Services, work: Work) -> dict[tuple[str, str], object]:
-    """Work that is not of the catalogue goes by a mark of its own in workbooks."""
-    marked = {row.task for mine in work.by_organization.values() for row in mine.rows}
-    if not any(code.startswith("DB-") for code in marked):
-        return {}
-    wanted = Wanted(organizations=list(work.by_organization), periods=[str(work.month)])
-    with read_now(services) as reader:
+def _held(services: Services, work: Work) -> dict[tuple[str, str], UUID]:
+    """By organization and task, or the mark that work by hand has in workbooks: what is held,
+    which for work transferred or handed down goes by another id than the catalogue's."""
+    wanted = Wanted(
+        organizations=list(work.by_organization), periods=[str(work.month)], statuses=LIVE
+    )
+    with read_now(services, "assignments") as reader:
         rows = find(reader, wanted)
-    return {(row.organization, hand_code(row.assignment).upper()): row.assignment for row in rows}
+    return {
+        (row.organization, row.task or hand_code(row.assignment).upper()): row.assignment
+        for row in rows
+    }
 
 
-def _claim(month: Month, row: SelfEvaluationRow, codes: dict[tuple[str, str], object]) -> Claim:
-    by_hand = codes.get((row.organization, row.task.upper()))
-    derived = catalogue_id(str(month), row.organization, row.task)
+def _claim(month: Month, row: SelfEvaluationRow, held: dict[tuple[str, str], UUID]) -> Claim:
+    found = held.get((row.organization, row.task)) or held.get((row.organization, row.task.upper()))
     return Claim(
-        assignment=by_hand or derived,  # type: ignore[arg-type]  # the projection's Uuid column
+        assignment=found or catalogue_id(str(month), row.organization, row.task),
         outcome=Outcome(row.outcome),
         points=row.points,
         happened_on=row.happened_on,

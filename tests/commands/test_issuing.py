@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aggregates.assignment.states import Status, catalogue_id
+from aggregates.assignment.states import Origin, Status, catalogue_id
 from aggregates.errors import NotFound, Refused
 from aggregates.month.month import MonthIsClosed
 from aggregates.values.period import Month
@@ -189,6 +189,27 @@ def test_what_is_issued_again_follows_the_catalogue_as_it_is_now(city: City) -> 
     city.issue()
     line = city.line("U1", "T1")
     assert (line.points, str(line.due), line.task_version) == (700, "2026-10-20", 2)
+
+
+def test_what_was_transferred_is_issued_again_to_whom_it_was_for(city: City) -> None:
+    line = city.line("U1", "T5")
+    assignments.transfer(city.services, city.by(ROOT), line.id, "U1-1")
+    withdraw(city.services, city.operator(), OCTOBER, None)
+    city.issue()
+    again = city.line("U1", "T5")
+    assert (again.organization, again.issuer, again.status) == ("U1", ROOT, Status.ISSUED)
+    assert "T5" not in {a.task for a in city.lines("U1-1")}
+
+
+def test_what_was_handed_down_is_the_catalogues_once_that_asks_for_it(city: City) -> None:
+    parent = city.line("U1", "T5")
+    handing_down.hand_down(city.services, city.by("U1"), parent.id, ["U1-1"], parent.due)
+    row = ("T5", "每月", ("机关党委", "党支部"), 400, "本月10日", None)
+    tasks.save(city.services, city.operator(), listed(row), OCTOBER)
+    withdraw(city.services, city.operator(), OCTOBER, None)
+    city.issue()
+    theirs = city.line("U1-1", "T5")
+    assert (theirs.origin, theirs.points, theirs.parent) == (Origin.CATALOGUE, 400, None)
 
 
 def test_a_singly_cancelled_one_is_issued_again_by_hand_under_its_id(city: City) -> None:

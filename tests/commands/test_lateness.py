@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from aggregates.assignment.states import Outcome
 from aggregates.errors import Refused
 from aggregates.report.report import report_id
+from service.commands.report_sendings import Claim
+from service.queries import assignments as queries
+from service.queries.catalogue import catalogue
 from service.queries.explain import explain
 from tests.city import OCTOBER, City
 from tests.commands.work import entered
@@ -93,3 +97,19 @@ def test_nobody_states_a_date_for_itself_or_to_come(city: City) -> None:
     with pytest.raises(Refused, match="after today"):
         stated(city, "2026-11-11")
     stated(city, "2026-11-10", by="U1-1")
+
+
+def test_only_what_was_done_is_done_in_time_and_recorded_later(city: City) -> None:
+    city.skip_to("2026-11-02")
+    day = date(2026, 10, 20)
+    claims = [
+        Claim(assignment=city.line("U1-1", "T1").id, outcome=Outcome.DONE, points=0,
+              happened_on=day),
+        Claim(assignment=city.line("U1-1", "T2").id, outcome=Outcome.NOT_DONE, points=0),
+    ]  # fmt: skip
+    city.send("U1-1", claims=claims)
+    with city.reading() as reader:
+        rows = queries.find(reader, queries.Wanted(organizations=["U1-1"]))
+        lines = queries.lines(reader, rows, catalogue(reader))
+    shown = {line.row.task: (line.done_late, line.recorded_later) for line in lines}
+    assert shown == {"T1": (False, True), "T2": (False, False)}

@@ -66,6 +66,18 @@ def test_it_is_not_missed_sooner_than_ten_working_days_after_its_issue(empty: Ci
     assert status(empty, "U1-1") == "missed"
 
 
+def test_work_by_hand_that_came_before_is_not_the_lists_issue(empty: City) -> None:
+    empty.populate()
+    order = ByHand(organizations=["U1-1"], title=Text("x"), due=date(2026, 10, 20), points=300)
+    issue_by_hand(empty.services, empty.by("U1"), order)
+    empty.skip_to("2026-11-16", 8)
+    empty.issue()
+    empty.night("2026-11-29")
+    assert status(empty, "U1-1") is None
+    empty.night("2026-11-30")
+    assert status(empty, "U1-1") == "missed"
+
+
 def test_nor_than_five_after_a_return(city: City) -> None:
     city.skip_to("2026-11-06")
     city.send("U1-1")

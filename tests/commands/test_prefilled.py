@@ -8,7 +8,11 @@ from typing import Any
 import openpyxl
 import pytest
 
+from aggregates.assignment.assignment import Assignment
+from aggregates.assignment.states import Outcome, Status
+from aggregates.values.text import Text
 from service.api.prefilled import prefilled
+from service.commands import assignments
 from service.sheets.imported import Imported, Options
 from service.sheets.imports import import_file
 from service.sheets.self_evaluation import write_prefilled
@@ -63,3 +67,18 @@ def test_what_is_confirmed_and_would_change_is_refused_as_ever(half: City) -> No
     done = bring(half, filled(half, "U1-1"))
     assert "is confirmed" in str(done.errors[0])
     assert not done.recorded
+
+
+def test_lines_accepted_singly_and_lines_held_in_another_way_come_back_in(city: City) -> None:
+    line = city.line("U1-1", "T1")
+    claimed = {"outcome": Outcome.DONE, "points": 800, "statement": Text("已开展")}
+    assignments.report(city.services, city.by("U1-1"), line.id, **claimed)  # type: ignore[arg-type]
+    assignments.accept(city.services, city.by("U1"), line.id)
+    transferred = city.line("U1", "T5")
+    assignments.transfer(city.services, city.by("GW"), transferred.id, "U1-2")
+    city.skip_to("2026-11-02", 10)
+    done = bring(city, filled(city, "U1", "U1-2"))
+    assert [str(error) for error in done.errors] == []
+    assert city.services.log.get(Assignment, transferred.id).claimed == 100
+    assert city.line("U1-1", "T1").status == Status.ACCEPTED
+    assert city.hundredths("U1-1") == 5_000, "8.00 of 16.00: the other was left blank"

@@ -63,6 +63,29 @@ def test_work_without_points_is_of_the_list_too(city: City) -> None:
     assert city.hundredths("U1-1") == 10_000
 
 
+def test_a_whole_list_names_what_was_accepted_as_it_was_accepted(city: City) -> None:
+    line, by = city.line("U1-1", "T2"), city.by("U1-1")
+    words = Text("已开展")
+    assignments.report(
+        city.services, by, line.id, outcome=Outcome.DONE, points=500, statement=words
+    )
+    assignments.accept(city.services, city.by("U1"), line.id)
+    city.skip_to(LAST_WORKDAY)
+
+    def named(points: int, statement: Text | None = None) -> list[Claim]:
+        same = Claim(assignment=line.id, outcome=Outcome.DONE, points=points, statement=statement)
+        return [*city.claims("U1-1"), same]
+
+    for other in (named(600), named(500, Text("别的"))):
+        with pytest.raises(Refused, match="nothing more can be done"):
+            city.send("U1-1", claims=other)
+    before = city.position
+    city.send("U1-1", claims=named(500, words))
+    assert topics(city, before).count("assignment.reported") == 1, "T1 alone"
+    assert city.hundredths("U1-1") == 9_375
+    city.send("U1-1", claims=named(500))
+
+
 def test_a_line_reported_before_and_not_named_keeps_its_claim(city: City) -> None:
     line = city.line("U1-1", "T2")
     by = city.by("U1-1")

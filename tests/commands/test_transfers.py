@@ -14,6 +14,7 @@ from service.access.who import Forbidden
 from service.commands import assignments
 from service.commands.handing_down import reissue_one
 from service.commands.month_lines import ListIsClosed
+from service.commands.organizations import Amendment, amend
 from service.queries import assignments as queries
 from service.queries.catalogue import catalogue
 from tests.city import NOVEMBER, ROOT, City, topics
@@ -36,6 +37,27 @@ def test_cancelling_cancels_the_open_children_made_and_unlinks_the_linked(city: 
     [linked] = down(city, city.line("U1", "T1"), "U1-1")
     assignments.cancel(city.services, city.by(ROOT), city.line("U1", "T1").id, None)
     assert (again(city, linked).status, again(city, linked).parent) == (Status.ISSUED, None)
+
+
+def test_cancelling_unlinks_what_is_linked_and_accepted_too(city: City) -> None:
+    parent = city.line("U1", "T1")
+    [linked] = down(city, parent, "U1-1")
+    finish(city, linked)
+    done = assignments.cancel(city.services, city.by(ROOT), parent.id, None)
+    assert done.answer["cancelled"] == 1, "the parent alone"
+    assert (again(city, linked).status, again(city, linked).parent) == (Status.ACCEPTED, None)
+
+
+def test_what_another_made_is_linked_and_not_cancelled(city: City) -> None:
+    [child] = down(city, city.line("U1", "T5"), "U1-1", due=date(2026, 10, 9))
+    city.skip_to("2026-10-02")
+    amend(city.services, city.operator(), "U1-1", Amendment(superior="U2"))
+    city.services.standing.forget()
+    parent = city.line("U2", "T5")
+    [linked] = down(city, parent, "U1-1", due=date(2026, 10, 9))
+    assert (linked.id, linked.parent) == (child.id, parent.id)
+    assignments.cancel(city.services, city.by(ROOT), parent.id, None)
+    assert (again(city, child).is_open, again(city, child).parent) == (True, None)
 
 
 def test_acceptance_is_final(city: City) -> None:

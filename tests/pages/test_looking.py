@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from service.commands import organizations
+from aggregates.values.period import Month
+from service.commands import month_lines, organizations
+from service.commands.issue import issue
 from service.wiring import ViewsBehind
 from tests.pages.conftest import Door
 from tests.pages.places import EVERY, LISTS
@@ -177,3 +180,19 @@ def test_a_past_moment_is_seen_with_todays_rights(door: Door) -> None:
     assert "U1-3" not in main_of(door.see(f"/trail?{before}"))
     door.enter("u2")
     assert "月度得分" in main_of(door.see(f"/organizations/U1-3?{before}"))
+
+
+def test_a_reports_due_day_in_a_year_without_a_calendar_is_said_to_be_guessed(door: Door) -> None:
+    december = Month(2026, 12)
+    issue(door.services, operator(door.services), december)
+    line = next(each for each in month_lines.of(door.services, ["U1-1"], "2026-12"))
+    door.services.log.move_clock(datetime(2026, 12, 31, 2, tzinfo=UTC))
+    door.services.projector.catch_up()
+    door.enter("b11")
+    guessed = re.compile(r"2027-01-05( 截止)?。?\s*推算")
+    for page in ("/", "/reports/2026-12/U1-1", f"/assignments/{line.id}"):
+        said = text(main_of(door.see(page)))
+        assert guessed.search(said), said[:400]
+    door.enter("u1")
+    assert "推算" in text(main_of(door.see("/reports/2026-12")))
+    assert "推算" not in text(main_of(door.see("/reports/2026-11"))), "due in December"

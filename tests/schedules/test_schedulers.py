@@ -96,6 +96,16 @@ def test_founders_who_come_after_the_first_issue_get_their_lists_too(city: City)
     assert city.lines("U1-8") == city.lines("U1-8", NOVEMBER) == []
 
 
+def test_founders_lists_bring_back_nothing_that_was_withdrawn(city: City) -> None:
+    tick(city.services)
+    issuing.withdraw(city.services, city.operator(), OCTOBER, None)
+    new = Registration(code="U1-7", name="x", kind="党支部", superior="U1")
+    register(city.services, city.operator(), new)
+    tick(city.services)
+    assert [line.status for line in city.lines("U1-7")] == ["issued", "issued"]
+    assert city.line("U1-1", "T1").status == "cancelled", "it is for the committee to issue again"
+
+
 def test_one_who_is_registered_while_the_list_is_being_issued_is_not_forgotten(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,7 +204,7 @@ def test_an_issue_cut_off_half_way_is_taken_up_again_and_reconciled(
 
 
 def test_an_issue_that_lacks_lines_is_not_done(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(issue_month, "unissued", lambda services, month: 3)
+    monkeypatch.setattr(issue_month, "unissued", lambda services, month, only: 3)
     assert tick(city.services) == []
     [failure] = runs(city, "run.failed")
     assert failure.reason == "Unreconciled: 3 lines of 2026-10 are not issued yet."

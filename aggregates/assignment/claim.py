@@ -1,0 +1,22 @@
+"""What a holder may claim of a line (自评分, R4, R5)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from aggregates.assignment.states import InTheFuture, PointsAboveWeight
+from aggregates.values.points import format_points
+
+
+def must_be_sound(points: int, weight: int, happened_on: date | None, today: date) -> None:
+    """``points`` and ``weight`` in hundredths; nothing was completed (完成日期) after today."""
+    if not 0 <= points <= weight:
+        raise PointsAboveWeight(
+            "{points} points were claimed; this line carries from 0 to {weight}.",
+            points=format_points(points),
+            weight=format_points(weight),
+        )
+    if happened_on is not None and happened_on > today:
+        raise InTheFuture(
+            "The completion date {day} lies after today, {today}.", day=happened_on, today=today
+        )

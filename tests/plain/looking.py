@@ -1,0 +1,110 @@
+"""What both show, side by side: work and its lights, reports, scores, ranks, what is closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aggregates.values.moment import At
+from aggregates.values.period import Month, parse_period
+from service.queries import assignments
+from service.queries.catalogue import catalogue
+from service.queries.rankings import ranking
+from service.queries.reader import Reader, read
+from service.queries.reports import reports
+from service.queries.scores import entries, lines_of
+from service.queries.tree import tree_of
+from service.wiring import Services
+from tests.plain import seeing
+from tests.plain.city import City
+from tests.plain.days import before
+
+Seen = dict[str, Any]
+
+
+def quarter(month: str) -> str:
+    return f"{month[:4]}Q{(int(month[5:]) + 2) // 3}"
+
+
+def periods(city: City) -> tuple[list[str], list[str]]:
+    """The last months there is work of; these with their quarters and the year."""
+    months = sorted({work.month for work in city.works.values()})[-4:]
+    quarters = {quarter(city.month), quarter(before(city.month))}
+    return months, [*months, *sorted(quarters), city.month[:4]]
+
+
+def plainly(city: City) -> Seen:
+    months, wanted = periods(city)
+    told: Seen = {
+        f"work {work.id}": seeing.line(city, work, city.today)
+        for work in city.works.values()
+        if work.month in months
+    }
+    for report in city.reports.values():
+        if report.month in months and report.status:
+            own, late = report.own, report.late
+            told[f"report {report.org} {report.month}"] = (
+                report.status, report.missed_on, own, late, report.missed)  # fmt: skip
+    for period in wanted:
+        former = seeing.ranks_before(city, period)
+        for code, row in seeing.ranking(city, period).items():
+            told[f"rank {code} {period}"] = (*row, former.get(code))
+            if period in months:
+                told[f"provisional {code} {period}"] = seeing.provisional(city, code, period)
+        told |= {f"closed {period}": period in city.closed} if period in months else {}
+    return told
+
+
+def shown(services: Services, at: At, months: list[str], wanted: list[str]) -> Seen:
+    with read(services, at) as reader:
+        told = _work(reader, months)
+        for month in months:
+            told |= _reports(reader, month)
+        for period in wanted:
+            told |= _ranks(reader, period, period in months)
+    return told
+
+
+def _work(reader: Reader, months: list[str]) -> Seen:
+    rows = assignments.find(reader, assignments.Wanted(periods=months))
+    lines = assignments.lines(reader, rows, catalogue(reader))
+    return {
+        f"work {line.row.assignment}": {
+            "organization": line.row.organization, "status": line.row.status,
+            "due": line.row.due, "parent": line.row.parent, "light": tuple(line.light[:2]),
+            "done_late": line.done_late,
+        }
+        for line in lines
+    }  # fmt: skip
+
+
+def _reports(reader: Reader, month: str) -> Seen:
+    told: Seen = {}
+    for row in reports(reader, month):
+        live = lines_of(entries(reader, month, [row.organization]))
+        told[f"report {row.organization} {month}"] = (
+            row.status, row.missed_on, live.own, -live.lateness, live.missed)  # fmt: skip
+    return told
+
+
+def _ranks(reader: Reader, written: str, is_month: bool) -> Seen:
+    period = parse_period(written)
+    found = ranking(reader, period)
+    rows = list(found.rows)
+    for code in {p.superior for p in tree_of(reader, period).places.values() if p.superior}:
+        rows += ranking(reader, period, under=code).rows
+    told: Seen = {}
+    for row in rows:
+        name = f"{row.organization} {written}"
+        told[f"rank {name}"] = (
+            row.peers, row.score.score, row.rank, row.note, row.previous_rank)  # fmt: skip
+        if is_month:
+            told[f"provisional {name}"] = row.score.provisional
+    return told | ({f"closed {written}": found.closed} if isinstance(period, Month) else {})
+
+
+def differences(mine: Seen, its: Seen) -> list[str]:
+    return [
+        f"{name}: {its.get(name)}, plainly {mine.get(name)}"
+        for name in sorted(mine.keys() | its.keys())
+        if mine.get(name) != its.get(name)
+    ]

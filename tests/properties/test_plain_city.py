@@ -1,0 +1,70 @@
+"""Made-up months told to the product and to a plain city that knows only the rules' words: both do
+and refuse the same, and show the same work, lights, reports, scores and ranks, then and later as
+of then (R1 to R5, R7, R8, R11, R18, R19)."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from aggregates.values.moment import At
+from tests.city import a_store, at
+from tests.databases import fresh_postgres
+from tests.plain.changes import begin, play
+from tests.plain.city import City
+from tests.plain.days import month_of
+from tests.plain.looking import differences, periods, plainly, shown
+from tests.plain.story import Story
+
+Look = tuple[At, tuple[list[str], list[str]], dict[str, Any]]
+
+
+def tell(kind: str, seed: int, folder: Path, parts: int, acts: int) -> Story:
+    """A store made at some moment of 2026, and what comes of it in so many parts."""
+    chance = Random(seed)
+    day = f"2026-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
+    begins = at(day, chance.randint(0, 20))
+    empty = fresh_postgres() if kind == "postgres" else nullcontext(f"sqlite:///{folder}/log.db")
+    with empty as url, a_store(url, folder, begins) as product:
+        story = Story(product, City(begins, first_month=month_of(begins.date())), chance)
+        begin(story)
+        looks = []
+        for _ in range(parts):
+            play(story, acts)
+            looks.append(look(story))
+        for then in chance.sample(looks, min(3, parts)):
+            must_agree(story, then)
+    return story
+
+
+def look(story: Story) -> Look:
+    now = At(story.product.position, story.plain.now)
+    seen = (now, periods(story.plain), plainly(story.plain))
+    must_agree(story, seen)
+    return seen
+
+
+def must_agree(story: Story, then: Look) -> None:
+    moment, (months, wanted), mine = then
+    found = differences(mine, shown(story.services, moment, months, wanted))
+    assert not found, "\n".join([story.tail(), f"as of {moment}:", *found[:8]])
+
+
+@pytest.mark.parametrize(("kind", "seed", "parts"), [("sqlite", 3, 5), ("postgres", 8, 2)])
+def test_some_weeks_of_a_small_city_are_as_the_rules_tell_them(
+    kind: str, seed: int, parts: int, tmp_path: Path
+) -> None:
+    story = tell(kind, seed, tmp_path, parts, 35)
+    assert sum(story.done.values()) > parts * 15, (story.done, story.refused)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+@pytest.mark.parametrize("seed", range(100, 130))
+def test_many_months_of_many_cities_are_too(kind: str, seed: int, tmp_path: Path) -> None:
+    story = tell(kind, seed, tmp_path, 12, 25)
+    assert sum(story.done.values()) > 100, (story.done, story.refused)
