@@ -81,7 +81,7 @@ def ranking(
     group: str | None = None,
     parameters: Parameters | None = None,
 ) -> Ranking:
-    """Units by group, or the organizations directly under ``under``."""
+    """Units by group, or the organizations directly under ``under``; of either the unranked last."""
     held = scores(reader, period, parameters)
     if under is not None:
         held.tree[under]
@@ -93,7 +93,7 @@ def ranking(
         for standing in standings(held, scheme)
         if _is_wanted(standing, units, under, group)
     ]
-    return Ranking(period, held.closed, under, rows)
+    return Ranking(period, held.closed, under, sorted(rows, key=lambda row: row.rank is None))
 
 
 def _unit_codes(held: Scores, scheme: Parameters) -> set[str]:

@@ -125,6 +125,16 @@ def test_ranks_share_and_skip_and_the_former_rank_stands_beside(city: City) -> N
     ]  # fmt: skip
 
 
+def test_who_is_not_assessed_comes_last_whatever_the_group(city: City) -> None:
+    amend(city.services, city.operator(), "U2", Amendment(group="另一组"))
+    city.skip_to("2026-10-30")
+    for sender, other in (("U1", "U2"), ("U2", "U1")):
+        city.send(sender, share=90)
+        rows = city.ranking().rows
+        assert [(row.organization, row.rank) for row in rows] == [(sender, 1), (other, None)]
+        city.return_report(sender)
+
+
 def test_the_committee_itself_is_not_ranked(city: City) -> None:
     assert ROOT not in city.ranks()
     assert set(city.ranks()) == {"U1", "U2"}
