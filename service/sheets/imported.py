@@ -24,6 +24,12 @@ class Options:
     history: bool = False
     in_force_from: Month | None = None
 
+    @property
+    def given(self) -> frozenset[str]:
+        """What the lines above the table need not say."""
+        said = {"period": self.period, "stated_on": self.stated_on}
+        return frozenset(name for name, value in said.items() if value is not None)
+
 
 @dataclass(slots=True)
 class Imported:
