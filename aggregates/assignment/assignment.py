@@ -21,6 +21,7 @@ from aggregates.assignment.states import (
     Status,
     WrongState,
 )
+from aggregates.errors import Refused, Several
 from aggregates.event import Act
 from aggregates.values.points import format_points
 from aggregates.values.text import Text
@@ -286,13 +287,23 @@ class Assignment(AssignmentMemory):
             raise WrongState("It was reported and waits for the superior's answer.", rule="R3")
 
     def _must_be_sound(self, points: int, happened_on: date | None, today: date) -> None:
+        """Both at once: whoever mends one should know of the other."""
+        wrong: list[Refused] = []
         if not 0 <= points <= self.points:
-            raise PointsAboveWeight(
-                "{points} points were claimed; this line carries from 0 to {weight}.",
-                points=format_points(points),
-                weight=format_points(self.points),
+            wrong.append(
+                PointsAboveWeight(
+                    "{points} points were claimed; this line carries from 0 to {weight}.",
+                    points=format_points(points),
+                    weight=format_points(self.points),
+                )
             )
         if happened_on is not None and happened_on > today:
-            raise InTheFuture(
-                "The completion date {day} lies after today, {today}.", day=happened_on, today=today
+            wrong.append(
+                InTheFuture(
+                    "The completion date {day} lies after today, {today}.",
+                    day=happened_on,
+                    today=today,
+                )
             )
+        if wrong:
+            raise wrong[0] if len(wrong) == 1 else Several(wrong)

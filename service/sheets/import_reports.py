@@ -14,7 +14,7 @@ from aggregates.event import Event
 from aggregates.values.period import Month
 from aggregates.values.text import text
 from service.access.actions import Action
-from service.commands import report_sendings, reports
+from service.commands import reports
 from service.commands.call import Call, permit, record
 from service.commands.changes import Change
 from service.commands.report_sendings import Claim, Sending, Submission
@@ -23,10 +23,12 @@ from service.queries.reader import read_now
 from service.sheets.cells import cell_name
 from service.sheets.errors import CellError
 from service.sheets.imported import Imported, Options
+from service.sheets.reading import Doubtful
+from service.sheets.report_errors import blamed, line_error, refused
 from service.sheets.rows import SelfEvaluationRow, parse_self_evaluations
 from service.sheets.settled import settled
 from service.sheets.shapes import SELF_EVALUATIONS
-from service.sheets.table import Row, Sheet, read_table
+from service.sheets.table import Sheet, read_table
 from service.sheets.wrong_rows import write_wrong_rows
 from service.wiring import Services
 
@@ -39,10 +41,21 @@ class NoPeriod(Refused):
 
 @dataclass(slots=True)
 class Mine:
-    """One organization's rows."""
+    """One organization's rows; the ``doubtful`` have wrong cells already, and the rest of them is
+    looked at all the same."""
 
     rows: list[SelfEvaluationRow] = field(default_factory=list)
+    doubtful: list[Doubtful[SelfEvaluationRow]] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
+
+    @property
+    def all_rows(self) -> list[SelfEvaluationRow]:
+        return self.rows + [each.row for each in self.doubtful]
+
+    def wrong_already(self, number: int) -> frozenset[str]:
+        """The columns of the row, one of ``all_rows``, that could not be read."""
+        after = number - len(self.rows)
+        return self.doubtful[after].wrong if after >= 0 else frozenset()
 
 
 @dataclass(slots=True)
@@ -60,7 +73,7 @@ class Work:
 def import_reports(
     services: Services, call: Call, file_name: str, data: bytes, options: Options
 ) -> Imported:
-    sheet = read_table(file_name, data, SELF_EVALUATIONS)
+    sheet = read_table(file_name, data, SELF_EVALUATIONS, given=options.given)
     month = options.period or _month_of(sheet)
     work = _work(services, call, sheet, month, options)
     _check_stated(services, call, work, options)
@@ -85,6 +98,8 @@ def _work(services: Services, call: Call, sheet: Sheet, month: Month, options: O
     by_organization: dict[str, Mine] = defaultdict(Mine)
     for row in found.rows:
         by_organization[row.organization].rows.append(row)
+    for doubtful in found.doubtful:
+        by_organization[doubtful.row.organization].doubtful.append(doubtful)
     for line in found.left_out:
         by_organization[line.organization]
     stated = options.stated_on or sheet.titles.stated_on
@@ -103,14 +118,10 @@ def _know(services: Services, call: Call, work: Work) -> None:
             services.standing.organization(code)
         except Refused as refusal:
             expected = "the code of an organization of yours expected"
-            for row in mine.rows:
-                error = _error(row.row, "organization", refusal, expected)
+            for row in mine.all_rows:
+                error = refused(row.row, "organization", refusal, expected)
                 work.errors.append(error)
             del work.by_organization[code]
-
-
-def _error(row: Row, column: str, refusal: Refused, expected: str) -> CellError:
-    return row.error(column, refusal.message, expected, **refusal.places)
 
 
 def _own_report_states_nothing(call: Call, work: Work) -> None:
@@ -146,10 +157,11 @@ def _check_stated(services: Services, call: Call, work: Work, options: Options) 
 def _prepare(services: Services, call: Call, work: Work, options: Options) -> list[Sending]:
     codes = _by_hand(services, work)
     claims = {
-        code: [_claim(work.month, row, codes) for row in mine.rows]
+        code: [_claim(work.month, row, codes) for row in mine.all_rows]
         for code, mine in work.by_organization.items()
     }
-    unchanged = settled(services, work.month, claims)
+    sound = {code: claims[code][: len(mine.rows)] for code, mine in work.by_organization.items()}
+    unchanged = settled(services, work.month, sound)
     if unchanged:
         work.notes.append(SETTLED)
     for code in unchanged:
@@ -172,7 +184,7 @@ def _prepare(services: Services, call: Call, work: Work, options: Options) -> li
 
 def _by_hand(services: Services, work: Work) -> dict[tuple[str, str], object]:
     """Work that is not of the catalogue goes by a mark of its own in workbooks."""
-    marked = {row.task for mine in work.by_organization.values() for row in mine.rows}
+    marked = {row.task for mine in work.by_organization.values() for row in mine.all_rows}
     if not any(code.startswith("DB-") for code in marked):
         return {}
     wanted = Wanted(organizations=list(work.by_organization), periods=[str(work.month)])
@@ -186,45 +198,26 @@ def _claim(month: Month, row: SelfEvaluationRow, codes: dict[tuple[str, str], ob
     derived = catalogue_id(str(month), row.organization, row.task)
     return Claim(
         assignment=by_hand or derived,  # type: ignore[arg-type]  # the projection's Uuid column
-        outcome=Outcome(row.outcome),
+        outcome=Outcome(row.outcome or Outcome.NOT_DONE),  # stands in where it cannot be read
         points=row.points,
         happened_on=row.happened_on,
         statement=text(row.statement),
     )
 
 
-COLUMN = {
-    "PointsAboveWeight": ("points", "points within the line's weight expected"),
-    "InTheFuture": ("happened_on", "a day up to today expected"),
-    "NotOpen": ("task", "a line that is still open expected"),
-    "OpenChildren": ("outcome", "a line with no open work below expected"),
-}
-
-
 def _blame(work: Work, sending: Sending) -> None:
     mine = work.by_organization[sending.submission.organization]
     for wrong in sending.wrong:
         if wrong.claim is None:
-            first = mine.rows[0].row if mine.rows else work.sheet.rows[0]
+            first = mine.all_rows[0].row if mine.all_rows else work.sheet.rows[0]
             expected = "a report that can be sent expected"
-            mine.errors.append(_error(first, "organization", wrong.refusal, expected))
+            mine.errors.append(refused(first, "organization", wrong.refusal, expected))
         else:
-            mine.errors.append(_line_error(work, mine.rows[wrong.claim], wrong.refusal))
+            column, _ = blamed(wrong.refusal)
+            if column not in mine.wrong_already(wrong.claim):
+                row = mine.all_rows[wrong.claim]
+                mine.errors.append(line_error(work.month, row, wrong.refusal))
     work.errors += mine.errors
-
-
-def _line_error(work: Work, row: SelfEvaluationRow, refusal: Refused) -> CellError:
-    if isinstance(refusal, report_sendings.NotOfTheList):
-        return row.row.error(
-            "task",
-            "{task} was not issued to {organization} for {period}",
-            "a task of its list expected",
-            task=row.task,
-            organization=row.organization,
-            period=str(work.month),
-        )
-    column, expected = COLUMN.get(type(refusal).__name__, ("task", "another value expected"))
-    return _error(row.row, column, refusal, expected)
 
 
 def _finish(
@@ -267,7 +260,7 @@ def _left_out(work: Work, right: Sequence[Sending]) -> bytes:
         row.row.number
         for code, mine in work.by_organization.items()
         if code not in sent
-        for row in mine.rows
+        for row in mine.all_rows
     }
     out = io.BytesIO()
     write_wrong_rows(work.sheet, work.errors, out, also=also)

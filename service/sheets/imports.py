@@ -20,6 +20,7 @@ from service.sheets.errors import CellError, Unreadable
 from service.sheets.import_people import import_people
 from service.sheets.import_reports import import_reports
 from service.sheets.imported import Imported, Options
+from service.sheets.reading import Parsed
 from service.sheets.table import Row, Sheet, read_table
 from service.sheets.wrong_rows import write_wrong_rows
 from service.wiring import Services
@@ -49,48 +50,65 @@ def import_file(
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A table's right rows as the command takes them, each with the row it came from."""
+    """A table's rows as the command takes them, each with the row it came from: the right ones,
+    and after them the ``doubtful``, whose other cells are looked at too."""
 
     items: list[Any]
     rows: list[Row]
     errors: list[CellError]
+    doubtful: int = 0
+
+
+def _read(found: Parsed[Any], item: Callable[[Any, frozenset[str]], Any]) -> Read:
+    right = [(row, frozenset[str]()) for row in found.rows]
+    doubtful = [(each.row, each.wrong) for each in found.doubtful]
+    both = right + doubtful
+    return Read(
+        [item(row, wrong) for row, wrong in both],
+        [row.row for row, _ in both],
+        list(found.errors),
+        len(doubtful),
+    )
 
 
 def _organizations(sheet: Sheet) -> Read:
-    found = parsed.parse_organizations(sheet)
-    items = [
-        import_organizations.Listed(
-            code=row.code,
-            name=row.name,
-            kind=row.kind,
-            superior=row.superior,
-            group=row.group,
-            members=row.members,
-            tier=row.tier,
-        )
-        for row in found.rows
-    ]
-    return Read(items, [row.row for row in found.rows], list(found.errors))
+    return _read(parsed.parse_organizations(sheet), _organization)
+
+
+def _organization(
+    row: parsed.OrganizationRow, wrong: frozenset[str]
+) -> import_organizations.Listed:
+    return import_organizations.Listed(
+        code=row.code,
+        name=row.name,
+        kind=row.kind,
+        superior=row.superior,
+        group=row.group,
+        members=row.members,
+        has_groups=row.has_groups,
+        tier=row.tier,
+        wrong=wrong,
+    )
 
 
 def _tasks(sheet: Sheet) -> Read:
-    found = parsed.parse_tasks(sheet)
-    items = [
-        tasks.Listed(
-            code=row.code,
-            name=row.name,
-            category=row.category,
-            cycle=row.cycle,
-            kinds=row.applies_to,
-            points=row.weight,
-            deadline=row.deadline,
-            material=row.evidence,
-            basis=row.basis,
-            condition=row.condition,
-        )
-        for row in found.rows
-    ]
-    return Read(items, [row.row for row in found.rows], list(found.errors))
+    return _read(parsed.parse_tasks(sheet), _task)
+
+
+def _task(row: parsed.TaskRow, wrong: frozenset[str]) -> tasks.Listed:
+    return tasks.Listed(
+        code=row.code,
+        name=row.name,
+        category=row.category,
+        cycle=row.cycle,
+        kinds=row.applies_to,
+        points=row.weight,
+        deadline=row.deadline,
+        material=row.evidence,
+        basis=row.basis,
+        condition=row.condition,
+        wrong=wrong,
+    )
 
 
 def _workdays(sheet: Sheet) -> Read:
@@ -99,26 +117,28 @@ def _workdays(sheet: Sheet) -> Read:
     return Read(items, [row.row for row in found.rows], list(found.errors))
 
 
-Planner = Callable[[Services, Call, Sequence[Any], Sheet, Options], Plan]
+Planner = Callable[[Services, Call, Sequence[Any], Sheet, Options, Collection[str]], Plan]
 
 
 def _plan_organizations(
-    services: Services, call: Call, items: Sequence[Any], sheet: Sheet, options: Options
+    services: Services,
+    call: Call,
+    items: Sequence[Any],
+    sheet: Sheet,
+    options: Options,
+    left_out: Collection[str],
 ) -> Plan:
-    return import_organizations.plan(
-        services, call, items, options.stated_on or sheet.titles.stated_on
-    )
+    on = options.stated_on or sheet.titles.stated_on
+    return import_organizations.plan(services, call, items, on, left_out)
 
 
 def _plan_tasks(
-    services: Services, call: Call, items: Sequence[Any], sheet: Sheet, options: Options
+    services: Services, call: Call, items: Sequence[Any], sheet: Sheet, options: Options, *_: object
 ) -> Plan:
     return tasks.plan(services, call, items, options.in_force_from)
 
 
-def _plan_workdays(
-    services: Services, call: Call, items: Sequence[Any], sheet: Sheet, options: Options
-) -> Plan:
+def _plan_workdays(services: Services, call: Call, items: Sequence[Any], *_: object) -> Plan:
     return workdays.plan(services, call, dict(items))
 
 
@@ -133,17 +153,23 @@ def _rows(
     services: Services, call: Call, kind: str, file_name: str, data: bytes, options: Options
 ) -> Imported:
     shape, read, planner = PLANNERS[kind]
-    sheet = read_table(file_name, data, shape)
+    sheet = read_table(file_name, data, shape, given=options.given)
     found = read(sheet)
-    errors = [*sheet.errors, *found.errors]
-    wrong_rows = {error.row for error in found.errors}
-    plan = planner(services, call, found.items, sheet, options)
-    while plan.problems:
-        errors += [_cell(found.rows[problem.row], problem) for problem in plan.problems]
+    errors = list(found.errors)
+    wrong_rows = {error.row for error in errors}
+    left_out: set[str] = set()
+    plan = planner(services, call, found.items, sheet, options, left_out)
+    first = True
+    while plan.problems or found.doubtful:
+        if first or options.partial:  # what follows from a row left out is no mistake of its own
+            errors += [_cell(found.rows[problem.row], problem) for problem in plan.problems]
         bad = {problem.row for problem in plan.problems}
+        bad |= set(range(len(found.items) - found.doubtful, len(found.items)))
         wrong_rows |= {found.rows[number].number for number in bad}
+        left_out |= {getattr(found.items[number], "code", "") for number in bad}
         found = _without(found, bad)
-        plan = planner(services, call, found.items, sheet, options)
+        plan = planner(services, call, found.items, sheet, options, left_out)
+        first = False
     return finish(services, call, kind, sheet, plan, errors, wrong_rows, options)
 
 

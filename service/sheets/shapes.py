@@ -35,6 +35,7 @@ class Shape:
     english: str
     columns: tuple[Column, ...]
     ignored: tuple[str, ...] = ()  # headers known to be beside the point, so not named as extra
+    monthly: bool = False  # the lines above must say of which month it is
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
@@ -111,6 +112,11 @@ ORGANIZATIONS = Shape(
                    "Party members"),
         ),
         Column(
+            key="has_groups", title="设党小组", english="Has groups", shared=False,
+            words=("是否设党小组", "是否设立党小组", "有无党小组", "党小组", "党小组数",
+                   "党小组个数", "党小组数量", "Party groups"),
+        ),
+        Column(
             key="tier", title="现有等次", english="Tier",
             words=("等次", "支部等次", "当前等次", "现等次", "评定等次", "现有等级",
                    "Current tier"),
@@ -176,6 +182,7 @@ SELF_EVALUATIONS = Shape(
     kind="self-evaluations",
     title="党建工作月自评表",
     english="Monthly self-evaluation",
+    monthly=True,
     ignored=("分值", "Points possible", "任务分值", "完成时限", "Deadline"),
     columns=(
         Column(
