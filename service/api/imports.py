@@ -98,12 +98,13 @@ def import_(
         confirm=confirm,
         history=history,
         in_force_from=in_force_from,
+        translate=translate,
     )
     wrong: list[Imported] = []
 
     def run(call: Call) -> dict[str, Any]:
         done = import_file(record.services, call, kind, upload.name, upload.data, options)
-        if done.errors and not partial:
+        if done.refused:
             wrong.append(done)
         return show_import(done, translate)
 

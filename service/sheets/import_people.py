@@ -46,13 +46,12 @@ def import_people(
     changes += [Change(CHANGED, code) for code in planned.changed]
     errors = sorted(work.errors, key=lambda error: (error.row, error.cell))
     result = Imported("people", changes, errors, [], list(sheet.extra), len(sheet.rows))
-    if work.errors and not (options.partial and sheet.rows):
-        return result
-    if work.errors:
+    if work.errors and options.partial and sheet.rows:
         out = io.BytesIO()
-        write_wrong_rows(sheet, work.errors, out)
+        write_wrong_rows(sheet, work.errors, out, translate=options.translate)
         result.wrong_rows = out.getvalue()
-    if not options.dry_run:
+    result.refused = bool(work.errors) and not (options.partial and work.people)
+    if not result.refused and not options.dry_run:
         by = By(call.who.account, call.act.via)
         people.load(services, call, [person for person, _ in work.people], by)
         result.recorded, result.position = True, services.log.last()[0]

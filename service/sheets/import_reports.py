@@ -232,11 +232,11 @@ def _finish(
         "self-evaluations", changes, _in_order(work.errors), work.notes, list(work.sheet.extra),
         len(work.sheet.rows),
     )  # fmt: skip
-    if work.errors and not (options.partial and work.sheet.rows):
-        return result
-    if work.errors:
-        result.wrong_rows = _left_out(work, right)
-    if options.dry_run:
+    if work.errors and options.partial and work.sheet.rows:
+        result.wrong_rows = _left_out(work, right, options)
+    any_right = bool(right) or SETTLED in work.notes
+    result.refused = bool(work.errors) and not (options.partial and any_right)
+    if result.refused or options.dry_run:
         return result
     events: list[Event] = [event for sending in right for event in sending.events]
     done = record(
@@ -254,7 +254,7 @@ def _touches(work: Work, sending: Sending, wrong: set[int]) -> bool:
     return bool(shown & wrong)
 
 
-def _left_out(work: Work, right: Sequence[Sending]) -> bytes:
+def _left_out(work: Work, right: Sequence[Sending], options: Options) -> bytes:
     sent = {sending.submission.organization for sending in right}
     also = {
         row.row.number
@@ -263,7 +263,7 @@ def _left_out(work: Work, right: Sequence[Sending]) -> bytes:
         for row in mine.all_rows
     }
     out = io.BytesIO()
-    write_wrong_rows(work.sheet, work.errors, out, also=also)
+    write_wrong_rows(work.sheet, work.errors, out, also=also, translate=options.translate)
     return out.getvalue()
 
 

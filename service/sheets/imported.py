@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,7 +15,8 @@ from service.sheets.errors import CellError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """``period`` and ``stated_on`` are read from the title lines where they are None."""
+    """``period`` and ``stated_on`` are read from the title lines where they are None.
+    ``translate``: into the language of whoever the wrong rows go back to."""
 
     dry_run: bool = False
     partial: bool = False
@@ -23,6 +25,7 @@ class Options:
     confirm: bool = False
     history: bool = False
     in_force_from: Month | None = None
+    translate: Callable[[str], str] = str
 
     @property
     def given(self) -> frozenset[str]:
@@ -34,7 +37,8 @@ class Options:
 @dataclass(slots=True)
 class Imported:
     """``changes``: what was recorded, or would be. ``extra``: headers of columns left out.
-    ``wrong_rows``: a workbook of the rows left out, where ``partial`` left any out."""
+    ``wrong_rows``: a workbook of the rows left out, where ``partial`` left any out. ``refused``:
+    something is wrong, and ``partial`` was not asked for or found nothing that is right."""
 
     kind: str
     changes: list[Change]
@@ -43,6 +47,7 @@ class Imported:
     extra: list[str]
     rows: int
     recorded: bool = False
+    refused: bool = False
     position: int | None = None
     wrong_rows: bytes | None = None
     answer: dict[str, Any] = field(default_factory=dict)
