@@ -20,6 +20,7 @@ from service.commands.changes import Change
 from service.commands.report_sendings import Claim, Sending, Submission
 from service.queries.assignments import Wanted, find, hand_code
 from service.queries.reader import read_now
+from service.sheets.belonging import belonging
 from service.sheets.cells import cell_name
 from service.sheets.errors import CellError
 from service.sheets.imported import Imported, Options
@@ -68,6 +69,7 @@ class Work:
     errors: list[CellError]
     notes: list[str]
     by_organization: dict[str, Mine]
+    known: frozenset[str] = frozenset()  # of these, also what is settled already
 
 
 def import_reports(
@@ -122,6 +124,7 @@ def _know(services: Services, call: Call, work: Work) -> None:
                 error = refused(row.row, "organization", refusal, expected)
                 work.errors.append(error)
             del work.by_organization[code]
+    work.known = frozenset(work.by_organization)
 
 
 def _own_report_states_nothing(call: Call, work: Work) -> None:
@@ -223,8 +226,9 @@ def _blame(work: Work, sending: Sending) -> None:
 def _finish(
     services: Services, call: Call, work: Work, sendings: Sequence[Sending], options: Options
 ) -> Imported:
-    wrong = {error.row for error in work.errors}
-    right = [s for s in sendings if not s.wrong and not _touches(work, s, wrong)]
+    whose = belonging(work.sheet, work.known) if work.errors else {}
+    touched = {code for error in work.errors for code in whose.get(error.row, ())}
+    right = [s for s in sendings if not s.wrong and s.submission.organization not in touched]
     changes = [
         Change("report.submitted", s.submission.organization, None, str(work.month)) for s in right
     ]
@@ -245,13 +249,6 @@ def _finish(
     )  # fmt: skip
     result.recorded, result.position, result.answer = True, done.position, done.answer
     return result
-
-
-def _touches(work: Work, sending: Sending, wrong: set[int]) -> bool:
-    """A report with a wrong row is left out whole, even where the row could not be read."""
-    code = sending.submission.organization
-    shown = {row.number for row in work.sheet.rows if str(row.value("organization")) == code}
-    return bool(shown & wrong)
 
 
 def _left_out(work: Work, right: Sequence[Sending], options: Options) -> bytes:

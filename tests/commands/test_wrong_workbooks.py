@@ -113,3 +113,43 @@ def test_groups_are_counted_and_work_for_those_who_have_them_goes_to_them(city: 
     assert held == {"U1-1", "U2-1"}
     again = bring(city, "organizations", header, ("U1-1", "甲", "党支部", "U1", "是"))
     assert again.changes == []
+
+
+def sent(city: City, *lines: Line) -> list[str]:
+    """Whose reports are right, of the lines of one workbook of which some are wrong."""
+    city.skip_to("2026-11-02", 10)
+    titles: list[Line] = [("2026年10月",)]
+    done = bring(city, "self-evaluations", *titles, SELF, *lines, options=PARTIAL)
+    assert done.errors
+    return sorted(change.subject for change in done.changes)
+
+
+FIRST = [
+    (1, "Ｕ１", "甲", "T1", "学", "已完成", 8),
+    (2, "U1", "甲", "T5", "报", "已完成", 4),
+    (3, "U2", "乙", "T1", "学", "已完成", 8),
+    (4, "U2", "乙", "T5", "报", "已完成", 4),
+]
+
+
+def but(number: int, **cells: object) -> list[Line]:
+    """``FIRST`` with these cells of one line written otherwise."""
+    lines = [dict(zip(SELF, line, strict=False)) for line in FIRST]
+    lines[number - 1] |= cells
+    return [[line.get(title) for title in SELF] for line in lines]
+
+
+def test_a_report_with_a_wrong_line_is_left_out_whole_however_its_code_is_written(
+    city: City,
+) -> None:
+    assert sent(city, *but(1, 任务编码="T99")) == ["U2"]
+
+
+def test_a_line_without_its_code_is_of_the_report_that_has_its_name(city: City) -> None:
+    assert sent(city, *but(2, 组织编码=None)) == ["U2"]
+    assert sent(city, *but(3, 组织编码="U9")) == ["U1"]
+
+
+def test_or_of_those_beside_it_but_none_that_names_the_task_elsewhere(city: City) -> None:
+    assert sent(city, *but(2, 组织编码=None, 组织名称=None)) == ["U2"]
+    assert sent(city, *but(2, 组织编码=None, 组织名称=None, 任务编码=None)) == []
