@@ -148,7 +148,7 @@ def _say(done: Imported) -> None:
         tell(_(note))
     if done.extra:
         tell(_("Columns left out: {columns}").format(columns=", ".join(done.extra)))
-    for what, count in done.counts().items():
+    for what, count in () if done.refused else done.counts().items():
         say(f"{_(what)}: {count}")
     if done.recorded and not done.changes:
         say(_("Nothing had changed: all of it stands there already."))

@@ -30,7 +30,7 @@ NAMES = {
     "tasks": "Task catalogue",
     "self-evaluations": "Monthly self-evaluations",
     "workdays": "Workday calendar",
-    "scheme": "Scheme (JSON)",
+    "scheme": "Scheme",
     "people": "People",
 }
 OF_THE_COMMITTEE = frozenset({"organizations", "tasks", "workdays", "scheme"})

@@ -69,6 +69,16 @@ class Workday:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """考核方案的一个参数: its figure as it is read, 40.00% or 1.00."""
+
+    rule: str
+    parameter: str
+    words: str
+    figure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """What stands above a table, and in which language its header is."""
 
@@ -86,7 +96,15 @@ _KINDS: dict[str, Kind] = {
     "happened_on": "date",
     "day": "date",
 }
-_WIDTHS = {"number": 6, "name": 32, "organization_name": 32, "task_name": 36, "statement": 36}
+_WIDTHS = {
+    "number": 6,
+    "parameter": 28,
+    "words": 40,
+    "name": 32,
+    "organization_name": 32,
+    "task_name": 36,
+    "statement": 36,
+}
 
 
 def organizations_table(rows: Iterable[Organization], words: Words = PLAIN) -> Table:
@@ -104,6 +122,10 @@ def self_evaluations_table(rows: Iterable[SelfEvaluation], words: Words = PLAIN)
 
 def workdays_table(rows: Iterable[Workday], words: Words = PLAIN) -> Table:
     return _table(shapes.WORKDAYS, rows, words, {"kind": _day_kind})
+
+
+def scheme_table(rows: Iterable[Parameter], words: Words = PLAIN) -> Table:
+    return _table(shapes.SCHEME, rows, words, {})
 
 
 def heading(column: Column, *, english: bool = False, locked: bool = True) -> Heading:

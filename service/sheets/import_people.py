@@ -11,7 +11,7 @@ from service.access.people import Person
 from service.commands import people
 from service.commands.call import Call
 from service.commands.changes import Change
-from service.sheets.errors import CellError
+from service.sheets.errors import CellError, in_order
 from service.sheets.imported import Imported, Options
 from service.sheets.rows import parse_people
 from service.sheets.shapes import PEOPLE
@@ -44,7 +44,7 @@ def import_people(
     planned = services.accounts.people.plan([person for person, _ in work.people])
     changes = [Change(ADDED, code) for code in planned.added]
     changes += [Change(CHANGED, code) for code in planned.changed]
-    errors = sorted(work.errors, key=lambda error: (error.row, error.cell))
+    errors = in_order(work.errors)
     result = Imported("people", changes, errors, [], list(sheet.extra), len(sheet.rows))
     if work.errors and options.partial and sheet.rows:
         out = io.BytesIO()

@@ -22,7 +22,7 @@ from service.queries.assignments import Wanted, find, hand_code
 from service.queries.reader import read_now
 from service.sheets.belonging import belonging
 from service.sheets.cells import cell_name
-from service.sheets.errors import CellError
+from service.sheets.errors import CellError, in_order
 from service.sheets.imported import Imported, Options
 from service.sheets.reading import Doubtful
 from service.sheets.report_errors import blamed, line_error, refused
@@ -33,7 +33,8 @@ from service.sheets.table import Sheet, read_table
 from service.sheets.wrong_rows import write_wrong_rows
 from service.wiring import Services
 
-SETTLED = "Reports that are confirmed already and say the same here were left as they stand."
+SETTLED = "Reports that are sent already and say the same here were left as they stand."
+SILENT = "Organizations of which no line says anything sent no report here."
 
 
 class NoPeriod(Refused):
@@ -102,10 +103,10 @@ def _work(services: Services, call: Call, sheet: Sheet, month: Month, options: O
         by_organization[row.organization].rows.append(row)
     for doubtful in found.doubtful:
         by_organization[doubtful.row.organization].doubtful.append(doubtful)
-    for line in found.left_out:
-        by_organization[line.organization]
+    silent = {line.organization for line in found.left_out} - by_organization.keys()
     stated = options.stated_on or sheet.titles.stated_on
-    work = Work(sheet, month, stated, list(found.errors), [], by_organization)
+    notes = [SILENT] if silent else []
+    work = Work(sheet, month, stated, list(found.errors), notes, by_organization)
     _know(services, call, work)
     _own_report_states_nothing(call, work)
     return work
@@ -164,7 +165,7 @@ def _prepare(services: Services, call: Call, work: Work, options: Options) -> li
         for code, mine in work.by_organization.items()
     }
     sound = {code: claims[code][: len(mine.rows)] for code, mine in work.by_organization.items()}
-    unchanged = settled(services, work.month, sound)
+    unchanged = settled(services, work.month, sound, work.stated_on, options.confirm)
     if unchanged:
         work.notes.append(SETTLED)
     for code in unchanged:
@@ -233,7 +234,7 @@ def _finish(
         Change("report.submitted", s.submission.organization, None, str(work.month)) for s in right
     ]
     result = Imported(
-        "self-evaluations", changes, _in_order(work.errors), work.notes, list(work.sheet.extra),
+        "self-evaluations", changes, in_order(work.errors), work.notes, list(work.sheet.extra),
         len(work.sheet.rows),
     )  # fmt: skip
     if work.errors and options.partial and work.sheet.rows:
@@ -262,7 +263,3 @@ def _left_out(work: Work, right: Sequence[Sending], options: Options) -> bytes:
     out = io.BytesIO()
     write_wrong_rows(work.sheet, work.errors, out, also=also, translate=options.translate)
     return out.getvalue()
-
-
-def _in_order(errors: Sequence[CellError]) -> list[CellError]:
-    return sorted(errors, key=lambda error: (error.row, len(error.cell), error.cell))

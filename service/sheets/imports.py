@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from aggregates.errors import Refused
-from aggregates.values.period import Month
-from service.access.actions import Action
-from service.commands import import_organizations, schemes, tasks, workdays
-from service.commands.call import Call, permit, record
-from service.commands.changes import Change, Plan, Problem
+from service.commands import import_organizations, tasks, workdays
+from service.commands.call import Call, record
+from service.commands.changes import Plan, Problem
 from service.sheets import rows as parsed
 from service.sheets import shapes
-from service.sheets.errors import CellError, Unreadable
+from service.sheets.errors import CellError, in_order
 from service.sheets.import_people import import_people
 from service.sheets.import_reports import import_reports
+from service.sheets.import_scheme import import_scheme
 from service.sheets.imported import Imported, Options
 from service.sheets.reading import Parsed
 from service.sheets.table import Row, Sheet, read_table
@@ -35,7 +33,7 @@ def import_file(
     """Every wrong cell is in ``errors``; with any, nothing is recorded (``partial``: the right
     rows are). Unreadable, or another Refused, where the file as a whole cannot be taken."""
     if kind == "scheme":
-        return _scheme(services, call, data, options)
+        return import_scheme(services, call, file_name, data, options)
     if kind == "self-evaluations":
         return import_reports(services, call, file_name, data, options)
     if kind == "people":
@@ -201,7 +199,7 @@ def _finish(
     options: Options,
 ) -> Imported:
     result = Imported(
-        kind, plan.changes, _in_order(errors), [*plan.notes], list(sheet.extra), len(sheet.rows)
+        kind, plan.changes, in_order(errors), [*plan.notes], list(sheet.extra), len(sheet.rows)
     )
     if errors and options.partial and sheet.rows:
         out = io.BytesIO()
@@ -214,40 +212,3 @@ def _finish(
     services.standing.forget()
     result.recorded, result.position, result.answer = True, done.position, done.answer
     return result
-
-
-def _in_order(errors: Sequence[CellError]) -> list[CellError]:
-    return sorted(errors, key=lambda error: (error.row, len(error.cell), error.cell))
-
-
-# --- the scheme ----------------------------------------------------------------------------------
-
-
-def _scheme(services: Services, call: Call, data: bytes, options: Options) -> Imported:
-    permit(services, call, Action.SCHEME_CHANGE)
-    state = _json(data)
-    since = options.in_force_from
-    if isinstance(state.get("in_force_from"), str):
-        since = since or Month.parse(state["in_force_from"])
-    parameters = state.get("parameters", {k: v for k, v in state.items() if k != "in_force_from"})
-    change = Change("scheme.version_published", "scheme", None, str(since or "next month"))
-    result = Imported("scheme", [change], [], [], [], 1)
-    if options.dry_run:
-        return result
-    done = schemes.publish(services, call, parameters, since)
-    result.recorded, result.position, result.answer = True, done.position, done.answer
-    return result
-
-
-def _json(data: bytes) -> dict[str, Any]:
-    if len(data) > 1_000_000:
-        raise Unreadable(
-            "A scheme is a small JSON file; this one has {size} bytes.", size=len(data)
-        )
-    try:
-        state = json.loads(data.decode("utf-8-sig"))
-    except ValueError as error:
-        raise Unreadable("The scheme is no JSON: {why}.", why=error) from None
-    if not isinstance(state, dict):
-        raise Unreadable("The scheme is a JSON object of parameters and their values.")
-    return state

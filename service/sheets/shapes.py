@@ -277,4 +277,22 @@ PEOPLE = Shape(
     ignored=("组织名称", "所在单位", "单位名称", "职务", "备注", "Note"),
 )  # fmt: skip
 
-SHAPES = (ORGANIZATIONS, TASKS, SELF_EVALUATIONS, WORKDAYS, PEOPLE)
+SCHEME = Shape(
+    kind="scheme",
+    title="考核方案",
+    english="Scheme",
+    columns=(
+        Column(key="rule", title="规则", english="Rule"),
+        Column(
+            key="parameter", title="参数", english="Parameter", required=True,
+            words=("参数名", "参数名称", "Name"),
+        ),
+        Column(key="words", title="说明", english="What", words=("含义",)),
+        Column(
+            key="figure", title="数值", english="Figure", required=True,
+            words=("值", "取值", "参数值", "Value"),
+        ),
+    ),
+)  # fmt: skip
+
+SHAPES = (ORGANIZATIONS, TASKS, SELF_EVALUATIONS, WORKDAYS, PEOPLE, SCHEME)
