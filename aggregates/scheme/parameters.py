@@ -113,15 +113,16 @@ class Parameters:
 
     def kind_written(self, words: str) -> Kind | None:
         """As an office writes it: full-width brackets and blanks make no other kind."""
-        bare = _bare(words)
-        return self.kind(words) or next((k for k in self.kinds if _bare(k.name) == bare), None)
+        wanted = bare(words)
+        return self.kind(words) or next((k for k in self.kinds if bare(k.name) == wanted), None)
 
     def state(self) -> dict[str, Any]:
         """Plain JSON values, as the published fact holds them."""
         return asdict(self) | {"kinds": [asdict(kind) for kind in self.kinds]}
 
 
-def _bare(words: str) -> str:
+def bare(words: str) -> str:
+    """Half-width and without blanks, as names are compared."""
     return "".join(unicodedata.normalize("NFKC", words).split())
 
 

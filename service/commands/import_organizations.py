@@ -3,6 +3,7 @@ to date; an absent row never dissolves anything."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any
 
 from aggregates.event import Aggregate
 from aggregates.organization.organization import Organization, organization_id
-from aggregates.scheme.parameters import Parameters
+from aggregates.scheme.parameters import Parameters, bare
 from aggregates.tier.tier import Tier, TierRecord, tier_id
 from service.access.actions import Action
 from service.commands.call import Call, permit
@@ -49,7 +50,7 @@ def plan(
     permit(services, call, Action.ORGANIZATION_CHANGE)
     with read_now(services) as reader:
         known, scheme = tree(reader), reader.parameters
-    rows = [_as_known(row, scheme) for row in rows]
+    rows = _by_code([_as_known(row, scheme) for row in rows], known)
     found = Plan(problems=_problems(rows, known, scheme, left_out))
     if found.problems or any(row.wrong for row in rows):
         return found
@@ -80,6 +81,25 @@ def _as_known(row: Listed, scheme: Parameters) -> Listed:
     """党组（党委） is the scheme's 党组(党委)."""
     kind = scheme.kind_written(row.kind)
     return row if kind is None else replace(row, kind=kind.name)
+
+
+def _by_code(rows: Sequence[Listed], known: Tree) -> list[Listed]:
+    """A superior given by its name, of which there is one, is that one."""
+    codes = {row.code for row in rows} | known.places.keys()
+    named: dict[str, set[str]] = defaultdict(set)
+    for place in known.places.values():
+        if place.dissolved_at is None:
+            named[bare(place.name)].add(place.code)
+    for row in rows:
+        named[bare(row.name)].add(row.code)
+
+    def as_code(row: Listed) -> Listed:
+        if row.superior is None or row.superior in codes:
+            return row
+        found = named.get(bare(row.superior), set())
+        return replace(row, superior=next(iter(found))) if len(found) == 1 else row
+
+    return [as_code(row) for row in rows]
 
 
 def _problems(

@@ -10,10 +10,14 @@ from service.sheets.table import Row, Sheet
 from service.sheets.values import WrongValue, parse_code
 
 
-def belonging(sheet: Sheet, known: Collection[str]) -> Mapping[int, frozenset[str]]:
+def belonging(
+    sheet: Sheet, known: Collection[str], read: Mapping[int, str]
+) -> Mapping[int, frozenset[str]]:
     """Row number to organizations: the line's own; else the one that goes by its name here; else
-    the ones of the lines above and below, without whoever names this task elsewhere."""
-    own = {row.number: code for row in sheet.rows if (code := _code(row, "organization")) in known}
+    the ones of the lines above and below, without whoever names this task elsewhere.
+    ``read``: by row number, of the lines that could be read."""
+    codes = {row.number: _code(row, "organization") for row in sheet.rows} | dict(read)
+    own = {number: code for number, code in codes.items() if code in known}
     names, tasks = _names(sheet, own), _tasks(sheet, own)
     above, below = _nearest(sheet.rows, own), _nearest(sheet.rows[::-1], own)
     found: dict[int, frozenset[str]] = {}

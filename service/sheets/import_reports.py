@@ -21,10 +21,11 @@ from service.commands.report_sendings import Claim, Sending, Submission
 from service.queries.assignments import Wanted, find, hand_code
 from service.queries.reader import read_now
 from service.sheets.belonging import belonging
+from service.sheets.by_name import NOBODY, names_of
 from service.sheets.cells import cell_name
 from service.sheets.errors import CellError, in_order
 from service.sheets.imported import Imported, Options
-from service.sheets.reading import Doubtful
+from service.sheets.reading import Doubtful, LeftOut
 from service.sheets.report_errors import blamed, line_error, refused
 from service.sheets.rows import SelfEvaluationRow, parse_self_evaluations
 from service.sheets.settled import settled
@@ -71,6 +72,7 @@ class Work:
     notes: list[str]
     by_organization: dict[str, Mine]
     known: frozenset[str] = frozenset()  # of these, also what is settled already
+    whose: dict[int, str] = field(default_factory=dict)  # by row number
 
 
 def import_reports(
@@ -97,7 +99,9 @@ def _month_of(sheet: Sheet) -> Month:
 
 
 def _work(services: Services, call: Call, sheet: Sheet, month: Month, options: Options) -> Work:
-    found = parse_self_evaluations(sheet, month)
+    with read_now(services) as reader:
+        names = NOBODY if {"organization", "task"} <= sheet.columns.keys() else names_of(reader)
+    found = parse_self_evaluations(sheet, month, names)
     by_organization: dict[str, Mine] = defaultdict(Mine)
     for row in found.rows:
         by_organization[row.organization].rows.append(row)
@@ -107,6 +111,9 @@ def _work(services: Services, call: Call, sheet: Sheet, month: Month, options: O
     stated = options.stated_on or sheet.titles.stated_on
     notes = [SILENT] if silent else []
     work = Work(sheet, month, stated, list(found.errors), notes, by_organization)
+    rows: list[SelfEvaluationRow | LeftOut] = [*found.rows, *found.left_out]
+    rows += [doubtful.row for doubtful in found.doubtful]
+    work.whose = {row.row.number: row.organization for row in rows}
     _know(services, call, work)
     _own_report_states_nothing(call, work)
     return work
@@ -227,7 +234,7 @@ def _blame(work: Work, sending: Sending) -> None:
 def _finish(
     services: Services, call: Call, work: Work, sendings: Sequence[Sending], options: Options
 ) -> Imported:
-    whose = belonging(work.sheet, work.known) if work.errors else {}
+    whose = belonging(work.sheet, work.known, work.whose) if work.errors else {}
     touched = {code for error in work.errors for code in whose.get(error.row, ())}
     right = [s for s in sendings if not s.wrong and s.submission.organization not in touched]
     changes = [

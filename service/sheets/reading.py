@@ -75,6 +75,16 @@ class Reader:
         cell = self.row.value(column)
         return None if cell is None else self._read(column, cell, parse)
 
+    def known(self, column: str, named: Callable[[Cell], str]) -> str:
+        """The code; or whose name stands in the other column, where there is none of codes."""
+        other = self.row.source.shape.column(column).instead
+        if column in self.row.source.columns or not other:
+            return self.required(column, values.parse_code, "")
+        found = self.required(other, named, "")
+        if other in self.wrong:
+            self.wrong.add(column)
+        return found
+
     def words(self, column: str) -> str | None:
         return self.optional(column, values.parse_text)
 

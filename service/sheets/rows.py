@@ -8,6 +8,7 @@ from datetime import date
 
 from aggregates.values.period import Period
 from service.sheets import values
+from service.sheets.by_name import NOBODY, Names
 from service.sheets.cells import Cell
 from service.sheets.reading import LeftOut, Parsed, Reader, parsed
 from service.sheets.table import Row, Sheet
@@ -80,12 +81,15 @@ def parse_tasks(sheet: Sheet) -> Parsed[TaskRow]:
     return parsed(sheet, _task, ("code",), lambda row: row.code)
 
 
-def parse_self_evaluations(sheet: Sheet, period: Period | None = None) -> Parsed[SelfEvaluationRow]:
-    """``period``: the month given from outside, for days without a year; else the title's."""
+def parse_self_evaluations(
+    sheet: Sheet, period: Period | None = None, names: Names = NOBODY
+) -> Parsed[SelfEvaluationRow]:
+    """``period``: the month given from outside, for days without a year; else the title's.
+    ``names``: who goes by which name, where the sheet has no column of codes."""
     near = period or sheet.period
 
     def read(reader: Reader) -> SelfEvaluationRow | LeftOut:
-        return _self_evaluation(reader, near)
+        return _self_evaluation(reader, near, names)
 
     return parsed(sheet, read, ("task", "organization"), lambda row: (row.organization, row.task))
 
@@ -134,9 +138,11 @@ def parse_kinds(cell: Cell) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in re.split(r"[、，,;；/\s]+", words) if part))
 
 
-def _self_evaluation(reader: Reader, near: Period | None) -> SelfEvaluationRow | LeftOut:
-    organization = reader.required("organization", values.parse_code, "")
-    task = reader.required("task", values.parse_code, "")
+def _self_evaluation(
+    reader: Reader, near: Period | None, names: Names
+) -> SelfEvaluationRow | LeftOut:
+    organization = reader.known("organization", names.organization)
+    task = reader.known("task", names.task)
     claim = ("outcome", "points", "happened_on", "statement")
     if all(reader.row.value(column) is None for column in claim) and not reader.row.merged:
         return LeftOut(organization, task, reader.row)

@@ -15,6 +15,7 @@ class Column:
     english: str
     words: tuple[str, ...] = ()  # what else offices call it
     required: bool = False
+    instead: str = ""  # the column that can stand for it, where the sheet lacks it altogether
     shared: bool = True  # a merged block speaks for every line it spans; never so for numbers
 
     def rank(self, word: str) -> int | None:
@@ -187,6 +188,7 @@ SELF_EVALUATIONS = Shape(
     columns=(
         Column(
             key="organization", title="组织编码", english="Organization code", required=True,
+            instead="organization_name",
             words=(*_said(_ORGANIZATION, *_CODE), "Organization"),
         ),
         Column(
@@ -194,7 +196,7 @@ SELF_EVALUATIONS = Shape(
             words=_said(_ORGANIZATION, "名称", "全称", ""),
         ),
         Column(
-            key="task", title="任务编码", english="Task code", required=True,
+            key="task", title="任务编码", english="Task code", required=True, instead="task_name",
             words=(*_said(_TASK, *_CODE), "Task"),
         ),
         Column(

@@ -40,8 +40,10 @@ class Row:
         return self.cells.get(self.source.columns.get(column, 0))
 
     def cell(self, column: str) -> str:
-        """``"G17"``; the line's first cell where the sheet lacks the column."""
-        return cell_name(self.number, self.source.columns.get(column, 1))
+        """``"G17"``; where the sheet lacks the column, the one that stands for it, or the first."""
+        columns = self.source.columns
+        other = self.source.shape.column(column).instead
+        return cell_name(self.number, columns.get(column) or columns.get(other, 1))
 
     def error(self, column: str, wrong: str, expected: str, /, **places: object) -> CellError:
         return CellError(

@@ -153,3 +153,37 @@ def test_a_line_without_its_code_is_of_the_report_that_has_its_name(city: City) 
 def test_or_of_those_beside_it_but_none_that_names_the_task_elsewhere(city: City) -> None:
     assert sent(city, *but(2, 组织编码=None, 组织名称=None)) == ["U2"]
     assert sent(city, *but(2, 组织编码=None, 组织名称=None, 任务编码=None)) == []
+
+
+def test_a_superior_may_be_given_by_its_name(city: City) -> None:
+    header = ("组织编码", "组织名称", "组织类型", "上级党组织")
+    lines = [("N1", "新 总支", "党总支", "GW工委"), ("N1-1", "甲", "党支部", "新总支"),
+             ("N2", "新总支", "党总支", "U9")]  # fmt: skip
+    assert bring(city, "organizations", header, *lines[:2]).recorded
+    done = bring(city, "organizations", header, lines[2], ("N3", "乙", "党支部", "新总支"))
+    assert cells(done) == ["D2", "D3"], "two go by that name"
+
+
+NAMED = ("组织名称", "任务名称", "完成情况", "自评分")
+
+
+def test_a_form_without_codes_goes_by_the_names(city: City) -> None:
+    city.skip_to("2026-11-02", 10)
+    title = ("2026年10月",)
+    lines = [("U1机关党委", f"任务{task}", "已完成", 1) for task in ("T1", "T5")]
+    done = bring(city, "self-evaluations", title, NAMED, *lines)
+    assert ([str(error) for error in done.errors], len(done.changes)) == ([], 1)
+    wrong = [
+        ("U7", "任务T1", "已完成", 1),
+        ("U2党总支", "T9", "?", 1),
+        ("U2党总支", "任务T1", "已完成", 1),
+    ]
+    refused = bring(city, "self-evaluations", title, NAMED, *wrong)
+    assert cells(refused) == ["A3", "B4", "C4"]
+    partial = bring(city, "self-evaluations", title, NAMED, *wrong, options=PARTIAL)
+    assert partial.changes == []
+
+
+def test_a_form_with_neither_codes_nor_names_lacks_its_codes(city: City) -> None:
+    done = bring(city, "self-evaluations", ("2026年10月",), NAMED[1:], ("T1", "已完成", 1))
+    assert "组织编码 is missing" in str(done.errors[0]).replace("the column ", "")
