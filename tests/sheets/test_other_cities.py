@@ -143,3 +143,9 @@ def test_whether_there_are_groups_is_said_by_a_word_or_a_number(written: object,
     header = ("组织编码", "组织名称", "组织类型", "党小组数")
     data = book([header, ("U1", "甲", "党支部", written)])
     assert parse_organizations(read(data, ORGANIZATIONS)).rows[0].has_groups is has
+
+
+def test_a_code_that_a_text_file_keeps_from_losing_its_noughts_is_that_code() -> None:
+    words = '组织编码,任务编码,完成情况,自评分\n"=""0012""",T01\u200b,已完成,8\n'
+    rows = parse_self_evaluations(read(words.encode(), SELF_EVALUATIONS, "a.csv")).rows
+    assert [(row.organization, row.task) for row in rows] == [("0012", "T01")]
