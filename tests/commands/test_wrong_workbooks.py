@@ -187,3 +187,12 @@ def test_a_form_without_codes_goes_by_the_names(city: City) -> None:
 def test_a_form_with_neither_codes_nor_names_lacks_its_codes(city: City) -> None:
     done = bring(city, "self-evaluations", ("2026年10月",), NAMED[1:], ("T1", "已完成", 1))
     assert "组织编码 is missing" in str(done.errors[0]).replace("the column ", "")
+
+
+def test_every_wrong_cell_of_a_persons_row_is_told(city: City) -> None:
+    header = ("人员编码", "姓名", "组织编码", "电话")
+    done = bring(city, "people", header, ("P1", None, "U9", 1), ("P2", "乙", "U1", 2),
+                 (None, "丙", "U1", 3), options=PARTIAL)  # fmt: skip
+    assert cells(done) == ["B2", "C2", "A4"]
+    assert [change.subject for change in done.changes] == ["P2"]
+    assert [row[1] for row in left_out(done)[2:]] == [None, "丙"]
