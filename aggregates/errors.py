@@ -34,3 +34,8 @@ class Several(Refused):
     def __init__(self, refusals: list[Refused]) -> None:
         self.refusals = refusals
         super().__init__("{count} things are wrong.", count=len(refusals))
+
+
+def each_of(refusal: Refused) -> list[Refused]:
+    """The refusals one by one, however many were raised together."""
+    return refusal.refusals if isinstance(refusal, Several) else [refusal]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
 from typing import Any, get_type_hints
@@ -25,6 +26,8 @@ class Kind:
     root: bool = False
 
 
+GROUP = "党小组"  # what a branch with 设党小组 is divided into
+
 KINDS = (
     Kind(name="工委", unit=False, root=True),
     Kind(name="党组"),
@@ -37,7 +40,7 @@ KINDS = (
     Kind(name="直属党支部", tiered=True),
     Kind(name="临时党支部", unit=False, tiered=True),
     Kind(name="离退休党支部", unit=False, tiered=True),
-    Kind(name="党小组", unit=False),
+    Kind(name=GROUP, unit=False),
     Kind(name="内设部门", unit=False),
 )
 
@@ -108,9 +111,19 @@ class Parameters:
     def kind(self, name: str) -> Kind | None:
         return next((kind for kind in self.kinds if kind.name == name), None)
 
+    def kind_written(self, words: str) -> Kind | None:
+        """As an office writes it: full-width brackets and blanks make no other kind."""
+        wanted = bare(words)
+        return self.kind(words) or next((k for k in self.kinds if bare(k.name) == wanted), None)
+
     def state(self) -> dict[str, Any]:
         """Plain JSON values, as the published fact holds them."""
         return asdict(self) | {"kinds": [asdict(kind) for kind in self.kinds]}
+
+
+def bare(words: str) -> str:
+    """Half-width and without blanks, as names are compared."""
+    return "".join(unicodedata.normalize("NFKC", words).split())
 
 
 def remembered(state: dict[str, Any]) -> Parameters:

@@ -62,8 +62,7 @@ class Terms:
         """From an office's words; what cannot be read is refused (BadCycle, BadDeadline ...)."""
         if not name.strip() or not kinds:
             raise BadTask("A task needs a name and at least one kind of organization.")
-        if not 0 <= points <= 100_000:
-            raise BadTask("A task carries from 0 to 1000 points.")
+        must_be_points(points)
         DeadlineRule.parse(deadline)
         parsed = Condition.parse(condition)
         return cls(
@@ -111,3 +110,8 @@ class Terms:
 
     def is_due_in(self, month: Month) -> bool:
         return month.month in self.months
+
+
+def must_be_points(points: int) -> None:
+    if not 0 <= points <= 100_000:
+        raise BadTask("A task carries from 0 to 1000 points.")

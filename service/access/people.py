@@ -80,7 +80,7 @@ class People:
             known = {row.person: row for row in db.execute(select(PEOPLE))}
         added, changed = [], []
         for each in people:
-            _must_be_sound(each)
+            must_be_sound(each)
             row = known.get(each.person)
             if row is None:
                 added.append(each.person)
@@ -123,7 +123,8 @@ def _given(each: Person) -> dict[str, str]:
             if name != "person" and value}  # fmt: skip
 
 
-def _must_be_sound(each: Person) -> None:
+def must_be_sound(each: Person) -> None:
+    """BadPerson."""
     if not CODE.fullmatch(each.person):
         raise BadPerson("A person's code has 1 to 64 signs and no blanks: {code}.",
                         code=each.person[:80])  # fmt: skip

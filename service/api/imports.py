@@ -115,12 +115,13 @@ def import_(
         history=history,
         in_force_from=in_force_from,
         told=with_(show_import, translate=translate),
+        translate=translate,
     )
     wrong: list[Imported] = []
 
     def run(call: Call) -> dict[str, Any]:
         done = import_file(record.services, call, kind, upload.name, upload.data, options)
-        if done.errors and not partial:
+        if done.refused:
             wrong.append(done)
         position = done.position or record.services.log.last()[0]
         answer = show_import(done, translate) | {"position": position} | done.answer

@@ -85,6 +85,7 @@ def _table(listing: Listing, reader: Reader, places: Sequence[Place]) -> Table:
             superior=place.superior,
             group=place.group,
             members=place.members,
+            has_groups=place.has_groups,
             tier=place.tier,
         )
         for place in places

@@ -120,6 +120,11 @@ def verb(command: Callable[P, R]) -> Callable[P, R]:
                          "--no-seal gives.").format(what=damage))  # fmt: skip
         except DBAPIError as error:
             tell(words()("The database cannot be reached: {why}").format(why=error.orig))
+        except BrokenPipeError:  # whoever read what is printed has seen enough; click ends quietly
+            raise
+        except OSError as error:
+            place = error.filename or words()("a file")
+            tell(words()("{file} cannot be used: {why}.").format(file=place, why=error.strerror))
         sys.exit(1)
 
     return told

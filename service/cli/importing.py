@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -27,12 +29,12 @@ from service.cli.frame import (
 from service.commands.call import Call
 from service.commands.changes import Change
 from service.sheets.imported import Imported, Options
-from service.sheets.imports import KINDS, import_file
+from service.sheets.imports import KINDS, LATER, import_file
 from service.wiring import Services
 
 
 @click.command("import")
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", type=click.Choice([*KINDS, *LATER]))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--partial", is_flag=True, help="Record the right rows; write the wrong ones out.")
@@ -66,6 +68,7 @@ def import_(
         confirm=confirm,
         history=history,
         in_force_from=since,
+        translate=words(),
     )
     limit = settings().upload_limit
     if file.stat().st_size > limit:
@@ -74,14 +77,24 @@ def import_(
         done = import_file(
             made, _asking(made, account), kind, file.name, file.read_bytes(), options
         )
+    _tell(done)
     if done.wrong_rows is not None and not dry_run:
         _write_wrong_rows(file, done.wrong_rows)
     if as_json:
         say_json(shown_import(done))
     else:
         _say(done)
-    if done.errors and not partial:
+    if done.refused:
         raise SystemExit(1)
+
+
+def _tell(done: Imported) -> None:
+    """What is wrong, to people, also beside what a machine reads."""
+    _ = words()
+    for error in done.errors:
+        tell(error.told(_))
+    if done.refused:
+        tell(_("Nothing was recorded: {count} cells are wrong.").format(count=len(done.errors)))
 
 
 def _asking(made: Services, account: str | None) -> Call:
@@ -97,13 +110,22 @@ def _day(moment: datetime | None) -> date | None:
 
 
 def _write_wrong_rows(file: Path, data: bytes) -> None:
-    out = file.with_name(f"{file.stem}-wrong.xlsx")
-    number = 1
-    while out.exists():
-        number += 1
-        out = file.with_name(f"{file.stem}-wrong-{number}.xlsx")
-    out.write_bytes(data)
+    """Beside the file, or where one works if nothing may be written there."""
+    try:
+        out = _written(file.parent, file.stem, data)
+    except OSError:
+        out = _written(Path(), file.stem, data)
     tell(words()("The wrong rows are in {file}.").format(file=out))
+
+
+def _written(folder: Path, stem: str, data: bytes) -> Path:
+    """Never over a file that is there."""
+    for number in itertools.count(1):
+        name = f"{stem}-wrong.xlsx" if number == 1 else f"{stem}-wrong-{number}.xlsx"
+        with suppress(FileExistsError), (folder / name).open("xb") as out:
+            out.write(data)
+            return folder / name
+    raise AssertionError  # pragma: no cover  # numbers do not end
 
 
 def shown_import(done: Imported) -> dict[str, object]:
@@ -122,21 +144,17 @@ def shown_import(done: Imported) -> dict[str, object]:
 
 def _say(done: Imported) -> None:
     _ = words()
-    for error in done.errors:
-        tell(error.told(_))
     for note in done.notes:
         tell(_(note))
     if done.extra:
         tell(_("Columns left out: {columns}").format(columns=", ".join(done.extra)))
-    for what, count in done.counts().items():
+    for what, count in () if done.refused else done.counts().items():
         say(f"{_(what)}: {count}")
     if done.recorded and not done.changes:
         say(_("Nothing had changed: all of it stands there already."))
     elif done.recorded:
         say(_("Recorded at position {position}.").format(position=done.position))
-    elif done.errors:
-        say(_("Nothing was recorded: {count} cells are wrong.").format(count=len(done.errors)))
-    else:
+    elif not done.refused:
         say(_("Nothing was recorded: this is what would change."))
         for change in done.changes[:200]:
             before, after = (_told(change, value) for value in (change.before, change.after))

@@ -6,15 +6,27 @@ from pathlib import Path
 
 import click
 
-from service.cli.frame import as_whom, asking, by, say, settings, verb, wired, words
+from service.cli.frame import (
+    as_json,
+    as_whom,
+    asking,
+    by,
+    say,
+    say_json,
+    settings,
+    verb,
+    wired,
+    words,
+)
 from service.founding import found
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @as_whom
+@as_json
 @verb
-def backup(file: Path, as_account: str | None) -> None:
+def backup(file: Path, as_account: str | None, as_json: bool) -> None:
     """Write the whole store to one file, and read it back to verify it."""
     from service.backup import back_up
 
@@ -22,16 +34,23 @@ def backup(file: Path, as_account: str | None) -> None:
         asked = asking(made, as_account, "backup")
         made.accounts.log.append("store.backed_up", by(asked))
         counts = back_up(made, file)
+    if as_json:
+        say_json({"facts": counts, "file": str(file)})
+        return
     say(words()("Backed up and verified: {facts} facts.").format(facts=counts))
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@as_json
 @verb
-def restore(file: Path) -> None:
+def restore(file: Path, as_json: bool) -> None:
     """Bring a store back from a backup, into an empty one."""
     from service.backup import bring_back
 
     counts = bring_back(settings(), file)
     found(settings())
+    if as_json:
+        say_json({"facts": counts})
+        return
     say(words()("Restored and verified: {facts} facts.").format(facts=counts))

@@ -32,8 +32,9 @@ from service.commands.schemes import shipped
 from service.queries import shown
 from service.queries.explain import Part
 from service.queries.explain import explain as open_score
-from service.queries.rankings import ranking
+from service.queries.rankings import Ranking, ranking
 from service.queries.rankings_seen import seen_by
+from service.queries.reader import Reader
 from service.queries.status import status as status_of
 from service.sheets.rankings import ranking_table
 from service.sheets.writing import write_xlsx
@@ -47,6 +48,7 @@ RELAXED = "A second factor is not required of administrators and the committee: 
 @click.option("--under", help="The organizations directly under this one.")
 @as_of_option
 @click.option("--format", "how", type=click.Choice(["table", "json", "xlsx"]), default="table")
+@click.option("--json", "how", flag_value="json", help="The same as --format json.")
 @click.option("--scheme", help="Simulate with a scheme that ships: city, with-branches.")
 @as_whom
 @verb
@@ -59,6 +61,7 @@ def rank(
         asked = asking(made, as_account)
         simulated = read_parameters(shipped(scheme), reader.parameters) if scheme else None
         whole = ranking(reader, period, under=under, group=group, parameters=simulated)
+        _must_be_grouped(reader, whole, group)
         seen = seen_by(made.standing, asked.who, whole)
         found = replace(whole, rows=list(seen.rows))
         answer = shown.ranking(reader, found)
@@ -71,6 +74,16 @@ def rank(
             write_xlsx(ranking_table(reader, found, words()), sys.stdout.buffer)
         else:
             _table(answer)
+
+
+def _must_be_grouped(reader: Reader, whole: Ranking, group: str | None) -> None:
+    """A group that no unit is of is a slip of the pen, wherever there are units at all."""
+    if group is None or whole.rows:
+        return
+    groups = dict.fromkeys(row.peers for row in ranking(reader, whole.period).rows)
+    if groups:
+        refuse(words()("There is no group {group}; there are {groups}.").format(
+            group=group, groups=", ".join(groups)))  # fmt: skip
 
 
 def _table(answer: dict[str, Any]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -32,13 +34,19 @@ from service.wiring import Services
 
 @click.command()
 @click.option("--simulated-clock", "simulated", help="Begin at this time, on a simulated clock.")
+@as_json
 @verb
-def init(simulated: str | None) -> None:
+def init(simulated: str | None, as_json: bool) -> None:
     """Make or migrate the store named by the settings."""
     begins = _moment(simulated) if simulated else None
     founded = found(settings(), begins)
     _ = words()
-    say(_("The store is ready: {where}").format(where=settings().database.rpartition("@")[2]))
+    where = settings().database.rpartition("@")[2]
+    if as_json:
+        say_json({"store": where, "administrator": "admin", "secret": founded.secret,
+                  "public_key": founded.public_key})  # fmt: skip
+        return
+    say(_("The store is ready: {where}").format(where=where))
     if founded.secret:
         say(_("Administrator: admin  one-time secret: {secret}").format(secret=founded.secret))
     say(_("Public key of the checkpoints: {key}").format(key=founded.public_key))
@@ -168,14 +176,29 @@ def issue(period: Month, only: tuple[str, ...], account: str | None, as_json: bo
 @click.command()
 @click.argument("names", nargs=-1)
 @as_whom
+@as_json
 @verb
-def rebuild(names: tuple[str, ...], as_account: str | None) -> None:
+def rebuild(names: tuple[str, ...], as_account: str | None, as_json: bool) -> None:
     """Empty views and fill them again from the log."""
     with wired() as made:
         asking(made, as_account, "rebuild")
         known = {projection.name for projection in made.projections}
         unknown = [name for name in names if name not in known]
         if unknown:
-            refuse(f"There is no view {unknown[0]}; there are {', '.join(sorted(known))}.")
-        last, _ = made.log.last()
-        made.projector.rebuild(names or None, moved=lambda at: tell(f"{min(at.values())} / {last}"))
+            _ = words()
+            refuse(_("There is no view {name}; there are {names}.").format(
+                name=unknown[0], names=", ".join(sorted(known))))  # fmt: skip
+        last = made.log.last()[0]
+        made.projector.rebuild(names or None, moved=_progress(last))
+    if as_json:
+        say_json({"views": sorted(names or known), "position": last})
+
+
+def _progress(last: int) -> Callable[[Mapping[str, int]], None]:
+    """Long work shows how far it is, on a terminal."""
+
+    def shown(at: Mapping[str, int]) -> None:
+        if sys.stderr.isatty():
+            tell(f"{min(at.values())} / {last}")
+
+    return shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
@@ -16,6 +16,7 @@ from aggregates.assignment.states import Origin, Status
 from aggregates.errors import Refused
 from aggregates.month.month import MonthBook, month_id
 from aggregates.rules.issuing import Line, Receiver, lines_of
+from aggregates.scheme.parameters import GROUP
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from projections.assignments import ASSIGNMENTS
@@ -115,7 +116,8 @@ def planned(reader: Reader, month: Month, only: Sequence[str] | None = None) -> 
     known = tree(reader)
     places = known.places
     chosen = [known[code] for code in dict.fromkeys(only)] if only else places.values()
-    receivers = [_receiver(p) for p in chosen if only or _is_there(reader, p, month)]
+    divided = _divided(places.values())
+    receivers = [_receiver(p, divided) for p in chosen if only or _is_there(reader, p, month)]
     if not tasks or not receivers:
         raise NothingToIssue(
             "There is nothing to issue for {month}: {tasks} tasks, {organizations} organizations.",
@@ -173,10 +175,16 @@ def _is_there(reader: Reader, place: Place, month: Month) -> bool:
     return here.known and not here.new
 
 
-def _receiver(place: Place) -> Receiver:
-    return Receiver(
-        place.code, place.kind, place.superior or place.code, place.members, place.has_groups
+def _divided(places: Iterable[Place]) -> frozenset[str | None]:
+    """Who has 党小组 standing under it in the tree, whether or not its own line says so too."""
+    return frozenset(
+        place.superior for place in places if place.kind == GROUP and place.dissolved_at is None
     )
+
+
+def _receiver(place: Place, divided: Collection[str | None]) -> Receiver:
+    has_groups = place.has_groups or place.code in divided
+    return Receiver(place.code, place.kind, place.superior or place.code, place.members, has_groups)
 
 
 def _issue(

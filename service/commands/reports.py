@@ -10,7 +10,7 @@ from uuid import UUID
 from aggregates.assignment.assignment import Assignment
 from aggregates.assignment.events import AssignmentReported
 from aggregates.assignment.states import Status
-from aggregates.errors import Refused, Several
+from aggregates.errors import Refused, Several, each_of
 from aggregates.event import Act
 from aggregates.report.report import ReportStatus
 from aggregates.rules import report_days
@@ -92,7 +92,8 @@ def _decide(services: Services, sending: Sending) -> None:
             _must_be_named_once(claim, named)
             _claim(services, sending, claim, today, replace(act, cause=cause))
         except Refused as refusal:
-            sending.wrong.append(Wrong(submission.organization, refusal, number))
+            each = each_of(refusal)
+            sending.wrong += [Wrong(submission.organization, one, number) for one in each]
     if not sending.wrong:
         _send(services, sending, act, today)
 

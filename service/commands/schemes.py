@@ -31,6 +31,16 @@ def publish(
     return done
 
 
+def planned(
+    services: Services, call: Call, changes: dict[str, Any], in_force_from: Month | None
+) -> Scheme:
+    """The scheme with the version that is ready to be recorded."""
+    permit(services, call, Action.SCHEME_CHANGE)
+    scheme = services.log.get(Scheme, SCHEME)
+    scheme.publish(changes, in_force_from or services.standing.month(call.act.at).next, call.act)
+    return scheme
+
+
 def shipped(name: str) -> dict[str, Any]:
     """A scheme that ships for simulation, by name."""
     if name not in SHIPPED:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from aggregates.errors import NotFound, Refused
 from aggregates.scheme.parameters import Parameters
 from aggregates.task.task import Task, task_id
-from aggregates.task.terms import BadTask, Terms
-from aggregates.values.condition import BadCondition
-from aggregates.values.cycle import BadCycle, BadDeadline
+from aggregates.task.terms import BadTask, Terms, must_be_points
+from aggregates.values.condition import BadCondition, Condition
+from aggregates.values.cycle import BadCycle, BadDeadline, DeadlineRule, parse_cycle
 from aggregates.values.period import Month
 from service.access.actions import Action
 from service.commands.call import Call, Done, permit, record
@@ -22,7 +22,8 @@ from service.wiring import Services
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A task as an office writes it; ``points`` in hundredths."""
+    """A task as an office writes it; ``points`` in hundredths. ``wrong``: the columns that could
+    not be read; what stands in for them is not judged."""
 
     code: str
     name: str
@@ -34,6 +35,7 @@ class Listed:
     material: str | None
     basis: str | None
     condition: str | None
+    wrong: frozenset[str] = frozenset()
 
     def terms(self) -> Terms:
         return Terms.written(
@@ -67,9 +69,13 @@ def plan(
         is_first, scheme = not catalogue(reader).versions, reader.parameters
     next_month = services.standing.month(call.act.at).next
     since = in_force_from or (None if is_first else next_month)
-    found = Plan(problems=_kind_problems(rows, scheme))
+    rows = [_as_known(row, scheme) for row in rows]
+    found = Plan(problems=[p for n, row in enumerate(rows) for p in _problems(n, row, scheme)])
+    unsound = {problem.row for problem in found.problems}
     held = services.log.get_many(Task, [task_id(row.code) for row in rows])
     for number, row in enumerate(rows):
+        if number in unsound or row.wrong:
+            continue
         try:
             _task(call, row, held.get(task_id(row.code)), since, next_month, found)
         except Refused as refusal:
@@ -78,7 +84,31 @@ def plan(
     return found
 
 
-def _kind_problems(rows: Sequence[Listed], scheme: Parameters) -> list[Problem]:
+def _as_known(row: Listed, scheme: Parameters) -> Listed:
+    """Kinds by the scheme's own names: 党组（党委） is its 党组(党委)."""
+    known = {name: kind.name for name in row.kinds if (kind := scheme.kind_written(name))}
+    return replace(row, kinds=tuple(dict.fromkeys(known.get(name, name) for name in row.kinds)))
+
+
+def _problems(number: int, row: Listed, scheme: Parameters) -> list[Problem]:
+    """Each cell by itself, so that all that is wrong with a row is told at once."""
+    found = _kind_problems(number, row, scheme)
+    parts: tuple[Callable[[], object], ...] = (
+        lambda: parse_cycle(row.cycle),
+        lambda: DeadlineRule.parse(row.deadline),
+        lambda: Condition.parse(row.condition),
+        lambda: must_be_points(row.points),
+    )
+    for part in parts:
+        try:
+            part()
+        except Refused as refusal:
+            column, expected = COLUMN[type(refusal)]
+            found.append(Problem(number, column, refusal.message, expected, refusal.places))
+    return [problem for problem in found if problem.column not in row.wrong]
+
+
+def _kind_problems(number: int, row: Listed, scheme: Parameters) -> list[Problem]:
     kinds = "、".join(kind.name for kind in scheme.kinds)
     return [
         Problem(
@@ -88,7 +118,6 @@ def _kind_problems(rows: Sequence[Listed], scheme: Parameters) -> list[Problem]:
             "kinds among {kinds} expected",
             {"kind": kind, "kinds": kinds},
         )
-        for number, row in enumerate(rows)
         for kind in row.kinds
         if scheme.kind(kind) is None
     ]

@@ -15,6 +15,7 @@ from aggregates.values.period import Month
 from service.access.actions import Action
 from service.access.who import forbidden
 from service.commands.call import Call, Done, call
+from service.language import translator
 from service.pages import forms
 from service.pages.page import Page, PageDep
 from service.sheets.imported import Imported, Options
@@ -29,7 +30,7 @@ NAMES = {
     "tasks": "Task catalogue",
     "self-evaluations": "Monthly self-evaluations",
     "workdays": "Workday calendar",
-    "scheme": "Scheme (JSON)",
+    "scheme": "Scheme",
     "people": "People",
 }
 OF_THE_COMMITTEE = frozenset({"organizations", "tasks", "workdays", "scheme"})
@@ -162,6 +163,7 @@ def _options(page: Page, *, dry_run: bool) -> Options:
         confirm=bool(page.field("confirm")),
         history=bool(page.field("history")),
         in_force_from=Month.parse(since) if since else None,
+        translate=translator(page.language),
     )
 
 

@@ -74,7 +74,7 @@ def _taken_away(page: Page, found: Sequence[Place], how: str) -> Response:
     rows = (
         exports.Organization(
             code=place.code, name=place.name, kind=place.kind, superior=place.superior,
-            group=place.group, members=place.members, tier=place.tier,
+            group=place.group, members=place.members, has_groups=place.has_groups, tier=place.tier,
         )
         for place in found
     )  # fmt: skip

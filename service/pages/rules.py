@@ -13,7 +13,7 @@ from aggregates.values.points import format_points
 from service.access.actions import Action
 from service.pages import downloads
 from service.pages.page import Page, PageDep
-from service.pages.scheme_words import RULES, Figure
+from service.queries.scheme_words import RULES, Figure
 from service.sheets import exports
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
@@ -41,12 +41,18 @@ def scheme(page: PageDep, version: int | None = None, format: str = "") -> Respo
     said = {rule: [_said(page, figure, held.parameters, before) for figure in figures]
             for rule, figures in RULES.items()}  # fmt: skip
     if format in downloads.FORMATS:
-        columns = [(name, "text") for name in ("Rule", "Parameter", "What", "Figure")]
-        rows = ((rule, each.name, each.words, each.figure) for rule, all_ in said.items()
-                for each in all_)  # fmt: skip
-        made = downloads.table(page, page.words("Scheme"), columns, rows)  # type: ignore[arg-type]  # "text" is one of the kinds
-        return downloads.download(made, f"scheme-{number}", format)
+        return _scheme_taken_away(page, said, number, format)
     return page.render("catalogue/scheme.html", versions=versions, held=held, now=now, said=said)
+
+
+def _scheme_taken_away(page: Page, said: dict[str, list[Said]], number: int, how: str) -> Response:
+    rows = (
+        exports.Parameter(rule=rule, parameter=each.name, words=each.words, figure=each.figure)
+        for rule, all_ in said.items()
+        for each in all_
+    )
+    words = exports.Words(notes=tuple(downloads.notes(page)), english=page.language == "en")
+    return downloads.download(exports.scheme_table(rows, words), f"scheme-{number}", how)
 
 
 def _said(page: Page, figure: Figure, held: Parameters, before: Parameters | None) -> Said:

@@ -81,7 +81,8 @@ def ranking(
     group: str | None = None,
     parameters: Parameters | None = None,
 ) -> Ranking:
-    """Units by group, or the organizations directly under ``under``; of either the unranked last."""
+    """Units by group, or the organizations directly under ``under``; under the committee these
+    are the units, each with its rank within its group. Of all, the unranked come last."""
     held = scores(reader, period, parameters)
     if under is not None:
         held.tree[under]
@@ -92,6 +93,7 @@ def ranking(
         _row(standing, held, before)
         for standing in standings(held, scheme)
         if _is_wanted(standing, units, under, group)
+        or (under == held.tree.root and standing.organization in units)
     ]
     return Ranking(period, held.closed, under, sorted(rows, key=lambda row: row.rank is None))
 

@@ -14,7 +14,10 @@ from service.sheets.limits import Limits
 from service.sheets.shapes import Shape
 from service.sheets.words import squeezed
 
-_SUM = re.compile(r"(合计|总计|小计|共计|总分|平均分?|本页小计|本页合计|total|subtotal)[:：]?")
+_SUM = re.compile(
+    r"(合计|总计|小计|共计|总分|平均分?|本页小计|本页合计|累计|total|subtotal)(\([^()]*\))?[:：]?"
+)
+_SUM_OF = re.compile(r".{1,60}(合计|总计|小计|共计|subtotal)(\([^()]*\))?[:：]?")
 _NOTE = re.compile(
     r"(注|附注|备注|说明|填表说明|填报说明|注意事项|备注说明|填报人|填表人|制表人?|审核人?|复核人?|负责人|单位负责人|"
     r"经办人|联系人|联系电话|填报单位|填报时间|填报日期|填表时间|填表日期|报送时间|数据截至|note|notes)"
@@ -37,7 +40,7 @@ def body_rows(grid: Grid, header: Header, shape: Shape, limits: Limits) -> Body:
     own = {number: len(known & cells.keys()) for number, cells in grid.rows.items()}
     shared = {header.columns[c.key] for c in shape.columns if c.shared and c.key in header.columns}
     _fill_down(grid, header, shared, limits)
-    beside = _Beside(grid, header)
+    beside = _Beside(grid, header, shape)
     body = Body()
     for number in sorted(grid.rows):
         if number <= header.last_row or beside.repeats(number):
@@ -109,9 +112,14 @@ def _spans(merge: Merge, header: Header) -> bool:
 class _Beside:
     """Knows the lines of a sheet that are none of its table's."""
 
-    def __init__(self, grid: Grid, header: Header) -> None:
+    def __init__(self, grid: Grid, header: Header, shape: Shape) -> None:
         self._rows = grid.rows
         self._known = set(header.columns.values())
+        self._needed = {
+            header.columns[column.key]
+            for column in shape.columns
+            if column.required and column.key in header.columns
+        }
         above = [grid.rows[row] for row in grid.rows if row <= header.last_row]
         self._above = {_bare(cell) for cells in above for cell in cells.values()}
         self._across = {
@@ -129,7 +137,7 @@ class _Beside:
         cells = self._rows[number]
         first = min(cells)
         words = squeezed(shown(cells[first])[:400])
-        if _SUM.fullmatch(words.casefold()):
+        if _SUM.fullmatch(words.casefold()) or self._sums_up(number):
             return True
         if len(cells) == 1 and (number, first) in self._across:
             return True
@@ -139,6 +147,16 @@ class _Beside:
         return known in ([], [first]) or all(
             _NOTE.fullmatch(squeezed(shown(cell)[:400])) for cell in cells.values()
         )
+
+    def _sums_up(self, number: int) -> bool:
+        """``甲单位小计``, or ``12 | 合计``: said in a line without half of what a line needs."""
+        cells = self._rows[number]
+        if 2 * len(self._needed & cells.keys()) > len(self._needed):
+            return False
+        words = (
+            squeezed(cell[:200]).casefold() for cell in cells.values() if isinstance(cell, str)
+        )
+        return any(_SUM.fullmatch(each) or _SUM_OF.fullmatch(each) for each in words)
 
 
 def _bare(cell: Cell) -> str:

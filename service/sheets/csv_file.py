@@ -18,6 +18,7 @@ from service.sheets.xlsx_text import too_long
 _DELIMITERS = ",\t;"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _DEFUSED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+_KEPT_AS_TEXT = re.compile(r'="([^"]*)"')  # how offices keep a spreadsheet from eating 0012
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
@@ -87,9 +88,15 @@ def _cells(row: list[str], limits: Limits) -> Cells:
             raise too_wide(limits.columns)
         if len(written) > limits.text:
             raise too_long(limits.text)
-        # An export puts an apostrophe before words that a spreadsheet would take for a formula.
-        cells[column] = plain_line(written[1:] if _DEFUSED.match(written) else written)
+        cells[column] = plain_line(_as_seen(written))
     return cells
+
+
+def _as_seen(written: str) -> str:
+    """An export puts an apostrophe before words that a spreadsheet would take for a formula."""
+    if kept := _KEPT_AS_TEXT.fullmatch(written):
+        return kept[1]
+    return written[1:] if _DEFUSED.match(written) else written
 
 
 def plain_line(written: str) -> str:

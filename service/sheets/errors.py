@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from aggregates.errors import Refused
@@ -57,3 +57,8 @@ class CellError:
     def row(self) -> int:
         """The row as a spreadsheet counts it, from 1."""
         return int(re.sub(r"\D", "", self.cell) or 0)
+
+
+def in_order(errors: Iterable[CellError]) -> list[CellError]:
+    """By row, then by column."""
+    return sorted(errors, key=lambda error: (error.row, len(error.cell), error.cell))

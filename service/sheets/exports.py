@@ -23,6 +23,7 @@ class Organization:
     superior: str | None = None
     group: str | None = None
     members: int | None = None
+    has_groups: bool | None = None
     tier: str | None = None
     note: str | None = None
 
@@ -68,6 +69,16 @@ class Workday:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """考核方案的一个参数: its figure as it is read, 40.00% or 1.00."""
+
+    rule: str
+    parameter: str
+    words: str
+    figure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """What stands above a table, and in which language its header is."""
 
@@ -85,11 +96,20 @@ _KINDS: dict[str, Kind] = {
     "happened_on": "date",
     "day": "date",
 }
-_WIDTHS = {"number": 6, "name": 32, "organization_name": 32, "task_name": 36, "statement": 36}
+_WIDTHS = {
+    "number": 6,
+    "parameter": 28,
+    "words": 40,
+    "name": 32,
+    "organization_name": 32,
+    "task_name": 36,
+    "statement": 36,
+}
 
 
 def organizations_table(rows: Iterable[Organization], words: Words = PLAIN) -> Table:
-    return _table(shapes.ORGANIZATIONS, rows, words, {"tier": _tier})
+    said: dict[str, Callable[..., str]] = {"tier": _tier, "has_groups": _yes}
+    return _table(shapes.ORGANIZATIONS, rows, words, said, {"has_groups": _yes_in_english})
 
 
 def tasks_table(rows: Iterable[Task], words: Words = PLAIN) -> Table:
@@ -102,6 +122,10 @@ def self_evaluations_table(rows: Iterable[SelfEvaluation], words: Words = PLAIN)
 
 def workdays_table(rows: Iterable[Workday], words: Words = PLAIN) -> Table:
     return _table(shapes.WORKDAYS, rows, words, {"kind": _day_kind})
+
+
+def scheme_table(rows: Iterable[Parameter], words: Words = PLAIN) -> Table:
+    return _table(shapes.SCHEME, rows, words, {})
 
 
 def heading(column: Column, *, english: bool = False, locked: bool = True) -> Heading:
@@ -118,13 +142,14 @@ def _table(
     rows: Iterable[object],
     words: Words,
     said: Mapping[str, Callable[..., str]],
+    english: Mapping[str, Callable[..., str]] | None = None,
 ) -> Table:
-    """``said``: the columns whose Chinese words differ from the value."""
+    """``said``: the columns whose Chinese words differ from the value; ``english`` likewise."""
     return Table(
         title=words.title or (shape.english if words.english else shape.title),
         notes=words.notes,
         columns=[heading(column, english=words.english) for column in (NUMBER, *shape.columns)],
-        rows=_lines(shape, rows, {} if words.english else said),
+        rows=_lines(shape, rows, (english or {}) if words.english else said),
     )
 
 
@@ -150,6 +175,14 @@ def _say(words: Callable[..., str] | None, value: object) -> Value:
 
 def _tier(tier: str) -> str:
     return next(word for word, known in TIERS.items() if known == Tier(tier))
+
+
+def _yes(has: bool) -> str:
+    return "是" if has else "否"
+
+
+def _yes_in_english(has: bool) -> str:
+    return "yes" if has else "no"
 
 
 def _outcome(outcome: str) -> str:

@@ -14,7 +14,9 @@ from service.sheets.xlsx import read_xlsx
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF = b"%PDF-"
-_MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<(\?xml|!doctype|html|table|meta)", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"(\xef\xbb\xbf)?\s*<(\?xml|!--|!doctype|html|head|body|style|table|meta)", re.IGNORECASE
+)
 
 
 def read_grids(file_name: str, data: bytes, limits: Limits) -> list[Grid]:

@@ -82,7 +82,9 @@ def _read(lines: Lines, first: int, last: int, shape: Shape) -> Header:
             header.names[column] = stack[-1]
             _place(header, ranks, column, stack, shape)
     header.missing = [
-        column for column in shape.columns if column.required and column.key not in header.columns
+        column
+        for column in shape.columns
+        if column.required and not {column.key, column.instead} & header.columns.keys()
     ]
     return header
 

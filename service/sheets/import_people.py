@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from aggregates.errors import Refused
 from service.access.log import By
-from service.access.people import Person
+from service.access.people import Person, must_be_sound
 from service.commands import people
 from service.commands.call import Call
 from service.commands.changes import Change
-from service.sheets.errors import CellError
+from service.sheets.errors import CellError, in_order
 from service.sheets.imported import Imported, Options
-from service.sheets.rows import parse_people
+from service.sheets.rows import PersonRow, parse_people
 from service.sheets.shapes import PEOPLE
 from service.sheets.table import Row, Sheet, read_table
 from service.sheets.wrong_rows import write_wrong_rows
@@ -41,30 +41,39 @@ def import_people(
     for each in found.rows:
         person = Person(each.person, each.name, each.telephone, each.email, each.organization)
         _look_at(services, call, work, person, each.row)
+    for doubtful in found.doubtful:
+        if "organization" not in doubtful.wrong:
+            _look_at(services, call, work, _only_placed(doubtful.row), doubtful.row.row, keep=False)
     planned = services.accounts.people.plan([person for person, _ in work.people])
     changes = [Change(ADDED, code) for code in planned.added]
     changes += [Change(CHANGED, code) for code in planned.changed]
-    errors = sorted(work.errors, key=lambda error: (error.row, error.cell))
+    errors = in_order(work.errors)
     result = Imported("people", changes, errors, [], list(sheet.extra), len(sheet.rows))
-    if work.errors and not (options.partial and sheet.rows):
-        return result
-    if work.errors:
+    if work.errors and options.partial and sheet.rows:
         out = io.BytesIO()
-        write_wrong_rows(sheet, work.errors, out)
+        write_wrong_rows(sheet, work.errors, out, translate=options.translate)
         result.wrong_rows = out.getvalue()
-    if not options.dry_run:
+    result.refused = bool(work.errors) and not (options.partial and work.people)
+    if not result.refused and not options.dry_run:
         by = By(call.who.account, call.act.via)
         people.load(services, call, [person for person, _ in work.people], by)
         result.recorded, result.position = True, services.log.last()[0]
     return result
 
 
-def _look_at(services: Services, call: Call, work: Work, person: Person, row: Row) -> None:
+def _only_placed(row: PersonRow) -> Person:
+    """Of one whose other cells are wrong already, where it belongs is looked at all the same."""
+    return Person(row.person, organization=row.organization)
+
+
+def _look_at(
+    services: Services, call: Call, work: Work, person: Person, row: Row, keep: bool = True
+) -> None:
     try:
-        services.accounts.people.plan([person])
+        must_be_sound(person)
         people.must_be_theirs(services, call, person.person, person.organization)
     except Refused as refusal:
         column = "organization" if person.organization else "person"
         work.errors.append(row.error(column, refusal.message, EXPECTED, **refusal.places))
     else:
-        work.people.append((person, row))
+        work.people += [(person, row)] if keep else []

@@ -15,24 +15,29 @@ from aggregates.event import Event
 from aggregates.values.period import Month
 from aggregates.values.text import text
 from service.access.actions import Action
-from service.commands import report_sendings, reports
+from service.commands import reports
 from service.commands.call import Call, permit, record
 from service.commands.changes import Change
 from service.commands.report_sendings import Claim, Sending, Submission
 from service.queries.assignments import Wanted, find, hand_code
 from service.queries.reader import read_now
+from service.sheets.belonging import belonging
+from service.sheets.by_name import NOBODY, names_of
 from service.sheets.cells import cell_name
-from service.sheets.errors import CellError
+from service.sheets.errors import CellError, in_order
 from service.sheets.imported import Imported, Options
+from service.sheets.reading import Doubtful, LeftOut
+from service.sheets.report_errors import blamed, line_error, refused
 from service.sheets.rows import SelfEvaluationRow, parse_self_evaluations
 from service.sheets.settled import settled
 from service.sheets.shapes import SELF_EVALUATIONS
-from service.sheets.table import Row, Sheet, read_table
+from service.sheets.table import Sheet, read_table
 from service.sheets.wrong_rows import write_wrong_rows
 from service.wiring import Services
 
 LIVE = sorted(status.value for status in Status if status != Status.CANCELLED)
-SETTLED = "Reports that are confirmed already and say the same here were left as they stand."
+SETTLED = "Reports that are sent already and say the same here were left as they stand."
+SILENT = "Organizations of which no line says anything sent no report here."
 
 
 class NoPeriod(Refused):
@@ -41,10 +46,21 @@ class NoPeriod(Refused):
 
 @dataclass(slots=True)
 class Mine:
-    """One organization's rows."""
+    """One organization's rows; the ``doubtful`` have wrong cells already, and the rest of them is
+    looked at all the same."""
 
     rows: list[SelfEvaluationRow] = field(default_factory=list)
+    doubtful: list[Doubtful[SelfEvaluationRow]] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
+
+    @property
+    def all_rows(self) -> list[SelfEvaluationRow]:
+        return self.rows + [each.row for each in self.doubtful]
+
+    def wrong_already(self, number: int) -> frozenset[str]:
+        """The columns of the row, one of ``all_rows``, that could not be read."""
+        after = number - len(self.rows)
+        return self.doubtful[after].wrong if after >= 0 else frozenset()
 
 
 @dataclass(slots=True)
@@ -57,12 +73,14 @@ class Work:
     errors: list[CellError]
     notes: list[str]
     by_organization: dict[str, Mine]
+    known: frozenset[str] = frozenset()  # of these, also what is settled already
+    whose: dict[int, str] = field(default_factory=dict)  # by row number
 
 
 def import_reports(
     services: Services, call: Call, file_name: str, data: bytes, options: Options
 ) -> Imported:
-    sheet = read_table(file_name, data, SELF_EVALUATIONS)
+    sheet = read_table(file_name, data, SELF_EVALUATIONS, given=options.given)
     month = options.period or _month_of(sheet)
     work = _work(services, call, sheet, month, options)
     _check_stated(services, call, work, options)
@@ -83,14 +101,21 @@ def _month_of(sheet: Sheet) -> Month:
 
 
 def _work(services: Services, call: Call, sheet: Sheet, month: Month, options: Options) -> Work:
-    found = parse_self_evaluations(sheet, month)
+    with read_now(services) as reader:
+        names = NOBODY if {"organization", "task"} <= sheet.columns.keys() else names_of(reader)
+    found = parse_self_evaluations(sheet, month, names)
     by_organization: dict[str, Mine] = defaultdict(Mine)
     for row in found.rows:
         by_organization[row.organization].rows.append(row)
-    for line in found.left_out:
-        by_organization[line.organization]
+    for doubtful in found.doubtful:
+        by_organization[doubtful.row.organization].doubtful.append(doubtful)
+    silent = {line.organization for line in found.left_out} - by_organization.keys()
     stated = options.stated_on or sheet.titles.stated_on
-    work = Work(sheet, month, stated, list(found.errors), [], by_organization)
+    notes = [SILENT] if silent else []
+    work = Work(sheet, month, stated, list(found.errors), notes, by_organization)
+    rows: list[SelfEvaluationRow | LeftOut] = [*found.rows, *found.left_out]
+    rows += [doubtful.row for doubtful in found.doubtful]
+    work.whose = {row.row.number: row.organization for row in rows}
     _know(services, call, work)
     _own_report_states_nothing(call, work)
     return work
@@ -105,14 +130,11 @@ def _know(services: Services, call: Call, work: Work) -> None:
             services.standing.organization(code)
         except Refused as refusal:
             expected = "the code of an organization of yours expected"
-            for row in mine.rows:
-                error = _error(row.row, "organization", refusal, expected)
+            for row in mine.all_rows:
+                error = refused(row.row, "organization", refusal, expected)
                 work.errors.append(error)
             del work.by_organization[code]
-
-
-def _error(row: Row, column: str, refusal: Refused, expected: str) -> CellError:
-    return row.error(column, refusal.message, expected, **refusal.places)
+    work.known = frozenset(work.by_organization)
 
 
 def _own_report_states_nothing(call: Call, work: Work) -> None:
@@ -148,10 +170,11 @@ def _check_stated(services: Services, call: Call, work: Work, options: Options) 
 def _prepare(services: Services, call: Call, work: Work, options: Options) -> list[Sending]:
     held = _held(services, work)
     claims = {
-        code: [_claim(work.month, row, held) for row in mine.rows]
+        code: [_claim(work.month, row, held) for row in mine.all_rows]
         for code, mine in work.by_organization.items()
     }
-    unchanged = settled(services, work.month, claims)
+    sound = {code: claims[code][: len(mine.rows)] for code, mine in work.by_organization.items()}
+    unchanged = settled(services, work.month, sound, work.stated_on, options.confirm)
     if unchanged:
         work.notes.append(SETTLED)
     for code in unchanged:
@@ -190,64 +213,46 @@ def _claim(month: Month, row: SelfEvaluationRow, held: dict[tuple[str, str], UUI
     found = held.get((row.organization, row.task)) or held.get((row.organization, row.task.upper()))
     return Claim(
         assignment=found or catalogue_id(str(month), row.organization, row.task),
-        outcome=Outcome(row.outcome),
+        outcome=Outcome(row.outcome or Outcome.NOT_DONE),  # stands in where it cannot be read
         points=row.points,
         happened_on=row.happened_on,
         statement=text(row.statement),
     )
 
 
-COLUMN = {
-    "PointsAboveWeight": ("points", "points within the line's weight expected"),
-    "InTheFuture": ("happened_on", "a day up to today expected"),
-    "NotOpen": ("task", "a line that is still open expected"),
-    "OpenChildren": ("outcome", "a line with no open work below expected"),
-}
-
-
 def _blame(work: Work, sending: Sending) -> None:
     mine = work.by_organization[sending.submission.organization]
     for wrong in sending.wrong:
         if wrong.claim is None:
-            first = mine.rows[0].row if mine.rows else work.sheet.rows[0]
+            first = mine.all_rows[0].row if mine.all_rows else work.sheet.rows[0]
             expected = "a report that can be sent expected"
-            mine.errors.append(_error(first, "organization", wrong.refusal, expected))
+            mine.errors.append(refused(first, "organization", wrong.refusal, expected))
         else:
-            mine.errors.append(_line_error(work, mine.rows[wrong.claim], wrong.refusal))
+            column, _ = blamed(wrong.refusal)
+            if column not in mine.wrong_already(wrong.claim):
+                row = mine.all_rows[wrong.claim]
+                mine.errors.append(line_error(work.month, row, wrong.refusal))
     work.errors += mine.errors
-
-
-def _line_error(work: Work, row: SelfEvaluationRow, refusal: Refused) -> CellError:
-    if isinstance(refusal, report_sendings.NotOfTheList):
-        return row.row.error(
-            "task",
-            "{task} was not issued to {organization} for {period}",
-            "a task of its list expected",
-            task=row.task,
-            organization=row.organization,
-            period=str(work.month),
-        )
-    column, expected = COLUMN.get(type(refusal).__name__, ("task", "another value expected"))
-    return _error(row.row, column, refusal, expected)
 
 
 def _finish(
     services: Services, call: Call, work: Work, sendings: Sequence[Sending], options: Options
 ) -> Imported:
-    wrong = {error.row for error in work.errors}
-    right = [s for s in sendings if not s.wrong and not _touches(work, s, wrong)]
+    whose = belonging(work.sheet, work.known, work.whose) if work.errors else {}
+    touched = {code for error in work.errors for code in whose.get(error.row, ())}
+    right = [s for s in sendings if not s.wrong and s.submission.organization not in touched]
     changes = [
         Change("report.submitted", s.submission.organization, None, str(work.month)) for s in right
     ]
     result = Imported(
-        "self-evaluations", changes, _in_order(work.errors), work.notes, list(work.sheet.extra),
+        "self-evaluations", changes, in_order(work.errors), work.notes, list(work.sheet.extra),
         len(work.sheet.rows),
     )  # fmt: skip
-    if work.errors and not (options.partial and work.sheet.rows):
-        return result
-    if work.errors:
-        result.wrong_rows = _left_out(work, right)
-    if options.dry_run:
+    if work.errors and options.partial and work.sheet.rows:
+        result.wrong_rows = _left_out(work, right, options)
+    any_right = bool(right) or SETTLED in work.notes
+    result.refused = bool(work.errors) and not (options.partial and any_right)
+    if result.refused or options.dry_run:
         return result
     events: list[Event] = [event for sending in right for event in sending.events]
     about = {"period": str(work.month), "reports": len(right)}
@@ -257,25 +262,14 @@ def _finish(
     return result
 
 
-def _touches(work: Work, sending: Sending, wrong: set[int]) -> bool:
-    """A report with a wrong row is left out whole, even where the row could not be read."""
-    code = sending.submission.organization
-    shown = {row.number for row in work.sheet.rows if str(row.value("organization")) == code}
-    return bool(shown & wrong)
-
-
-def _left_out(work: Work, right: Sequence[Sending]) -> bytes:
+def _left_out(work: Work, right: Sequence[Sending], options: Options) -> bytes:
     sent = {sending.submission.organization for sending in right}
     also = {
         row.row.number
         for code, mine in work.by_organization.items()
         if code not in sent
-        for row in mine.rows
+        for row in mine.all_rows
     }
     out = io.BytesIO()
-    write_wrong_rows(work.sheet, work.errors, out, also=also)
+    write_wrong_rows(work.sheet, work.errors, out, also=also, translate=options.translate)
     return out.getvalue()
-
-
-def _in_order(errors: Sequence[CellError]) -> list[CellError]:
-    return sorted(errors, key=lambda error: (error.row, len(error.cell), error.cell))

@@ -15,8 +15,9 @@ from service.sheets.errors import CellError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """``period`` and ``stated_on`` are read from the title lines where they are None. ``told``:
-    what the answer says of it, kept under the call's key in the same transaction."""
+    """``period`` and ``stated_on`` are read from the title lines where they are None.
+    ``translate``: into the language of whoever the wrong rows go back to. ``told``: what the
+    answer says of it, kept under the call's key in the same transaction."""
 
     dry_run: bool = False
     partial: bool = False
@@ -26,12 +27,20 @@ class Options:
     history: bool = False
     in_force_from: Month | None = None
     told: Callable[[Imported], dict[str, Any]] | None = None
+    translate: Callable[[str], str] = str
+
+    @property
+    def given(self) -> frozenset[str]:
+        """What the lines above the table need not say."""
+        said = {"period": self.period, "stated_on": self.stated_on}
+        return frozenset(name for name, value in said.items() if value is not None)
 
 
 @dataclass(slots=True)
 class Imported:
     """``changes``: what was recorded, or would be. ``extra``: headers of columns left out.
-    ``wrong_rows``: a workbook of the rows left out, where ``partial`` left any out."""
+    ``wrong_rows``: a workbook of the rows left out, where ``partial`` left any out. ``refused``:
+    something is wrong, and ``partial`` was not asked for or found nothing that is right."""
 
     kind: str
     changes: list[Change]
@@ -40,6 +49,7 @@ class Imported:
     extra: list[str]
     rows: int
     recorded: bool = False
+    refused: bool = False
     position: int | None = None
     wrong_rows: bytes | None = None
     answer: dict[str, Any] = field(default_factory=dict)

@@ -1,5 +1,5 @@
-"""Tells what a workbook's cell styles make of a number: a date, or a percentage (ECMA-376 part 1,
-18.8.30)."""
+"""Tells what a workbook's cell styles make of a number: a date, a percentage, or a code with its
+leading noughts (ECMA-376 part 1, 18.8.30)."""
 
 from __future__ import annotations
 
@@ -13,19 +13,22 @@ from service.sheets.xml_parts import Parts
 _BUILT_IN = {str(n) for n in (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))}
 _PERCENT = {"9", "10"}
 _NOT_A_LETTER_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_PADDED = re.compile(r'(?:"([^"]{0,20})"|((?:\\[^\s])*))(0{1,64})(?:;.*|;@)?', re.ASCII)
 _FIRST_USABLE = 61  # earlier serials fall on the day 1900-02-29, which never was
 
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The indices (a cell's ``s``) of the styles that show dates, and percentages."""
+    """The indices (a cell's ``s``) of the styles that show dates, percentages and codes."""
 
     dates: set[int] = field(default_factory=set)
     percents: set[int] = field(default_factory=set)
+    codes: dict[int, tuple[str, int]] = field(default_factory=dict)  # what goes before, digits
 
 
 def read_styles(parts: Parts, part: str) -> Styles:
     dates, percents = set(_BUILT_IN), set(_PERCENT)
+    codes: dict[str, tuple[str, int]] = {}
     styles = Styles()
     count = 0
     inside = False
@@ -38,6 +41,8 @@ def read_styles(parts: Parts, part: str) -> Styles:
                 dates.add(attributes.get("numFmtId", ""))
             elif shows_percent(code):
                 percents.add(attributes.get("numFmtId", ""))
+            elif padding := shows_code(code):
+                codes[attributes.get("numFmtId", "")] = padding
         elif name == "cellXfs":
             inside = True
         elif name == "xf" and inside:
@@ -46,6 +51,8 @@ def read_styles(parts: Parts, part: str) -> Styles:
                 styles.dates.add(count)
             elif form in percents:
                 styles.percents.add(count)
+            elif form in codes:
+                styles.codes[count] = codes[form]
             count += 1
 
     def end(name: str) -> None:
@@ -62,6 +69,15 @@ def shows_date(code: str) -> bool:
 
 def shows_percent(code: str) -> bool:
     return "%" in _NOT_A_LETTER_CODE.sub("", code[:500])
+
+
+def shows_code(code: str) -> tuple[str, int] | None:
+    """``0000`` and ``"U"000`` show 12 as 0012 and U012: what goes before, and how many digits."""
+    match = _PADDED.fullmatch(code[:500])
+    if match is None:
+        return None
+    before = match[1] or (match[2] or "").replace("\\", "")
+    return (before, len(match[3])) if before or len(match[3]) > 1 else None
 
 
 def from_serial(serial: Decimal, *, since_1904: bool) -> datetime | None:

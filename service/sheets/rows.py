@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
 
 from aggregates.values.period import Period
 from service.sheets import values
+from service.sheets.by_name import NOBODY, Names
 from service.sheets.cells import Cell
-from service.sheets.errors import CellError
+from service.sheets.reading import LeftOut, Parsed, Reader, parsed
 from service.sheets.table import Row, Sheet
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +24,7 @@ class OrganizationRow:
     superior: str | None
     group: str | None
     members: int | None
+    has_groups: bool | None
     tier: str | None
     note: str | None
     row: Row
@@ -66,15 +64,6 @@ class SelfEvaluationRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A self-evaluation's line that names its task and says nothing of it (R5: left out)."""
-
-    organization: str
-    task: str
-    row: Row
-
-
-@dataclass(frozen=True, slots=True)
 class WorkdayRow:
     """工作日历的一天. ``kind``: off (放假) or work (调休上班)."""
 
@@ -84,82 +73,31 @@ class WorkdayRow:
     row: Row
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed(Generic[T]):
-    """The right rows, the sheet's and the cells' errors, and the lines that say nothing."""
-
-    rows: tuple[T, ...]
-    errors: tuple[CellError, ...]
-    left_out: tuple[LeftOut, ...] = ()
-
-
-class Reader:
-    """Reads one row's cells; what is wrong is noted, and the row is then not to be used."""
-
-    def __init__(self, row: Row) -> None:
-        self.row = row
-        self.errors: list[CellError] = []
-
-    def required(self, column: str, parse: Callable[[Cell], T], blank: T) -> T:
-        """The value; ``blank`` only stands in until the errors are looked at."""
-        cell = self.row.value(column)
-        if cell is not None:
-            found = self._read(column, cell, parse)
-            return blank if found is None else found
-        title = self.row.source.shape.column(column).title
-        merged = self.row.merged.get(self.row.source.columns.get(column, 0))
-        if merged:
-            self._wrong(
-                column,
-                "{column} is merged with {cell}",
-                "a number of its own for each line expected",
-                column=title,
-                cell=merged,
-            )
-        else:
-            self._wrong(column, "{column} is blank", "a value expected", column=title)
-        return blank
-
-    def optional(self, column: str, parse: Callable[[Cell], T]) -> T | None:
-        cell = self.row.value(column)
-        return None if cell is None else self._read(column, cell, parse)
-
-    def words(self, column: str) -> str | None:
-        return self.optional(column, values.parse_text)
-
-    def _read(self, column: str, cell: Cell, parse: Callable[[Cell], T]) -> T | None:
-        try:
-            return parse(cell)
-        except values.WrongValue as wrong:
-            self._wrong(column, wrong.wrong, wrong.expected, **wrong.places)
-            return None
-
-    def _wrong(self, column: str, wrong: str, expected: str, /, **places: object) -> None:
-        self.errors.append(self.row.error(column, wrong, expected, **places))
-
-
 def parse_organizations(sheet: Sheet) -> Parsed[OrganizationRow]:
-    return _parsed(sheet, _organization, "code", lambda row: row.code)
+    return parsed(sheet, _organization, ("code",), lambda row: row.code)
 
 
 def parse_tasks(sheet: Sheet) -> Parsed[TaskRow]:
-    return _parsed(sheet, _task, "code", lambda row: row.code)
+    return parsed(sheet, _task, ("code",), lambda row: row.code)
 
 
-def parse_self_evaluations(sheet: Sheet, period: Period | None = None) -> Parsed[SelfEvaluationRow]:
-    """``period``: the month given from outside, for days without a year; else the title's."""
+def parse_self_evaluations(
+    sheet: Sheet, period: Period | None = None, names: Names = NOBODY
+) -> Parsed[SelfEvaluationRow]:
+    """``period``: the month given from outside, for days without a year; else the title's.
+    ``names``: who goes by which name, where the sheet has no column of codes."""
     near = period or sheet.period
 
     def read(reader: Reader) -> SelfEvaluationRow | LeftOut:
-        return _self_evaluation(reader, near)
+        return _self_evaluation(reader, near, names)
 
-    return _parsed(sheet, read, "task", lambda row: (row.organization, row.task))
+    return parsed(sheet, read, ("task", "organization"), lambda row: (row.organization, row.task))
 
 
 def parse_workdays(sheet: Sheet, period: Period | None = None) -> Parsed[WorkdayRow]:
     """``period``: the year, for days without one; else the title's."""
     near = period or sheet.period
-    return _parsed(sheet, lambda reader: _workday(reader, near), "day", lambda row: row.day)
+    return parsed(sheet, lambda reader: _workday(reader, near), ("day",), lambda row: row.day)
 
 
 def _organization(reader: Reader) -> OrganizationRow:
@@ -170,6 +108,7 @@ def _organization(reader: Reader) -> OrganizationRow:
         superior=reader.optional("superior", values.parse_code),
         group=reader.words("group"),
         members=reader.optional("members", values.parse_whole),
+        has_groups=reader.optional("has_groups", values.parse_yes),
         tier=reader.optional("tier", values.parse_tier),
         note=reader.words("note"),
         row=reader.row,
@@ -199,9 +138,11 @@ def parse_kinds(cell: Cell) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in re.split(r"[、，,;；/\s]+", words) if part))
 
 
-def _self_evaluation(reader: Reader, near: Period | None) -> SelfEvaluationRow | LeftOut:
-    organization = reader.required("organization", values.parse_code, "")
-    task = reader.required("task", values.parse_code, "")
+def _self_evaluation(
+    reader: Reader, near: Period | None, names: Names
+) -> SelfEvaluationRow | LeftOut:
+    organization = reader.known("organization", names.organization)
+    task = reader.known("task", names.task)
     claim = ("outcome", "points", "happened_on", "statement")
     if all(reader.row.value(column) is None for column in claim) and not reader.row.merged:
         return LeftOut(organization, task, reader.row)
@@ -240,7 +181,7 @@ class PersonRow:
 
 
 def parse_people(sheet: Sheet) -> Parsed[PersonRow]:
-    return _parsed(sheet, _person, "person", lambda found: found.person)
+    return parsed(sheet, _person, ("person",), lambda found: found.person)
 
 
 def _person(reader: Reader) -> PersonRow:
@@ -251,37 +192,4 @@ def _person(reader: Reader) -> PersonRow:
         telephone=reader.optional("telephone", values.parse_code),
         email=reader.words("email"),
         row=reader.row,
-    )
-
-
-def _parsed(
-    sheet: Sheet, read: Callable[[Reader], T | LeftOut], column: str, key: Callable[..., object]
-) -> Parsed[T]:
-    """``column`` is where a second line about the same thing is marked wrong."""
-    rows: list[T] = []
-    left_out: list[LeftOut] = []
-    errors = list(sheet.errors)
-    firsts: dict[object, Row] = {}
-    for row in sheet.rows:
-        reader = Reader(row)
-        found = read(reader)
-        if reader.errors:
-            errors += reader.errors
-            continue
-        first = firsts.setdefault(key(found), row)
-        if first is not row:
-            errors.append(_again(row, first, column))
-        elif isinstance(found, LeftOut):
-            left_out.append(found)
-        else:
-            rows.append(found)
-    return Parsed(tuple(rows), tuple(errors), tuple(left_out))
-
-
-def _again(row: Row, first: Row, column: str) -> CellError:
-    return row.error(
-        column,
-        "this line repeats the one at {first}",
-        "each one once expected",
-        first=first.cell(column),
     )

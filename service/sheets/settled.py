@@ -1,11 +1,17 @@
-"""Which reports of a workbook are confirmed already and say nothing new: a unit's pre-filled
-workbook comes back in with those lines in it too."""
+"""Which reports of a workbook are sent already and say nothing new: a unit's pre-filled workbook
+comes back in with those lines in it too."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Row
+
+from aggregates.assignment.states import Status
+from aggregates.report.report import ReportStatus
 from aggregates.values.period import Month
 from service.commands.report_sendings import Claim
 from service.language import CHINESE, translator
@@ -19,12 +25,17 @@ Told = tuple[str | None, int | None, object, str | None]  # outcome, points, day
 
 
 def settled(
-    services: Services, month: Month, claims: Mapping[str, Sequence[Claim]]
+    services: Services,
+    month: Month,
+    claims: Mapping[str, Sequence[Claim]],
+    stated_on: date | None,
+    confirm: bool,
 ) -> frozenset[str]:
-    """The organizations, of those with claims here, of whose confirmed report nothing changes."""
+    """The organizations, of those with claims here, of whose report nothing changes: confirmed,
+    or sent with the same day stated and not to be confirmed now."""
     with read_now(services) as reader:
         held = reports(reader, str(month), claims)
-        codes = [row.organization for row in held if row.status == "confirmed"]
+        codes = [row.organization for row in held if _stands(row, stated_on, confirm)]
         if not codes:
             return frozenset()
         rows = find(reader, Wanted(organizations=codes, periods=[str(month)]))
@@ -36,12 +47,20 @@ def settled(
             said(words, row.reported, "statement", chinese),
         )
         for row in rows
+        if row.status != Status.RETURNED.value  # one that was returned is to be reported again
     }  # fmt: skip
     return frozenset(
         code
         for code in codes
         if all(recorded.get(claim.assignment) == _told(claim) for claim in claims[code])
     )
+
+
+def _stands(row: Row[Any], stated_on: date | None, confirm: bool) -> bool:
+    if row.status == ReportStatus.CONFIRMED.value:
+        return True
+    same_day = stated_on in (None, row.stated_on)
+    return row.status == ReportStatus.SUBMITTED.value and same_day and not confirm
 
 
 def _told(claim: Claim) -> Told:

@@ -15,6 +15,7 @@ class Column:
     english: str
     words: tuple[str, ...] = ()  # what else offices call it
     required: bool = False
+    instead: str = ""  # the column that can stand for it, where the sheet lacks it altogether
     shared: bool = True  # a merged block speaks for every line it spans; never so for numbers
 
     def rank(self, word: str) -> int | None:
@@ -35,6 +36,7 @@ class Shape:
     english: str
     columns: tuple[Column, ...]
     ignored: tuple[str, ...] = ()  # headers known to be beside the point, so not named as extra
+    monthly: bool = False  # the lines above must say of which month it is
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
@@ -111,6 +113,11 @@ ORGANIZATIONS = Shape(
                    "Party members"),
         ),
         Column(
+            key="has_groups", title="设党小组", english="Has groups", shared=False,
+            words=("是否设党小组", "是否设立党小组", "有无党小组", "党小组", "党小组数",
+                   "党小组个数", "党小组数量", "Party groups"),
+        ),
+        Column(
             key="tier", title="现有等次", english="Tier",
             words=("等次", "支部等次", "当前等次", "现等次", "评定等次", "现有等级",
                    "Current tier"),
@@ -176,10 +183,12 @@ SELF_EVALUATIONS = Shape(
     kind="self-evaluations",
     title="党建工作月自评表",
     english="Monthly self-evaluation",
+    monthly=True,
     ignored=("分值", "Points possible", "任务分值", "完成时限", "Deadline"),
     columns=(
         Column(
             key="organization", title="组织编码", english="Organization code", required=True,
+            instead="organization_name",
             words=(*_said(_ORGANIZATION, *_CODE), "Organization"),
         ),
         Column(
@@ -187,7 +196,7 @@ SELF_EVALUATIONS = Shape(
             words=_said(_ORGANIZATION, "名称", "全称", ""),
         ),
         Column(
-            key="task", title="任务编码", english="Task code", required=True,
+            key="task", title="任务编码", english="Task code", required=True, instead="task_name",
             words=(*_said(_TASK, *_CODE), "Task"),
         ),
         Column(
@@ -270,4 +279,22 @@ PEOPLE = Shape(
     ignored=("组织名称", "所在单位", "单位名称", "职务", "备注", "Note"),
 )  # fmt: skip
 
-SHAPES = (ORGANIZATIONS, TASKS, SELF_EVALUATIONS, WORKDAYS, PEOPLE)
+SCHEME = Shape(
+    kind="scheme",
+    title="考核方案",
+    english="Scheme",
+    columns=(
+        Column(key="rule", title="规则", english="Rule"),
+        Column(
+            key="parameter", title="参数", english="Parameter", required=True,
+            words=("参数名", "参数名称", "Name"),
+        ),
+        Column(key="words", title="说明", english="What", words=("含义",)),
+        Column(
+            key="figure", title="数值", english="Figure", required=True,
+            words=("值", "取值", "参数值", "Value"),
+        ),
+    ),
+)  # fmt: skip
+
+SHAPES = (ORGANIZATIONS, TASKS, SELF_EVALUATIONS, WORKDAYS, PEOPLE, SCHEME)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from aggregates.values.period import Period
@@ -40,8 +40,10 @@ class Row:
         return self.cells.get(self.source.columns.get(column, 0))
 
     def cell(self, column: str) -> str:
-        """``"G17"``; the line's first cell where the sheet lacks the column."""
-        return cell_name(self.number, self.source.columns.get(column, 1))
+        """``"G17"``; where the sheet lacks the column, the one that stands for it, or the first."""
+        columns = self.source.columns
+        other = self.source.shape.column(column).instead
+        return cell_name(self.number, columns.get(column) or columns.get(other, 1))
 
     def error(self, column: str, wrong: str, expected: str, /, **places: object) -> CellError:
         return CellError(
@@ -69,18 +71,26 @@ class Sheet:
         return self.titles.period
 
 
-def read_table(file_name: str, data: bytes, shape: Shape, limits: Limits = LIMITS) -> Sheet:
+def read_table(
+    file_name: str,
+    data: bytes,
+    shape: Shape,
+    limits: Limits = LIMITS,
+    *,
+    given: Collection[str] = (),
+) -> Sheet:
     """Reads .xlsx, .xls or .csv by content.
 
     ``Unreadable`` where no sheet, or more than one, holds the table; wrong or missing columns and
-    a wrong 填报时间 are listed in ``errors`` with their cells.
+    a wrong 填报时间 are listed in ``errors`` with their cells. ``given``: what the caller says
+    (``period``, ``stated_on``), so that the lines above need not say it soundly.
     """
     grids = read_grids(file_name, data, limits)
     grid, header = _the_table(grids, shape, limits)
     source = Source(file_name, grid.name, shape, header.columns)
     body = body_rows(grid, header, shape, limits)
     titles = read_titles(_above(grid, header), _placed(grid, body.notes), grid.name)
-    errors = _header_errors(source, header) + _title_errors(source, titles)
+    errors = _header_errors(source, header) + _title_errors(source, titles, given)
     shares = merged_shares(grid, header, shape)
     rows = tuple(Row(source, n, grid.rows[n], shares.get(n, {})) for n in body.rows)
     return Sheet(
@@ -179,15 +189,15 @@ def _missing(source: Source, header: Header, column: Column) -> CellError:
     )
 
 
-def _title_errors(source: Source, titles: Titles) -> list[CellError]:
+def _title_errors(source: Source, titles: Titles, given: Collection[str]) -> list[CellError]:
     errors: list[CellError] = []
-    if titles.stated_badly and titles.stated_at:
+    if titles.stated_badly and titles.stated_at and "stated_on" not in given:
         wrong = titles.stated_badly
         place = cell_name(*titles.stated_at)
         errors.append(
             CellError(source.file, source.sheet, place, wrong.wrong, wrong.expected, wrong.places)
         )
-    if len(titles.periods) > 1:
+    if source.shape.monthly and len(titles.periods) > 1 and "period" not in given:
         named = ", ".join(map(str, titles.periods))
         errors.append(
             CellError(

@@ -17,9 +17,13 @@ from service.sheets.words import squeezed
 _LABELLED = re.compile(
     r"(?P<label>填报时间|填报日期|填表时间|填表日期|报送时间|报送日期|上报时间|上报日期|statedon"
     r"|填报单位|报送单位|填表单位|制表单位|单位名称|unit|数据截至|截至|asof|打印时间|打印日期"
-    r"|制表时间|制表日期|印发日期)[:：]",
+    r"|制表时间|制表日期|印发日期"
+    r"|填报人|填表人|制表人|报送人|审核人|复核人|经办人|联系人|联系电话|负责人|单位负责人|主要负责人|分管领导"
+    r"|(?:考核|自评|填报|所属|报告|评价)?(?:月份|月度|期间|周期)|所属期|报告期)"
+    r"(?:[(（][^()（）:：]{0,10}[)）])?[:：]",
     re.IGNORECASE,
 )
+_OF_THE_PERIOD = re.compile("月份|月度|期间|周期|所属期|报告期")
 _STATED = {
     "填报时间", "填报日期", "填表时间", "填表日期", "报送时间", "报送日期", "上报时间", "上报日期",
     "statedon",
@@ -31,6 +35,9 @@ _MONTH = re.compile(
 )
 _QUARTER = re.compile(_YEAR + r"(?:年度?第?([1-4])季度?|[-]?q([1-4]))", re.IGNORECASE)
 _YEAR_ALONE = re.compile(_YEAR + r"(?:年度?(?![\d第]))")
+_MONTH_ALONE = re.compile(r"(?<![\d年./-])(0?[1-9]|1[0-2])月份?(?![\d底末初上中下前])")
+_SIX_DIGITS = re.compile(r"(20\d\d)(0[1-9]|1[0-2])", re.ASCII)
+_SEALED = re.compile(r"[(（][^()（）]{0,20}[章字][)）]\s*$")  # 2026年11月3日（盖章）
 
 Placed = tuple[int, int, Cell]  # row, column, what stands there
 
@@ -58,7 +65,7 @@ def read_titles(above: Sequence[Placed], below: Sequence[Placed], sheet_name: st
     stated = [found for found in labels if found[0] in _STATED and shown(found[3])]
     titles = Titles(
         lines=_lines(above),
-        periods=find_periods(shown(value) for _, _, value in above) or find_periods([sheet_name]),
+        periods=_periods(above, sheet_name),
         unit=unit or None,
     )
     return _with_date(titles, *stated[0][1:]) if stated else titles
@@ -71,10 +78,13 @@ def _lines(placed: Sequence[Placed]) -> tuple[str, ...]:
 
 def _with_date(titles: Titles, row: int, column: int, value: Cell) -> Titles:
     try:
-        day, wrong = parse_date(value), None
+        day, wrong = parse_date(value, titles.period), None
     except WrongValue as error:
         day, wrong = None, error
     return Titles(titles.lines, titles.periods, titles.unit, day, (row, column), wrong)
+
+
+# --- labels ------------------------------------------------------------------------------------
 
 
 def _labelled(placed: Sequence[Placed]) -> list[tuple[str, int, int, Cell]]:
@@ -102,18 +112,53 @@ def _segments(line: str) -> list[tuple[str, str]]:
     matches = list(_LABELLED.finditer(spaced))
     ends = [match.start() for match in matches[1:]] + [len(spaced)] * bool(matches)
     return [
-        (match["label"].casefold(), spaced[match.end() : end].strip(" \t\n_　()（）"))
+        (match["label"].casefold(), _bare(spaced[match.end() : end]))
         for match, end in zip(matches, ends, strict=True)
     ]
+
+
+def _bare(value: str) -> str:
+    return _SEALED.sub("", value).strip(" \t\n_　()（）")
 
 
 def _tight_labels(line: str) -> str:
     return re.sub(r"(?<=[一-鿿])[ 　\t]+(?=[一-鿿]{1,3}[ 　\t]*[:：])|[ 　\t]+(?=[:：])", "", line)
 
 
+# --- periods -----------------------------------------------------------------------------------
+
+
+def _periods(above: Sequence[Placed], sheet_name: str) -> tuple[Period, ...]:
+    """A month typed as 2026年10月 becomes a date in a spreadsheet: the first of that month."""
+    lines = [shown(value) for _, _, value in above if not isinstance(value, date)]
+    found = find_periods(lines)
+    if any(isinstance(period, Month) for period in found):
+        return found
+    dated = {place[1:3] for place in _labelled(above) if not _OF_THE_PERIOD.search(place[0])}
+    typed = {
+        Month(value.year, value.month): None
+        for row, column, value in above
+        if isinstance(value, date) and value.day == 1 and (row, column) not in dated
+    }
+    named = find_periods([sheet_name])
+    named_month = named if any(isinstance(period, Month) for period in named) else ()
+    months = tuple(typed) or named_month or _month_of_the_year(found, [*lines, sheet_name])
+    return months or found or named
+
+
+def _month_of_the_year(found: tuple[Period, ...], lines: Sequence[str]) -> tuple[Period, ...]:
+    """``2026年度自评表`` above and ``10月`` apart from it, perhaps as the sheet's name."""
+    years = [period for period in found if isinstance(period, Year)]
+    plain = [with_digits(squeezed(_without_dates(line))) for line in lines]
+    months = {int(match[1]) for line in plain for match in _MONTH_ALONE.finditer(line)}
+    if len(years) != 1 or len(months) != 1:
+        return ()
+    return (Month(years[0].year, months.pop()),)
+
+
 def find_periods(lines: Iterable[str]) -> tuple[Period, ...]:
     """The different months named, else the quarters, else the years; dates do not count."""
-    plain = [with_digits(squeezed(_without_labels(line))) for line in lines]
+    plain = [with_digits(squeezed(_without_dates(line))) for line in lines]
     finders = (
         (_MONTH, lambda match: Month(int(match[1]), int(match[2] or match[3]))),
         (_QUARTER, lambda match: Quarter(int(match[1]), int(match[2] or match[3]))),
@@ -128,6 +173,17 @@ def find_periods(lines: Iterable[str]) -> tuple[Period, ...]:
     return ()
 
 
-def _without_labels(line: str) -> str:
-    match = _LABELLED.search(_tight_labels(line))
-    return _tight_labels(line)[: match.start()] if match else line
+def _without_dates(line: str) -> str:
+    """The line without what stands after 填报时间 and other labels; 填报单位 and 考核月份 keep
+    theirs, in which the month may stand."""
+    spaced = _tight_labels(line)
+    matches = list(_LABELLED.finditer(spaced))
+    if not matches:
+        return line
+    kept = [spaced[: matches[0].start()]]
+    for match, (label, value) in zip(matches, _segments(line), strict=True):
+        if _OF_THE_PERIOD.search(match["label"]):
+            kept.append(_SIX_DIGITS.sub(r"\1-\2", value))
+        elif label in _UNIT:
+            kept.append(value)
+    return " ".join(kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -30,9 +31,17 @@ _OUTCOME_WORDS = OUTCOMES | {
     "完成": "done", "是": "done", "全部完成": "done", "按时完成": "done", "已办结": "done",
     "办结": "done", "√": "done", "✓": "done", "✔": "done", "true": "done", "done": "done",
     "completed": "done", "complete": "done", "yes": "done",
+    "已全部完成": "done", "全面完成": "done", "如期完成": "done", "按期完成": "done",
+    "完成任务": "done", "已落实": "done", "落实": "done", "已开展": "done", "已办理": "done",
+    "已报送": "done", "☑": "done", "✅": "done", "对": "done", "y": "done",
+    "部分落实": "partial", "部分办结": "partial", "未全部完成": "partial", "正在进行": "partial",
+    "正在办理": "partial", "办理中": "partial", "进行中": "partial", "△": "partial",
     "基本完成": "partial", "部分": "partial", "正在推进": "partial", "推进中": "partial",
     "partial": "partial", "partlydone": "partial", "partiallydone": "partial",
     "partially": "partial",
+    "尚未完成": "not_done", "没有完成": "not_done", "未落实": "not_done", "未启动": "not_done",
+    "未办理": "not_done", "尚未开展": "not_done", "未报送": "not_done", "x": "not_done",
+    "❌": "not_done", "☒": "not_done", "n": "not_done",
     "否": "not_done", "没完成": "not_done", "未开展": "not_done", "未办结": "not_done",
     "×": "not_done", "✗": "not_done", "✘": "not_done", "false": "not_done", "no": "not_done",
     "not_done": "not_done", "notdone": "not_done", "incomplete": "not_done",
@@ -47,12 +56,20 @@ _DAY_WORDS = DAY_KINDS | {
     "work": "work", "workday": "work", "workingday": "work",
 }  # fmt: skip
 
+_YES_WORDS = dict.fromkeys(("是", "有", "设", "已设", "√", "✓", "✔", "true", "yes", "y"), "yes") | (
+    dict.fromkeys(("否", "无", "未设", "不设", "没有", "×", "✗", "✘", "false", "no", "n"), "no")
+)
+
 _NUMBER = re.compile(r"[+-]?(?:\d{1,20}(?:\.\d{0,30})?|\.\d{1,30})", re.ASCII)
 _LARGEST = 10**9
 _NEAR = Decimal("1e-9")  # how far a binary fraction of two decimals may have drifted
 _FULL_DATE = re.compile(
-    r"(\d{4})(?:年|([-./]))(\d{1,2})(?:月|(?(2)\2|(?!)))(\d{1,2})[日号]?(?:t?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?",
-    re.ASCII | re.IGNORECASE,
+    r"(\d{4})(?:年|([-./]))(\d{1,2})(?:月|(?(2)\2|(?!)))(\d{1,2})[日号]?", re.ASCII
+)
+_CLOCK = re.compile(  # an hour after a day; only what parts the two tells 1日19:30 from 11日9:30
+    r"(?<=\d)(?:[tT]|\s+)(?:[上下]午\s*)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*$"
+    r"|(?<=[日号])\s*(?:[上下]午\s*)?\d{1,2}[:时点](?:\d{1,2}分?)?(?::\d{2})?\s*$",
+    re.ASCII,
 )
 _MONTH_DAY = re.compile(r"(\d{1,2})(?:月|[-./])(\d{1,2})[日号]?", re.ASCII)
 _EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
@@ -122,6 +139,15 @@ def parse_tier(cell: Cell) -> str:
     return _one_of(cell, _TIER_WORDS, "未定级, 未达标, 达标, 过硬 or 示范 expected")
 
 
+def parse_yes(cell: Cell) -> bool:
+    """Whether there is any: 是, 有, √ or a number; 否, 无, × or 0."""
+    number = _decimal(cell, "个")
+    if number is not None and number >= 0:
+        return number > 0
+    expected = "是 or 否 expected"
+    return _one_of(cell, _YES_WORDS, expected) == "yes"
+
+
 def parse_day_kind(cell: Cell) -> str:
     """类型 of a day in the workday calendar: off or work."""
     return _one_of(cell, _DAY_WORDS, "放假 or 调休上班 expected")
@@ -139,7 +165,7 @@ def parse_date(cell: Cell, near: Period | None = None) -> date:
             "a full date such as 2026-11-30 or 2026年11月30日 expected",
             value=_told(cell),
         )
-    found = _written_date(with_digits(squeezed(_sound(cell))), near)
+    found = _written_date(with_digits(squeezed(_without_clock(_sound(cell)))), near)
     if found is None:
         raise WrongValue(
             "“{value}” is not a date",
@@ -147,6 +173,10 @@ def parse_date(cell: Cell, near: Period | None = None) -> date:
             value=_told(cell),
         )
     return found
+
+
+def _without_clock(words: str) -> str:
+    return _CLOCK.sub("", unicodedata.normalize("NFKC", words))
 
 
 def _written_date(words: str, near: Period | None) -> date | None:
@@ -191,7 +221,8 @@ def _decimal(cell: Cell, units: str) -> Decimal | None:
 
 
 def _one_of(cell: Cell, words: Mapping[str, str], expected: str) -> str:
-    found = words.get(squeezed(_sound(cell)).casefold())
+    said = squeezed(_sound(cell)).casefold().rstrip(".。;!！")
+    found = words.get(said) or words.get(re.sub(r"^[√✓✔☑×✗✘]|[√✓✔☑×✗✘]$", "", said))
     if found is None:
         raise WrongValue("“{value}” is not one of the words", expected, value=_told(cell))
     return found

@@ -6,12 +6,14 @@ import re
 import unicodedata
 
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
+_BLANK = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _MARKS = "*:;.,、_-/\\"
 
 
 def squeezed(words: str) -> str:
-    """Half-width and without any white space: for codes, numbers and dates, never for texts."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", words))
+    """Half-width and without white space, seen or unseen: for codes, numbers and dates, never for
+    texts."""
+    return _BLANK.sub("", unicodedata.normalize("NFKC", words))
 
 
 def header_word(words: str) -> str:

@@ -24,13 +24,14 @@ def read_xlsx(data: bytes, limits: Limits) -> list[Grid]:
     parts = Parts(archive, limits)
     workbook = _workbook_part(archive, parts)
     related = _relations(parts, workbook)
-    sheets, since_1904 = _sheets(parts, workbook)
+    sheets, since_1904, to_calculate = _sheets(parts, workbook)
     if len(sheets) > limits.sheets:
         raise TooMuch("The workbook holds more than {limit} sheets.", limit=limits.sheets)
     book = Book(
         strings=_strings(parts, _of_kind(related, "sharedStrings")),
         styles=_styles(parts, _of_kind(related, "styles")),
         since_1904=since_1904,
+        to_calculate=to_calculate,
     )
     places = {identity: place for identity, kind, place in related if kind == "worksheet"}
     return [
@@ -78,21 +79,24 @@ def _of_kind(related: list[tuple[str, str, str]], kind: str) -> str | None:
     return next((place for _, its, place in related if its == kind), None)
 
 
-def _sheets(parts: Parts, workbook: str) -> tuple[list[tuple[str, bool, str]], bool]:
-    """(name, hidden, relation) of every sheet; and whether days are counted from 1904."""
+def _sheets(parts: Parts, workbook: str) -> tuple[list[tuple[str, bool, str]], bool, bool]:
+    """(name, hidden, relation) of every sheet; whether days are counted from 1904; and whether
+    the formulas wait for a spreadsheet to calculate them."""
     found: list[tuple[str, bool, str]] = []
-    since_1904 = False
+    since_1904 = to_calculate = False
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal since_1904
+        nonlocal since_1904, to_calculate
         if name == "sheet":
             hidden = attributes.get("state", "visible") != "visible"
             found.append((attributes.get("name", ""), hidden, relation_id(attributes)))
         elif name == "workbookPr":
             since_1904 = attributes.get("date1904", "0") in ("1", "true")
+        elif name == "calcPr":
+            to_calculate = attributes.get("fullCalcOnLoad", "0") in ("1", "true")
 
     parts.parse(workbook, start, _nothing, _nothing)
-    return found, since_1904
+    return found, since_1904, to_calculate
 
 
 def _strings(parts: Parts, place: str | None) -> list[str]:

@@ -24,6 +24,7 @@ class Book:
     strings: list[str]
     styles: Styles
     since_1904: bool
+    to_calculate: bool = False  # a program wrote it; no spreadsheet has opened it since
 
 
 class SheetReader:
@@ -41,9 +42,15 @@ class SheetReader:
         self._stored = ""
         self._formula = False
         self._numbers: dict[str, Decimal | str] = {}  # a sheet's numbers repeat
+        self._noughts: list[tuple[int, int]] = []  # formulas said to give 0
+        self._calculated = not book.to_calculate
 
     def read(self, part: str) -> Grid:
+        """A program that writes formulas without their values may put 0 for each of them; where
+        every formula of a sheet that waits to be calculated says 0, none was calculated."""
         self._parts.parse(part, self._start, self._end, self._text)
+        for row, column in () if self._calculated else self._noughts:
+            self._grid.rows[row][column] = UNCALCULATED
         return self._grid
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -63,7 +70,10 @@ class SheetReader:
 
     def _end(self, name: str) -> None:
         if name == "c":
-            self._keep(self._read_cell())
+            cell = self._read_cell()
+            if self._formula and not self._calculated:
+                self._doubt(cell)
+            self._keep(cell)
         elif name == "v":
             self._stored = "".join(self._value or ())
             self._value = None
@@ -102,6 +112,12 @@ class SheetReader:
             return Fault(stored.strip()[:40])
         return _iso(stored) if kind == "d" else self._number(stored)
 
+    def _doubt(self, cell: Cell | None) -> None:
+        if cell == 0 and not isinstance(cell, bool):
+            self._noughts.append((self._row, self._column))
+        elif cell is not None and cell != UNCALCULATED:
+            self._calculated = True
+
     def _shared(self, stored: str) -> str | None:
         if not stored.strip():
             return None
@@ -128,6 +144,8 @@ class SheetReader:
             return from_serial(number, since_1904=self._book.since_1904) or number
         if isinstance(number, Decimal) and style in self._book.styles.percents:
             return _percentage(number)
+        if isinstance(number, Decimal) and style in self._book.styles.codes:
+            return _code(number, *self._book.styles.codes[style])
         return number
 
     def _decimal(self, stored: str) -> Decimal | str:
@@ -169,6 +187,13 @@ def _percentage(number: Decimal) -> str:
     """As people see it: 80% is no score of 0.80."""
     shown = number.scaleb(2).normalize()
     return f"{shown:f}%" if abs(shown.adjusted()) < 16 else f"{shown}%"
+
+
+def _code(number: Decimal, before: str, digits: int) -> Cell:
+    """As people see it: 12 under the format 0000 is the code 0012."""
+    if number < 0 or number != number.to_integral_value() or number.adjusted() > 63:
+        return number
+    return f"{before}{int(number):0{digits}d}"
 
 
 def _iso(stored: str) -> Cell:

@@ -102,7 +102,8 @@ def test_what_is_answered_is_what_is_described(lively: City, path: str) -> None:
 @pytest.mark.parametrize("points", ["5", "five"])
 def test_what_an_import_answers_is_described_too(lively: City, points: str) -> None:
     head = "任务编码,任务名称,周期,适用组织,分值,完成时限,备注"
-    table = f"{head}\nT9,Ninth,每月,党支部,{points},本月25日,x\n"
+    right = "T8,Eighth,每月,党支部,5,本月25日,x"
+    table = f"{head}\n{right}\nT9,Ninth,每月,党支部,{points},本月25日,x\n"
     files = {"file": ("tasks.csv", table.encode(), "text/csv")}
     path = "/imports/tasks?partial=true"
     answer = lively.ask("gw", "POST", path, files=files)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -13,6 +14,7 @@ from aggregates.assignment.states import Outcome, Status
 from aggregates.values.text import Text
 from service.api.prefilled import prefilled
 from service.commands import assignments
+from service.commands.assignments import return_
 from service.sheets.imported import Imported, Options
 from service.sheets.imports import import_file
 from service.sheets.self_evaluation import write_prefilled
@@ -46,9 +48,9 @@ def filled(city: City, *codes: str) -> bytes:
     return out.getvalue()
 
 
-def bring(city: City, data: bytes) -> Imported:
-    by = city.by("GW")
-    return import_file(city.services, by, "self-evaluations", "自评.xlsx", data, Options())
+def bring(city: City, data: bytes, options: Options = Options()) -> Imported:  # noqa: B008  # it is frozen
+    by = city.operator() if options.confirm else city.by("GW")
+    return import_file(city.services, by, "self-evaluations", "自评.xlsx", data, options)
 
 
 def test_what_is_confirmed_and_says_the_same_is_left_as_it_stands(half: City) -> None:
@@ -59,8 +61,32 @@ def test_what_is_confirmed_and_says_the_same_is_left_as_it_stands(half: City) ->
     before = half.position
     again = bring(half, filled(half))
     assert "left as they stand" in again.notes[0]
-    assert [change.subject for change in again.changes] == ["U1", "U1-2"], "not confirmed yet"
-    assert half.position > before
+    assert (again.changes, half.position) == ([], before)
+    confirming = bring(half, filled(half), Options(confirm=True))
+    assert sorted(change.subject for change in confirming.changes) == ["U1", "U1-2"]
+    assert bring(half, filled(half), Options(confirm=True)).changes == []
+
+
+def test_another_day_stated_is_another_sending(half: City) -> None:
+    bring(half, filled(half, "U1", "U1-2"))
+    stated = Options(stated_on=date(2026, 11, 1), history=True)
+    done = bring(half, filled(half), stated)
+    assert sorted(change.subject for change in done.changes) == ["U1", "U1-2"]
+    assert bring(half, filled(half), stated).changes == []
+
+
+def test_a_line_returned_singly_is_reported_again(half: City) -> None:
+    bring(half, filled(half, "U1", "U1-2"))
+    return_(half.services, half.by("U1"), half.line("U1-2", "T1").id, Text("Twice."))
+    assert bring(half, filled(half)).changes == [], "it stands there blank"
+    assert [change.subject for change in bring(half, filled(half, "U1-2")).changes] == ["U1-2"]
+
+
+def test_whoever_filled_nothing_in_sends_nothing(half: City) -> None:
+    done = bring(half, filled(half, "U1"))
+    assert [change.subject for change in done.changes] == ["U1"]
+    assert "no line says anything" in done.notes[0]
+    assert half.hundredths("U1-2") is None, "not assessed, and no silent 0"
 
 
 def test_what_is_confirmed_and_would_change_is_refused_as_ever(half: City) -> None:

@@ -25,13 +25,13 @@ from service.pages import (
     labels,
     navigation,
     policy,
-    scheme_words,
     told,
     trails,
     work,
 )
 from service.pages import imports as import_pages
 from service.pages.failing import HEADINGS
+from service.queries import scheme_words
 from service.sheets.rankings import TITLES
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from tests.plain.city import OPEN, UNREPORTED, City, Claim, Terms, Work, must
-from tests.plain.days import month_of
+from tests.plain.days import days_of, month_of
 from tests.plain.reporting import claim, enter, must_be_sound
 
 UNNAMED = UUID(int=0)  # until the product says what it calls it
@@ -106,8 +106,8 @@ def by_hand(city: City, org: str, due: date, points: int) -> Work:
 
 
 def hand_down(city: City, work: Work, org: str, due: date) -> Work:
-    """The child: linked, or made anew."""
-    must(due >= city.today, "not past")
+    """The child: linked, or made anew. What is late already may be handed down all the same."""
+    must(due >= min(city.today, days_of(work.month)[0]), "not before its month")
     must(work.status in UNREPORTED, "unreported")
     must(due <= work.due, "not later than its own")
     below = city.orgs[org]

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from aggregates.values.period import Month
-from service.sheets.rows import Parsed, SelfEvaluationRow, parse_self_evaluations
+from service.sheets.reading import Parsed
+from service.sheets.rows import SelfEvaluationRow, parse_self_evaluations
 from service.sheets.self_evaluation import PrefilledLine, write_prefilled
 from service.sheets.shapes import SELF_EVALUATIONS
 from service.sheets.table import Sheet, read_table

@@ -1,0 +1,64 @@
+"""Who goes by which name, for a table without a column of codes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from service.queries.catalogue import catalogue
+from service.queries.reader import Reader
+from service.queries.tree import tree
+from service.sheets.cells import Cell
+from service.sheets.values import WrongValue, parse_text
+from service.sheets.words import squeezed
+
+Codes = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """By name without blanks, half-width: the codes that go by it."""
+
+    organizations: Codes = field(default_factory=dict)
+    tasks: Codes = field(default_factory=dict)
+
+    def organization(self, cell: Cell) -> str:
+        expected = "the name of one organization, or a column of codes expected"
+        return _code(cell, self.organizations, expected)
+
+    def task(self, cell: Cell) -> str:
+        expected = "the name of one task, or a column of codes expected"
+        return _code(cell, self.tasks, expected)
+
+
+NOBODY = Names()
+
+
+def names_of(reader: Reader) -> Names:
+    """Of all organizations that stand, and of every task in each of its wordings."""
+    places = (place for place in tree(reader).places.values() if place.dissolved_at is None)
+    versions = (version for held in catalogue(reader).versions.values() for version in held)
+    return Names(
+        by_name((place.name, place.code) for place in places),
+        by_name((version.terms.name, version.code) for version in versions if version.terms),
+    )
+
+
+def by_name(pairs: Iterable[tuple[str, str]]) -> Codes:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for name, code in pairs:
+        found[squeezed(name)][code] = None
+    return {name: tuple(codes) for name, codes in found.items()}
+
+
+def _code(cell: Cell, codes: Codes, expected: str) -> str:
+    name = parse_text(cell)
+    found = codes.get(squeezed(name), ())
+    if len(found) == 1:
+        return found[0]
+    if found:
+        wrong = "several go by the name “{name}”: {codes}"
+        raise WrongValue(wrong, expected, name=name[:40], codes=", ".join(found[:5]))
+    wrong = "nothing goes by the name “{name}”"
+    raise WrongValue(wrong, expected, name=name[:40])

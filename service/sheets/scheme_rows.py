@@ -1,0 +1,64 @@
+"""The lines of a scheme's workbook: a parameter and its figure, in the unit it is shown in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from service.queries.scheme_words import RULES
+from service.sheets import values
+from service.sheets.cells import Cell, shown
+from service.sheets.reading import LeftOut, Parsed, Reader, parsed
+from service.sheets.table import Row, Sheet
+from service.sheets.values import WrongValue
+from service.sheets.words import squeezed
+
+UNITS = {figure.name: figure.unit for figures in RULES.values() for figure in figures}
+NO_LIMIT = ("不设上限", "不限", "无上限", "nolimit")
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeRow:
+    """参数. ``value`` as the scheme holds it: points in hundredths, shares in ten-thousandths."""
+
+    name: str
+    value: int | bool | None
+    row: Row
+
+
+def parse_scheme(sheet: Sheet) -> Parsed[SchemeRow]:
+    return parsed(sheet, _scheme_row, ("parameter",), lambda row: row.name)
+
+
+def _scheme_row(reader: Reader) -> SchemeRow | LeftOut:
+    name = reader.required("parameter", _parameter, "")
+    unit = UNITS.get(name, "")
+    blank: tuple[int | bool | None] = (None,)
+    value = reader.required("figure", lambda cell: (_figure(cell, unit),), blank)
+    return SchemeRow(name, value[0], reader.row)
+
+
+def _parameter(cell: Cell) -> str:
+    name = values.parse_code(cell)
+    if name not in UNITS:
+        expected = "a parameter of the scheme expected"
+        raise WrongValue("the scheme has no parameter “{name}”", expected, name=name)
+    return name
+
+
+def _figure(cell: Cell, unit: str) -> int | bool | None:
+    if squeezed(shown(cell)).casefold() in NO_LIMIT:
+        return None
+    if unit == "yes":
+        return values.parse_yes(cell)
+    if unit == "points":
+        return values.parse_points(cell)
+    return _share(cell) if unit == "share" else values.parse_whole(cell)
+
+
+def _share(cell: Cell) -> int:
+    """``40%``, as it is shown, or 0.4: hundredths of a per cent are ten-thousandths."""
+    words = squeezed(shown(cell))
+    if words.endswith("%"):
+        return values.parse_points(words[:-1])
+    return values.parse_points(cell * 100 if isinstance(cell, Decimal) else cell)
