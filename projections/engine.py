@@ -31,7 +31,7 @@ def _open_sqlite(raw: sqlite3.Connection, _: Any) -> None:
     raw.execute("PRAGMA journal_mode = WAL")
     raw.execute("PRAGMA synchronous = NORMAL")  # a view lost with the power is made anew
     raw.execute("PRAGMA cache_size = -65536")
-    raw.execute("PRAGMA wal_autocheckpoint = 8000")
+    raw.execute("PRAGMA wal_autocheckpoint = 16000")
 
 
 def _begin_sqlite(connection: Connection) -> None:

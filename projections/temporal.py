@@ -90,7 +90,11 @@ def _table(
         for c in table.columns
     ]
     spans = [Column(s, Position, nullable=False, autoincrement=False) for s in span]
-    made = Table(name, MetaData(), *columns, *spans, PrimaryKeyConstraint(*key))
+    made = Table(name, MetaData(), *columns, *spans)
+    if UNTIL in span:  # nothing looks a past row up while a view fills: this index may wait too
+        Index(f"{name}_key", *(made.c[c] for c in key), unique=True)
+    else:
+        made.append_constraint(PrimaryKeyConstraint(*key))
     for number, index in enumerate((*table.indexes, *table.sparse)):
         filled = made.c[index[0]].is_not(None) if index in table.sparse else None
         Index(
