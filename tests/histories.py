@@ -16,10 +16,11 @@ from aggregates.values.period import Month
 from aggregates.values.text import Text
 from service.commands import assignments, handing_down, organizations, tasks, workdays
 from service.commands.call import Call
-from service.commands.issue import issue, withdraw
+from service.commands.issue import issue
 from service.commands.notices import receive
 from service.commands.organizations import Amendment, Registration
 from service.commands.schemes import publish
+from service.commands.withdrawing import withdraw
 from service.queries.notices import notices
 from service.queries.reports import reports as reports_of
 from tests.city import ROOT, City, listed

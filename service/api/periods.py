@@ -13,6 +13,7 @@ from service.api.documented import CHANGES, Recorded
 from service.api.fields import Body, Code, MonthField, Words
 from service.api.frame import RecordDep
 from service.commands import issue as commands
+from service.commands import withdrawing
 
 router = documented.router("periods")
 
@@ -47,4 +48,4 @@ class Withdrawal(Body):
 @router.post("/periods/{period}/withdrawal", **CHANGES)
 def withdraw(period: MonthField, record: RecordDep, body: Withdrawal | None = None) -> Response:
     """The whole issue in one act; ``issue`` then issues it anew. Answers ``cancelled``."""
-    return record(commands.withdraw, period, text(body.reason) if body else None)
+    return record(withdrawing.withdraw, period, text(body.reason) if body else None)

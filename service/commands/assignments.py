@@ -8,20 +8,15 @@ from uuid import UUID
 
 from aggregates.assignment.assignment import Assignment
 from aggregates.assignment.states import Outcome, Status
-from aggregates.errors import NotFound, Refused
+from aggregates.errors import NotFound
 from aggregates.event import Act
 from aggregates.values.text import Text
 from service.access.actions import Action
-from service.access.who import Forbidden, forbidden
+from service.access.who import forbidden
 from service.commands import month_lines
 from service.commands.call import Call, Done, check, must_stand, permit, record
-from service.queries.evidence import named_by
-from service.queries.reader import read_now
+from service.commands.evidence import must_have_evidence
 from service.wiring import Services
-
-
-class UnknownEvidence(Refused):
-    """A digest was named of which no file was put in before."""
 
 
 def load(services: Services, assignment: UUID) -> Assignment:
@@ -93,39 +88,6 @@ def report(
         despite=despite,
     )
     return record(services, call, held, *month_lines.rescored(services, call, held))
-
-
-def must_have_evidence(services: Services, call: Call, digests: list[str]) -> None:
-    """UnknownEvidence also for another's file: who names it could read it from then on, and a
-    digest is no proof of having the file."""
-    missing = [
-        digest
-        for digest in digests
-        if not services.evidence.has(digest) or not _may_name(services, call, digest)
-    ]
-    if missing:
-        raise UnknownEvidence(
-            "There is no file {sha256}; put it in before it is named.", sha256=missing[0][:64]
-        )
-
-
-def _may_name(services: Services, call: Call, digest: str) -> bool:
-    """Whoever asks, or somebody of their organization, has put it in; or a fact that they may
-    read names it. A file that no fact names yet is its organization's alone."""
-    places = {who.organization for who in (call.who, *call.who.principals)}
-    if call.who.operator or services.accounts.log.handed_in(digest, call.who.actor, places):
-        return True
-    with read_now(services, "evidence") as reader:
-        named = named_by(reader, digest)
-    return any(_may_read(services, call, each) for each in named)
-
-
-def _may_read(services: Services, call: Call, organization: str) -> bool:
-    try:
-        check(services.standing, call.who, Action.EVIDENCE_READ, organization)
-    except (Forbidden, NotFound):
-        return False
-    return True
 
 
 def open_children(services: Services, held: Assignment) -> int:

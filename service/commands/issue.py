@@ -18,11 +18,9 @@ from aggregates.month.month import MonthBook, month_id
 from aggregates.rules.issuing import Line, Receiver, lines_of
 from aggregates.scheme.parameters import GROUP
 from aggregates.values.period import Month
-from aggregates.values.text import Text
 from projections.assignments import ASSIGNMENTS
 from service.access.actions import Action
-from service.commands import month_lines
-from service.commands.call import Call, Done, permit, record
+from service.commands.call import Call, permit, record
 from service.queries.catalogue import catalogue
 from service.queries.reader import Reader, read_now
 from service.queries.reports import reports
@@ -273,33 +271,6 @@ def _reissue(
         return 0, 0
     # The key is for the whole issue's answer, not for a part of it.
     return len(cancelled), record(services, replace(call, key=None), *cancelled).position
-
-
-def withdraw(services: Services, call: Call, month: Month, reason: Text | None) -> Done:
-    """The whole issue in one act: what is still open is cancelled; ``issue`` reissues it (R1)."""
-    permit(services, call, Action.MONTH_WITHDRAW)
-    with read_now(services) as reader:
-        sent = [row.organization for row in reports(reader, str(month)) if row.status != "returned"]
-    if sent:
-        raise Refused(
-            "Reports for {month} are already there ({count}, among them {some}); its issue can no "
-            "longer be withdrawn as a whole.",
-            rule="R1",
-            month=month,
-            count=len(sent),
-            some=", ".join(sent[:3]),
-        )
-    book = services.log.find(MonthBook, month_id(str(month)))
-    book = book or MonthBook.untouched(str(month), call.act)
-    book.must_be_open()
-    held = [a for a in month_lines.of(services, None, str(month)) if a.is_open and a.task]
-    if not held:
-        raise NothingToIssue("Nothing of {month} is open that could be withdrawn.", month=month)
-    for assignment in held:
-        superior = services.standing.superior(assignment.organization)
-        assignment.cancel(None, call.act_for(superior), withdrawal=True)
-    book.withdraw_issue(len(held), reason, call.act)
-    return record(services, call, book, *held, cancelled=len(held))
 
 
 def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -16,8 +16,8 @@ from aggregates.report.report import ReportStatus
 from aggregates.rules import report_days
 from service.access.actions import Action
 from service.commands import month_lines
-from service.commands.assignments import must_have_evidence
 from service.commands.call import Call, Done, permit, record
+from service.commands.evidence import must_have_evidence
 from service.commands.report_answers import confirm_one
 from service.commands.report_sendings import (
     Claim,

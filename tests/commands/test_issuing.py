@@ -14,8 +14,9 @@ from aggregates.values.period import Month
 from aggregates.values.text import Text
 from service.access.who import Forbidden
 from service.commands import assignments, handing_down, tasks
-from service.commands.issue import NothingToIssue, issue, withdraw
+from service.commands.issue import NothingToIssue, issue
 from service.commands.organizations import Registration, dissolve, register
+from service.commands.withdrawing import withdraw
 from tests.city import NOVEMBER, OCTOBER, ROOT, City, at, listed, topics
 from tests.commands.issuers import issue_elsewhere
 

@@ -22,10 +22,10 @@ from service.access.log import HANDED_IN, By
 from service.commands import assignments, handing_down, organizations, tasks, workdays
 from service.commands.call import record
 from service.commands.forgetting import forget
-from service.commands.issue import withdraw
 from service.commands.notices import receive
 from service.commands.organizations import Amendment, Registration
 from service.commands.schemes import publish
+from service.commands.withdrawing import withdraw
 from service.queries.notices import notices
 from service.store.database import TEXT_COLUMNS
 from service.store.log import RawFact

@@ -10,7 +10,7 @@ from uuid import UUID
 from aggregates.assignment.states import Outcome
 from aggregates.values.period import Month
 from aggregates.values.text import Text
-from service.commands import assignments, handing_down
+from service.commands import assignments, handing_down, withdrawing
 from service.commands import issue as issuing
 from service.commands.report_sendings import Claim as Claimed
 from tests.plain import reporting, working
@@ -163,7 +163,7 @@ def issue(s: Story) -> None:
 
 def withdraw(s: Story) -> None:
     month = s.month()
-    s.both("withdraw", lambda: issuing.withdraw(s.services, s.by, Month.parse(month), None),
+    s.both("withdraw", lambda: withdrawing.withdraw(s.services, s.by, Month.parse(month), None),
            lambda: working.withdraw(s.plain, month), month)  # fmt: skip
 
 

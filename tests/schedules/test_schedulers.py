@@ -18,6 +18,7 @@ from schedules.runner import LEASE, play, run_together, tick
 from service.commands import assignments, call
 from service.commands import issue as issuing
 from service.commands.organizations import Registration, register
+from service.commands.withdrawing import withdraw
 from service.queries.runs import runs as runs_of
 from service.store.log import Log
 from tests.city import NOVEMBER, OCTOBER, City, at, topics
@@ -98,7 +99,7 @@ def test_founders_who_come_after_the_first_issue_get_their_lists_too(city: City)
 
 def test_founders_lists_bring_back_nothing_that_was_withdrawn(city: City) -> None:
     tick(city.services)
-    issuing.withdraw(city.services, city.operator(), OCTOBER, None)
+    withdraw(city.services, city.operator(), OCTOBER, None)
     new = Registration(code="U1-7", name="x", kind="党支部", superior="U1")
     register(city.services, city.operator(), new)
     tick(city.services)
