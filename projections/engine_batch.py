@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import NamedTuple
 
 import psycopg
@@ -64,7 +65,8 @@ def advance(engine: Engine, projection: Projection, facts: Sequence[Recorded]) -
     size = len(facts)
     while True:
         try:
-            return _transact(engine, projection, facts[:size])
+            ready = prepare(engine, projection, facts[:size])
+            return ready.write() if isinstance(ready, Ready) else ready
         except UNFIT as error:
             if size == 1:
                 return _record(engine, projection, _failure(facts[0], error))
@@ -90,8 +92,11 @@ def advance_idle(
     return dict.fromkeys(moved, last)
 
 
-def _transact(engine: Engine, projection: Projection, facts: Sequence[Recorded]) -> Outcome:
-    with writing(engine) as connection:
+def prepare(engine: Engine, projection: Projection, facts: Sequence[Recorded]) -> Ready | Outcome:
+    """What comes of the facts, in a transaction left open for ``Ready.write``; an Outcome where
+    somebody else is at it, or the facts are not the next ones."""
+    with ExitStack() as stack:
+        connection = stack.enter_context(writing(engine))
         if not try_lock(connection, lock_name(projection)):
             return Outcome(facts[0].position - 1, busy=True)
         progress = progress_of(connection, projection)
@@ -100,20 +105,33 @@ def _transact(engine: Engine, projection: Projection, facts: Sequence[Recorded])
         start = progress.position - facts[0].position + 1
         if not 0 <= start < len(facts):  # moved on, or set back, by somebody else: read again
             return Outcome(progress.position)
-        return _take(connection, projection, progress.position, facts[start:])
+        batch = Batch(connection, projection)
+        reached, failure = batch.run(progress.position, facts[start:])
+        return Ready(stack.pop_all(), batch, progress.position, reached, failure)
 
 
-def _take(
-    connection: Connection, projection: Projection, position: int, facts: Sequence[Recorded]
-) -> Outcome:
-    batch = Batch(connection, projection)
-    reached, failure = batch.run(position, facts)
-    batch.write()
-    if not move(connection, projection, position, reached):
-        raise Overtaken(projection.name)
-    if failure is not None:
-        fail(connection, projection, failure)
-    return Outcome(reached, failure)
+class Ready:
+    """A batch made in memory; ``reached``: the last position taken, with it or before it."""
+
+    def __init__(
+        self, stack: ExitStack, batch: Batch, old: int, reached: int, failure: Failure | None
+    ) -> None:
+        self._stack = stack
+        self._batch = batch
+        self._old = old
+        self.reached = reached
+        self.failure = failure
+
+    def write(self) -> Outcome:
+        """Rows and position, and ends the transaction: in this thread or in another."""
+        connection, projection = self._batch.connection, self._batch.projection
+        with self._stack:
+            self._batch.write()
+            if not move(connection, projection, self._old, self.reached):
+                raise Overtaken(projection.name)
+            if self.failure is not None:
+                fail(connection, projection, self.failure)
+        return Outcome(self.reached, self.failure)
 
 
 def _record(engine: Engine, projection: Projection, failure: Failure) -> Outcome:
@@ -132,6 +150,7 @@ class Batch:
     def __init__(self, connection: Connection, projection: Projection) -> None:
         stored_in = SqliteStored if is_sqlite(connection) else PostgresStored
         self.stored = stored_in(connection, projection.version)
+        self.connection = connection
         self.projection = projection
         self.rows = BatchRows(projection.tables, self.stored)
 

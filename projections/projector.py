@@ -1,17 +1,15 @@
-"""Keeps projections up with the log: facts are read in batches, decoded once, and fanned out."""
+"""Keeps projections up with the log, makes them anew, says how they stand."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Engine, text, update
 
-from aggregates.event import Recorded
 from projections.engine import is_sqlite, snapshot, writing
-from projections.engine_batch import advance, advance_idle
 from projections.engine_indexes import Indexes
+from projections.engine_run import Run
 from projections.engine_state import (
     Failure,
     Progress,
@@ -25,7 +23,6 @@ from projections.engine_state import (
 from projections.projection import Feed, Projection
 
 BATCH = 10_000
-BUSY = 0.005  # seconds until another look at a projection that somebody else is moving
 
 
 class ProjectionStatus(NamedTuple):
@@ -62,7 +59,7 @@ class Projector:
         One that cannot take a fact stays before it, and the others go on; the next call tries
         again. ``moved`` is told the positions after every batch.
         """
-        return _Run(self, self.chosen(names), until, moved).finish()
+        return Run(self, self.chosen(names), until, moved).finish()
 
     def positions(self, names: Iterable[str] | None = None) -> dict[str, int]:
         return {name: p.position for name, p in self.progress(self.chosen(names)).items()}
@@ -130,103 +127,3 @@ class Projector:
     def progress(self, projections: Sequence[Projection]) -> dict[str, Progress]:
         with snapshot(self.engine) as connection:
             return all_progress(connection, projections)
-
-
-class _Run:
-    """One ``catch_up``. Projections that stand near each other share each batch of facts."""
-
-    def __init__(
-        self,
-        projector: Projector,
-        projections: Sequence[Projection],
-        until: int | None,
-        moved: Callable[[Mapping[str, int]], None] | None,
-    ) -> None:
-        self.projector = projector
-        self.feed = projector.feed
-        self.target = self.feed.last()[0] if until is None else until
-        self.moved = moved
-        self.progress = projector.progress(projections)
-        projector.indexes.look(self.progress)
-        self.positions = {name: p.position for name, p in self.progress.items()}
-        self.all = projections
-        self.going = list(projections)
-
-    def finish(self) -> dict[str, int]:
-        self._put_off()
-        self._try_again()
-        while self._round():
-            pass
-        self.projector.indexes.make(self.all, self.positions)
-        return self.positions
-
-    def _put_off(self) -> None:
-        """Indexes of what is to be filled from nothing, where that is worth it."""
-        if self.target > self.projector.batch:
-            for projection in self.all:
-                if self.progress[projection.name] == (0, None):
-                    self.projector.indexes.put_off(projection)
-
-    def _try_again(self) -> None:
-        """One fact for each that was stopped: while it is still stopped, a batch is not wasted."""
-        for projection in list(self.going):
-            if self.progress[projection.name].failure is not None:
-                self._feed([projection], self._read(self.positions[projection.name], 1))
-
-    def _round(self) -> bool:
-        """A batch for each group; every projection gets its turn, however far behind another is."""
-        waiting = sorted(
-            (p for p in self.going if self.positions[p.name] < self.target),
-            key=lambda p: self.positions[p.name],
-        )
-        while waiting:
-            facts = self._read(self.positions[waiting[0].name], self.projector.batch)
-            if not facts:
-                return False
-            last = facts[-1].position
-            self._feed([p for p in waiting if self.positions[p.name] < last], facts)
-            waiting = [p for p in waiting if self.positions[p.name] > last]
-        return any(self.positions[p.name] < self.target for p in self.going)
-
-    def _read(self, after: int, limit: int) -> Sequence[Recorded]:
-        return self.feed.feed(after, limit, self.target)
-
-    def _feed(self, projections: Sequence[Projection], facts: Sequence[Recorded]) -> None:
-        moved = self._pass_by(projections, facts)
-        for projection in projections:
-            if projection.name not in moved:
-                self._take(projection, facts)
-
-    def _pass_by(
-        self, projections: Sequence[Projection], facts: Sequence[Recorded]
-    ) -> Mapping[str, int]:
-        """Those that none of the facts concern only note that they have read them."""
-        before = facts[0].position - 1 if facts else -1
-        level = [p for p in projections if self.positions[p.name] == before]
-        moved = advance_idle(self.projector.engine, level, before, facts) if level else {}
-        self.positions.update(moved)
-        if moved:
-            self._tell()
-        return moved
-
-    def _take(self, projection: Projection, facts: Sequence[Recorded]) -> None:
-        """All of the batch, in as many transactions as it needs."""
-        while facts:
-            outcome = advance(self.projector.engine, projection, facts)
-            position = self._wait(projection) if outcome.busy else outcome.position
-            self.positions[projection.name] = position
-            if outcome.failure is not None:
-                self.going.remove(projection)
-            self._tell()
-            start = position - facts[0].position + 1
-            if outcome.failure is not None or start < 0:  # below 0: being rebuilt, so read again
-                return
-            facts = facts[start:]
-
-    def _wait(self, projection: Projection) -> int:
-        time.sleep(BUSY)
-        return self.projector.positions([projection.name])[projection.name]
-
-    def _tell(self) -> None:
-        if self.moved is not None:
-            self.moved(dict(self.positions))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
+from projections import engine_run
 from projections.engine import make_engine
 
 
@@ -15,3 +16,9 @@ def engine(store_url: str) -> Iterator[Engine]:
     made = make_engine(store_url)
     yield made
     made.dispose()
+
+
+@pytest.fixture(autouse=True)
+def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Writing beside the next batch begins at three facts, so that small histories meet both."""
+    monkeypatch.setattr(engine_run, "MANY", 3)

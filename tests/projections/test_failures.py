@@ -51,7 +51,7 @@ def history(verb: str) -> Facts:
     return facts
 
 
-@pytest.mark.parametrize("batch", [1, 3, 1000])
+@pytest.mark.parametrize("batch", [1, 3, 4, 1000])
 @pytest.mark.parametrize("verb", ["refuse", "too_big"])
 def test_all_before_a_poisoned_fact_is_kept_and_the_others_go_on(
     engine: Engine, batch: int, verb: str
