@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 WRITES = "duban_writes"
+CACHE, SPARE_CACHE = -65_536, -16_384  # kibibytes of one connection, as SQLite takes them
 
 
 def make_engine(url: str, *, pool_size: int = 10) -> Engine:
@@ -30,7 +31,7 @@ def _open_sqlite(raw: sqlite3.Connection, _: Any) -> None:
     raw.execute("PRAGMA busy_timeout = 30000")
     raw.execute("PRAGMA journal_mode = WAL")
     raw.execute("PRAGMA synchronous = NORMAL")  # a view lost with the power is made anew
-    raw.execute("PRAGMA cache_size = -65536")
+    raw.execute(f"PRAGMA cache_size = {CACHE}")
     raw.execute("PRAGMA wal_autocheckpoint = 16000")
 
 

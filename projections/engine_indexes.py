@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Engine
 
-from projections.engine import is_sqlite, writing
+from projections.engine import CACHE, SPARE_CACHE, is_sqlite, writing
 from projections.engine_state import Progress, progress_of, tables_of
 from projections.projection import Projection
 
@@ -50,7 +50,10 @@ class Indexes:
             self._stood[projection.name] = positions[projection.name]
 
     def _make(self, projection: Projection) -> None:
+        """What is sorted for an index takes as much memory as the cache may, beside the cache."""
         with writing(self.engine) as connection:
+            connection.exec_driver_sql(f"PRAGMA cache_size = {SPARE_CACHE}")
             for table in tables_of(projection):
                 for index in table.indexes:
                     index.create(connection, checkfirst=True)
+            connection.exec_driver_sql(f"PRAGMA cache_size = {CACHE}")
