@@ -77,7 +77,7 @@ def code() -> set[str]:
     trees = {path: ast.parse(path.read_text()) for path in _modules()}
     refusing = _refusing(trees.values())
     for path, tree in trees.items():
-        tables = {"sheets", "commands", "pages", "api"} & set(path.parts)
+        tables = {"sheets", "commands", "pages", "api"} & set(path.relative_to(ROOT).parts)
         for node in ast.walk(tree):
             found.update(_said(node, refusing))
             headed = _headed(node)
