@@ -201,6 +201,9 @@ OF_THE_PAGES: Mapping[A, str] = {
         GET /assignments/{assignment}""",
     A.ASSIGNMENT_HOLD: """
         POST /receipts
+        POST /undo
+        GET /handing-down
+        POST /handing-down
         POST /assignments/{assignment}/receipt
         POST /assignments/{assignment}/report
         POST /assignments/{assignment}/handoffs

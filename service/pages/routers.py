@@ -13,6 +13,7 @@ from service.pages import (
     dispatch,
     finding,
     grants,
+    handing,
     imports,
     leads,
     organizations,
@@ -28,12 +29,15 @@ from service.pages import (
     status,
     tasks,
     trails,
+    undoing,
     work,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
     signing.router,
     work.router,
+    handing.router,
+    undoing.router,
     reports.router,
     differences.router,
     dispatch.router,
