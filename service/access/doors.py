@@ -167,6 +167,9 @@ OF_THE_PAGES: Mapping[A, str] = {
     A.OWN_ACCOUNT: """
         GET /
         GET /account
+        GET /views
+        POST /views
+        POST /views/deletion
         POST /account/sessions/{session}
         POST /account/tokens
         POST /account/deputies

@@ -30,6 +30,7 @@ from service.pages import (
     tasks,
     trails,
     undoing,
+    views,
     work,
 )
 
@@ -59,5 +60,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     access_log.router,
     people.router,
     own.router,
+    views.router,
     finding.router,
 )
