@@ -11,10 +11,9 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import Row, select
 
 from aggregates.assignment.states import OPEN, UNREPORTED, Status
-from aggregates.values.period import parse_period
 from projections.evidence import EVIDENCE
 from service.access.actions import Action
-from service.pages import downloads, ordering, periods
+from service.pages import downloads, forms, ordering, periods
 from service.pages.labels import OUTCOMES, STATUSES
 from service.pages.page import Page, PageDep
 from service.queries import assignment_list, trail
@@ -47,7 +46,7 @@ def listed(
 ) -> Response:
     top = organization or under or page.who.organization
     page.allow(Action.ASSIGNMENT_READ, top)
-    read = parse_period(period) if period else None
+    read = forms.period(period) if period else None
     wanted = Wanted(
         organizations=_organizations(page, organization, top, below),
         periods=[str(month) for month in read.months] if read else [],

@@ -10,9 +10,8 @@ from fastapi.responses import HTMLResponse, Response
 
 from aggregates.errors import NotFound
 from aggregates.task.terms import Terms
-from aggregates.values.period import Month
 from service.access.actions import Action
-from service.pages import downloads, ordering
+from service.pages import downloads, forms, ordering
 from service.pages.page import Page, PageDep
 from service.queries.catalogue import catalogue
 from service.sheets import exports
@@ -34,7 +33,7 @@ ORDER: Mapping[str, Callable[[tuple[str, Terms]], Any]] = {
 @router.get("/tasks")
 def listed(page: PageDep, month: str = "", q: str = "", format: str = "") -> Response:
     page.allow(Action.CATALOGUE_READ)
-    chosen = Month.parse(month) if month else page.month
+    chosen = forms.month(month) if month else page.month
     held = catalogue(page.reader).for_month(chosen)
     words = q.strip().casefold()
     found = [
