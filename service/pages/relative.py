@@ -10,23 +10,26 @@ from aggregates.values.moment import from_micros
 if TYPE_CHECKING:
     from service.pages.page import Page
 
-STEPS = (
-    (timedelta(days=60), timedelta(days=30), "{count} months ago"),
-    (timedelta(days=1), timedelta(days=1), "{count} days ago"),
-    (timedelta(hours=1), timedelta(hours=1), "{count} hours ago"),
-    (timedelta(minutes=1), timedelta(minutes=1), "{count} minutes ago"),
-)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+LONG = 60  # days, from which months are told
 
 
 def ago(page: Page, micros: int | datetime | None) -> str:
-    """Empty for what has not been, or lies after the moment looked at."""
+    """Empty for what has not been, or lies after the moment looked at. Days are counted by the
+    calendar, hours and minutes by the clock."""
     if micros is None:
         return ""
     then = from_micros(micros) if isinstance(micros, int) else micros
     passed = page.reader.at.moment - then
-    for least, step, words in STEPS:
-        if passed >= least:
-            return page.words(words, count=passed // step)
+    if passed >= DAY:
+        days = (page.reader.today - then.astimezone(page.reader.zone).date()).days
+        if days >= LONG:
+            return page.words("{count} months ago", count=days // 30)
+        return page.words("{count} days ago", count=days)
+    if passed >= HOUR:
+        return page.words("{count} hours ago", count=passed // HOUR)
+    if passed >= MINUTE:
+        return page.words("{count} minutes ago", count=passed // MINUTE)
     return page.words("just now") if passed >= timedelta() else ""
 
 
