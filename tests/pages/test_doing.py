@@ -125,7 +125,8 @@ def test_full_width_digits_and_any_usual_date_are_taken(door: Door) -> None:
     [
         ("points", "十一", "不是分数"),
         ("points", "11", "本项分值为 0 至 10.00"),
-        ("happened_on", "昨天", "不是日期"),
+        ("happened_on", "昨天", "不是日期，应为完整日期，如 2026-11-30"),
+        ("outcome", "办了", "应为已完成、部分完成或未完成"),
         ("happened_on", "2026-12-24", "晚于今天"),
     ],
 )
@@ -137,7 +138,7 @@ def test_a_refused_form_says_why_and_keeps_what_was_typed(
     assert answer.status_code in (409, 422)
     said = main_of(answer.text)
     assert says in said
-    assert f'value="{typed}"' in said
+    assert f'value="{typed}"' in said or field == "outcome"
     assert "说明文字" in said
     assert 'role="alert"' in said
     assert door.position <= position + 0
