@@ -24,7 +24,13 @@ from service.pages import downloads, ordering
 from service.pages.acts import needed
 from service.pages.labels import REPORTS
 from service.pages.page import Page, PageDep
-from service.pages.report_form import Typed, blamed, read_claims, typed_lines
+from service.pages.report_form import (
+    Typed,
+    blamed,
+    read_claims,
+    typed_lines,
+    with_the_rules,
+)
 from service.queries import assignments as queries
 from service.queries import reports
 from service.queries.assignments import Wanted
@@ -229,6 +235,7 @@ def send(page: PageDep, period: str, organization: str) -> Response:
         if row.status not in (Status.CANCELLED, Status.NOT_APPLICABLE, Status.ACCEPTED)
     ]
     form = read_claims(page, rows, month)
+    with_the_rules(page, form, organization, month)
 
     def command(call: Call) -> Done:
         form.must_be_sound()
