@@ -65,6 +65,7 @@ class Assignments:
     handles: ClassVar[tuple[type[Event], ...]] = (
         facts.AssignmentIssued,
         facts.AssignmentReceived,
+        facts.ReceiptUndone,
         facts.AssignmentHandedDown,
         facts.AssignmentLinked,
         facts.AssignmentUnlinked,
@@ -168,6 +169,8 @@ def _changes(event: Event, fact: Recorded, row: Any) -> dict[str, Any]:
             return {"status": Status.ACCEPTED.value, "closed_at": fact.recorded_at}
         case facts.AssignmentReceived():
             return {"status": Status.RECEIVED.value}
+        case facts.ReceiptUndone():
+            return {"status": Status.ISSUED.value, "received_at": None}
         case facts.AssignmentHandedDown():
             return {"handed_at": row["handed_at"] or fact.recorded_at}
         case facts.AssignmentReturned():

@@ -172,6 +172,14 @@ class Assignment(AssignmentMemory):
         if self.status == Status.ISSUED:
             self.record(facts.AssignmentReceived(**self.next(act)))
 
+    def undo_receipt(self, act: Act) -> None:
+        """Only while it is received and nothing more: every later act of the holder's implies
+        receipt."""
+        followed = self.children or self.extensions or self.not_applicable is not None
+        if self.status != Status.RECEIVED or followed:
+            raise WrongState("Only a receipt that nothing followed can be taken back.", rule="R3")
+        self.record(facts.ReceiptUndone(**self.next(act)))
+
     def report(
         self,
         *,

@@ -43,6 +43,13 @@ class AssignmentReceived(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReceiptUndone(Event):
+    """A receipt given by mistake, taken back before anything followed it."""
+
+    TOPIC: ClassVar[str] = "assignment.receipt_undone"
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssignmentHandedDown(Event):
     """分解下达: ``child`` was made for it, or was there already and is now linked."""
 
@@ -200,6 +207,7 @@ class AssignmentTransferred(Event):
 AssignmentEvent = (
     AssignmentIssued
     | AssignmentReceived
+    | ReceiptUndone
     | AssignmentHandedDown
     | AssignmentLinked
     | AssignmentUnlinked

@@ -58,6 +58,8 @@ class AssignmentMemory(Aggregate):
                 if isinstance(event, facts.AssignmentHandedDown):
                     self.children.add(event.child)
                     self.made |= set() if event.linked else {event.child}
+            case facts.ReceiptUndone():
+                self.status = Status.ISSUED
             case facts.AssignmentLinked(parent=parent, due=due):
                 self.parent, self.due = parent, due
             case facts.AssignmentUnlinked():

@@ -167,6 +167,9 @@ OF_THE_PAGES: Mapping[A, str] = {
     A.OWN_ACCOUNT: """
         GET /
         GET /account
+        GET /views
+        POST /views
+        POST /views/deletion
         POST /account/sessions/{session}
         POST /account/tokens
         POST /account/deputies
@@ -201,6 +204,9 @@ OF_THE_PAGES: Mapping[A, str] = {
         GET /assignments/{assignment}""",
     A.ASSIGNMENT_HOLD: """
         POST /receipts
+        POST /undo
+        GET /handing-down
+        POST /handing-down
         POST /assignments/{assignment}/receipt
         POST /assignments/{assignment}/report
         POST /assignments/{assignment}/handoffs

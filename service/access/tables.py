@@ -144,6 +144,13 @@ PEOPLE = Table(
     Column("made_at", BigInteger, nullable=False),
     _moment("erased_at"),
 )
+VIEWS = Table(
+    "saved_views",
+    metadata,
+    Column("account", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("address", String, nullable=False),
+)
 STATE = Table(
     "access_state",
     metadata,
@@ -165,4 +172,4 @@ LOG = Table(
     Index("access_log_by_both", "account", "kind", "position"),
 )  # fmt: skip
 # What a backup keeps; sessions and challenges end with the machine.
-KEPT = (ACCOUNTS, PASSWORDS_BEFORE, FACTORS, GRANTS, DEPUTIES, BINDINGS, POLICY, PEOPLE, LOG)
+KEPT = (ACCOUNTS, PASSWORDS_BEFORE, FACTORS, GRANTS, DEPUTIES, BINDINGS, POLICY, PEOPLE, VIEWS, LOG)

@@ -37,6 +37,62 @@ def hand_down(
     assignment is linked, and its deadline may come forward. A deadline that passed within the
     month is no hindrance: what is late is handed down too, and recorded when it is known."""
     held = load(services, assignment)
+    children = _handed(services, call, held, to, due, points, requirement)
+    answer = {"children": [str(child.id) for child in children]}
+    return record(services, call, held, *children, **answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What handing down many together makes: the lines, with the children of each."""
+
+    lines: list[Assignment]
+    children: list[Assignment]
+
+    @property
+    def made(self) -> int:
+        return sum(child.version == 1 for child in self.children)
+
+    @property
+    def linked(self) -> int:
+        return len(self.children) - self.made
+
+
+def handing(
+    services: Services,
+    call: Call,
+    assignments: list[UUID],
+    to: list[str],
+    due: date | None = None,
+    requirement: Text | None = None,
+) -> Handed:
+    """Many lines to the same organizations, looked at before they are recorded. ``due``: None
+    leaves each line's own deadline."""
+    lines = [load(services, each) for each in dict.fromkeys(assignments)]
+    children = [
+        child
+        for held in lines
+        for child in _handed(services, call, held, to, due or held.due, 0, requirement)
+    ]
+    return Handed(lines, children)
+
+
+def hand_down_many(services: Services, call: Call, found: Handed) -> Done:
+    """All of them or none."""
+    each = {thing.id: thing for thing in (*found.lines, *found.children)}
+    counts = {"lines": len(found.lines), "made": found.made, "linked": found.linked}
+    return record(services, call, *each.values(), **counts)
+
+
+def _handed(
+    services: Services,
+    call: Call,
+    held: Assignment,
+    to: list[str],
+    due: date,
+    points: int,
+    requirement: Text | None,
+) -> list[Assignment]:
     permit(services, call, Action.ASSIGNMENT_HOLD, held.organization)
     if due < Month.parse(held.period).first_day:
         _must_not_be_past(services, call, due)
@@ -49,8 +105,7 @@ def hand_down(
         if points:
             month_lines.must_take_points(services, call, code, held.period)
         children.append(_child(services, call, held, code, due, points, title, requirement, act))
-    answer = {"children": [str(child.id) for child in children]}
-    return record(services, call, held, *children, **answer)
+    return children
 
 
 def _title_of(services: Services, held: Assignment) -> Text | None:

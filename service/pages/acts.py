@@ -53,7 +53,10 @@ def needed(page: Page, name: str) -> Text:
 @router.post("/assignments/{assignment}/receipt")
 def receive(page: PageDep, assignment: UUID) -> Response:
     return _act(
-        page, assignment, "recorded", lambda call: commands.receive(page.services, call, assignment)
+        page,
+        assignment,
+        "received-one",
+        lambda call: commands.receive(page.services, call, assignment),
     )
 
 

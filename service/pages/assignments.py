@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +11,9 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import Row, select
 
 from aggregates.assignment.states import OPEN, UNREPORTED, Status
-from aggregates.values.period import parse_period
 from projections.evidence import EVIDENCE
 from service.access.actions import Action
-from service.pages import downloads, periods
+from service.pages import downloads, forms, ordering, periods
 from service.pages.labels import OUTCOMES, STATUSES
 from service.pages.page import Page, PageDep
 from service.queries import assignment_list, trail
@@ -42,27 +41,32 @@ def listed(
     status: str = "",
     light: str = "",
     after: str = "",
+    from_: int = 0,
     format: str = "",
 ) -> Response:
     top = organization or under or page.who.organization
     page.allow(Action.ASSIGNMENT_READ, top)
-    read = parse_period(period) if period else None
+    read = forms.period(period) if period else None
     wanted = Wanted(
         organizations=_organizations(page, organization, top, below),
         periods=[str(month) for month in read.months] if read else [],
         statuses=[status] if status else [],
         task=None if task in ("", "-") else task,
     )
-    limit = MOST if format in downloads.FORMATS else A_PAGE
+    sort = ordering.asked(page)
+    limit = MOST if format in downloads.FORMATS or sort else A_PAGE
     place = after.split("~") if after.count("~") == 3 else None
     lines = assignment_list.page(page.reader, wanted, limit, place, [light] if light else [])
     if task == "-":
         lines = [line for line in lines if (line.row.task or BY_HAND) == BY_HAND]
+    lines = ordering.in_order(page, lines, _order(page))
     if format in downloads.FORMATS:
         return _taken_away(page, lines, f"assignments-{top}", format)
+    shown = lines[from_ : from_ + A_PAGE] if sort else lines
     return page.render(
         "assignments/list.html",
-        lines=lines,
+        lines=shown,
+        sorted=sort, from_=from_, a_page=A_PAGE, further=len(lines) > from_ + A_PAGE,
         top=top,
         period=read,
         before=periods.before(read) if read else None,
@@ -71,6 +75,20 @@ def listed(
         statuses=STATUSES,
         status=status, light=light, task=task, organization=organization,
     )  # fmt: skip
+
+
+def _order(page: Page) -> Mapping[str, Callable[[Line], Any]]:
+    return {
+        "light": lambda line: (ordering.COLOURS[line.light.colour], line.light.word),
+        "task": lambda line: line.short_code,
+        "organization": lambda line: line.row.organization,
+        "period": lambda line: line.row.period,
+        "due": lambda line: line.row.due,
+        "points": lambda line: line.row.points,
+        "claimed": lambda line: line.row.claimed,
+        "outcome": lambda line: line.row.outcome,
+        "on": lambda line: line.row.happened_on,
+    }
 
 
 def _organizations(page: Page, organization: str, top: str, below: bool) -> list[str]:

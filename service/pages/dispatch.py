@@ -16,7 +16,7 @@ from aggregates.values.period import Period, Year, parse_period
 from aggregates.values.text import text
 from service.access.actions import Action
 from service.commands.assignments import urge
-from service.pages import downloads, periods
+from service.pages import downloads, ordering, periods
 from service.pages.page import Page, PageDep
 from service.queries import assignments as lines
 from service.queries.board import Board, BoardRow, board
@@ -64,7 +64,7 @@ def show(
         after=periods.after(read),
         board=found,
         rows=rows,
-        columns=found.columns,
+        columns=[c for c in found.columns if (c.task or "-") not in ordering.hidden(page)],
         column_counts={c.task: _sum(rows, c.task) for c in found.columns},
         counts=_total(rows),
         groups=sorted({row.place.group for row in found.rows if row.place.group}),

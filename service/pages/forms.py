@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
@@ -9,10 +11,12 @@ from uuid import UUID
 
 from aggregates.assignment.states import Outcome
 from aggregates.errors import Refused
-from aggregates.values.period import Period
+from aggregates.values.period import Month, Period, parse_period
 from service.sheets.values import WrongValue, parse_date, parse_outcome, parse_points, parse_whole
 
 T = TypeVar("T")
+MONTH = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*月?", re.ASCII)
+QUARTER = re.compile(r"(\d{4})\s*年?\s*(?:第|Q|q)?\s*([1-4一二三四])\s*(?:季度|季)?", re.ASCII)
 
 
 class BadField(Refused):
@@ -33,6 +37,21 @@ def day(written: str, near: Period | None = None) -> date:
 
 def day_or_none(written: str, near: Period | None = None) -> date | None:
     return day(written, near) if written.strip() else None
+
+
+def period(written: str) -> Period:
+    """As people write one, too: 2026年11月, ２０２６．１１, 2026年第4季度, 2026年."""
+    plain = unicodedata.normalize("NFKC", written).strip()
+    if month := MONTH.fullmatch(plain):
+        return parse_period(f"{month[1]}-{int(month[2]):02d}")
+    if quarter := QUARTER.fullmatch(plain):
+        number = "一二三四".find(quarter[2]) + 1 or quarter[2]
+        return parse_period(f"{quarter[1]}Q{number}")
+    return parse_period(plain.removesuffix("年"))
+
+
+def month(written: str) -> Month:
+    return Month.parse(str(period(written)))
 
 
 def points(written: str) -> int:

@@ -11,7 +11,6 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from aggregates.errors import Refused
-from aggregates.values.period import Month
 from service.access.actions import Action
 from service.access.who import forbidden
 from service.commands.call import Call, Done, call
@@ -158,11 +157,11 @@ def _options(page: Page, *, dry_run: bool) -> Options:
     return Options(
         dry_run=dry_run,
         partial=bool(page.field("partial")),
-        period=Month.parse(period) if period else None,
+        period=forms.month(period) if period else None,
         stated_on=forms.day_or_none(page.field("stated_on")),
         confirm=bool(page.field("confirm")),
         history=bool(page.field("history")),
-        in_force_from=Month.parse(since) if since else None,
+        in_force_from=forms.month(since) if since else None,
         translate=translator(page.language),
     )
 

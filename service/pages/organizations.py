@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter
@@ -13,7 +13,7 @@ from sqlalchemy import Row, select
 from aggregates.vocabulary import BY_TOPIC
 from projections.organizations import POSTS, TIERS
 from service.access.actions import Action
-from service.pages import downloads
+from service.pages import downloads, ordering
 from service.pages.labels import FAMILIES
 from service.pages.page import Page, PageDep
 from service.queries import trail
@@ -25,6 +25,17 @@ router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
 A_PAGE = 100
 WHOLE_TREE = 3_000  # organizations; a larger tree is opened a level at a time
+
+
+ORDER: Mapping[str, Callable[[Place], Any]] = {
+    "code": lambda place: place.code,
+    "name": lambda place: place.name,
+    "kind": lambda place: place.kind,
+    "superior": lambda place: place.superior,
+    "group": lambda place: place.group,
+    "members": lambda place: place.members,
+    "tier": lambda place: place.tier,
+}
 
 
 @router.get("/organizations")
@@ -40,6 +51,7 @@ def directory(
 ) -> Response:
     page.allow(Action.ORGANIZATIONS_READ)
     found = [place for place in _places(page, under) if _is_wanted(place, q, kind, group)]
+    found = ordering.in_order(page, found, ORDER)
     if format in downloads.FORMATS:
         return _taken_away(page, found, format)
     return page.render(

@@ -241,6 +241,7 @@ class Page:
             nav=navigation(self),
             flash=told.sentence(flash, self.words) if flash else None,
             recorded=flash.form if flash else "",
+            undoable=flash.undoable if flash and not self.past else None,
             refusals=refusals,
             **context,
         )

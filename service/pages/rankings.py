@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from aggregates.values.period import Month, Period, parse_period
 from service.access.actions import Action
-from service.pages import downloads, periods
+from service.pages import downloads, ordering, periods
 from service.pages.page import Page, PageDep
 from service.queries.rankings import Ranking, RankingRow, closed_ranking, ranking
 from service.queries.rankings_seen import seen_by
@@ -87,4 +89,12 @@ def _by_group(page: Page, period: Period, rows: list[RankingRow]) -> dict[str, l
         shown = Shown(row, moved, held.rank if held else None, held.score if held else None,
                       differs)  # fmt: skip
         found.setdefault(row.peers, []).append(shown)
-    return found
+    return {peers: ordering.in_order(page, rows, ORDER) for peers, rows in found.items()}
+
+
+ORDER: Mapping[str, Callable[[Shown], Any]] = {
+    "rank": lambda each: each.row.rank,
+    "organization": lambda each: each.row.organization,
+    "score": lambda each: each.row.score.score,
+    "moved": lambda each: each.moved,
+}

@@ -17,7 +17,7 @@ from aggregates.values.moment import from_micros
 from aggregates.values.period import Month, Period, Quarter, parse_period
 from aggregates.values.points import format_points
 from service.language import translator
-from service.pages import labels
+from service.pages import labels, relative
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
@@ -51,7 +51,7 @@ def environment(language: str) -> Environment:
         lstrip_blocks=True,
     )
     words = words_of(language)
-    made.globals.update(_=words, static=static, labels=labels)
+    made.globals.update(_=words, static=static, labels=labels, relative=relative)
     made.filters.update(
         points=shown_points,
         day=shown_day,

@@ -16,7 +16,7 @@ from aggregates.values.period import Month
 from aggregates.values.points import format_points
 from aggregates.values.text import text
 from service.commands.call import call
-from service.commands.report_sendings import Claim, Submission
+from service.commands.report_sendings import Claim, Submission, Wrong
 from service.commands.reports import prepare
 from service.pages import forms
 from service.pages.page import Page
@@ -130,11 +130,27 @@ def blamed(page: Page, form: Form, organization: str, month: Month) -> None:
         page.blamed[id(refusal)] = name
     if form.wrong or not form.claims:
         return
+    told = page.refusal.refusals if isinstance(page.refusal, Several) else [page.refusal]
+    for each, wrong in zip(told, _refused(page, form, organization, month), strict=False):
+        if wrong.claim is not None:
+            page.blamed[id(each)] = _points_of(form, wrong.claim)
+
+
+def with_the_rules(page: Page, form: Form, organization: str, month: Month) -> None:
+    """Beside what cannot be read, the lines that a rule would refuse: all of it told at once."""
+    if form.wrong and form.claims:
+        for wrong in _refused(page, form, organization, month):
+            if wrong.claim is not None:
+                form.wrong.append((wrong.refusal, _points_of(form, wrong.claim)))
+
+
+def _refused(page: Page, form: Form, organization: str, month: Month) -> list[Wrong]:
     submission = Submission(
         organization=organization, period=month, claims=form.claims, stated_on=form.stated_on
     )
     [sending] = prepare(page.services, call(page.services, page.who, "page"), [submission])
-    told = page.refusal.refusals if isinstance(page.refusal, Several) else [page.refusal]
-    for each, wrong in zip(told, sending.wrong, strict=False):
-        if wrong.claim is not None:
-            page.blamed[id(each)] = f"points-{form.claims[wrong.claim].assignment}"
+    return sending.wrong
+
+
+def _points_of(form: Form, claim: int) -> str:
+    return f"points-{form.claims[claim].assignment}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +20,17 @@ from service.commands import report_answers
 from service.commands import reports as commands
 from service.commands.call import Call, Done
 from service.commands.report_sendings import Submission
-from service.pages import downloads
+from service.pages import downloads, ordering
 from service.pages.acts import needed
 from service.pages.labels import REPORTS
 from service.pages.page import Page, PageDep
-from service.pages.report_form import Typed, blamed, read_claims, typed_lines
+from service.pages.report_form import (
+    Typed,
+    blamed,
+    read_claims,
+    typed_lines,
+    with_the_rules,
+)
 from service.queries import assignments as queries
 from service.queries import reports
 from service.queries.assignments import Wanted
@@ -51,6 +57,21 @@ class Sent:
         return self.row.status if self.row is not None else "waiting"
 
 
+def _of(name: str) -> Callable[[Sent], Any]:
+    return lambda each: getattr(each.row, name) if each.row is not None else None
+
+
+ORDER: Mapping[str, Callable[[Sent], Any]] = {
+    "organization": lambda each: each.place.code,
+    "state": lambda each: each.status,
+    "claimed": _of("claimed"),
+    "named": _of("named"),
+    "left": _of("left_out"),
+    "counted": _of("counted_on"),
+    "sent": _of("last_sent_at"),
+}
+
+
 @router.get("/reports")
 def current(page: PageDep) -> RedirectResponse:
     """The month whose reports come in now: the last one, or this one from its last working day."""
@@ -68,6 +89,7 @@ def listed(
     page.allow(Action.REPORT_READ, top)
     sent = _sent(page, month, top)
     rows = [each for each in sent if status in ("", each.status)]
+    rows = ordering.in_order(page, rows, ORDER)
     if format in downloads.FORMATS:
         return _taken_away(page, month, rows, format)
     scheme = page.reader.scheme(month).parameters
@@ -213,6 +235,7 @@ def send(page: PageDep, period: str, organization: str) -> Response:
         if row.status not in (Status.CANCELLED, Status.NOT_APPLICABLE, Status.ACCEPTED)
     ]
     form = read_claims(page, rows, month)
+    with_the_rules(page, form, organization, month)
 
     def command(call: Call) -> Done:
         form.must_be_sound()

@@ -13,6 +13,7 @@ from service.pages import (
     dispatch,
     finding,
     grants,
+    handing,
     imports,
     leads,
     organizations,
@@ -28,12 +29,16 @@ from service.pages import (
     status,
     tasks,
     trails,
+    undoing,
+    views,
     work,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
     signing.router,
     work.router,
+    handing.router,
+    undoing.router,
     reports.router,
     differences.router,
     dispatch.router,
@@ -55,5 +60,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     access_log.router,
     people.router,
     own.router,
+    views.router,
     finding.router,
 )

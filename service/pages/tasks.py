@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from aggregates.errors import NotFound
 from aggregates.task.terms import Terms
-from aggregates.values.period import Month
 from service.access.actions import Action
-from service.pages import downloads
+from service.pages import downloads, forms, ordering
 from service.pages.page import Page, PageDep
 from service.queries.catalogue import catalogue
 from service.sheets import exports
@@ -19,10 +19,21 @@ from service.sheets import exports
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
 
+ORDER: Mapping[str, Callable[[tuple[str, Terms]], Any]] = {
+    "code": lambda each: each[0],
+    "task": lambda each: each[1].name,
+    "category": lambda each: each[1].category,
+    "cycle": lambda each: each[1].months,
+    "kinds": lambda each: each[1].kinds,
+    "points": lambda each: each[1].points,
+    "deadline": lambda each: each[1].deadline,
+}
+
+
 @router.get("/tasks")
 def listed(page: PageDep, month: str = "", q: str = "", format: str = "") -> Response:
     page.allow(Action.CATALOGUE_READ)
-    chosen = Month.parse(month) if month else page.month
+    chosen = forms.month(month) if month else page.month
     held = catalogue(page.reader).for_month(chosen)
     words = q.strip().casefold()
     found = [
@@ -30,6 +41,7 @@ def listed(page: PageDep, month: str = "", q: str = "", format: str = "") -> Res
         for task in held
         if words in task.code.casefold() or words in task.terms.name.casefold()
     ]
+    found = ordering.in_order(page, found, ORDER)
     if format in downloads.FORMATS:
         return _taken_away(page, found, format)
     return page.render(

@@ -21,8 +21,11 @@ MESSAGES = {
     "recorded": "Recorded.",
     "done": "Done.",
     "received": "Received: {received} lines.",
+    "received-one": "Received.",
     "reported": "Reported.",
     "handed-down": "Handed down.",
+    "handed-many": "Handed down: {lines} lines; {made} made, {linked} linked.",
+    "undone": "Undone: {undone} lines are as they were.",
     "accepted": "Accepted.",
     "returned": "Returned.",
     "urged": "Urged: {urged} lines.",
@@ -39,7 +42,9 @@ MESSAGES = {
     "notices": "Received: {received} notices.",
     "reissued": "Issued again.",
 }
-SHOWN = ("received", "urged", "cancelled", "confirmed", "position")
+SHOWN = ("received", "urged", "cancelled", "confirmed", "position", "lines", "made", "linked",
+         "undone")  # fmt: skip
+UNDOABLE = ("received", "received-one", "handed-down", "handed-many")
 FORM = re.compile(r"[0-9a-f-]{0,36}")  # a form's key, or none
 
 
@@ -49,6 +54,12 @@ class Flash(NamedTuple):
     message: str
     figures: dict[str, int]
     form: str
+
+    @property
+    def undoable(self) -> int | None:
+        """The position of the act that an Undo would take back."""
+        nothing = self.figures.get("received") == 0
+        return self.figures.get("position") if self.message in UNDOABLE and not nothing else None
 
 
 def keep(answer: Response, message: str, done: dict[str, Any], form: str = "") -> None:

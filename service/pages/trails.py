@@ -46,7 +46,7 @@ def search(
         organizations=_organizations(page, organization, below),
         person=person or None,
         kinds=[kind] if kind else [],
-        period=period or None,
+        period=str(forms.period(period)) if period else None,
         via=via or None,
         before=before,
         after=forms.whole(position) - 1 if position else None,

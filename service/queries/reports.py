@@ -27,6 +27,13 @@ def report(reader: Reader, organization: str, period: str) -> Row[Any] | None:
     return found[0] if found else None
 
 
+def of(reader: Reader, organization: str) -> Sequence[Row[Any]]:
+    """Every report of one organization."""
+    rows = reader.view.rows(REPORTS)
+    query = select(rows).where(rows.c.organization == organization)
+    return reader.view.all(query.order_by(rows.c.period))
+
+
 def holders(reader: Reader, period: str) -> set[str]:
     """The organizations with lines of the month that carry points and count."""
     rows = reader.view.rows(ASSIGNMENTS)

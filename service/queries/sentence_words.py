@@ -55,6 +55,7 @@ TEMPLATES: dict[str, str] = {
         "{who} ordered {subject} of {organization} by hand, due {due}."
     ),
     "assignment.received": N_("{who} received {subject} for {organization}."),
+    "assignment.receipt_undone": N_("{who} took back the receipt of {subject} for {organization}."),
     "assignment.handed_down": N_("{who} handed {subject} down to {to}, due {due}."),
     "assignment.handed_down/linked": N_(
         "{who} handed {subject} down to {to}, which holds that task already; due {due}."

@@ -20,9 +20,11 @@ from service.queries import assignments as queries
 from service.queries import reports
 from service.queries.assignments import Line, Wanted
 from service.queries.catalogue import Catalogue
-from service.queries.notices import notices
+from service.queries.notices import notices_page
 from service.queries.reader import Reader
 from service.queries.sentences import said
+
+NOTICES_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def waiting(
         _to_confirm(reader, below),
         [line for line in decided if line.row.status == Status.REPORTED][:limit],
         [line for line in decided if line.row.status in UNREPORTED][:limit],
-        [row for row in notices(reader, [organization]) if row.received_at is None],
+        notices_page(reader, [organization], NOTICES_SHOWN, received=False),
     )
 
 
@@ -96,8 +98,8 @@ def _to_confirm(reader: Reader, below: Sequence[str]) -> dict[str, int]:
 
 
 def lists_to_report(reader: Reader, organization: str) -> list[ListToReport]:
-    """Months with lines that count and no report that stands, oldest first; nothing older than
-    the last three unless it was returned."""
+    """Months begun with lines that count and no report that stands, oldest first; nothing older
+    than the last three unless it was returned. A month issued ahead is none of them yet."""
     rows = reader.view.rows(ASSIGNMENTS)
     query = select(rows.c.period).where(
         rows.c.organization == organization,
@@ -105,14 +107,24 @@ def lists_to_report(reader: Reader, organization: str) -> list[ListToReport]:
         rows.c.status.not_in(("cancelled", "not_applicable")),
     )
     counts = Counter(row.period for row in reader.view.all(query))
-    months = sorted(Month.parse(period) for period in counts)[-3:]
-    found = []
-    for month in months:
-        row = reports.report(reader, organization, str(month))
-        if row is not None and row.status in ("confirmed", "submitted"):
-            continue
-        found.append(_owed(reader, month, counts[str(month)], row))
-    return found
+    begun = sorted(period for period in counts if _has_begun(reader, period))
+    sent = {row.period: row for row in reports.of(reader, organization)}
+    return [
+        _owed(reader, Month.parse(period), counts[period], sent.get(period))
+        for number, period in enumerate(begun, 1)
+        if _is_owed(sent.get(period), number > len(begun) - 3)
+    ]
+
+
+def _has_begun(reader: Reader, period: str) -> bool:
+    return Month.parse(period).first_day <= reader.today
+
+
+def _is_owed(row: Row[Any] | None, recent: bool) -> bool:
+    status = row.status if row is not None else None
+    if status == ReportStatus.RETURNED.value:
+        return True
+    return recent and status not in (ReportStatus.CONFIRMED.value, ReportStatus.SUBMITTED.value)
 
 
 def _owed(reader: Reader, month: Month, lines: int, row: Row[Any] | None) -> ListToReport:

@@ -907,7 +907,8 @@ Rule = Callable[[Replay, Fact], None]
 RULES: dict[str, Rule] = {}
 VERSIONS: dict[str, int] = {}  # the highest version of a kind that is known, where it is not 1
 SILENT = frozenset({  # nothing that is recomputed rests on these
-    "assignment.received", "assignment.handed_down", "assignment.linked", "assignment.unlinked",
+    "assignment.received", "assignment.receipt_undone", "assignment.handed_down",
+    "assignment.linked", "assignment.unlinked",
     "assignment.not_applicable_asked", "assignment.not_applicable_refused", "assignment.urged",
     "assignment.extension_asked", "assignment.extension_granted", "assignment.extension_refused",
     "assignment.deadline_moved", "assignment.overdue", "month.issue_withdrawn", "notice.served",

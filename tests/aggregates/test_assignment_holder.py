@@ -44,6 +44,19 @@ def test_receiving_again_records_nothing() -> None:
     an_assignment(Status.RECEIVED).when(lambda a: a.receive(ACT)).then_nothing()
 
 
+def test_a_receipt_is_taken_back_and_given_again() -> None:
+    story = an_assignment(Status.RECEIVED)
+    story.when(lambda a: a.undo_receipt(ACT)).then(facts.ReceiptUndone)
+    undone = an_assignment(Status.RECEIVED).past(facts.ReceiptUndone)
+    assert undone.aggregate.status == Status.ISSUED
+    undone.when(lambda a: a.receive(ACT)).then(facts.AssignmentReceived)
+
+
+@pytest.mark.parametrize("status", [each for each in Status if each != Status.RECEIVED])
+def test_only_a_bare_receipt_is_taken_back(status: Status) -> None:
+    an_assignment(status).when(lambda a: a.undo_receipt(ACT)).then_refused(WrongState)
+
+
 @pytest.mark.parametrize("status", [Status.REPORTED, Status.RETURNED])
 def test_what_was_reported_was_received(status: Status) -> None:
     an_assignment(status).when(lambda a: a.receive(ACT)).then_nothing()

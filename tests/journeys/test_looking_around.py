@@ -135,11 +135,21 @@ def _without_newer(route: Route) -> None:
 
 def test_paper_shows_the_board_without_the_furniture(standing: City, visit: Visit) -> None:
     visitor = visit(standing, "gw")
-    visitor.go("/dispatch/2026-11")
+    visitor.page.set_viewport_size({"width": 1040, "height": 400})  # much shorter than the board
+    visitor.go("/dispatch/2026-11?whole=1")
     visitor.page.emulate_media(media="print")
     for furniture in (".top", ".moment", ".filters", ".head-tools"):
         expect(visitor.page.locator(furniture).first).to_be_hidden()
     expect(visitor.page.locator(".board")).to_be_visible()
+    cut, fixed = visitor.page.evaluate(
+        """() => [
+            [...document.querySelectorAll(".scroll")].some(
+                box => box.scrollHeight > box.clientHeight),
+            [...document.querySelectorAll(".board th, .board td")].some(
+                cell => getComputedStyle(cell).position === "sticky"),
+        ]"""
+    )
+    assert (cut, fixed) == (False, False), "paper shows all of it, in its place"
     expect(visitor.page.locator(".foot")).to_contain_text("截至")
 
 

@@ -82,6 +82,24 @@ def test_a_double_click_records_once(city: City, visit: Visit) -> None:
     assert after - before == 6
 
 
+def test_a_receipt_is_undone_and_lines_are_handed_down_together(city: City, visit: Visit) -> None:
+    visitor = visit(city, "u1", size="narrow")
+    page = visitor.page
+    visitor.go("/")
+    page.get_by_role("button", name="一键签收").click()
+    page.locator(".banner.told").get_by_role("button", name="撤销此操作").click()
+    expect(page.locator(".banner.told")).to_contain_text("已撤销：2 项恢复原状")
+    page.get_by_label("全选").check()
+    page.get_by_role("button", name="分解下达所选").click()
+    page.get_by_label("全部", exact=True).check()
+    visitor.check()
+    page.get_by_role("button", name="查看将下达多少项").click()
+    expect(page.locator("main")).to_contain_text("给 3 个组织")
+    visitor.check()
+    page.get_by_role("button", name=re.compile("下达 .* 项")).click()
+    expect(page.locator(".banner.told")).to_contain_text("已分解下达 3 项")
+
+
 def test_a_block_out_of_a_spreadsheet_is_pasted_into_the_grid(city: City, visit: Visit) -> None:
     visitor = visit(city, "b11")
     page = visitor.page

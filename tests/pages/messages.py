@@ -77,9 +77,10 @@ def code() -> set[str]:
     trees = {path: ast.parse(path.read_text()) for path in _modules()}
     refusing = _refusing(trees.values())
     for path, tree in trees.items():
-        tables = {"sheets", "commands", "pages", "api"} & set(path.parts)
+        tables = {"sheets", "commands", "pages", "api"} & set(path.relative_to(ROOT).parts)
         for node in ast.walk(tree):
             found.update(_said(node, refusing))
+            found.update(_wanted(node))
             headed = _headed(node)
             found.update(words for words in headed if tables or re.match(r"[A-Z“{].*\.$", words))
     return {words for words in found if _is_message(words)}
@@ -111,7 +112,10 @@ def _said(node: ast.AST, refusing: set[str]) -> Iterator[str]:
     match node:
         case ast.Call(func=func, args=args, keywords=keywords):
             name = _name(func)
-            if (
+            if name in BLAMING:
+                yield from _literals(args)
+                yield from _literals(k.value for k in keywords if k.arg in ("wrong", "expected"))
+            elif (
                 name in SAYING
                 or name in refusing
                 or _is_init(func)
@@ -122,9 +126,13 @@ def _said(node: ast.AST, refusing: set[str]) -> Iterator[str]:
                 yield from _literals(args[2:4])
             elif name == "shown_problem":
                 yield from _literals(args)
-            elif name in BLAMING:
-                yield from _literals(args)
-                yield from _literals(k.value for k in keywords if k.arg in ("wrong", "expected"))
+
+
+def _wanted(node: ast.AST) -> Iterator[str]:
+    """What a cell or a field should have held, wherever those words are kept."""
+    match node:
+        case ast.Constant(value=str() as words) if words.endswith(" expected"):
+            yield words
 
 
 def _headed(node: ast.AST) -> Iterator[str]:

@@ -52,6 +52,7 @@ OTHERS = (
     "/find?q=nothing",
     "/password",
     "/account",
+    "/views?of=/tasks",
     "/people",
 )
 EVERY = LISTS + OTHERS

@@ -42,6 +42,8 @@ def test_nothing_is_translated_that_nobody_says() -> None:
         "The new password is the old one.",  # a refusal of a page
         "What waits for us, by deadline",  # a template
         "“{value}” is not a date",  # a cell
+        "a number such as 12 expected",  # what it should have held
+        "已完成, 部分完成 or 未完成 expected",  # the same, of a word among some
         "{who} dissolved {organization}.",  # a fact
     ],
 )

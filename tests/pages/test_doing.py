@@ -125,7 +125,8 @@ def test_full_width_digits_and_any_usual_date_are_taken(door: Door) -> None:
     [
         ("points", "十一", "不是分数"),
         ("points", "11", "本项分值为 0 至 10.00"),
-        ("happened_on", "昨天", "不是日期"),
+        ("happened_on", "昨天", "不是日期，应为完整日期，如 2026-11-30"),
+        ("outcome", "办了", "应为已完成、部分完成或未完成"),
         ("happened_on", "2026-12-24", "晚于今天"),
     ],
 )
@@ -137,7 +138,7 @@ def test_a_refused_form_says_why_and_keeps_what_was_typed(
     assert answer.status_code in (409, 422)
     said = main_of(answer.text)
     assert says in said
-    assert f'value="{typed}"' in said
+    assert f'value="{typed}"' in said or field == "outcome"
     assert "说明文字" in said
     assert 'role="alert"' in said
     assert door.position <= position + 0
@@ -166,14 +167,22 @@ def test_the_report_by_exceptions_begins_all_done_with_full_points(door: Door) -
 
 def test_every_wrong_field_of_a_report_is_named_and_linked(door: Door) -> None:
     door.enter("b11")
-    filled = grid(door, "U1-1", T1_points="很多", T2_happened_on="13月40日", T3_statement="留着")
+    filled = grid(
+        door,
+        "U1-1",
+        T1_points="很多",
+        T2_happened_on="13月40日",
+        T3_statement="留着",
+        T4_points="99",
+    )
     page = "/reports/2026-11/U1-1"
     answer = door.send(page, page, filled)
     said = main_of(answer.text)
     assert answer.status_code in (409, 422)
     assert f'href="#points-{line("U1-1", "T1")}"' in said
     assert f'href="#happened_on-{line("U1-1", "T2")}"' in said
-    assert said.count('aria-invalid="true"') == 2
+    assert f'href="#points-{line("U1-1", "T4")}"' in said, "what a rule refuses is told with them"
+    assert said.count('aria-invalid="true"') == 3
     assert 'value="很多"' in said
     assert 'value="留着"' in said
 

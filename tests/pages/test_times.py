@@ -1,0 +1,59 @@
+"""Times and periods: exact and relative to read, any usual way to write."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from aggregates.errors import Refused
+from service.pages import forms
+from tests.pages.conftest import Door
+from tests.pages.reading import main_of, text
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2026-11", "2026-11"), ("2026年11月", "2026-11"), ("２０２６．１１", "2026-11"),
+        ("2026/9", "2026-09"), (" 2026年第4季度 ", "2026Q4"), ("2026年四季度", "2026Q4"),
+        ("2026q3", "2026Q3"), ("2026年", "2026"), ("2026", "2026"),
+    ],
+)  # fmt: skip
+def test_a_period_is_read_as_people_write_it(written: str, meant: str) -> None:
+    assert str(forms.period(written)) == meant
+
+
+def test_a_month_is_no_quarter() -> None:
+    assert str(forms.month("２０２６年３月")) == "2026-03"
+    with pytest.raises(Refused):
+        forms.month("2026Q1")
+
+
+@pytest.mark.parametrize("written", ["2026-13", "11月", "去年", "2026年0月", "20265"])
+def test_what_is_no_period_is_refused(written: str) -> None:
+    with pytest.raises(Refused):
+        forms.period(written)
+
+
+def test_filters_take_a_period_and_days_as_they_are_usually_written(standing: Door) -> None:
+    standing.enter("gw")
+    lines = [
+        re.findall(r"/assignments/[0-9a-f-]{36}", standing.see(f"/assignments?under=U1&period={p}"))
+        for p in ("2026-11", "２０２６年１１月")
+    ]
+    assert lines[0] == lines[1] != []
+    said = main_of(standing.see("/trail?since=2026年11月20日&until=2026.11.20&period=2026年11月"))
+    assert 'value="2026年11月20日"' in said
+    assert "专项督办" in said
+
+
+def test_times_are_told_exactly_and_relative_to_the_moment_looked_at(standing: Door) -> None:
+    standing.enter("u1")
+    said = text(main_of(standing.see("/assignments?under=U1&period=2026-11")))
+    assert re.search(r"2026-11-25 已过 5 天", said)
+    before = text(main_of(standing.see("/assignments?under=U1&period=2026-11&as_of=2026-11-24")))
+    assert re.search(r"2026-11-25 还有 1 天", before)
+    trail = main_of(standing.see("/trail?kind=assignment.handed_down"))
+    assert '<time datetime="2026-11-20T10:00:00+08:00">2026-11-20 10:00</time>' in trail
+    assert "10 天前" in trail
