@@ -212,6 +212,9 @@ OF_THE_PAGES: Mapping[A, str] = {
         POST /assignments/{assignment}/handoffs
         POST /assignments/{assignment}/extensions
         POST /assignments/{assignment}/not-applicable""",
+    A.ASSIGNMENT_ISSUE: """
+        GET /orders
+        POST /orders""",
     A.ASSIGNMENT_DECIDE: """
         GET /assignments/{assignment}/{act}
         POST /assignments/{assignment}/acceptance

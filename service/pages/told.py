@@ -25,6 +25,7 @@ MESSAGES = {
     "reported": "Reported.",
     "handed-down": "Handed down.",
     "handed-many": "Handed down: {lines} lines; {made} made, {linked} linked.",
+    "ordered": "Issued by hand: {lines} assignments.",
     "undone": "Undone: {undone} lines are as they were.",
     "accepted": "Accepted.",
     "returned": "Returned.",

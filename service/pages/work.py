@@ -50,6 +50,7 @@ def workbench(page: PageDep, format: str = "") -> Response:
         waits=found,
         news=NEWS,
         below=below,
+        ordering=bool(below) and not page.past and page.may(Action.ASSIGNMENT_ISSUE, home.code),
         counts=_counts(found),
         prompt=_next_year_wanted(page),
         today=page.reader.today,

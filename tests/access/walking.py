@@ -28,7 +28,7 @@ NARROWED = {
     "/imports", "/dispatch", "/rankings", "/trail", "/leads", "/leads/{period}", "/find",
     "/reports/{period}", "/receipts", "/dispatch/{period}/urging", "/reports/{period}/confirmation",
     "/periods/{period}/receipt", "/people/{person}", "/notices/receipt",
-    "/undo", "/handing-down",
+    "/undo", "/handing-down", "/orders",
 }  # fmt: skip
 
 

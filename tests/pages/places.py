@@ -53,6 +53,7 @@ OTHERS = (
     "/password",
     "/account",
     "/views?of=/tasks",
+    "/orders",
     "/people",
 )
 EVERY = LISTS + OTHERS
