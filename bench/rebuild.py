@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import time
@@ -11,7 +10,7 @@ from os import environ
 
 from bench.stock import stock_seconds
 from bench.stores import city, history, opened
-from bench.timing import Row, pairs
+from bench.timing import Row, pairs, peak_kib
 from service.wiring import Services
 from tests.databases import fresh_postgres
 
@@ -71,7 +70,7 @@ def _alone() -> None:
 
     with services(Settings()) as made:
         made.projector.rebuild()
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)  # noqa: T201 - its answer
+    print(peak_kib() // 1024)  # noqa: T201 - its answer
 
 
 if __name__ == "__main__":

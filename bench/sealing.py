@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import resource
 import subprocess
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from bench.bare_append import Writers
 from bench.stores import city, history, opened
-from bench.timing import Row, pairs, seconds
+from bench.timing import Row, pairs, peak_kib, seconds
 from service.sealing.export import write_export
 from service.sealing.leaves import FactLeaves
 from service.sealing.sealer import Sealer
@@ -117,7 +116,7 @@ def _alone(path: str) -> None:
     with Path(path).open("rb") as file:
         verify.verify(file)
     taken = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_kib() / 1024
     print(taken, peak)  # noqa: T201 - its answer
 
 
