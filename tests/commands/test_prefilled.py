@@ -97,8 +97,10 @@ def test_what_is_confirmed_and_would_change_is_refused_as_ever(half: City) -> No
 
 def test_lines_accepted_singly_and_lines_held_in_another_way_come_back_in(city: City) -> None:
     line = city.line("U1-1", "T1")
-    claimed = {"outcome": Outcome.DONE, "points": 800, "statement": Text("已开展")}
-    assignments.report(city.services, city.by("U1-1"), line.id, **claimed)  # type: ignore[arg-type]
+    assignments.report(
+        city.services, city.by("U1-1"), line.id, outcome=Outcome.DONE, points=800,
+        statement=Text("已开展"),
+    )  # fmt: skip
     assignments.accept(city.services, city.by("U1"), line.id)
     transferred = city.line("U1", "T5")
     assignments.transfer(city.services, city.by("GW"), transferred.id, "U1-2")
