@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
-from aggregates.errors import Refused, Several
+from aggregates.errors import Refused, each_of
 from projections.view import Behind, Stopped
 from service.access.limits import TooOften
 from service.access.methods import methods_at
@@ -92,7 +92,7 @@ def is_page(request: Request) -> bool:
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     translate = translator(language_of(request))
-    several = error.refusals if isinstance(error, Several) else [error]
+    several = each_of(error)
     errors = [_told(each, translate) for each in several]
     rules = sorted({each.rule for each in several if each.rule})
     return problem(

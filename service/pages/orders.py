@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -34,12 +35,14 @@ def write(page: PageDep) -> Response:
 def _shown(page: Page, order: ByHand | None = None) -> Response:
     """``order``: as understood, to be looked at before it goes out."""
     page.here = "/orders"
-    home = page.home
+    below = page.tree.beneath.get(page.home.code if page.home else "", [])
+    to = _codes(page)
     return page.render(
         "work/order.html",
-        below=[page.tree[code] for code in page.tree.beneath.get(home.code if home else "", [])],
+        below=[page.tree[code] for code in below],
         order=order,
-        to=_codes(page),
+        to=to,
+        others=" ".join(code for code in to if code not in below),  # ticked or written, none lost
         given=lambda name, default="": page.field(name) or default,
     )
 
@@ -59,7 +62,7 @@ def send(page: PageDep) -> Response:
 
 def _sent(page: Page, asking: Call, order: ByHand) -> Done:
     done = issue_by_hand(page.services, asking, order)
-    return Done(done.position, {**done.answer, "lines": len(order.organizations)})
+    return replace(done, answer={**done.answer, "lines": len(order.organizations)})
 
 
 def _read(page: Page) -> ByHand:

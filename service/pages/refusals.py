@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aggregates.errors import Refused, Several
+from aggregates.errors import Refused, each_of
 from service.errors import sentence
 from service.pages.forms import BadField
 from service.pages.rendering import Words
@@ -23,8 +23,7 @@ def refusals(refusal: Refused | None, blamed: Mapping[int, str], words: Words) -
     """``blamed``: the fields that refusals are about, by the refusal's id."""
     if refusal is None:
         return []
-    several = refusal.refusals if isinstance(refusal, Several) else [refusal]
-    return [Told(_say(each, words), blamed.get(id(each))) for each in several]
+    return [Told(_say(each, words), blamed.get(id(each))) for each in each_of(refusal)]
 
 
 def _say(refusal: Refused, words: Words) -> str:

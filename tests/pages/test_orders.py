@@ -50,6 +50,17 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_lost(door: Door) -> No
     assert len(by_hand(door)) == before
 
 
+def test_what_is_refused_when_it_is_confirmed_keeps_everyone_chosen(door: Door) -> None:
+    door.enter("gw")
+    before = len(by_hand(door))
+    late = {**ORDER, "due": "2020-01-01", "to": ["U1", "U1-1"], "sure": "1"}
+    answer = door.send("/orders", "/orders", late)
+    assert answer.status_code in (409, 422)
+    assert 'name="others" value="U1-1"' in answer.text
+    assert 'value="U1" data-counted checked' in answer.text
+    assert len(by_hand(door)) == before
+
+
 def test_nobody_orders_work_of_those_who_do_not_stand_beneath(door: Door) -> None:
     door.enter("u2")
     before = len(by_hand(door))
