@@ -9,6 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
+from projections.write_ahead import write_ahead
+
+WAIT_SECONDS = 30  # for another process to finish its transaction
 WRITES = "duban_writes"
 CACHE, SPARE_CACHE = -65_536, -16_384  # kibibytes of one connection, as SQLite takes them
 
@@ -28,8 +31,8 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
 
 def _open_sqlite(raw: sqlite3.Connection, _: Any) -> None:
     raw.isolation_level = None  # so that BEGIN is ours, and reads of one view see one moment
-    raw.execute("PRAGMA busy_timeout = 30000")
-    raw.execute("PRAGMA journal_mode = WAL")
+    raw.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+    write_ahead(raw, WAIT_SECONDS)
     raw.execute("PRAGMA synchronous = NORMAL")  # a view lost with the power is made anew
     raw.execute(f"PRAGMA cache_size = {CACHE}")
     raw.execute("PRAGMA wal_autocheckpoint = 16000")

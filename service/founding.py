@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from aggregates.errors import NotFound
@@ -17,8 +18,8 @@ from projections.engine import make_engine
 from projections.engine_state import create_tables
 from service.access.accounts import Accounts, open_accounts
 from service.access.database import open_engine
-from service.access.passwords import first_secret
-from service.access.roles import WHOLE, Role, usual_role
+from service.access.making import ADMINISTRATOR, found_accounts
+from service.access.roles import WHOLE, Grant, Role, usual_role
 from service.access.who import OPERATOR
 from service.sealing.keys import ensure_key
 from service.sealing.note import encoded
@@ -27,9 +28,6 @@ from service.store import schema
 from service.store.codec import Salt, random_salt
 from service.store.log import Log, open_log
 from service.store.standing import Standing
-
-ADMINISTRATOR = "admin"
-SECRET_LASTS = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +56,10 @@ def found(
     try:
         make_accounts(settings, accounts)
         new = _first_facts(log)
-        _grant_earlier(accounts, log)
+        now = datetime.now(UTC)  # accounts and sessions live by the real clock
+        secret = found_accounts(accounts.engine, now, _earlier(accounts, log))
         key = encoded(ensure_key(settings).public_key().public_bytes_raw())
-        return Founded(new, _first_accounts(accounts), key)
+        return Founded(new, secret, key)
     finally:
         accounts.close()
         log.close()
@@ -97,35 +96,14 @@ def _first_facts(log: Log) -> bool:
     return STORE in appended.new
 
 
-def _grant_earlier(accounts: Accounts, log: Log) -> None:
+def _earlier(accounts: Accounts, log: Log) -> Iterator[tuple[str, Grant]]:
     """In a store of the first release, which knew no roles, each account keeps what it could do
     for its organization; the administrator becomes the security administrator."""
-    if not accounts.granting.is_untouched():
-        return
-    standing, now = Standing(log), datetime.now(UTC)
+    standing = Standing(log)
     for row in accounts.all():
         if row.account == ADMINISTRATOR:
-            accounts.granting.give(row.account, Role.SECURITY_ADMINISTRATOR, WHOLE, now)
+            yield row.account, Grant(Role.SECURITY_ADMINISTRATOR, WHOLE)
         elif not row.operator:
             with suppress(NotFound):
                 role = usual_role(standing.lineage(row.organization))
-                accounts.granting.give(row.account, role, row.organization, now)
-
-
-def _first_accounts(accounts: Accounts) -> str | None:
-    now = datetime.now(UTC)  # accounts and sessions live by the real clock
-    accounts.add_operator(now)
-    if accounts.find(ADMINISTRATOR) is not None:
-        return None
-    secret = first_secret()
-    accounts.add(
-        ADMINISTRATOR,
-        person=ADMINISTRATOR,
-        organization=OPERATOR,
-        password=secret,
-        now=now,
-        must_change=True,
-        expires_at=now + SECRET_LASTS,
-    )
-    accounts.granting.give(ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, WHOLE, now)
-    return secret
+                yield row.account, Grant(role, row.organization)

@@ -23,12 +23,13 @@ from service.access.factors import Factors, has_factor
 from service.access.granting import Granting
 from service.access.keys import Keys
 from service.access.log import AccessLog, By, record
+from service.access.making import MACHINE, insert_account
 from service.access.people import People
 from service.access.policy import Policies, Policy
 from service.access.providers import Bindings, Providers
 from service.access.sessions import Session, Sessions
 from service.access.tables import ACCOUNTS, PASSWORDS_BEFORE
-from service.access.who import OPERATOR, Who
+from service.access.who import Who
 from service.access.whose import whose
 from service.settings import Settings
 from service.store.address import sqlite_path
@@ -36,7 +37,6 @@ from service.store.database import Database
 from service.store.sqlite import SqliteDatabase
 
 FIRST_SECRET_LASTS = timedelta(days=3)
-MACHINE = By(OPERATOR)
 
 
 class AccountExists(Refused):
@@ -74,11 +74,6 @@ class Accounts:
 
     # --- making -------------------------------------------------------------------------------
 
-    def add_operator(self, now: datetime) -> None:
-        """The machine's operator (机器操作员): command line only, cannot sign in."""
-        if self.find(OPERATOR) is None:
-            self.put(OPERATOR, OPERATOR, OPERATOR, None, now, operator=True)
-
     def add(
         self,
         account: str,
@@ -114,15 +109,10 @@ class Accounts:
         **more: Any,
     ) -> None:
         """One whose password was weighed before, whatever it is made of (demonstrations)."""
-        at = to_micros(now)
-        named = {"account": account, "person": person, "organization": organization}
-        dated = {"made_at": at, "password_at": at, "used_at": at}
-        values = {**named, "password_hash": password_hash, **dated, **more}
+        values = {"account": account, "person": person, "organization": organization, **more}
         try:
             with writing(self.engine) as db:
-                db.execute(insert(ACCOUNTS).values(**values))
-                changed(db)
-                record(db, "account.added", by, **{**named, "account": account})
+                insert_account(db, now, by, {**values, "password_hash": password_hash})
         except IntegrityError:
             raise AccountExists("There is already an account {account}.", account=account) from None
 

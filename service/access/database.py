@@ -77,6 +77,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield db
 
 
+@contextmanager
+def founding(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which nobody else makes tables or first rows."""
+    with writing(engine) as db:
+        _lock(db)
+        yield db
+
+
 def changed(db: Connection) -> None:
     """What nodes hold of sessions, accounts, grants or policy is no longer true: each looks at
     this number before it believes what it holds."""

@@ -48,11 +48,6 @@ class Granting:
             rows = list(db.execute(query.order_by(GRANTS.c.asked_at, GRANTS.c.id)))
         return [row for row in rows if row.approved_at is None] if waiting else rows
 
-    def is_untouched(self) -> bool:
-        """Whether nothing was ever granted: a store of the first release, or a new one."""
-        with self.engine.connect() as db:
-            return db.execute(select(GRANTS.c.id).limit(1)).first() is None
-
     def is_set_up(self, but: str | None = None) -> bool:
         """Whether a security administrator other than ``but`` has taken office: has the role in
         force and a password of their own. Until then the operator's grants need no second."""
@@ -122,26 +117,8 @@ class Granting:
     ) -> None:
         """In force at once: what a store is founded with (its first administrator, a
         demonstration's accounts)."""
-        by = by or By(OPERATOR)
-        at = to_micros(now)
         with writing(self.engine) as db:
-            _must_be_sound(db, account, role, organization)
-            key = secrets.token_hex(8)
-            db.execute(
-                insert(GRANTS).values(
-                    id=key,
-                    account=account,
-                    role=role,
-                    organization=organization,
-                    asked_by=by.account,
-                    asked_at=at,
-                    approved_by="founding",
-                    approved_at=at,
-                )
-            )
-            changed(db)
-            record(db, "grant.approved", by, of=account, role=role, organization=organization,
-                   grant=key, founding=True)  # fmt: skip
+            give(db, account, role, organization, now, by or By(OPERATOR))
 
 
 def _then(at: int) -> Select[Any]:
@@ -155,6 +132,29 @@ def _then(at: int) -> Select[Any]:
     ]
     lasted = GRANTS.c.ended_at.is_(None) | (GRANTS.c.ended_at > at)
     return select(*columns).where(GRANTS.c.asked_at <= at, lasted)
+
+
+def give(
+    db: Connection, account: str, role: Role, organization: str, now: datetime, by: By
+) -> None:
+    """Within a transaction; in force at once."""
+    _must_be_sound(db, account, role, organization)
+    key, at = secrets.token_hex(8), to_micros(now)
+    db.execute(
+        insert(GRANTS).values(
+            id=key,
+            account=account,
+            role=role,
+            organization=organization,
+            asked_by=by.account,
+            asked_at=at,
+            approved_by="founding",
+            approved_at=at,
+        )
+    )
+    changed(db)
+    record(db, "grant.approved", by, of=account, role=role, organization=organization,
+           grant=key, founding=True)  # fmt: skip
 
 
 def _must_be_sound(

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
+from projections.write_ahead import write_ahead
 from service.store.database import FACT_COLUMNS, Database, Reading, Row, Writing
 from service.store.errors import Conflict, StoreAway
 from service.store.ids import uuid_from
@@ -172,7 +173,7 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,
     )
-    connection.execute("PRAGMA journal_mode = WAL")
+    write_ahead(connection, WAIT_SECONDS)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA cache_size = -16000")
     connection.execute("PRAGMA secure_delete = ON")  # what is forgotten leaves no trace in the file

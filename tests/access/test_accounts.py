@@ -11,6 +11,7 @@ import pytest
 from aggregates.errors import Refused
 from service.access.accounts import AccountExists
 from service.access.log import By
+from service.access.making import ADMINISTRATOR, found_accounts
 from service.access.passwords import HASHER, WeakPassword
 from service.access.who import OPERATOR
 from tests.access.conftest import RIGHT, Office
@@ -25,15 +26,27 @@ def test_an_account_is_unique(office: Office) -> None:
         office.add("li")
 
 
-def test_there_is_no_default_account_but_the_operator_who_cannot_sign_in(office: Office) -> None:
-    office.accounts.add_operator(office.now)
-    assert [row.account for row in office.accounts.all()] == [OPERATOR]
-    for password in ("", "operator", "admin"):
+def test_there_is_no_default_password_and_the_operator_cannot_sign_in(office: Office) -> None:
+    secret = found_accounts(office.accounts.engine, office.now, ())
+    assert [row.account for row in office.accounts.all()] == [ADMINISTRATOR, OPERATOR]
+    for password in ("", OPERATOR, ADMINISTRATOR):
         assert office.sign_in(OPERATOR, password) is None
+        assert office.sign_in(ADMINISTRATOR, password) is None
+    assert secret is not None
+    entered = office.sign_in(ADMINISTRATOR, secret)
+    assert office.seen(entered.secret).limited == "password"
+
+
+def test_the_first_accounts_are_made_once(office: Office) -> None:
+    engine = office.accounts.engine
+    assert found_accounts(engine, office.now, ())
+    told = len(office.accounts.log.rows(0))
+    assert found_accounts(engine, office.now, ()) is None
+    assert len(office.accounts.log.rows(0)) == told
 
 
 def test_the_operator_can_be_disabled(office: Office) -> None:
-    office.accounts.add_operator(office.now)
+    found_accounts(office.accounts.engine, office.now, ())
     assert office.accounts.who(OPERATOR).operator
     office.accounts.disable(OPERATOR)
     with pytest.raises(Refused, match="disabled"):

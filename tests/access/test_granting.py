@@ -11,6 +11,7 @@ from aggregates.errors import NotFound
 from service.access.deputies import BadDeputy
 from service.access.granting import BadGrant, OwnGrant
 from service.access.log import By
+from service.access.making import found_accounts
 from service.access.roles import ADMINISTRATORS, WHOLE, Role
 from service.access.who import OPERATOR
 from tests.access.conftest import SOMEBODY, Office
@@ -89,11 +90,9 @@ def test_two_that_were_asked_apart_do_not_both_come_into_force(office: Office) -
 def test_the_operators_grants_need_no_second_until_a_security_administrator_took_office(
     office: Office,
 ) -> None:
-    office.accounts.add_operator(office.now)
+    found_accounts(office.accounts.engine, office.now, ())
     office.add("li")
-    office.accounts.put("admin", "admin", OPERATOR, None, office.now, must_change=True)
     granting = office.accounts.granting
-    granting.give("admin", Role.SECURITY_ADMINISTRATOR, WHOLE, office.now)
     assert granting.ask("li", Role.AUDITOR, "GW", office.now, MACHINE)[1]
     office.add("anna", Role.SECURITY_ADMINISTRATOR, WHOLE)  # with a password of her own
     key, in_force = granting.ask("li", Role.LEADER, "GW", office.now, MACHINE)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -20,6 +18,7 @@ from service.store.schema import create
 from tests.databases import run_on_server
 from tests.store.conftest import T
 from tests.store.things import Thing, act, things
+from tests.together import together
 
 
 def test_a_store_is_made_once(store_url: str) -> None:
@@ -32,8 +31,15 @@ def test_a_store_is_made_once(store_url: str) -> None:
 
 
 def test_two_may_make_it_at_the_same_time(store_url: str) -> None:
-    with ProcessPoolExecutor(4, multiprocessing.get_context("spawn")) as pool:
-        assert sorted(pool.map(create, [store_url] * 4)) == [False, False, False, True]
+    with together(4) as at_once:
+        assert sorted(at_once(create, store_url)) == [False, False, False, True]
+
+
+def test_a_file_is_made_once_however_they_meet(tmp_path: Path) -> None:
+    with together(4) as at_once:
+        for number in range(20):
+            made = at_once(create, f"sqlite:///{tmp_path / str(number) / 'log.db'}")
+            assert sorted(made) == [False, False, False, True]
 
 
 def test_what_is_no_store_says_how_to_make_one(store_url: str, tmp_path: Path) -> None:
