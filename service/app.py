@@ -15,7 +15,7 @@ from service.access.limits import Limits
 from service.access.watching import AccessWatch
 from service.api.documented import describe
 from service.api.metrics import Measured, Metrics
-from service.headers import BodyLimit, SecurityHeaders
+from service.headers import BodyLimit, HeadAsGet, SecurityHeaders
 from service.pages.rendering import STATIC
 from service.problems import add_problems, too_large
 from service.settings import Settings
@@ -63,6 +63,7 @@ def create_app(
     app.add_middleware(SecurityHeaders)
     app.state.metrics = Metrics()
     app.add_middleware(Measured, metrics=app.state.metrics)
+    app.add_middleware(HeadAsGet)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (*api.ROUTERS, *pages.ROUTERS):
         app.include_router(router)

@@ -10,7 +10,8 @@ from service.access.doors import DOORS, OPEN, Door
 
 def methods_at(path: str) -> list[str]:
     """Of every route there, whoever asks."""
-    return sorted({method for (method, _), fits in _patterns() if fits.fullmatch(path)})
+    found = {method for (method, _), fits in _patterns() if fits.fullmatch(path)}
+    return sorted(found | {"HEAD"} if "GET" in found else found)
 
 
 @cache

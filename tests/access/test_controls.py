@@ -59,7 +59,7 @@ CONTROLS: dict[str, str] = {
         test_controls.test_a_fact_says_for_which_organization_its_actor_stood""",
     "accounts are unique, none by default": """
         test_accounts.test_an_account_is_unique
-        test_accounts.test_there_is_no_default_account_but_the_operator_who_cannot_sign_in""",
+        test_accounts.test_there_is_no_default_password_and_the_operator_cannot_sign_in""",
     "the operator acts for others by name, is listed, can be disabled": """
         test_controls.test_what_the_operator_does_names_it_and_is_listed_for_auditors
         test_accounts.test_the_operator_can_be_disabled

@@ -32,11 +32,22 @@ def test_what_is_not_there_is_told_in_words(sqlite_city: City) -> None:
 
 def test_a_method_that_does_not_go_is_told_with_all_that_do(sqlite_city: City) -> None:
     answer = sqlite_city.ask("gw", "DELETE", "/organizations")
-    assert "GET, POST" in problem(answer, 405)["detail"]
-    assert answer.headers["allow"] == "GET, POST"
+    assert "GET, HEAD, POST" in problem(answer, 405)["detail"]
+    assert answer.headers["allow"] == "GET, HEAD, POST"
     at_one = sqlite_city.ask("gw", "PUT", "/organizations/U1", headers=ZH)
-    assert "GET, PATCH" in problem(at_one, 405)["detail"]
+    assert "GET, HEAD, PATCH" in problem(at_one, 405)["detail"]
     assert problem(at_one, 405)["title"] == "不支持此方法"
+
+
+def test_head_answers_as_get_does_without_the_body(sqlite_city: City) -> None:
+    got = sqlite_city.get("gw", "/organizations")
+    head = sqlite_city.ask("gw", "HEAD", "/organizations")
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("x-position", "content-type", "content-length"):
+        assert head.headers[name] == got.headers[name]
+    assert sqlite_city.ask("gw", "HEAD", "/nothing").status_code == 404
+    only_written = sqlite_city.ask("gw", "HEAD", "/periods/2026-11/issue")
+    assert (only_written.status_code, only_written.headers["allow"]) == (405, "POST")
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "text/xml"])
