@@ -23,9 +23,10 @@ from aggregates.vocabulary import FACTS
 from service.language import CHINESE, translator
 from service.sealing import checkpoints
 from service.sealing.checkpoints import Checkpoint, Known, PublicKey
+from service.sealing.growing import NO_BYTES, BadTree
 from service.sealing.leaves import ID_AS_TEXT
 from service.sealing.note import body, is_signed
-from service.sealing.sealer import NO_BYTES, BadTree, NothingToSeal, Sealer
+from service.sealing.sealer import NothingToSeal, Sealer
 from service.sealing.tiles import StoredTiles
 from service.sealing.tree import SHA256, SM3, WIDTH, Hashing
 from service.store.database import Row
@@ -123,7 +124,7 @@ class _Export:
         log, chinese = self.sealer.log, translator(CHINESE)
         told = {
             "duban-export": WITH_SECOND if self.second else FORMAT,
-            "origin": self.sealer.origin(self.sealer.sources[0]),
+            "origin": self.sealer.of(self.sealer.sources[0]).origin(),
             "log": self.end.tree,
             "size": self.end.size,
             "hash": SHA256,

@@ -7,10 +7,10 @@ from typing import Any
 from aggregates.errors import NotFound, Refused
 from service.sealing import checkpoints
 from service.sealing.checkpoints import ALL, Known, shown
+from service.sealing.growing import GrowingTree
 from service.sealing.leaves import FactLeaves, LeafSource
 from service.sealing.sealer import Sealer
-from service.sealing.tiles import StoredTiles
-from service.sealing.tree import SHA256, SM3, Hashing, Tree, has_sm3
+from service.sealing.tree import SHA256, SM3, Tree, has_sm3
 
 Shown = dict[str, Any]
 
@@ -112,11 +112,10 @@ def consistency(
 
 
 def _tree(sealer: Sealer, source: LeafSource, size: int) -> Tree:
-    hashing = Hashing(source.hash)
-    tiles = StoredTiles(sealer.database, source.name, hashing)
-    if size > tiles.size():
-        raise BadSize("Only {sealed} facts are sealed so far.", sealed=tiles.size())
-    return Tree(tiles, hashing)
+    grown = GrowingTree(sealer.database, source)
+    if size > (sealed := grown.size()):
+        raise BadSize("Only {sealed} facts are sealed so far.", sealed=sealed)
+    return grown.tree()
 
 
 __all__ = ["BadSize", "NoTree", "NotSealed", "Shown", "consistency", "inclusion", "shown"]

@@ -12,10 +12,11 @@ import pytest
 from pymerkle import InmemoryTree
 
 from service.sealing import checkpoints
+from service.sealing.growing import BadTree
 from service.sealing.keys import NoSigningKey
 from service.sealing.leaves import FactLeaves, batched
 from service.sealing.note import is_signed
-from service.sealing.sealer import BadTree, NothingToSeal, Sealer
+from service.sealing.sealer import NothingToSeal, Sealer
 from service.sealing.tiles import MOST, StoredTiles
 from service.sealing.tree import WIDTH, Hashing, Tree, has_sm3
 from service.store.log import Log
@@ -47,7 +48,7 @@ def test_a_checkpoint_holds_the_root_of_all_facts_and_is_signed(log: Log, sealer
     made = sealer.seal()
     assert (made.tree, made.number, made.size) == ("facts", 1, end)
     assert made.root == oracle(log, end).hex()
-    origin = sealer.origin(sealer.sources[0])
+    origin = sealer.of(sealer.sources[0]).origin()
     root = base64.b64encode(bytes.fromhex(made.root)).decode()
     text, _, lines = made.note.partition("\n\n")
     assert text == f"{origin}\n{end}\n{root}"
@@ -63,7 +64,7 @@ def test_sealing_goes_on_where_it_stopped(log: Log, sealer: Sealer) -> None:
         assert sealer.seal().root == oracle(log, end).hex()
     sizes = [each.size for each in checkpoints.some(sealer.database)]
     assert sizes == [1, 4, 256, 257, 512, 812, 1412]
-    tree = sealer.tree(sealer.sources[0])
+    tree = sealer.of(sealer.sources[0]).grown.tree()
     assert [tree.root(size).hex() for size in sizes] == [
         each.root for each in checkpoints.some(sealer.database)
     ]
@@ -111,7 +112,7 @@ def test_without_a_lease_the_tiles_alone_keep_the_tree_from_forking(
 ) -> None:
     end = grow(log, 5000)
     monkeypatch.setattr(log, "lease", lambda *_: True)
-    monkeypatch.setattr("service.sealing.sealer.MOST", 2 * WIDTH)
+    monkeypatch.setattr("service.sealing.growing.MOST", 2 * WIDTH)
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(lambda _: Sealer(log, sealer.settings).seal(), range(6)))
     assert sealer.seal().root == oracle(log, end).hex()
@@ -200,7 +201,7 @@ def test_other_logs_are_sealed_likewise_and_hold_up_nothing(log: Log, sealer: Se
     hashing = Hashing()
     left = hashing.top(hashing.leaves(other.entries[:2]))
     assert made.root == hashing.node(left, hashing.leaf(b"c")).hex()
-    assert is_signed(made.note, both.origin(other), public(sealer))
+    assert is_signed(made.note, both.of(other).origin(), public(sealer))
     other.entries.pop()
     grow(log, 2)
     with pytest.raises(BadTree, match="other"):
@@ -250,7 +251,7 @@ def test_a_rotated_key_is_vouched_for_by_the_old_and_signs_from_then_on(
     [both] = sealer.rotate()
     grow(log, 3)
     after = sealer.seal()
-    name = sealer.origin(origin_of)
+    name = sealer.of(origin_of).origin()
     old, new = public(sealer), public(sealer, 2)
     assert old != new
     assert [key.from_size for key in checkpoints.keys(sealer.database)] == [1, 7]
@@ -277,7 +278,7 @@ def test_a_rotation_cut_off_after_the_file_was_replaced_is_taken_up_again(
     with pytest.raises(NoSigningKey):
         sealer.seal()
     [both] = sealer.rotate()
-    name = sealer.origin(sealer.sources[0])
+    name = sealer.of(sealer.sources[0]).origin()
     assert is_signed(both.note, name, public(sealer))
     assert is_signed(both.note, name, public(sealer, 2))
     assert sealer.seal() == both
@@ -307,4 +308,4 @@ def test_a_second_tree_by_sm3_stands_beside_the_first(log: Log, sealer: Sealer) 
     right = hashing.node(hashing.top(rest[: 32 * 32]), hashing.node(
         hashing.top(rest[32 * 32 : 40 * 32]), hashing.top(rest[40 * 32 :])))  # fmt: skip
     assert second.root == hashing.node(top, right).hex()
-    assert is_signed(second.note, both.origin(both.sources[1]), public(sealer))
+    assert is_signed(second.note, both.of(both.sources[1]).origin(), public(sealer))

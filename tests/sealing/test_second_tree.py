@@ -95,7 +95,7 @@ def test_facts_changed_with_their_whole_first_tree_are_found_by_the_second(both:
     number = next(n for n, line in enumerate(found) if line.startswith('["f",310,'))
     found[number] = found[number].replace('\\"actor\\"', '\\"acter\\"')
     leaves = [leaf_of_line(line) for line in found if line.startswith('["f"')]
-    signer = Signer(both.origin(both.sources[0]), load_key(both.settings))
+    signer = Signer(both.of(both.sources[0]).origin(), load_key(both.settings))
     for n, line in enumerate(found):
         if line.startswith('["l"'):
             first = json.loads(line)[1]
