@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
+import httpx2
 from authlib.integrations.httpx_client import OAuth2Client
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
@@ -111,7 +111,7 @@ class Providers:
                 token = client.fetch_token(
                     known["token_endpoint"], code=code, code_verifier=held["verifier"]
                 )
-            answer = httpx.get(known["jwks_uri"], timeout=SECONDS)
+            answer = httpx2.get(known["jwks_uri"], timeout=SECONDS)
             keys = KeySet.import_key_set(answer.raise_for_status().json())
             read = jwt.decode(token["id_token"], keys, algorithms=ALGORITHMS)
             claims = CodeIDToken(
@@ -136,10 +136,10 @@ class Providers:
             issuer = (self.settings.oidc_issuer or "").rstrip("/")
             address = f"{issuer}/.well-known/openid-configuration"
             try:
-                answer = httpx.get(address, timeout=SECONDS, follow_redirects=False)
+                answer = httpx2.get(address, timeout=SECONDS, follow_redirects=False)
                 answer.raise_for_status()
                 found = answer.json()
-            except (httpx.HTTPError, ValueError) as error:
+            except (httpx2.HTTPError, ValueError) as error:
                 raise NotVouchedFor("The identity provider cannot be reached.") from error
             if found.get("issuer") != self.settings.oidc_issuer:
                 raise NotVouchedFor("The identity provider calls itself by another name.")

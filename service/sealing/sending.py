@@ -116,7 +116,7 @@ def _mail(settings: Settings, checkpoint: Checkpoint) -> None:
 
 
 def _post(url: str, checkpoint: Checkpoint) -> None:
-    import httpx  # takes a moment to load: only where there is a webhook
+    import httpx2  # takes a moment to load: only where there is a webhook
 
     body = checkpoints.shown(checkpoint)
-    httpx.post(url, json=body, timeout=SECONDS).raise_for_status()
+    httpx2.post(url, json=body, timeout=SECONDS).raise_for_status()

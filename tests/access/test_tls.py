@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from click.testing import CliRunner
 from cryptography import x509
@@ -78,7 +78,7 @@ def test_over_https_cookies_are_bound_to_the_host_and_hsts_is_on(
     served: str, tmp_path: Path
 ) -> None:
     trusting = ssl.create_default_context(cafile=str(tmp_path / "tls" / "authority.pem"))
-    with httpx.Client(verify=trusting, base_url=served) as client:
+    with httpx2.Client(verify=trusting, base_url=served) as client:
         _wait(client)
         answer = client.post("/sign-in", data={"account": "li", "password": RIGHT})
         assert answer.status_code == 303
@@ -89,15 +89,15 @@ def test_over_https_cookies_are_bound_to_the_host_and_hsts_is_on(
         assert "Domain" not in cookie
         assert answer.headers["strict-transport-security"].startswith("max-age=31536000")
         assert client.get("/").status_code == 200
-    with pytest.raises(httpx.ConnectError), httpx.Client(base_url=served) as stranger:
+    with pytest.raises(httpx2.ConnectError), httpx2.Client(base_url=served) as stranger:
         stranger.get("/healthz")
 
 
-def _wait(client: httpx.Client) -> None:
+def _wait(client: httpx2.Client) -> None:
     for _ in range(200):
         try:
             client.get("/healthz")
             return
-        except httpx.TransportError:
+        except httpx2.TransportError:
             time.sleep(0.1)
     raise TimeoutError("the server did not come up")

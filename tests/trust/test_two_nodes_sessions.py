@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from service.access import passwords
@@ -35,8 +35,8 @@ _numbers = count(1)
 class Pair:
     """``here`` and ``there``: two ``duban serve`` on one store."""
 
-    here: httpx.Client
-    there: httpx.Client
+    here: httpx2.Client
+    there: httpx2.Client
     store: Services
 
     def person(self, role: Role = Role.AUDIT_ADMINISTRATOR) -> str:
@@ -79,14 +79,14 @@ class Pair:
 ENDED = (401, 401)
 
 
-def _status(node: httpx.Client, token: str, session: str) -> tuple[int, int]:
+def _status(node: httpx2.Client, token: str, session: str) -> tuple[int, int]:
     by_session = node.get("/api/v1/account", headers={"Cookie": f"duban_session={session}"})
     return _as(node, "GET", "/account", token).status_code, by_session.status_code
 
 
 def _as(
-    node: httpx.Client, method: str, path: str, token: str, json: dict[str, str] | None = None
-) -> httpx.Response:
+    node: httpx2.Client, method: str, path: str, token: str, json: dict[str, str] | None = None
+) -> httpx2.Response:
     headers = {"Authorization": f"Bearer {token}"}
     return node.request(method, f"/api/v1{path}", headers=headers, json=json)
 
@@ -104,23 +104,23 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
 
 
 @contextmanager
-def node(url: str, folder: Path) -> Iterator[httpx.Client]:
+def node(url: str, folder: Path) -> Iterator[httpx2.Client]:
     """A served node and a client of it; killed at the end."""
     port = str(free_port())
     serving = ("serve", "--host", "127.0.0.1", "--port", port, "--no-scheduler")
     with (
         running(url, folder, *serving) as process,
-        httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
+        httpx2.Client(base_url=f"http://127.0.0.1:{port}") as client,
     ):
         wait_for(lambda: _is_up(client), process)
         assert _is_up(client), "the node did not come up"
         yield client
 
 
-def _is_up(client: httpx.Client) -> bool:
+def _is_up(client: httpx2.Client) -> bool:
     try:
         return client.get("/healthz").status_code == 200
-    except httpx.TransportError:
+    except httpx2.TransportError:
         return False
 
 
