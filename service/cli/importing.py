@@ -34,7 +34,7 @@ from service.wiring import Services
 
 
 @click.command("import")
-@click.argument("kind", type=click.Choice([*KINDS, *LATER]))
+@click.argument("kind", metavar="KIND", type=click.Choice([*KINDS, *LATER]))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--partial", is_flag=True, help="Record the right rows; write the wrong ones out.")
@@ -59,7 +59,10 @@ def import_(
     account: str | None,
     as_json: bool,
 ) -> None:
-    """Import a workbook: all of it, or nothing and every wrong cell."""
+    """Import a workbook: all of it, or nothing and every wrong cell.
+
+    KIND: organizations, tasks, self-evaluations, workdays, scheme, people.
+    """
     options = Options(
         dry_run=dry_run,
         partial=partial,

@@ -135,7 +135,7 @@ def _say_part(part: Part, depth: int) -> None:
 @as_json
 @verb
 def status(as_of: str | None, as_account: str | None, as_json: bool) -> None:
-    """Log size, last checkpoint, positions, lag, last runs, last checkpoint."""
+    """Log size, positions, lag, last runs, last checkpoint."""
     with wired() as made:
         asking(made, as_account, "status")
         found = status_of(made, resolve(made, as_of) if as_of else None)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from jinja2 import Environment, nodes
 
@@ -19,6 +21,9 @@ from aggregates.tier.tier import Tier
 from aggregates.vocabulary import FACTS
 from projections.all import PROJECTIONS
 from service.access.roles import Role
+from service.cli import spoken
+from service.cli.main import main
+from service.language import chinese
 from service.pages import (
     access_log,
     accounts,
@@ -224,6 +229,19 @@ def _jobs() -> set[str]:
     return {job.name for job in JOBS}
 
 
+def command_line() -> set[str]:
+    """The helps of all commands and options, and the library's words as far as they are said."""
+    own = {spoken.english(said) for said in spoken.everything(main)}
+    theirs = {words for module in spoken.LIBRARY for words in _library(module)}
+    return own | (theirs & set(chinese()))
+
+
+def _library(module: ModuleType) -> Iterator[str]:
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.Call) and _name(node.func) in ("_", "ngettext"):
+            yield from _literals(node.args)
+
+
 @cache
 def everything() -> frozenset[str]:
-    return frozenset(templates() | code() | named() | refusals())
+    return frozenset(templates() | code() | named() | refusals() | command_line())
