@@ -47,7 +47,10 @@ def show(
     found = ranking(page.reader, read, under=under or None)
     seen = seen_by(page.services.standing, page.who, found)
     rows = [row for row in seen.rows if group in ("", row.peers)]
+    by_group = _by_group(page, read, rows)
     if format in downloads.FORMATS:
+        if ordering.asked(page):
+            rows = [shown.row for peers in by_group.values() for shown in peers]
         kept = Ranking(found.period, found.closed, found.under, rows)
         made = ranking_table(page.reader, kept, page.words)
         return downloads.download(made, f"ranking-{read}", format)
@@ -63,7 +66,7 @@ def show(
         group=group,
         groups=sorted({row.peers for row in seen.rows}),
         under=under,
-        by_group=_by_group(page, read, rows),
+        by_group=by_group,
     )
 
 

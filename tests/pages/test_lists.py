@@ -48,6 +48,16 @@ def test_an_export_keeps_the_order_that_is_shown(standing: Door) -> None:
     assert len(set(due)) > 2
 
 
+@pytest.mark.parametrize("sort", ["score", "-score", "organization"])
+def test_an_exported_ranking_keeps_the_order_that_is_shown(standing: Door, sort: str) -> None:
+    standing.enter("gw")
+    address = f"/rankings/2026-10?under=U1&sort={sort}"
+    shown = _codes(standing.see(address))
+    made = standing.client.get(f"{address}&format=csv").content.decode("utf-8-sig")
+    codes = [row[1] for row in csv.reader(io.StringIO(made)) if row and row[1:2] != []]
+    assert [code for code in codes if code in shown] == shown
+
+
 def test_a_long_sorted_list_goes_on_where_the_page_ended(
     standing: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
