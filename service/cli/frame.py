@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from tomllib import TOMLDecodeError
 from typing import Any, ParamSpec, TypeVar
 
 import click
@@ -23,8 +25,8 @@ from service.access.granting import OwnGrant
 from service.access.log import By
 from service.access.who import OPERATOR, Forbidden, Who
 from service.commands.call import Call, call, permit
-from service.errors import sentence
-from service.language import Translate, translator
+from service.errors import field_sentence, sentence
+from service.language import CHINESE, ENGLISH, Translate, translator
 from service.queries.reader import Reader
 from service.settings import Settings
 from service.store.errors import StoreAway
@@ -38,7 +40,26 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError("\n".join(_wrong_settings(error))) from None
+    except TOMLDecodeError as error:
+        template = translator(language())("The file duban.toml cannot be read: {why}.")
+        raise click.UsageError(template.format(why=error)) from None
+
+
+def _wrong_settings(error: ValidationError) -> Iterator[str]:
+    """A line for each of them, named as its variable is."""
+    for wrong in error.errors(include_url=False):
+        name = "_".join(["DUBAN", *map(str, wrong["loc"])]).upper()
+        because = field_sentence(wrong["type"], wrong.get("ctx", {}), translator(language()))
+        yield f"{name}: {because}"
+
+
+def language() -> str:
+    """The settings', also where the rest of them cannot be read."""
+    try:
+        return Settings().language
+    except (ValidationError, TOMLDecodeError):
+        return ENGLISH if os.environ.get("DUBAN_LANGUAGE") == ENGLISH else CHINESE
 
 
 def words() -> Translate:

@@ -14,10 +14,9 @@ import click.formatting
 import click.parser
 import click.termui
 import click.types
-from pydantic import ValidationError
 
+from service.cli.frame import language
 from service.language import CHINESE, Translate, translator
-from service.settings import Settings
 
 # Each took its words' function from gettext by name, which knows only compiled catalogues.
 LIBRARY = (
@@ -31,9 +30,9 @@ class Spoken(click.Group):
     """The outermost group: says everything below it in the language of the settings."""
 
     def main(self, *args: Any, **more: Any) -> Any:
-        language = _language()
-        self._speak(translator(language))
-        if language == CHINESE:
+        chosen = language()
+        self._speak(translator(chosen))
+        if chosen == CHINESE:
             more.setdefault("max_content_width", NARROW)
         return super().main(*args, **more)
 
@@ -67,11 +66,3 @@ def _plural(translate: Translate) -> Any:
         return translate(one if count == 1 else many)
 
     return plural
-
-
-def _language() -> str:
-    """Settings that cannot be read are told of by the verb that needs them."""
-    try:
-        return Settings().language
-    except ValidationError:
-        return CHINESE
