@@ -18,6 +18,7 @@ from service.cli.frame import (
     as_of_option,
     asking,
     by,
+    long,
     resolve,
     say,
     say_json,
@@ -26,6 +27,7 @@ from service.cli.frame import (
     wired,
     words,
 )
+from service.cli.progress import reached
 from service.commands.call import permit
 from service.commands.forgetting import forget as forget_text
 from service.sealing import checkpoints, proofs
@@ -50,6 +52,7 @@ def _may(made: Services, account: str | None, action: Action) -> By:
 @as_account
 @as_json
 @verb
+@long
 def seal(account: str | None, as_json: bool) -> None:
     """Seal everything recorded so far and sign a checkpoint."""
     with wired() as made:
@@ -152,6 +155,7 @@ def consistency(first: int, second: int, hash: str, account: str | None, as_json
 @as_account
 @as_json
 @verb
+@long
 def export(
     out: Path, seal: bool, as_of: str | None, account: str | None, as_json: bool
 ) -> None:  # fmt: skip
@@ -166,7 +170,7 @@ def export(
         end = checkpoint_for(made.sealer, known)
         try:
             with part.open("wb") as file:
-                write_export(made.sealer, end, file, out.suffix == ".gz", _progress)
+                write_export(made.sealer, end, file, out.suffix == ".gz", reached)
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(out)
@@ -178,11 +182,6 @@ def export(
     _ = words()
     say(_("Exported to {file}: {size} facts, root {root}.").format(
         file=out, size=end.size, root=end.root))  # fmt: skip
-
-
-def _progress(done: int, of: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r{done} / {of}", err=True, nl=done == of)
 
 
 @audit.command()

@@ -24,6 +24,7 @@ from service.access.doors import COMMANDS
 from service.access.granting import OwnGrant
 from service.access.log import By
 from service.access.who import OPERATOR, Forbidden, Who
+from service.cli import progress
 from service.commands.call import Call, call, permit
 from service.errors import field_sentence, sentence
 from service.language import CHINESE, ENGLISH, Translate, translator
@@ -106,21 +107,34 @@ def by(asked: Call) -> By:
 
 
 def say(text: str) -> None:
+    progress.over()
     click.echo(text)
 
 
 def say_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=None))
+    say(json.dumps(value, ensure_ascii=False, indent=None))
 
 
 def tell(text: str) -> None:
     """To people, beside what the command prints."""
+    progress.over()
     click.echo(text, err=True)
 
 
 def refuse(text: str) -> None:
     tell(text)
     sys.exit(1)
+
+
+def long(command: Callable[P, R]) -> Callable[P, R]:
+    """Long work shows on a terminal that it goes on; below ``verb``."""
+
+    @wraps(command)
+    def shown(*args: P.args, **kwargs: P.kwargs) -> R:
+        with progress.at_work(words()):
+            return command(*args, **kwargs)
+
+    return shown
 
 
 def verb(command: Callable[P, R]) -> Callable[P, R]:

@@ -17,6 +17,7 @@ from service.cli.frame import (
     as_account,
     as_json,
     asking,
+    long,
     refuse,
     say,
     say_json,
@@ -46,6 +47,7 @@ from service.wiring import Services
 @as_account
 @as_json
 @verb
+@long
 def import_(
     kind: str,
     file: Path,

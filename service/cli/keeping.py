@@ -11,6 +11,7 @@ from service.cli.frame import (
     as_whom,
     asking,
     by,
+    long,
     say,
     say_json,
     settings,
@@ -26,6 +27,7 @@ from service.founding import found
 @as_whom
 @as_json
 @verb
+@long
 def backup(file: Path, as_account: str | None, as_json: bool) -> None:
     """Write the whole store to one file, and read it back to verify it."""
     from service.backup import back_up
@@ -44,6 +46,7 @@ def backup(file: Path, as_account: str | None, as_json: bool) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @as_json
 @verb
+@long
 def restore(file: Path, as_json: bool) -> None:
     """Bring a store back from a backup, into an empty one."""
     from service.backup import bring_back

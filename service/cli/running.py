@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -18,15 +17,16 @@ from service.cli.frame import (
     as_json,
     as_whom,
     asking,
+    long,
     refuse,
     say,
     say_json,
     settings,
-    tell,
     verb,
     wired,
     words,
 )
+from service.cli.progress import reached
 from service.commands.issue import issue as issue_month
 from service.founding import found
 from service.wiring import Services
@@ -157,12 +157,13 @@ def _until_stopped() -> None:
 @as_account
 @as_json
 @verb
+@long
 def issue(period: Month, only: tuple[str, ...], account: str | None, as_json: bool) -> None:
     """Issue a month's lists, as the schedule does on the first."""
     from schedules.seal import seal_after
 
     with wired() as made:
-        done = issue_month(made, asking(made, account), period, list(only) or None)
+        done = issue_month(made, asking(made, account), period, list(only) or None, reached)
         if done.issued:
             seal_after(made)
     if as_json:
@@ -178,6 +179,7 @@ def issue(period: Month, only: tuple[str, ...], account: str | None, as_json: bo
 @as_whom
 @as_json
 @verb
+@long
 def rebuild(names: tuple[str, ...], as_account: str | None, as_json: bool) -> None:
     """Empty views and fill them again from the log."""
     with wired() as made:
@@ -189,16 +191,10 @@ def rebuild(names: tuple[str, ...], as_account: str | None, as_json: bool) -> No
             refuse(_("There is no view {name}; there are {names}.").format(
                 name=unknown[0], names=", ".join(sorted(known))))  # fmt: skip
         last = made.log.last()[0]
-        made.projector.rebuild(names or None, moved=_progress(last))
+        made.projector.rebuild(names or None, moved=_reached(last))
     if as_json:
         say_json({"views": sorted(names or known), "position": last})
 
 
-def _progress(last: int) -> Callable[[Mapping[str, int]], None]:
-    """Long work shows how far it is, on a terminal."""
-
-    def shown(at: Mapping[str, int]) -> None:
-        if sys.stderr.isatty():
-            tell(f"{min(at.values())} / {last}")
-
-    return shown
+def _reached(last: int) -> Callable[[Mapping[str, int]], None]:
+    return lambda at: reached(min(at.values()), last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
@@ -68,9 +68,14 @@ class Issued:
 
 
 def issue(
-    services: Services, call: Call, month: Month, only: Sequence[str] | None = None
+    services: Services,
+    call: Call,
+    month: Month,
+    only: Sequence[str] | None = None,
+    reached: Callable[[int, int], None] | None = None,
 ) -> Issued:
-    """``only``: by hand, for these organizations, though they came after the first."""
+    """``only``: by hand, for these organizations, though they came after the first. ``reached``:
+    told after each part how many lines of how many are done."""
     permit(services, call, Action.MONTH_ISSUE)
     since = services.log.last()[0]
     with read_now(services, *READ) as reader:
@@ -84,6 +89,8 @@ def issue(
     last = _to_answer(services, call, month, lines)
     for number, chunk in enumerate(_chunks(lines, CHUNK)):
         done = _issue(services, call, month, chunk, done, call.key if number == last else None)
+        if reached is not None:
+            reached(done.issued + done.existing, len(lines))
     return replace(done, position=done.position or services.log.last()[0])
 
 
