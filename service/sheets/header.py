@@ -118,7 +118,7 @@ def _place(
         header.columns[found.key], ranks[found.key] = column, rank
         header.extra[before] = header.names[before]
         header.twice = [twice for twice in header.twice if twice[0].key != found.key]
-    elif rank > ranks[found.key] or not found.required:
+    elif rank > ranks[found.key] or not (found.required or found.single):
         header.extra[column] = stack[-1]
     else:
         header.twice.append((found, before, column))

@@ -149,3 +149,35 @@ def test_a_code_that_a_text_file_keeps_from_losing_its_noughts_is_that_code() ->
     words = '组织编码,任务编码,完成情况,自评分\n"=""0012""",T01\u200b,已完成,8\n'
     rows = parse_self_evaluations(read(words.encode(), SELF_EVALUATIONS, "a.csv")).rows
     assert [(row.organization, row.task) for row in rows] == [("0012", "T01")]
+
+
+@pytest.mark.parametrize(
+    ("heads", "day", "left_out"),
+    [
+        (("完成时间", "实际完成时间"), "2026-10-20", ("完成时间",)),
+        (("办结日期", "日期"), "2026-10-25", ("日期",)),
+    ],
+)
+def test_a_word_that_heads_other_columns_too_gives_way_to_a_plainer_one(
+    heads: tuple[str, str], day: str, left_out: tuple[str, ...]
+) -> None:
+    """完成时间 may be the day it is due, which tells nothing of lateness."""
+    line = ("U001", "T01", "已完成", 8, "2026-10-25", "2026-10-20")
+    sheet = sheet_of(("月自评表（2026年10月）",), (*HEADER, *heads), line)
+    assert parse_self_evaluations(sheet).rows[0].happened_on == date.fromisoformat(day)
+    assert sheet.extra == left_out
+
+
+def test_a_score_headed_plainly_outdoes_one_headed_by_a_bare_word() -> None:
+    header = ("组织编码", "任务编码", "完成情况", "得分", "自评得分")
+    sheet = sheet_of(header, ("U001", "T01", "已完成", 9, 8))
+    assert parse_self_evaluations(sheet).rows[0].points == 800
+    assert sheet.extra == ("得分",)
+
+
+def test_two_days_headed_alike_are_asked_about() -> None:
+    heads = ("完成时间", "完成时间")
+    sheet = sheet_of((*HEADER, *heads), ("U001", "T01", "已完成", 8, "10月25日", "10月20日"))
+    assert [(error.cell, error.wrong) for error in sheet.errors] == [
+        ("F1", "the column {column} stands here and at {first}")
+    ]
