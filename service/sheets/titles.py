@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -32,6 +32,9 @@ _UNIT = {"填报单位", "报送单位", "填表单位", "制表单位", "单位
 _YEAR = r"(?<!\d)(20\d\d|21\d\d)"
 _MONTH = re.compile(
     _YEAR + r"(?:年度?(0?[1-9]|1[0-2])月份?(?!\d{1,2}[日号])|[-./](0?[1-9]|1[0-2])(?![-./月\d季]))"
+)
+_FURTHER = re.compile(  # 2026年9月、10月, 2026年1-10月
+    r"月?份?[、,和与及至到~—–-](0?[1-9]|1[0-2])月份?(?!\d{1,2}[日号])"
 )
 _QUARTER = re.compile(_YEAR + r"(?:年度?第?([1-4])季度?|[-]?q([1-4]))", re.IGNORECASE)
 _YEAR_ALONE = re.compile(_YEAR + r"(?:年度?(?![\d第]))")
@@ -159,8 +162,9 @@ def _month_of_the_year(found: tuple[Period, ...], lines: Sequence[str]) -> tuple
 def find_periods(lines: Iterable[str]) -> tuple[Period, ...]:
     """The different months named, else the quarters, else the years; dates do not count."""
     plain = [with_digits(squeezed(_without_dates(line))) for line in lines]
+    if months := dict.fromkeys(month for line in plain for month in _months(line)):
+        return tuple(months)
     finders = (
-        (_MONTH, lambda match: Month(int(match[1]), int(match[2] or match[3]))),
         (_QUARTER, lambda match: Quarter(int(match[1]), int(match[2] or match[3]))),
         (_YEAR_ALONE, lambda match: Year(int(match[1]))),
     )
@@ -171,6 +175,16 @@ def find_periods(lines: Iterable[str]) -> tuple[Period, ...]:
         if found:
             return tuple(found)
     return ()
+
+
+def _months(line: str) -> Iterator[Month]:
+    """Every month named, also the further ones of a row or a span, so that none passes for all."""
+    for match in _MONTH.finditer(line):
+        year, end = int(match[1]), match.end()
+        yield Month(year, int(match[2] or match[3]))
+        while further := _FURTHER.match(line, end):
+            yield Month(year, int(further[1]))
+            end = further.end()
 
 
 def _without_dates(line: str) -> str:

@@ -184,6 +184,21 @@ def test_two_periods_in_the_title_contradict_each_other() -> None:
     assert "2026-09, 2026-10" in str(sheet.errors[0])
 
 
+@pytest.mark.parametrize(
+    "title", ["2026年9月、10月自评", "2026年9月至10月", "二〇二六年九月和十月"]
+)
+def test_months_named_one_after_another_share_their_year(title: str) -> None:
+    """The first alone would take in October's claims as September's."""
+    sheet = self_evaluation((title,), SELF, *CLAIMS)
+    assert sheet.period is None
+    assert "2026-09, 2026-10" in str(sheet.errors[0])
+
+
+@pytest.mark.parametrize("title", ["2026年10月（11月3日前报送）", "2026年10月至11月5日"])
+def test_a_day_after_the_month_is_no_second_month(title: str) -> None:
+    assert self_evaluation((title,), SELF, *CLAIMS).period == Month(2026, 10)
+
+
 def test_the_sheet_that_has_the_header_is_read_among_others_and_a_hidden_cover() -> None:
     def hide(made: Any) -> None:
         made["表1"].sheet_state = "hidden"
