@@ -84,9 +84,13 @@ def _as_known(row: Listed, scheme: Parameters) -> Listed:
 
 
 def _by_code(rows: Sequence[Listed], known: Tree) -> list[Listed]:
-    """A superior given by its name, of which there is one, is that one."""
+    """A superior given by its name, or by its code in other capitals, of which there is one, is
+    that one."""
     codes = {row.code for row in rows} | known.places.keys()
     named: dict[str, set[str]] = defaultdict(set)
+    folded: dict[str, set[str]] = defaultdict(set)
+    for code in codes:
+        folded[code.casefold()].add(code)
     for place in known.places.values():
         if place.dissolved_at is None:
             named[bare(place.name)].add(place.code)
@@ -96,7 +100,7 @@ def _by_code(rows: Sequence[Listed], known: Tree) -> list[Listed]:
     def as_code(row: Listed) -> Listed:
         if row.superior is None or row.superior in codes:
             return row
-        found = named.get(bare(row.superior), set())
+        found = named.get(bare(row.superior)) or folded.get(row.superior.casefold(), set())
         return replace(row, superior=next(iter(found))) if len(found) == 1 else row
 
     return [as_code(row) for row in rows]

@@ -196,3 +196,30 @@ def test_every_wrong_cell_of_a_persons_row_is_told(city: City) -> None:
     assert cells(done) == ["B2", "C2", "A4"]
     assert [change.subject for change in done.changes] == ["P2"]
     assert [row[1] for row in left_out(done)[2:]] == [None, "丙"]
+
+
+def test_small_letters_make_no_second_organization_and_no_second_task(city: City) -> None:
+    """Twice in the catalogue, a task would be issued twice and count twice."""
+    organizations = [ORGANIZATIONS[:4], ("u1-1", "第一党支部", "党支部", "u1")]
+    done = bring(city, "organizations", *organizations)
+    assert done.counts() == {"organization.renamed": 1}
+    task = ("t1", "任务T1", "每月", "党支部", 9, "本月25日")
+    assert bring(city, "tasks", TASKS[:6], task).counts() == {"task.amended": 1}
+    city.skip_to("2026-11-02", 10)
+    line = (1, "u1-1", "甲", "t2", "学", "已完成", 5, None, None)
+    done = bring(city, "self-evaluations", ("2026年10月",), SELF, line)
+    assert [change.subject for change in done.changes] == ["U1-1"]
+
+
+def test_codes_that_differ_in_capitals_alone_are_one_code(city: City) -> None:
+    lines = [
+        ("n1", "甲", "党总支", "GW"),
+        ("N1", "乙", "党总支", "GW"),
+        ("n1-1", "丙", "党支部", "N1"),
+    ]
+    done = bring(city, "organizations", ORGANIZATIONS[:4], *lines)
+    assert [(error.cell, error.wrong) for error in done.errors] == [
+        ("A3", "this line repeats the one at {first}")
+    ]
+    tasks = [("n1", "甲", "每月", "党支部", 9, "25日"), ("N1", "乙", "每月", "党支部", 9, "25日")]
+    assert cells(bring(city, "tasks", TASKS[:6], *tasks)) == ["A3"]
