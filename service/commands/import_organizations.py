@@ -45,8 +45,8 @@ def plan(
     on: date | None,
     left_out: Collection[str] = (),
 ) -> Plan:
-    """``on``: the workbook's own date, which tiers are rated on (R13). ``left_out``: codes whose
-    own rows are wrong, so that nothing can stand beneath them."""
+    """``on``: the workbook's own date, which tiers are rated on (R13). ``left_out``: codes and
+    names whose own rows are wrong, so that nothing can stand beneath them."""
     permit(services, call, Action.ORGANIZATION_CHANGE)
     with read_now(services) as reader:
         known, scheme = tree(reader), reader.parameters

@@ -24,6 +24,7 @@ from service.sheets.imported import Imported, Options
 from service.sheets.reading import Parsed
 from service.sheets.spelling import spelling
 from service.sheets.table import Row, Sheet, read_table
+from service.sheets.words import squeezed
 from service.sheets.wrong_rows import write_wrong_rows
 from service.wiring import Services
 
@@ -176,12 +177,17 @@ def _rows(
         bad = {problem.row for problem in plan.problems}
         bad |= set(range(len(found.items) - found.doubtful, len(found.items)))
         wrong_rows |= {found.rows[number].number for number in bad}
-        left_out |= {getattr(found.items[number], "code", "") for number in bad}
+        left_out |= {word for number in bad for word in _goes_by(found.items[number])}
         found = _without(found, bad)
         plan = planner(services, call, found.items, sheet, options, left_out)
         first = False
     right = bool(found.items)
     return _finish(services, call, kind, sheet, plan, errors, wrong_rows, right, options)
+
+
+def _goes_by(item: Any) -> tuple[str, str]:
+    """Code and name, as a superior is given by either; a day has neither."""
+    return getattr(item, "code", ""), squeezed(getattr(item, "name", ""))
 
 
 def _without(found: Read, bad: Collection[int]) -> Read:

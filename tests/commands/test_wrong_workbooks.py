@@ -75,6 +75,17 @@ def test_what_stands_beneath_a_wrong_row_is_no_mistake_of_its_own(city: City) ->
     assert [row[0] for row in left_out(done)[2:]] == ["N1", "N1-1", "N2", "N2-1"]
 
 
+def test_nor_is_what_names_a_wrong_row_as_its_superior(city: City) -> None:
+    lines = [
+        ORGANIZATIONS,
+        ("N2", "丙 总支", "党总支", "GW", "?"),
+        ("N3", "丁", "党支部", "丙总支"),
+    ]
+    done = bring(city, "organizations", *lines, options=PARTIAL)
+    assert cells(done) == ["E2", "D3"]
+    assert "left out too" in done.errors[1].wrong
+
+
 def test_a_wrong_row_of_a_known_organization_leaves_those_beneath_it_right(city: City) -> None:
     lines = [ORGANIZATIONS, ("U1", "甲", "党总支", "GW", "?"), ("U1-9", "乙", "党支部", "U1")]
     done = bring(city, "organizations", *lines, options=PARTIAL)
