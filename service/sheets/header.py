@@ -28,10 +28,12 @@ class Header:
     extra: dict[int, str] = field(default_factory=dict)  # columns the shape does not know
     missing: list[Column] = field(default_factory=list)
     twice: list[tuple[Column, int, int]] = field(default_factory=list)  # column, first, second
+    whole: bool = True  # no merged block of it goes on below
 
     @property
-    def strength(self) -> tuple[int, int, int]:
-        return -len(self.missing), len(self.columns), self.first_row - self.last_row
+    def strength(self) -> tuple[int, int, bool, int]:
+        depth = self.last_row - self.first_row
+        return -len(self.missing), len(self.columns), self.whole, -depth
 
     def place(self, column: int) -> str:
         return cell_name(self.last_row, column)
@@ -39,7 +41,8 @@ class Header:
 
 def find_header(grid: Grid, shape: Shape, limits: Limits) -> Header | None:
     """The strongest header in the first rows; ``None`` where fewer than two columns are known."""
-    lines = _lines(grid, limits.header_rows + _DEEPEST)
+    depth = limits.header_rows + _DEEPEST
+    lines, cut = _lines(grid, depth), _cut(grid, depth)
     best: Header | None = None
     for first in sorted(lines):
         if first > limits.header_rows:
@@ -48,9 +51,16 @@ def find_header(grid: Grid, shape: Shape, limits: Limits) -> Header | None:
             if last != first and last not in lines:
                 break
             header = _read(lines, first, last, shape)
+            header.whole = last not in cut
             if len(header.columns) >= 2 and (best is None or header.strength > best.strength):
                 best = header
     return best
+
+
+def _cut(grid: Grid, depth: int) -> frozenset[int]:
+    """The rows below which a merged block goes on."""
+    spans = {(merge.top, min(merge.bottom, depth + 1)) for merge in grid.merges}
+    return frozenset(row for top, bottom in spans for row in range(top, bottom))
 
 
 def _lines(grid: Grid, depth: int) -> Lines:

@@ -80,6 +80,20 @@ def test_a_two_row_header_with_merges_both_ways_and_a_merged_category() -> None:
     assert sheet.extra == ()
 
 
+def test_a_third_row_that_only_tells_a_column_apart_is_of_the_header() -> None:
+    lines: list[Line] = [
+        ("组织编码", "组织名称", "组织类型", "上级组织编码", "党员情况", None),
+        (None, None, None, None, "党员人数", None),
+        (None, None, None, None, "正式党员数", "预备"),
+        ("U1", "甲", "党总支", "GW", 12, 1),
+    ]
+    merges = ["A1:A3", "B1:B3", "C1:C3", "D1:D3", "E1:F1", "E2:F2"]
+    sheet = read(book(lines, merges=merges), ORGANIZATIONS)
+    found = parse_organizations(sheet)
+    assert ([row.members for row in found.rows], found.errors) == ([12], ())
+    assert sheet.extra == ("预备",)
+
+
 def test_a_header_cell_merged_over_two_columns_is_one_column() -> None:
     header = ("组织编码", None, "任务编码", "完成情况", "自评分")
     line = ("U001", None, "T01", "完成", 8)
