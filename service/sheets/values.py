@@ -27,6 +27,9 @@ TIERS = {
     "示范": Tier.MODEL,
 }
 
+DASHES = frozenset(("/", "//", "\\", "-", "--", "—", "——", "–", "―"))
+NOTHING = DASHES | {"无"}  # where it is no answer: 无 says of 党小组 that there are none
+
 _OUTCOME_WORDS = OUTCOMES | {
     "完成": "done", "是": "done", "全部完成": "done", "按时完成": "done", "已办结": "done",
     "办结": "done", "√": "done", "✓": "done", "✔": "done", "true": "done", "done": "done",

@@ -181,3 +181,36 @@ def test_two_days_headed_alike_are_asked_about() -> None:
     assert [(error.cell, error.wrong) for error in sheet.errors] == [
         ("F1", "the column {column} stands here and at {first}")
     ]
+
+
+@pytest.mark.parametrize("mark", ["/", "／", "—", "——", "－", "-", "无"])
+def test_a_mark_in_a_cell_that_may_be_blank_says_nothing(mark: str) -> None:
+    header = (
+        "组织编码",
+        "组织名称",
+        "组织类型",
+        "上级组织编码",
+        "考核分组",
+        "党员数",
+        "设党小组",
+        "现有等次",
+    )
+    found = parse_organizations(
+        read(book([header, ("U1", "甲", "党总支", *[mark] * 5)]), ORGANIZATIONS)
+    )
+    row = found.rows[0]
+    assert (row.superior, row.group, row.members, row.tier) == (None, None, None, None)
+    assert row.has_groups == (False if mark == "无" else None)
+
+
+@pytest.mark.parametrize("mark", ["/", "—", "不适用"])
+def test_but_where_a_value_is_needed_it_is_asked_for(mark: str) -> None:
+    """Who means 不适用 asks for it; read as blank, it would claim nothing."""
+    found = parse_self_evaluations(sheet_of(HEADER, ("U001", "T01", mark, mark)))
+    assert [error.cell for error in found.errors] == ["C2", "D2"]
+
+
+def test_a_statement_keeps_its_words_whatever_they_are() -> None:
+    header, line = (*HEADER, "情况说明", "完成日期"), ("U001", "T01", "✔️", 8, "无", "/")
+    row = parse_self_evaluations(sheet_of(header, line)).rows[0]
+    assert (row.outcome, row.statement, row.happened_on) == ("done", "无", None)
