@@ -15,9 +15,11 @@ from service.sheets.shapes import Shape
 from service.sheets.words import squeezed
 
 _SUM = re.compile(
-    r"(合计|总计|小计|共计|总分|平均分?|本页小计|本页合计|累计|total|subtotal)(\([^()]*\))?[:：]?"
+    r"(合计|总计|小计|共计|总分|平均分?|本页小计|本页合计|累计|total|subtotal)(\([^()]*\))?([:：].{0,40})?"
 )
-_SUM_OF = re.compile(r".{1,60}(合计|总计|小计|共计|subtotal)(\([^()]*\))?[:：]?")
+_SUM_OF = re.compile(
+    r".{1,60}(合计|总计|小计|共计|平均|平均得?分|总得分|subtotal)(\([^()]*\))?([:：].{0,40})?"
+)
 _NOTE = re.compile(
     r"(注|附注|备注|说明|填表说明|填报说明|注意事项|备注说明|填报人|填表人|制表人?|审核人?|复核人?|负责人|单位负责人|"
     r"经办人|联系人|联系电话|填报单位|填报时间|填报日期|填表时间|填表日期|报送时间|数据截至|note|notes)"

@@ -52,7 +52,9 @@ def test_the_hour_beside_a_day_does_not_become_part_of_it(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "outcome"),
-    [("已完成。", "done"), ("√已完成", "done"), ("已落实", "done"), ("进行中", "partial"),
+    [("已完成。", "done"), ("√已完成", "done"), ("提前完成", "done"), ("逾期完成", "done"),
+     ("已按要求完成", "done"), ("有序推进", "partial"), ("逾期未完成", "not_done"),
+     ("已落实", "done"), ("进行中", "partial"),
      ("未启动", "not_done"), ("尚未完成", "not_done"), ("×", "not_done")],
 )  # fmt: skip
 def test_outcomes_are_said_in_many_words(word: str, outcome: str) -> None:
@@ -101,6 +103,8 @@ def test_sums_of_parts_are_no_lines_wherever_the_word_stands() -> None:
     sums = [
         (4, "合 计", None, None, None, None, 12.8),
         (None, "U001", "甲单位小计", *[None] * 3, 13),
+        (None, "甲单位平均得分", *[None] * 4, 6.4),
+        ("总计：12.8分",),
     ]
     sheet = sheet_of(SELF, *CLAIMS, *sums)
     parsed = parse_self_evaluations(sheet)
