@@ -280,7 +280,9 @@ SCHEME = Shape(
     kind="scheme",
     title="考核方案",
     english="Scheme",
+    ignored=("生效月份", "In force from"),
     columns=(
+        Column(key="version", title="版本", english="Version"),
         Column(key="rule", title="规则", english="Rule"),
         Column(
             key="parameter", title="参数", english="Parameter", required=True,
