@@ -11,6 +11,7 @@ import xlsxwriter
 import xlwt
 
 from aggregates.values.period import Month
+from service.sheets.errors import Unreadable
 from service.sheets.rows import parse_self_evaluations, parse_workdays
 from service.sheets.shapes import SELF_EVALUATIONS, WORKDAYS
 from service.sheets.table import Sheet, read_table
@@ -45,6 +46,16 @@ def test_columns_are_separated_by_commas_tabs_or_semicolons(delimiter: str) -> N
 def test_a_wrong_cell_of_a_text_file_is_named_as_a_spreadsheet_would() -> None:
     data = text().replace("4.8", "4.888").encode()
     assert str(parse_self_evaluations(read(data)).errors[0]).startswith("自评.csv:自评!G5: “4.888”")
+
+
+def test_a_quotation_that_is_not_closed_swallows_no_lines() -> None:
+    """Read to the end of the file as one cell, the lines below would count as left out."""
+    data = '组织编码,任务编码,完成情况,自评分,情况说明\nU001,T01,完成,8,"十五五\nU001,T02,完成,8,\n'
+    with pytest.raises(Unreadable, match="E2"):
+        read(data.encode())
+    closed = data.replace('"十五五', '"十五五"')
+    assert len(parse_self_evaluations(read(closed.encode())).rows) == 2
+    assert len(parse_self_evaluations(read(closed.strip().encode())).rows) == 2
 
 
 def test_the_workday_calendar_is_read() -> None:
