@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
 from aggregates.values.period import Month, Period, Quarter, Year
-from service.sheets.cells import Cell, shown
+from service.sheets.cells import Cell, cell_name, shown
 from service.sheets.chinese_numbers import with_digits
 from service.sheets.values import WrongValue, parse_date
 from service.sheets.words import squeezed
@@ -28,6 +29,13 @@ _STATED = {
     "填报时间", "填报日期", "填表时间", "填表日期", "报送时间", "报送日期", "上报时间", "上报日期",
     "statedon",
 }  # fmt: skip
+_FILLED_IN = {
+    "填报时间",
+    "填报日期",
+    "填表时间",
+    "填表日期",
+    "statedon",
+}  # before 上报日期 and such
 _UNIT = {"填报单位", "报送单位", "填表单位", "制表单位", "单位名称", "unit"}
 _YEAR = r"(?<!\d)(20\d\d|21\d\d)"
 _MONTH = re.compile(
@@ -43,6 +51,7 @@ _SIX_DIGITS = re.compile(r"(20\d\d)(0[1-9]|1[0-2])", re.ASCII)
 _SEALED = re.compile(r"[(（][^()（）]{0,20}[章字][)）]\s*$")  # 2026年11月3日（盖章）
 
 Placed = tuple[int, int, Cell]  # row, column, what stands there
+Labelled = tuple[str, int, int, Cell]  # the label, row and column of the value, the value
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,8 @@ def read_titles(above: Sequence[Placed], below: Sequence[Placed], sheet_name: st
         periods=_periods(above, sheet_name),
         unit=unit or None,
     )
-    return _with_date(titles, *stated[0][1:]) if stated else titles
+    filled_in = [found for found in stated if found[0] in _FILLED_IN]
+    return _with_date(titles, filled_in or stated) if stated else titles
 
 
 def _lines(placed: Sequence[Placed]) -> tuple[str, ...]:
@@ -79,20 +89,40 @@ def _lines(placed: Sequence[Placed]) -> tuple[str, ...]:
     return tuple("    ".join(shown(value) for _, _, value in cells) for _, cells in rows)
 
 
-def _with_date(titles: Titles, row: int, column: int, value: Cell) -> Titles:
+def _with_date(titles: Titles, stated: Sequence[Labelled]) -> Titles:
+    """The first counts; another day further down, as over a second unit's lines, is wrong."""
+    (_, row, column, value), *others = stated
+    at = (row, column)
     try:
-        day, wrong = parse_date(value, titles.period), None
+        day = parse_date(value, titles.period)
     except WrongValue as error:
-        day, wrong = None, error
-    return Titles(titles.lines, titles.periods, titles.unit, day, (row, column), wrong)
+        return replace(titles, stated_at=at, stated_badly=error)
+    for _, row, column, value in others:
+        other = _day(value, titles.period)
+        if other not in (None, day):
+            wrong = WrongValue(
+                "{other} is stated here, and {day} in {first}",
+                "one day of filling in for the whole table expected",
+                other=other,
+                day=day,
+                first=cell_name(*at),
+            )
+            return replace(titles, stated_on=day, stated_at=(row, column), stated_badly=wrong)
+    return replace(titles, stated_on=day, stated_at=at)
+
+
+def _day(value: Cell, near: Period | None) -> date | None:
+    with suppress(WrongValue):
+        return parse_date(value, near)
+    return None
 
 
 # --- labels ------------------------------------------------------------------------------------
 
 
-def _labelled(placed: Sequence[Placed]) -> list[tuple[str, int, int, Cell]]:
-    """(label, row, column, value) of ``填报时间：…``; the value may stand in the next cell."""
-    found: list[tuple[str, int, int, Cell]] = []
+def _labelled(placed: Sequence[Placed]) -> list[Labelled]:
+    """The label and the value of ``填报时间：…``; the value may stand in the next cell."""
+    found: list[Labelled] = []
     for index, (row, column, cell) in enumerate(placed):
         if not isinstance(cell, str):
             continue

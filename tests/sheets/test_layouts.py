@@ -14,7 +14,7 @@ from aggregates.values.period import Month
 from service.sheets.errors import Unreadable
 from service.sheets.rows import parse_organizations, parse_self_evaluations, parse_tasks
 from service.sheets.shapes import ORGANIZATIONS, SELF_EVALUATIONS, TASKS
-from service.sheets.table import Sheet
+from service.sheets.table import Sheet, read_table
 from tests.sheets.books import CLAIMS, SELF, TITLES, Line, book, read
 
 NAMED = [("U001", "T01", 800), ("U001", "T02", 480), ("U001-01", "T01", 0)]
@@ -144,6 +144,26 @@ def test_the_date_stated_may_stand_in_the_next_cell_or_below_the_table() -> None
     assert self_evaluation(*beside, SELF, *CLAIMS).titles.stated_on == date(2026, 11, 3)
     below = [("填报时间：２０２６年１１月３日",)]
     assert self_evaluation(SELF, *CLAIMS, *below).titles.stated_on == date(2026, 11, 3)
+
+
+def test_a_second_day_of_filling_in_over_other_lines_is_asked_about() -> None:
+    """A unit that filled its part in later would else be in time with the first."""
+    lines: list[Line] = [
+        TITLES[0], ("填报单位：甲   填报时间：2026年11月3日",), SELF, CLAIMS[0],
+        ("填报单位：乙   填报时间：2026年11月9日",), CLAIMS[2],
+    ]  # fmt: skip
+    sheet = self_evaluation(*lines)
+    assert [(error.cell, error.places["first"]) for error in sheet.errors] == [("A5", "A2")]
+    given = read_table("a.xlsx", book(lines), SELF_EVALUATIONS, given=("stated_on",))
+    assert given.errors == ()
+    lines[4] = ("填报时间：11月3日",)
+    assert self_evaluation(*lines).errors == ()
+
+
+def test_the_day_of_filling_in_goes_before_the_day_of_sending() -> None:
+    lines = [("上报日期：2026年11月9日",), SELF, *CLAIMS, ("填表时间：2026年11月3日",)]
+    sheet = self_evaluation(*lines)
+    assert (sheet.titles.stated_on, sheet.errors) == (date(2026, 11, 3), ())
 
 
 def test_an_empty_date_line_states_none() -> None:
