@@ -77,7 +77,7 @@ def read_titles(above: Sequence[Placed], below: Sequence[Placed], sheet_name: st
     stated = [found for found in labels if found[0] in _STATED and shown(found[3])]
     titles = Titles(
         lines=_lines(above),
-        periods=_periods(above, sheet_name),
+        periods=_periods(above, sheet_name, _over_again(above, below)),
         unit=unit or None,
     )
     filled_in = [found for found in stated if found[0] in _FILLED_IN]
@@ -161,10 +161,23 @@ def _tight_labels(line: str) -> str:
 # --- periods -----------------------------------------------------------------------------------
 
 
-def _periods(above: Sequence[Placed], sheet_name: str) -> tuple[Period, ...]:
+def _over_again(above: Sequence[Placed], below: Sequence[Placed]) -> list[str]:
+    """The title once more over another month's lines: the same words with other figures."""
+    titles = {_figureless(shown(value)) for _, _, value in above} - {""}
+    lines = [shown(value) for _, _, value in below]
+    return [line for line in lines if _figureless(line) in titles and find_periods([line])]
+
+
+def _figureless(line: str) -> str:
+    return re.sub(r"\d+", "", with_digits(squeezed(line)))
+
+
+def _periods(
+    above: Sequence[Placed], sheet_name: str, over_again: Sequence[str]
+) -> tuple[Period, ...]:
     """A month typed as 2026年10月 becomes a date in a spreadsheet: the first of that month."""
     lines = [shown(value) for _, _, value in above if not isinstance(value, date)]
-    found = find_periods(lines)
+    found = find_periods([*lines, *over_again])
     if any(isinstance(period, Month) for period in found):
         return found
     dated = {place[1:3] for place in _labelled(above) if not _OF_THE_PERIOD.search(place[0])}

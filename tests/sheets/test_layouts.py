@@ -212,6 +212,22 @@ def test_an_empty_form_in_sight_is_not_filled_from_a_hidden_sheet() -> None:
     assert read(book([SELF, *CLAIMS], [SELF], touch=hide), SELF_EVALUATIONS).rows == ()
 
 
+def test_a_second_months_lines_below_the_firsts_are_none_of_its() -> None:
+    lines: list[Line] = [
+        ("2026年10月自评表",),
+        SELF,
+        CLAIMS[0],
+        ("2026年11月自评表",),
+        SELF,
+        CLAIMS[1],
+    ]
+    sheet = read(book(lines, merges=["A1:I1", "A4:I4"]), SELF_EVALUATIONS)
+    assert "2026-10, 2026-11" in str(sheet.errors[0])
+    lines[3] = ("注：甲党总支2026年11月改选",)
+    sheet = read(book(lines, merges=["A1:I1", "A4:I4"]), SELF_EVALUATIONS)
+    assert (sheet.period, sheet.errors) == (Month(2026, 10), ())
+
+
 def test_two_periods_in_the_title_contradict_each_other() -> None:
     sheet = self_evaluation(("2026年9月自评",), ("（2026年10月）",), SELF, *CLAIMS)
     assert sheet.period is None
