@@ -28,6 +28,7 @@ class Header:
     extra: dict[int, str] = field(default_factory=dict)  # columns the shape does not know
     missing: list[Column] = field(default_factory=list)
     twice: list[tuple[Column, int, int]] = field(default_factory=list)  # column, first, second
+    beside: list[tuple[Column, int, int]] = field(default_factory=list)  # those that may be so
     whole: bool = True  # no merged block of it goes on below
 
     @property
@@ -96,6 +97,10 @@ def _read(lines: Lines, first: int, last: int, shape: Shape) -> Header:
         for column in shape.columns
         if column.required and not {column.key, column.instead} & header.columns.keys()
     ]
+    stand_ins = {
+        column.instead for column in shape.columns if column.key not in header.columns
+    }  # 单位名称 beside 支部名称 matters where the names alone say whose a line is
+    header.twice += [twice for twice in header.beside if twice[0].key in stand_ins]
     return header
 
 
@@ -128,7 +133,11 @@ def _place(
         header.columns[found.key], ranks[found.key] = column, rank
         header.extra[before] = header.names[before]
         header.twice = [twice for twice in header.twice if twice[0].key != found.key]
-    elif rank > ranks[found.key] or not (found.required or found.single):
+        header.beside = [twice for twice in header.beside if twice[0].key != found.key]
+    elif rank > ranks[found.key]:
         header.extra[column] = stack[-1]
+    elif not (found.required or found.single):
+        header.extra[column] = stack[-1]
+        header.beside.append((found, before, column))
     else:
         header.twice.append((found, before, column))

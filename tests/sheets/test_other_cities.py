@@ -218,3 +218,12 @@ def test_a_statement_keeps_its_words_whatever_they_are() -> None:
     header, line = (*HEADER, "情况说明", "完成日期"), ("U001", "T01", "✔️", 8, "无", "/")
     row = parse_self_evaluations(sheet_of(header, line)).rows[0]
     assert (row.outcome, row.statement, row.happened_on) == ("done", "无", None)
+
+
+def test_two_columns_of_names_are_asked_about_where_no_codes_tell_whose_a_line_is() -> None:
+    """The first, 单位名称, would make the branches' lines the unit's own."""
+    header = ("单位名称", "支部名称", "任务名称", "完成情况", "自评分")
+    sheet = sheet_of(header, ("甲局", "甲局一支部", "学习", "已完成", 8))
+    assert [error.cell for error in sheet.errors] == ["B1"]
+    coded = sheet_of((*header, "支部编码"), ("甲局", "甲局一支部", "学习", "已完成", 8, "U001-01"))
+    assert (coded.errors, coded.extra) == ((), ("支部名称",))
