@@ -50,7 +50,7 @@ def plan(
     permit(services, call, Action.ORGANIZATION_CHANGE)
     with read_now(services) as reader:
         known, scheme = tree(reader), reader.parameters
-    rows = _by_code([_as_known(row, scheme) for row in rows], known)
+    rows = _by_code(_in_groups([_as_known(row, scheme) for row in rows], known), known)
     found = Plan(problems=_problems(rows, known, scheme, left_out))
     if found.problems or any(row.wrong for row in rows):
         return found
@@ -81,6 +81,20 @@ def _as_known(row: Listed, scheme: Parameters) -> Listed:
     """党组（党委） is the scheme's 党组(党委)."""
     kind = scheme.kind_written(row.kind)
     return row if kind is None else replace(row, kind=kind.name)
+
+
+def _in_groups(rows: Sequence[Listed], known: Tree) -> list[Listed]:
+    """政府（一） and 政府(一) are one group, written as it stands or as the first row has it: the
+    same units typed in two ways would be ranked apart."""
+    standing = {place.group for place in known.places.values() if place.group}
+    written = {bare(group): group for group in sorted(standing)}
+
+    def in_group(row: Listed) -> Listed:
+        if row.group is None or row.group in standing:
+            return row
+        return replace(row, group=written.setdefault(bare(row.group), row.group))
+
+    return [in_group(row) for row in rows]
 
 
 def _by_code(rows: Sequence[Listed], known: Tree) -> list[Listed]:

@@ -234,3 +234,15 @@ def test_codes_that_differ_in_capitals_alone_are_one_code(city: City) -> None:
     ]
     tasks = [("n1", "甲", "每月", "党支部", 9, "25日"), ("N1", "乙", "每月", "党支部", 9, "25日")]
     assert cells(bring(city, "tasks", TASKS[:6], *tasks)) == ["A3"]
+
+
+def test_a_group_typed_in_two_ways_is_one_group(city: City) -> None:
+    header = (*ORGANIZATIONS[:4], "考核分组")
+    lines = [("N1", "甲", "党总支", "GW", "政府（一）"), ("N2", "乙", "党总支", "GW", "政府 (一)"),
+             ("N3", "丙", "党总支", "GW", "党 群"),
+             ("U1", "丁", "机关党委", "GW", "党群")]  # fmt: skip
+    assert bring(city, "organizations", header, *lines).recorded
+    groups = {row.organization: row.peers for row in city.ranking().rows}
+    assert [groups[code] for code in ("N1", "N2", "N3", "U1")] == [
+        "政府（一）", "政府（一）", "党群", "党群"
+    ]  # fmt: skip
