@@ -227,3 +227,22 @@ def test_two_columns_of_names_are_asked_about_where_no_codes_tell_whose_a_line_i
     assert [error.cell for error in sheet.errors] == ["B1"]
     coded = sheet_of((*header, "支部编码"), ("甲局", "甲局一支部", "学习", "已完成", 8, "U001-01"))
     assert (coded.errors, coded.extra) == ((), ("支部名称",))
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [("一", "政治建设（30分）"), (None, "一、政治建设"), ("（二）", None, None, "组织建设"),
+     ("第一部分 政治建设",)],
+)  # fmt: skip
+def test_a_heading_between_the_lines_need_not_be_merged(heading: Line) -> None:
+    sheet = sheet_of(SELF, CLAIMS[0], heading, CLAIMS[2])
+    parsed = parse_self_evaluations(sheet)
+    assert (len(parsed.rows), parsed.errors) == (2, ())
+
+
+@pytest.mark.parametrize(
+    "line", [("一", "U001"), ("一", "U001", None, "T02"), (1, "U001", "甲局"), (None, "一支部")]
+)
+def test_a_line_that_names_its_subject_is_no_heading(line: Line) -> None:
+    found = parse_self_evaluations(sheet_of(SELF, CLAIMS[0], line, CLAIMS[2]))
+    assert found.errors or found.left_out
