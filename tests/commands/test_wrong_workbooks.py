@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import openpyxl
 
+from service.queries.catalogue import catalogue
 from service.sheets.imported import Imported, Options
 from service.sheets.imports import import_file
 from tests.city import NOVEMBER, City
@@ -246,3 +247,15 @@ def test_a_group_typed_in_two_ways_is_one_group(city: City) -> None:
     assert [groups[code] for code in ("N1", "N2", "N3", "U1")] == [
         "政府（一）", "政府（一）", "党群", "党群"
     ]  # fmt: skip
+
+
+def test_kinds_may_be_joined_by_words(city: City) -> None:
+    tasks = [("N1", "甲", "每月", "各机关党委和党总支", 9, "25日"),
+             ("N2", "乙", "每月", "全体党支部", 9, "25日")]  # fmt: skip
+    assert bring(city, "tasks", TASKS[:6], *tasks).recorded
+    with city.reading() as reader:
+        versions = catalogue(reader).versions
+    terms = [versions[code][-1].terms for code in ("N1", "N2")]
+    assert [each and each.kinds for each in terms] == [("机关党委", "党总支"), ("党支部",)]
+    wrong = bring(city, "tasks", TASKS[:6], ("N3", "丙", "每月", "党总支和俱乐部", 9, "25日"))
+    assert cells(wrong) == ["D2"]
