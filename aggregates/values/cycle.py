@@ -12,15 +12,22 @@ from aggregates.values.calendar import Calendar
 from aggregates.values.period import Month
 
 EVERY = {
-    **dict.fromkeys(("每月", "月度", "按月", "每个月"), tuple(range(1, 13))),
-    **dict.fromkeys(("每季度", "每季", "季度", "按季度", "按季"), (3, 6, 9, 12)),
+    **dict.fromkeys(("每月", "月度", "按月", "每个月", "逐月", "月"), tuple(range(1, 13))),
+    **dict.fromkeys(("每季度", "每季", "季度", "按季度", "按季", "季"), (3, 6, 9, 12)),
     **dict.fromkeys(("每半年", "半年", "半年度"), (6, 12)),
-    **dict.fromkeys(("每年", "年度", "全年", "每年度"), (12,)),
+    **dict.fromkeys(("每年", "年度", "全年", "每年度", "年"), (12,)),
     "monthly": tuple(range(1, 13)),
     "quarterly": (3, 6, 9, 12),
     "yearly": (12,),
 }
 LAST_WORKING = "last-working-day"
+_ONCE = re.compile(r"(?:至少|不少于)?(?:开展|召开)?[一1]次$")
+_DEADLINE = re.compile(
+    r"(?:本月|当月|每月|(?P<quarter>[本每]?季度?(?:末月?|末?的?最后一个?月)))?"
+    r"(?:(?P<day>\d{1,2})[日号]?|(?:月?[底末])?最后[一1]个工作日|月[底末]|(?<=月)[底末]|(?<=季末)|(?<=季度末))"
+    r"(?:之前|以前|前)?(?:完成|办结|报送|上报)?(?:\(如?遇[^()]{0,12}顺延[^()]{0,12}\))?",
+    re.ASCII,
+)
 
 
 class BadCycle(Refused):
@@ -34,10 +41,11 @@ class BadDeadline(Refused):
 def parse_cycle(written: str) -> tuple[int, ...]:
     """``每季度`` or ``3月、9月`` to the months (1 to 12) in which the task is due, ascending."""
     plain = _plain(written)
-    every = re.sub("(一|1)次$", "", plain)
+    every = _ONCE.sub("", plain)
     if every in EVERY:
         return EVERY[every]
-    parts = [part.removesuffix("月份").removesuffix("月") for part in re.split("[、,;/和]+", plain)]
+    months = re.split("[、,;/和]+", plain.removeprefix("每年"))
+    parts = [part.removesuffix("月份").removesuffix("月") for part in months]
     if not all(re.fullmatch(r"0?[1-9]|1[0-2]", part, re.ASCII) for part in parts):
         raise BadCycle(
             "“{written}” is not a cycle; write 每月, 每季度, 每年 or months like 3月、9月.",
@@ -57,19 +65,14 @@ class DeadlineRule:
     @classmethod
     def parse(cls, written: str) -> DeadlineRule:
         plain = _plain(written)
-        match = re.fullmatch(
-            r"(本月|当月|每月|季末月|季度末月|季度末|季末)?"
-            r"(?:(\d{1,2})[日号]?|(最后一个工作日|月[底末]|(?<=月)[底末]))(?:前|之前|以前)?",
-            plain,
-            re.ASCII,
-        )
-        if match is None or (match[2] and not 1 <= int(match[2]) <= 31):
+        match = _DEADLINE.fullmatch(plain)
+        if match is None or (match["day"] and not 1 <= int(match["day"]) <= 31):
             raise BadDeadline(
                 "“{written}” is not a deadline; write one like 本月25日, 季末月20日 or "
                 "本月最后一个工作日.",
                 written=written[:40],
             )
-        return cls(int(match[2]) if match[2] else None, (match[1] or "").startswith("季"))
+        return cls(int(match["day"]) if match["day"] else None, match["quarter"] is not None)
 
     def falls_on(self, month: Month, calendar: Calendar) -> date:
         """The deadline in that month; one on a day off moves to the next working day (R2)."""

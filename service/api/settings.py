@@ -15,9 +15,10 @@ from service.access.actions import Action
 from service.api import documented
 from service.api.documented import MAKES, listed, shows
 from service.api.fields import Body, Code, Day, Line, MonthOrNone, wrong
-from service.api.frame import RecordDep
+from service.api.frame import Looking, RecordDep
 from service.api.listing import CSV, XLSX, ListDep, notes, plain_table
 from service.commands import schemes, workdays
+from service.queries.scheme_words import UNITS, figure_told
 from service.sheets import exports
 from service.sheets.exports import workdays_table
 
@@ -75,7 +76,8 @@ SCHEME: dict[str, Any] = {
 
 @router.get("/schemes", responses=shows(listed(SCHEME), CSV, XLSX), response_class=Response)
 def versions(listing: ListDep) -> Response:
-    """Every version, oldest first. Points are hundredths here, shares ten-thousandths."""
+    """Every version, oldest first. In JSON points are hundredths, shares ten-thousandths; in
+    tables they stand as people read them."""
     after = listing.position() or 0
     with listing.reader() as reader:
         listing.look.allow(Action.SCHEME_READ)
@@ -84,7 +86,7 @@ def versions(listing: ListDep) -> Response:
             reader, found[: listing.limit + 1], _version,
             lambda page: plain_table(
                 listing.look, reader, "Scheme", SCHEME_COLUMNS,
-                (line for version in page for line in _lines(version)),
+                (line for version in page for line in _lines(listing.look, version)),
             ),
             lambda version: [version.number],
         )  # fmt: skip
@@ -98,11 +100,14 @@ def _version(version: Version) -> dict[str, Any]:
     }
 
 
-def _lines(version: Version) -> Iterator[list[Any]]:
-    """One for each parameter; what is no plain value as JSON."""
+def _lines(look: Looking, version: Version) -> Iterator[list[Any]]:
+    """One for each parameter, as it comes in again; a list as JSON."""
     for name, value in version.parameters.state().items():
-        plain = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        yield [version.number, str(version.in_force_from), name, plain]
+        if isinstance(value, list):
+            told = json.dumps(value, ensure_ascii=False)
+        else:
+            told = figure_told(UNITS.get(name, ""), value, look.translate)
+        yield [version.number, str(version.in_force_from), name, told]
 
 
 class Kind(Body):

@@ -45,12 +45,12 @@ def plan(
     on: date | None,
     left_out: Collection[str] = (),
 ) -> Plan:
-    """``on``: the workbook's own date, which tiers are rated on (R13). ``left_out``: codes whose
-    own rows are wrong, so that nothing can stand beneath them."""
+    """``on``: the workbook's own date, which tiers are rated on (R13). ``left_out``: codes and
+    names whose own rows are wrong, so that nothing can stand beneath them."""
     permit(services, call, Action.ORGANIZATION_CHANGE)
     with read_now(services) as reader:
         known, scheme = tree(reader), reader.parameters
-    rows = _by_code([_as_known(row, scheme) for row in rows], known)
+    rows = _by_code(_in_groups([_as_known(row, scheme) for row in rows], known), known)
     found = Plan(problems=_problems(rows, known, scheme, left_out))
     if found.problems or any(row.wrong for row in rows):
         return found
@@ -83,10 +83,28 @@ def _as_known(row: Listed, scheme: Parameters) -> Listed:
     return row if kind is None else replace(row, kind=kind.name)
 
 
+def _in_groups(rows: Sequence[Listed], known: Tree) -> list[Listed]:
+    """政府（一） and 政府(一) are one group, written as it stands or as the first row has it: the
+    same units typed in two ways would be ranked apart."""
+    standing = {place.group for place in known.places.values() if place.group}
+    written = {bare(group): group for group in sorted(standing)}
+
+    def in_group(row: Listed) -> Listed:
+        if row.group is None or row.group in standing:
+            return row
+        return replace(row, group=written.setdefault(bare(row.group), row.group))
+
+    return [in_group(row) for row in rows]
+
+
 def _by_code(rows: Sequence[Listed], known: Tree) -> list[Listed]:
-    """A superior given by its name, of which there is one, is that one."""
+    """A superior given by its name, or by its code in other capitals, of which there is one, is
+    that one."""
     codes = {row.code for row in rows} | known.places.keys()
     named: dict[str, set[str]] = defaultdict(set)
+    folded: dict[str, set[str]] = defaultdict(set)
+    for code in codes:
+        folded[code.casefold()].add(code)
     for place in known.places.values():
         if place.dissolved_at is None:
             named[bare(place.name)].add(place.code)
@@ -96,7 +114,7 @@ def _by_code(rows: Sequence[Listed], known: Tree) -> list[Listed]:
     def as_code(row: Listed) -> Listed:
         if row.superior is None or row.superior in codes:
             return row
-        found = named.get(bare(row.superior), set())
+        found = named.get(bare(row.superior)) or folded.get(row.superior.casefold(), set())
         return replace(row, superior=next(iter(found))) if len(found) == 1 else row
 
     return [as_code(row) for row in rows]

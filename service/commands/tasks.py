@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -86,8 +87,17 @@ def plan(
 
 def _as_known(row: Listed, scheme: Parameters) -> Listed:
     """Kinds by the scheme's own names: 党组（党委） is its 党组(党委)."""
-    known = {name: kind.name for name in row.kinds if (kind := scheme.kind_written(name))}
-    return replace(row, kinds=tuple(dict.fromkeys(known.get(name, name) for name in row.kinds)))
+    known = (name for written in row.kinds for name in _kinds_written(written, scheme))
+    return replace(row, kinds=tuple(dict.fromkeys(known)))
+
+
+def _kinds_written(written: str, scheme: Parameters) -> tuple[str, ...]:
+    """``各机关党委和党总支`` to both, where each is a kind; else as it is written."""
+    if (kind := scheme.kind_written(written)) is not None:
+        return (kind.name,)
+    parts = re.split("以及|和|及|与", re.sub("^(各|全体|所有)", "", written))
+    found = [kind.name for part in parts if (kind := scheme.kind_written(part))]
+    return tuple(found) if len(found) == len(parts) else (written,)
 
 
 def _problems(number: int, row: Listed, scheme: Parameters) -> list[Problem]:

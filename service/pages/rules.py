@@ -9,11 +9,10 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from aggregates.scheme.parameters import Parameters
-from aggregates.values.points import format_points
 from service.access.actions import Action
 from service.pages import downloads
 from service.pages.page import Page, PageDep
-from service.queries.scheme_words import RULES, Figure
+from service.queries.scheme_words import RULES, Figure, figure_told
 from service.sheets import exports
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
@@ -47,7 +46,9 @@ def scheme(page: PageDep, version: int | None = None, format: str = "") -> Respo
 
 def _scheme_taken_away(page: Page, said: dict[str, list[Said]], number: int, how: str) -> Response:
     rows = (
-        exports.Parameter(rule=rule, parameter=each.name, words=each.words, figure=each.figure)
+        exports.Parameter(
+            version=number, rule=rule, parameter=each.name, words=each.words, figure=each.figure
+        )
         for rule, all_ in said.items()
         for each in all_
     )
@@ -58,20 +59,8 @@ def _scheme_taken_away(page: Page, said: dict[str, list[Said]], number: int, how
 def _said(page: Page, figure: Figure, held: Parameters, before: Parameters | None) -> Said:
     value = getattr(held, figure.name)
     changed = before is not None and getattr(before, figure.name) != value
-    return Said(figure.name, page.words(figure.words), _figure(page, figure.unit, value), changed)
-
-
-def _figure(page: Page, unit: str, value: object) -> str:
-    match unit, value:
-        case _, None:
-            return page.words("no limit")
-        case "points", int():
-            return format_points(value)
-        case "share", int():
-            return f"{format_points(value)}%"
-        case _, bool():
-            return page.words("yes") if value else page.words("no")
-    return str(value)
+    told = figure_told(figure.unit, value, page.words)
+    return Said(figure.name, page.words(figure.words), told, changed)
 
 
 @router.get("/workdays")

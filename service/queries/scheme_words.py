@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
+
+from aggregates.values.points import format_points
 
 
 class Figure(NamedTuple):
@@ -78,3 +81,19 @@ RULES: dict[str, tuple[Figure, ...]] = {
         _figure("appraisal_overall", "Overall, of a person's month", "points"),
     ),
 }
+
+UNITS = {figure.name: figure.unit for figures in RULES.values() for figure in figures}
+
+
+def figure_told(unit: str, value: object, translate: Callable[[str], str]) -> str:
+    """As people read it and as a workbook brings it back: 1.00, 40.00%, no limit."""
+    match unit, value:
+        case _, None:
+            return translate("no limit")
+        case "points", int():
+            return format_points(value)
+        case "share", int():
+            return f"{format_points(value)}%"
+        case _, bool():
+            return translate("yes") if value else translate("no")
+    return str(value)

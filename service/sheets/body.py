@@ -15,9 +15,11 @@ from service.sheets.shapes import Shape
 from service.sheets.words import squeezed
 
 _SUM = re.compile(
-    r"(合计|总计|小计|共计|总分|平均分?|本页小计|本页合计|累计|total|subtotal)(\([^()]*\))?[:：]?"
+    r"(合计|总计|小计|共计|总分|平均分?|本页小计|本页合计|累计|total|subtotal)(\([^()]*\))?([:：].{0,40})?"
 )
-_SUM_OF = re.compile(r".{1,60}(合计|总计|小计|共计|subtotal)(\([^()]*\))?[:：]?")
+_SUM_OF = re.compile(
+    r".{1,60}(合计|总计|小计|共计|平均|平均得?分|总得分|subtotal)(\([^()]*\))?([:：].{0,40})?"
+)
 _NOTE = re.compile(
     r"(注|附注|备注|说明|填表说明|填报说明|注意事项|备注说明|填报人|填表人|制表人?|审核人?|复核人?|负责人|单位负责人|"
     r"经办人|联系人|联系电话|填报单位|填报时间|填报日期|填表时间|填表日期|报送时间|数据截至|note|notes)"
@@ -25,6 +27,10 @@ _NOTE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_NUMERAL = "[一二三四五六七八九十]{1,3}"
+_PART = rf"\({_NUMERAL}\)|第{_NUMERAL}(?:部分|类|项|章)"
+_HEADING = re.compile(rf"(?:{_NUMERAL}[、.:]|{_PART}).{{0,80}}", re.DOTALL)
+_HEADING_NUMBER = re.compile(rf"(?:{_NUMERAL}|{_PART})[、.]?")
 _COLUMN_NUMBER = re.compile(r"\(?([甲乙丙丁戊己庚辛壬癸]|\d{1,2})\)?")
 
 
@@ -141,12 +147,23 @@ class _Beside:
             return True
         if len(cells) == 1 and (number, first) in self._across:
             return True
+        if self._heads_a_part(words, cells):
+            return True
         if not _NOTE.fullmatch(words):
             return False
         known = [column for column in cells if column in self._known]
         return known in ([], [first]) or all(
             _NOTE.fullmatch(squeezed(shown(cell)[:400])) for cell in cells.values()
         )
+
+    def _heads_a_part(self, words: str, cells: Mapping[int, Cell]) -> bool:
+        """``一、政治建设`` alone in its line, or ``一 | 政治建设（30分）``; no code is one."""
+        last = cells[max(cells)]
+        if not isinstance(last, str) or not re.search("[一-鿿]", last):
+            return False
+        if len(cells) == 1:
+            return _HEADING.fullmatch(words) is not None
+        return len(cells) == 2 and _HEADING_NUMBER.fullmatch(words) is not None
 
     def _sums_up(self, number: int) -> bool:
         """``甲单位小计``, or ``12 | 合计``: said in a line without half of what a line needs."""

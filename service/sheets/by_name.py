@@ -1,4 +1,4 @@
-"""Who goes by which name, for a table without a column of codes."""
+"""Which codes there are, and who goes by which name, for a table without a column of codes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from service.queries.catalogue import catalogue
 from service.queries.reader import Reader
 from service.queries.tree import tree
 from service.sheets.cells import Cell
+from service.sheets.spelling import Spelling, as_it_stands, spelling
 from service.sheets.values import WrongValue, parse_text
 from service.sheets.words import squeezed
 
@@ -22,6 +23,8 @@ class Names:
 
     organizations: Codes = field(default_factory=dict)
     tasks: Codes = field(default_factory=dict)
+    organizations_spelled: Spelling = as_it_stands
+    tasks_spelled: Spelling = as_it_stands
 
     def organization(self, cell: Cell) -> str:
         expected = "the name of one organization, or a column of codes expected"
@@ -37,11 +40,13 @@ NOBODY = Names()
 
 def names_of(reader: Reader) -> Names:
     """Of all organizations that stand, and of every task in each of its wordings."""
-    places = (place for place in tree(reader).places.values() if place.dissolved_at is None)
-    versions = (version for held in catalogue(reader).versions.values() for version in held)
+    places, tasks = tree(reader).places, catalogue(reader).versions
+    versions = (version for held in tasks.values() for version in held)
     return Names(
-        by_name((place.name, place.code) for place in places),
+        by_name((place.name, code) for code, place in places.items() if not place.dissolved_at),
         by_name((version.terms.name, version.code) for version in versions if version.terms),
+        spelling(places),
+        spelling(tasks),
     )
 
 

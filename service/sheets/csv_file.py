@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import PurePath
 
-from service.sheets.cells import Cells, Grid
+from service.sheets.cells import Cells, Grid, cell_name
 from service.sheets.errors import Unreadable
 from service.sheets.limits import Limits
 from service.sheets.xlsx_sheet import too_many_rows, too_wide
 from service.sheets.xlsx_text import too_long
 
 _DELIMITERS = ",\t;"
+_END = "\x1f"  # no file that is read holds one, so that it tells where the last line ends
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _DEFUSED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _KEPT_AS_TEXT = re.compile(r'="([^"]*)"')  # how offices keep a spreadsheet from eating 0012
@@ -28,7 +29,11 @@ def read_csv(file_name: str, data: bytes, limits: Limits) -> list[Grid]:
     delimiter, words = _delimiter(words)
     grid = Grid(PurePath(file_name).stem)
     try:
-        for number, row in enumerate(_records(words, delimiter), 1):
+        for number, row in enumerate(_records(f"{words}\n{_END}", delimiter), 1):
+            if row == [_END]:
+                break
+            if row and row[-1].endswith(_END):
+                raise _unclosed(cell_name(number, len(row)))
             if cells := _cells(row, limits):
                 grid.rows[number] = cells
             if len(grid.rows) > limits.rows:
@@ -36,6 +41,14 @@ def read_csv(file_name: str, data: bytes, limits: Limits) -> list[Grid]:
     except csv.Error:
         raise _no_table() from None
     return [grid]
+
+
+def _unclosed(cell: str) -> Unreadable:
+    return Unreadable(
+        "The quotation mark that opens the cell {cell} is not closed, so that all lines below it "
+        "would belong to it; close it, or send the table as .xlsx.",
+        cell=cell,
+    )
 
 
 def _decoded(data: bytes) -> str:

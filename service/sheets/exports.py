@@ -72,6 +72,7 @@ class Workday:
 class Parameter:
     """考核方案的一个参数: its figure as it is read, 40.00% or 1.00."""
 
+    version: int | None = None
     rule: str
     parameter: str
     words: str
@@ -90,6 +91,7 @@ class Words:
 PLAIN = Words()
 _KINDS: dict[str, Kind] = {
     "number": "whole",
+    "version": "whole",
     "members": "whole",
     "weight": "points",
     "points": "points",

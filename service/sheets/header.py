@@ -28,10 +28,13 @@ class Header:
     extra: dict[int, str] = field(default_factory=dict)  # columns the shape does not know
     missing: list[Column] = field(default_factory=list)
     twice: list[tuple[Column, int, int]] = field(default_factory=list)  # column, first, second
+    beside: list[tuple[Column, int, int]] = field(default_factory=list)  # those that may be so
+    whole: bool = True  # no merged block of it goes on below
 
     @property
-    def strength(self) -> tuple[int, int, int]:
-        return -len(self.missing), len(self.columns), self.first_row - self.last_row
+    def strength(self) -> tuple[int, int, bool, int]:
+        depth = self.last_row - self.first_row
+        return -len(self.missing), len(self.columns), self.whole, -depth
 
     def place(self, column: int) -> str:
         return cell_name(self.last_row, column)
@@ -39,7 +42,8 @@ class Header:
 
 def find_header(grid: Grid, shape: Shape, limits: Limits) -> Header | None:
     """The strongest header in the first rows; ``None`` where fewer than two columns are known."""
-    lines = _lines(grid, limits.header_rows + _DEEPEST)
+    depth = limits.header_rows + _DEEPEST
+    lines, cut = _lines(grid, depth), _cut(grid, depth)
     best: Header | None = None
     for first in sorted(lines):
         if first > limits.header_rows:
@@ -48,9 +52,16 @@ def find_header(grid: Grid, shape: Shape, limits: Limits) -> Header | None:
             if last != first and last not in lines:
                 break
             header = _read(lines, first, last, shape)
+            header.whole = last not in cut
             if len(header.columns) >= 2 and (best is None or header.strength > best.strength):
                 best = header
     return best
+
+
+def _cut(grid: Grid, depth: int) -> frozenset[int]:
+    """The rows below which a merged block goes on."""
+    spans = {(merge.top, min(merge.bottom, depth + 1)) for merge in grid.merges}
+    return frozenset(row for top, bottom in spans for row in range(top, bottom))
 
 
 def _lines(grid: Grid, depth: int) -> Lines:
@@ -86,6 +97,10 @@ def _read(lines: Lines, first: int, last: int, shape: Shape) -> Header:
         for column in shape.columns
         if column.required and not {column.key, column.instead} & header.columns.keys()
     ]
+    stand_ins = {
+        column.instead for column in shape.columns if column.key not in header.columns
+    }  # 单位名称 beside 支部名称 matters where the names alone say whose a line is
+    header.twice += [twice for twice in header.beside if twice[0].key in stand_ins]
     return header
 
 
@@ -118,7 +133,11 @@ def _place(
         header.columns[found.key], ranks[found.key] = column, rank
         header.extra[before] = header.names[before]
         header.twice = [twice for twice in header.twice if twice[0].key != found.key]
-    elif rank > ranks[found.key] or not found.required:
+        header.beside = [twice for twice in header.beside if twice[0].key != found.key]
+    elif rank > ranks[found.key]:
         header.extra[column] = stack[-1]
+    elif not (found.required or found.single):
+        header.extra[column] = stack[-1]
+        header.beside.append((found, before, column))
     else:
         header.twice.append((found, before, column))

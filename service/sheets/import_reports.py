@@ -22,7 +22,7 @@ from service.commands.report_sendings import Claim, Sending, Submission
 from service.queries.assignments import Wanted, find, hand_code
 from service.queries.reader import read_now
 from service.sheets.belonging import belonging
-from service.sheets.by_name import NOBODY, names_of
+from service.sheets.by_name import names_of
 from service.sheets.cells import cell_name
 from service.sheets.errors import CellError, in_order
 from service.sheets.imported import Imported, Options
@@ -102,8 +102,7 @@ def _month_of(sheet: Sheet) -> Month:
 
 def _work(services: Services, call: Call, sheet: Sheet, month: Month, options: Options) -> Work:
     with read_now(services) as reader:
-        names = NOBODY if {"organization", "task"} <= sheet.columns.keys() else names_of(reader)
-    found = parse_self_evaluations(sheet, month, names)
+        found = parse_self_evaluations(sheet, month, names_of(reader))
     by_organization: dict[str, Mine] = defaultdict(Mine)
     for row in found.rows:
         by_organization[row.organization].rows.append(row)

@@ -1,4 +1,4 @@
-"""Importing a scheme (考核方案): the workbook that the page gives, or JSON as the API gives it."""
+"""Importing a scheme (考核方案): a workbook as the page and the API give it, or the API's JSON."""
 
 from __future__ import annotations
 
@@ -100,6 +100,7 @@ def _json(data: bytes) -> dict[str, Any]:
 
 
 def _of_workbook(file_name: str, data: bytes, result: Imported) -> dict[str, Any]:
+    """Of several versions in one table the last counts."""
     sheet = read_table(file_name, data, shapes.SCHEME)
     found = parse_scheme(sheet)
     result.errors, result.extra = list(found.errors), list(sheet.extra)
@@ -107,7 +108,8 @@ def _of_workbook(file_name: str, data: bytes, result: Imported) -> dict[str, Any
     for row in found.rows:
         result.errors += _errors(row)
     result.errors = in_order(result.errors)
-    return {row.name: row.value for row in found.rows}
+    newest = max((row.version or 0 for row in found.rows), default=0)
+    return {row.name: row.value for row in found.rows if (row.version or 0) == newest}
 
 
 def _errors(row: SchemeRow) -> list[CellError]:

@@ -11,6 +11,9 @@ from aggregates.errors import Refused
 from service.commands import import_organizations, tasks, workdays
 from service.commands.call import Call, record
 from service.commands.changes import Plan, Problem
+from service.queries.catalogue import catalogue
+from service.queries.reader import read_now
+from service.queries.tree import tree
 from service.sheets import rows as parsed
 from service.sheets import shapes
 from service.sheets.errors import CellError, in_order
@@ -19,7 +22,9 @@ from service.sheets.import_reports import import_reports
 from service.sheets.import_scheme import import_scheme
 from service.sheets.imported import Imported, Options
 from service.sheets.reading import Parsed
+from service.sheets.spelling import spelling
 from service.sheets.table import Row, Sheet, read_table
+from service.sheets.words import squeezed
 from service.sheets.wrong_rows import write_wrong_rows
 from service.wiring import Services
 
@@ -73,8 +78,10 @@ def _read(found: Parsed[Any], item: Callable[[Any, frozenset[str]], Any]) -> Rea
     )
 
 
-def _organizations(sheet: Sheet) -> Read:
-    return _read(parsed.parse_organizations(sheet), _organization)
+def _organizations(services: Services, sheet: Sheet) -> Read:
+    with read_now(services) as reader:
+        spelled = spelling(tree(reader).places)
+    return _read(parsed.parse_organizations(sheet, spelled), _organization)
 
 
 def _organization(
@@ -93,8 +100,10 @@ def _organization(
     )
 
 
-def _tasks(sheet: Sheet) -> Read:
-    return _read(parsed.parse_tasks(sheet), _task)
+def _tasks(services: Services, sheet: Sheet) -> Read:
+    with read_now(services) as reader:
+        spelled = spelling(catalogue(reader).versions)
+    return _read(parsed.parse_tasks(sheet, spelled), _task)
 
 
 def _task(row: parsed.TaskRow, wrong: frozenset[str]) -> tasks.Listed:
@@ -113,7 +122,7 @@ def _task(row: parsed.TaskRow, wrong: frozenset[str]) -> tasks.Listed:
     )
 
 
-def _workdays(sheet: Sheet) -> Read:
+def _workdays(services: Services, sheet: Sheet) -> Read:
     found = parsed.parse_workdays(sheet, sheet.period)
     items = [(row.day, row.kind == "work") for row in found.rows]
     return Read(items, [row.row for row in found.rows], list(found.errors))
@@ -144,7 +153,7 @@ def _plan_workdays(services: Services, call: Call, items: Sequence[Any], *_: obj
     return workdays.plan(services, call, dict(items))
 
 
-PLANNERS: dict[str, tuple[shapes.Shape, Callable[[Sheet], Read], Planner]] = {
+PLANNERS: dict[str, tuple[shapes.Shape, Callable[[Services, Sheet], Read], Planner]] = {
     "organizations": (shapes.ORGANIZATIONS, _organizations, _plan_organizations),
     "tasks": (shapes.TASKS, _tasks, _plan_tasks),
     "workdays": (shapes.WORKDAYS, _workdays, _plan_workdays),
@@ -156,7 +165,7 @@ def _rows(
 ) -> Imported:
     shape, read, planner = PLANNERS[kind]
     sheet = read_table(file_name, data, shape, given=options.given)
-    found = read(sheet)
+    found = read(services, sheet)
     errors = list(found.errors)
     wrong_rows = {error.row for error in errors}
     left_out: set[str] = set()
@@ -168,12 +177,17 @@ def _rows(
         bad = {problem.row for problem in plan.problems}
         bad |= set(range(len(found.items) - found.doubtful, len(found.items)))
         wrong_rows |= {found.rows[number].number for number in bad}
-        left_out |= {getattr(found.items[number], "code", "") for number in bad}
+        left_out |= {word for number in bad for word in _goes_by(found.items[number])}
         found = _without(found, bad)
         plan = planner(services, call, found.items, sheet, options, left_out)
         first = False
     right = bool(found.items)
     return _finish(services, call, kind, sheet, plan, errors, wrong_rows, right, options)
+
+
+def _goes_by(item: Any) -> tuple[str, str]:
+    """Code and name, as a superior is given by either; a day has neither."""
+    return getattr(item, "code", ""), squeezed(getattr(item, "name", ""))
 
 
 def _without(found: Read, bad: Collection[int]) -> Read:

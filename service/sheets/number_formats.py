@@ -11,7 +11,7 @@ from decimal import Decimal
 from service.sheets.xml_parts import Parts
 
 _BUILT_IN = {str(n) for n in (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))}
-_PERCENT = {"9", "10"}
+PERCENT = {"9", "10"}
 _NOT_A_LETTER_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _PADDED = re.compile(r'(?:"([^"]{0,20})"|((?:\\[^\s])*))(0{1,64})(?:;.*|;@)?', re.ASCII)
 _FIRST_USABLE = 61  # earlier serials fall on the day 1900-02-29, which never was
@@ -27,7 +27,7 @@ class Styles:
 
 
 def read_styles(parts: Parts, part: str) -> Styles:
-    dates, percents = set(_BUILT_IN), set(_PERCENT)
+    dates, percents = set(_BUILT_IN), set(PERCENT)
     codes: dict[str, tuple[str, int]] = {}
     styles = Styles()
     count = 0
@@ -78,6 +78,19 @@ def shows_code(code: str) -> tuple[str, int] | None:
         return None
     before = match[1] or (match[2] or "").replace("\\", "")
     return (before, len(match[3])) if before or len(match[3]) > 1 else None
+
+
+def percentage(number: Decimal) -> str:
+    """As people see it: 80% is no score of 0.80."""
+    shown = number.scaleb(2).normalize()
+    return f"{shown:f}%" if abs(shown.adjusted()) < 16 else f"{shown}%"
+
+
+def as_code(number: Decimal, before: str, digits: int) -> str | Decimal:
+    """As people see it: 12 under the format 0000 is the code 0012."""
+    if number < 0 or number != number.to_integral_value() or number.adjusted() > 63:
+        return number
+    return f"{before}{int(number):0{digits}d}"
 
 
 def from_serial(serial: Decimal, *, since_1904: bool) -> datetime | None:

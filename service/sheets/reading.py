@@ -3,7 +3,7 @@ thing is marked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -11,6 +11,7 @@ from service.sheets import values
 from service.sheets.cells import Cell
 from service.sheets.errors import CellError
 from service.sheets.table import Row, Sheet
+from service.sheets.words import squeezed
 
 T = TypeVar("T")
 
@@ -71,9 +72,14 @@ class Reader:
             self._wrong(column, "{column} is blank", "a value expected", column=title)
         return blank
 
-    def optional(self, column: str, parse: Callable[[Cell], T]) -> T | None:
+    def optional(
+        self, column: str, parse: Callable[[Cell], T], nothing: Collection[str] = values.NOTHING
+    ) -> T | None:
+        """``nothing``: the marks that offices put where a cell has nothing to say."""
         cell = self.row.value(column)
-        return None if cell is None else self._read(column, cell, parse)
+        if cell is None or (isinstance(cell, str) and squeezed(cell) in nothing):
+            return None
+        return self._read(column, cell, parse)
 
     def known(self, column: str, named: Callable[[Cell], str]) -> str:
         """The code; or whose name stands in the other column, where there is none of codes."""
@@ -86,7 +92,7 @@ class Reader:
         return found
 
     def words(self, column: str) -> str | None:
-        return self.optional(column, values.parse_text)
+        return self.optional(column, values.parse_text, ())
 
     def _read(self, column: str, cell: Cell, parse: Callable[[Cell], T]) -> T | None:
         try:

@@ -11,6 +11,7 @@ from service.sheets import values
 from service.sheets.by_name import NOBODY, Names
 from service.sheets.cells import Cell
 from service.sheets.reading import LeftOut, Parsed, Reader, parsed
+from service.sheets.spelling import Spelling, as_it_stands
 from service.sheets.table import Row, Sheet
 
 
@@ -73,19 +74,24 @@ class WorkdayRow:
     row: Row
 
 
-def parse_organizations(sheet: Sheet) -> Parsed[OrganizationRow]:
-    return parsed(sheet, _organization, ("code",), lambda row: row.code)
+def parse_organizations(sheet: Sheet, spelled: Spelling = as_it_stands) -> Parsed[OrganizationRow]:
+    """``spelled``: how codes that differ in capitals alone are written; so too for tasks."""
+    return parsed(sheet, lambda reader: _organization(reader, spelled), ("code",), _code)
 
 
-def parse_tasks(sheet: Sheet) -> Parsed[TaskRow]:
-    return parsed(sheet, _task, ("code",), lambda row: row.code)
+def parse_tasks(sheet: Sheet, spelled: Spelling = as_it_stands) -> Parsed[TaskRow]:
+    return parsed(sheet, lambda reader: _task(reader, spelled), ("code",), _code)
+
+
+def _code(row: OrganizationRow | TaskRow) -> str:
+    return row.code
 
 
 def parse_self_evaluations(
     sheet: Sheet, period: Period | None = None, names: Names = NOBODY
 ) -> Parsed[SelfEvaluationRow]:
     """``period``: the month given from outside, for days without a year; else the title's.
-    ``names``: who goes by which name, where the sheet has no column of codes."""
+    ``names``: which codes there are, and who goes by which name where no column holds codes."""
     near = period or sheet.period
 
     def read(reader: Reader) -> SelfEvaluationRow | LeftOut:
@@ -100,24 +106,24 @@ def parse_workdays(sheet: Sheet, period: Period | None = None) -> Parsed[Workday
     return parsed(sheet, lambda reader: _workday(reader, near), ("day",), lambda row: row.day)
 
 
-def _organization(reader: Reader) -> OrganizationRow:
+def _organization(reader: Reader, spelled: Spelling) -> OrganizationRow:
     return OrganizationRow(
-        code=reader.required("code", values.parse_code, ""),
+        code=spelled(reader.required("code", values.parse_code, "")),
         name=reader.required("name", values.parse_text, ""),
         kind=reader.required("kind", values.parse_text, ""),
         superior=reader.optional("superior", values.parse_code),
-        group=reader.words("group"),
+        group=reader.optional("group", values.parse_text),
         members=reader.optional("members", values.parse_whole),
-        has_groups=reader.optional("has_groups", values.parse_yes),
+        has_groups=reader.optional("has_groups", values.parse_yes, values.DASHES),
         tier=reader.optional("tier", values.parse_tier),
         note=reader.words("note"),
         row=reader.row,
     )
 
 
-def _task(reader: Reader) -> TaskRow:
+def _task(reader: Reader, spelled: Spelling) -> TaskRow:
     return TaskRow(
-        code=reader.required("code", values.parse_code, ""),
+        code=spelled(reader.required("code", values.parse_code, "")),
         category=reader.words("category"),
         name=reader.required("name", values.parse_text, ""),
         cycle=reader.required("cycle", values.parse_text, ""),
@@ -126,7 +132,7 @@ def _task(reader: Reader) -> TaskRow:
         deadline=reader.required("deadline", values.parse_text, ""),
         evidence=reader.words("evidence"),
         basis=reader.words("basis"),
-        condition=reader.words("condition"),
+        condition=reader.optional("condition", values.parse_text),
         note=reader.words("note"),
         row=reader.row,
     )
@@ -141,8 +147,8 @@ def parse_kinds(cell: Cell) -> tuple[str, ...]:
 def _self_evaluation(
     reader: Reader, near: Period | None, names: Names
 ) -> SelfEvaluationRow | LeftOut:
-    organization = reader.known("organization", names.organization)
-    task = reader.known("task", names.task)
+    organization = names.organizations_spelled(reader.known("organization", names.organization))
+    task = names.tasks_spelled(reader.known("task", names.task))
     claim = ("outcome", "points", "happened_on", "statement")
     if all(reader.row.value(column) is None for column in claim) and not reader.row.merged:
         return LeftOut(organization, task, reader.row)

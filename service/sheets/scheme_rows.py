@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from service.queries.scheme_words import RULES
+from service.queries.scheme_words import UNITS
 from service.sheets import values
 from service.sheets.cells import Cell, shown
 from service.sheets.reading import LeftOut, Parsed, Reader, parsed
@@ -13,7 +15,7 @@ from service.sheets.table import Row, Sheet
 from service.sheets.values import WrongValue
 from service.sheets.words import squeezed
 
-UNITS = {figure.name: figure.unit for figures in RULES.values() for figure in figures}
+WRITTEN = ("timezone", "kinds")  # no figures: a zone's name, and a list as JSON
 NO_LIMIT = ("不设上限", "不限", "无上限", "nolimit")
 
 
@@ -21,29 +23,41 @@ NO_LIMIT = ("不设上限", "不限", "无上限", "nolimit")
 class SchemeRow:
     """参数. ``value`` as the scheme holds it: points in hundredths, shares in ten-thousandths."""
 
+    version: int | None
     name: str
-    value: int | bool | None
+    value: Any
     row: Row
 
 
 def parse_scheme(sheet: Sheet) -> Parsed[SchemeRow]:
-    return parsed(sheet, _scheme_row, ("parameter",), lambda row: row.name)
+    return parsed(sheet, _scheme_row, ("parameter",), lambda row: (row.version, row.name))
 
 
 def _scheme_row(reader: Reader) -> SchemeRow | LeftOut:
     name = reader.required("parameter", _parameter, "")
     unit = UNITS.get(name, "")
-    blank: tuple[int | bool | None] = (None,)
-    value = reader.required("figure", lambda cell: (_figure(cell, unit),), blank)
-    return SchemeRow(name, value[0], reader.row)
+    version = reader.optional("version", values.parse_whole)
+    read = _written if name in WRITTEN else lambda cell: _figure(cell, unit)
+    blank: tuple[Any] = (None,)
+    value = reader.required("figure", lambda cell: (read(cell),), blank)
+    return SchemeRow(version, name, value[0], reader.row)
 
 
 def _parameter(cell: Cell) -> str:
     name = values.parse_code(cell)
-    if name not in UNITS:
+    if name not in UNITS and name not in WRITTEN:
         expected = "a parameter of the scheme expected"
         raise WrongValue("the scheme has no parameter “{name}”", expected, name=name)
     return name
+
+
+def _written(cell: Cell) -> object:
+    words = values.parse_text(cell)
+    try:
+        return json.loads(words) if words.startswith("[") else words
+    except (ValueError, RecursionError):
+        expected = "a list as the scheme's export gives it expected"
+        raise WrongValue("“{value}” is no list", expected, value=words[:40]) from None
 
 
 def _figure(cell: Cell, unit: str) -> int | bool | None:

@@ -14,19 +14,11 @@ class Column:
     title: str  # how a Chinese export heads it
     english: str
     words: tuple[str, ...] = ()  # what else offices call it
+    loosely: tuple[str, ...] = ()  # and what may as well head another column that stands beside it
     required: bool = False
     instead: str = ""  # the column that can stand for it, where the sheet lacks it altogether
+    single: bool = False  # two that go by it equally well are wrong, though it may be wanting
     shared: bool = True  # a merged block speaks for every line it spans; never so for numbers
-
-    def rank(self, word: str) -> int | None:
-        """0 for its own title, 1 for a synonym, ``None`` for another column's word."""
-        if word in (header_word(self.title), header_word(self.english)):
-            return 0
-        return 1 if word in self._synonyms else None
-
-    @cached_property
-    def _synonyms(self) -> frozenset[str]:
-        return frozenset(map(header_word, self.words))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +34,8 @@ class Shape:
         return next(column for column in self.columns if column.key == key)
 
     def known_as(self, words: str) -> tuple[Column, int] | None:
-        """The column that goes by these words, and how exactly (see ``Column.rank``)."""
+        """The column that goes by these words, and how exactly: 0 for its own title, 1 for a
+        synonym, 2 for a loose one."""
         return self._known.get(header_word(words))
 
     def ignores(self, words: str) -> bool:
@@ -54,6 +47,8 @@ class Shape:
         for column in self.columns:
             for word in column.words:
                 known.setdefault(header_word(word), (column, 1))
+            for word in column.loosely:
+                known.setdefault(header_word(word), (column, 2))
         for column in self.columns:
             known[header_word(column.title)] = known[header_word(column.english)] = (column, 0)
         return known
@@ -212,14 +207,16 @@ SELF_EVALUATIONS = Shape(
         Column(
             key="points", title="自评分", english="Self-score", required=True, shared=False,
             words=("自评得分", "自评分值", "自评分数", "自评", "自查得分", "自评成绩", "自评打分",
-                   "自打分", "自我评分", "自我评价", "自查评分", "申报得分", "申报分", "评分",
-                   "得分", "Claimed points", "Claimed", "Score", "Points"),
+                   "自打分", "自我评分", "自我评价", "自查评分", "申报得分", "申报分",
+                   "Claimed points", "Claimed"),
+            loosely=("评分", "得分", "Score", "Points"),
         ),
         Column(
-            key="happened_on", title="完成日期", english="Done on",
-            words=("完成时间", "办结日期", "办结时间", "实际完成日期", "实际完成时间", "日期",
-                   "完成日", "办结日", "时间",
-                   "Date", "Completed on", "Completion date", "Happened on"),
+            key="happened_on", title="完成日期", english="Done on", single=True,
+            words=("办结日期", "办结时间", "实际完成日期", "实际完成时间", "实际完成",
+                   "实际办结时间", "实际办结日期", "完成日", "办结日",
+                   "Completed on", "Completion date", "Happened on"),
+            loosely=("完成时间", "日期", "时间", "Date"),
         ),
         Column(
             key="statement", title="情况说明", english="Statement",
@@ -283,7 +280,9 @@ SCHEME = Shape(
     kind="scheme",
     title="考核方案",
     english="Scheme",
+    ignored=("生效月份", "In force from"),
     columns=(
+        Column(key="version", title="版本", english="Version"),
         Column(key="rule", title="规则", english="Rule"),
         Column(
             key="parameter", title="参数", english="Parameter", required=True,

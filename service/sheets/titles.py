@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
 from aggregates.values.period import Month, Period, Quarter, Year
-from service.sheets.cells import Cell, shown
+from service.sheets.cells import Cell, cell_name, shown
 from service.sheets.chinese_numbers import with_digits
 from service.sheets.values import WrongValue, parse_date
 from service.sheets.words import squeezed
@@ -28,10 +29,20 @@ _STATED = {
     "填报时间", "填报日期", "填表时间", "填表日期", "报送时间", "报送日期", "上报时间", "上报日期",
     "statedon",
 }  # fmt: skip
+_FILLED_IN = {
+    "填报时间",
+    "填报日期",
+    "填表时间",
+    "填表日期",
+    "statedon",
+}  # before 上报日期 and such
 _UNIT = {"填报单位", "报送单位", "填表单位", "制表单位", "单位名称", "unit"}
 _YEAR = r"(?<!\d)(20\d\d|21\d\d)"
 _MONTH = re.compile(
     _YEAR + r"(?:年度?(0?[1-9]|1[0-2])月份?(?!\d{1,2}[日号])|[-./](0?[1-9]|1[0-2])(?![-./月\d季]))"
+)
+_FURTHER = re.compile(  # 2026年9月、10月, 2026年1-10月
+    r"月?份?[、,和与及至到~—–-](0?[1-9]|1[0-2])月份?(?!\d{1,2}[日号])"
 )
 _QUARTER = re.compile(_YEAR + r"(?:年度?第?([1-4])季度?|[-]?q([1-4]))", re.IGNORECASE)
 _YEAR_ALONE = re.compile(_YEAR + r"(?:年度?(?![\d第]))")
@@ -40,6 +51,7 @@ _SIX_DIGITS = re.compile(r"(20\d\d)(0[1-9]|1[0-2])", re.ASCII)
 _SEALED = re.compile(r"[(（][^()（）]{0,20}[章字][)）]\s*$")  # 2026年11月3日（盖章）
 
 Placed = tuple[int, int, Cell]  # row, column, what stands there
+Labelled = tuple[str, int, int, Cell]  # the label, row and column of the value, the value
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +77,11 @@ def read_titles(above: Sequence[Placed], below: Sequence[Placed], sheet_name: st
     stated = [found for found in labels if found[0] in _STATED and shown(found[3])]
     titles = Titles(
         lines=_lines(above),
-        periods=_periods(above, sheet_name),
+        periods=_periods(above, sheet_name, _over_again(above, below)),
         unit=unit or None,
     )
-    return _with_date(titles, *stated[0][1:]) if stated else titles
+    filled_in = [found for found in stated if found[0] in _FILLED_IN]
+    return _with_date(titles, filled_in or stated) if stated else titles
 
 
 def _lines(placed: Sequence[Placed]) -> tuple[str, ...]:
@@ -76,20 +89,40 @@ def _lines(placed: Sequence[Placed]) -> tuple[str, ...]:
     return tuple("    ".join(shown(value) for _, _, value in cells) for _, cells in rows)
 
 
-def _with_date(titles: Titles, row: int, column: int, value: Cell) -> Titles:
+def _with_date(titles: Titles, stated: Sequence[Labelled]) -> Titles:
+    """The first counts; another day further down, as over a second unit's lines, is wrong."""
+    (_, row, column, value), *others = stated
+    at = (row, column)
     try:
-        day, wrong = parse_date(value, titles.period), None
+        day = parse_date(value, titles.period)
     except WrongValue as error:
-        day, wrong = None, error
-    return Titles(titles.lines, titles.periods, titles.unit, day, (row, column), wrong)
+        return replace(titles, stated_at=at, stated_badly=error)
+    for _, row, column, value in others:
+        other = _day(value, titles.period)
+        if other not in (None, day):
+            wrong = WrongValue(
+                "{other} is stated here, and {day} in {first}",
+                "one day of filling in for the whole table expected",
+                other=other,
+                day=day,
+                first=cell_name(*at),
+            )
+            return replace(titles, stated_on=day, stated_at=(row, column), stated_badly=wrong)
+    return replace(titles, stated_on=day, stated_at=at)
+
+
+def _day(value: Cell, near: Period | None) -> date | None:
+    with suppress(WrongValue):
+        return parse_date(value, near)
+    return None
 
 
 # --- labels ------------------------------------------------------------------------------------
 
 
-def _labelled(placed: Sequence[Placed]) -> list[tuple[str, int, int, Cell]]:
-    """(label, row, column, value) of ``填报时间：…``; the value may stand in the next cell."""
-    found: list[tuple[str, int, int, Cell]] = []
+def _labelled(placed: Sequence[Placed]) -> list[Labelled]:
+    """The label and the value of ``填报时间：…``; the value may stand in the next cell."""
+    found: list[Labelled] = []
     for index, (row, column, cell) in enumerate(placed):
         if not isinstance(cell, str):
             continue
@@ -128,10 +161,23 @@ def _tight_labels(line: str) -> str:
 # --- periods -----------------------------------------------------------------------------------
 
 
-def _periods(above: Sequence[Placed], sheet_name: str) -> tuple[Period, ...]:
+def _over_again(above: Sequence[Placed], below: Sequence[Placed]) -> list[str]:
+    """The title once more over another month's lines: the same words with other figures."""
+    titles = {_figureless(shown(value)) for _, _, value in above} - {""}
+    lines = [shown(value) for _, _, value in below]
+    return [line for line in lines if _figureless(line) in titles and find_periods([line])]
+
+
+def _figureless(line: str) -> str:
+    return re.sub(r"\d+", "", with_digits(squeezed(line)))
+
+
+def _periods(
+    above: Sequence[Placed], sheet_name: str, over_again: Sequence[str]
+) -> tuple[Period, ...]:
     """A month typed as 2026年10月 becomes a date in a spreadsheet: the first of that month."""
     lines = [shown(value) for _, _, value in above if not isinstance(value, date)]
-    found = find_periods(lines)
+    found = find_periods([*lines, *over_again])
     if any(isinstance(period, Month) for period in found):
         return found
     dated = {place[1:3] for place in _labelled(above) if not _OF_THE_PERIOD.search(place[0])}
@@ -159,8 +205,9 @@ def _month_of_the_year(found: tuple[Period, ...], lines: Sequence[str]) -> tuple
 def find_periods(lines: Iterable[str]) -> tuple[Period, ...]:
     """The different months named, else the quarters, else the years; dates do not count."""
     plain = [with_digits(squeezed(_without_dates(line))) for line in lines]
+    if months := dict.fromkeys(month for line in plain for month in _months(line)):
+        return tuple(months)
     finders = (
-        (_MONTH, lambda match: Month(int(match[1]), int(match[2] or match[3]))),
         (_QUARTER, lambda match: Quarter(int(match[1]), int(match[2] or match[3]))),
         (_YEAR_ALONE, lambda match: Year(int(match[1]))),
     )
@@ -171,6 +218,16 @@ def find_periods(lines: Iterable[str]) -> tuple[Period, ...]:
         if found:
             return tuple(found)
     return ()
+
+
+def _months(line: str) -> Iterator[Month]:
+    """Every month named, also the further ones of a row or a span, so that none passes for all."""
+    for match in _MONTH.finditer(line):
+        year, end = int(match[1]), match.end()
+        yield Month(year, int(match[2] or match[3]))
+        while further := _FURTHER.match(line, end):
+            yield Month(year, int(further[1]))
+            end = further.end()
 
 
 def _without_dates(line: str) -> str:

@@ -27,19 +27,28 @@ TIERS = {
     "示范": Tier.MODEL,
 }
 
+DASHES = frozenset(("/", "//", "\\", "-", "--", "—", "——", "–", "―"))
+NOTHING = DASHES | {"无"}  # where it is no answer: 无 says of 党小组 that there are none
+
 _OUTCOME_WORDS = OUTCOMES | {
     "完成": "done", "是": "done", "全部完成": "done", "按时完成": "done", "已办结": "done",
     "办结": "done", "√": "done", "✓": "done", "✔": "done", "true": "done", "done": "done",
     "completed": "done", "complete": "done", "yes": "done",
     "已全部完成": "done", "全面完成": "done", "如期完成": "done", "按期完成": "done",
     "完成任务": "done", "已落实": "done", "落实": "done", "已开展": "done", "已办理": "done",
+    "已经完成": "done", "完成了": "done", "已按时完成": "done", "已按期完成": "done",
+    "按要求完成": "done", "已按要求完成": "done", "提前完成": "done", "超额完成": "done",
+    "圆满完成": "done", "按时办结": "done", "按期办结": "done", "逾期完成": "done",
+    "超期完成": "done", "逾期办结": "done",
     "已报送": "done", "☑": "done", "✅": "done", "对": "done", "y": "done",
+    "有序推进": "partial", "持续推进": "partial", "正常推进": "partial", "完成部分": "partial",
     "部分落实": "partial", "部分办结": "partial", "未全部完成": "partial", "正在进行": "partial",
     "正在办理": "partial", "办理中": "partial", "进行中": "partial", "△": "partial",
     "基本完成": "partial", "部分": "partial", "正在推进": "partial", "推进中": "partial",
     "partial": "partial", "partlydone": "partial", "partiallydone": "partial",
     "partially": "partial",
-    "尚未完成": "not_done", "没有完成": "not_done", "未落实": "not_done", "未启动": "not_done",
+    "逾期未完成": "not_done", "尚未完成": "not_done",
+    "没有完成": "not_done", "未落实": "not_done", "未启动": "not_done",
     "未办理": "not_done", "尚未开展": "not_done", "未报送": "not_done", "x": "not_done",
     "❌": "not_done", "☒": "not_done", "n": "not_done",
     "否": "not_done", "没完成": "not_done", "未开展": "not_done", "未办结": "not_done",

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
-_BLANK = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_BLANK = re.compile("[\\s\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\u00ad]+")
 _MARKS = "*:;.,、_-/\\"
 
 

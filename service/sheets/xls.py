@@ -17,6 +17,8 @@ from typing import Any
 from service.sheets.cells import Cell, Grid, Merge
 from service.sheets.errors import TooMuch, Unreadable
 from service.sheets.limits import Limits
+from service.sheets.number_formats import as_code, percentage
+from service.sheets.xls_formats import Formats, read_formats
 from service.sheets.xlsx_sheet import too_many_rows, too_wide
 from service.sheets.xlsx_text import plain, too_long
 
@@ -38,7 +40,7 @@ def read_xls(data: bytes, limits: Limits) -> list[Grid]:
         raise _too_large() from None
     if child.returncode != 0:
         raise _too_large()  # the child died of its limits
-    return _grids(json.loads(child.stdout), limits)
+    return _as_shown(_grids(json.loads(child.stdout), limits), read_formats(data))
 
 
 def _grids(answer: dict[str, Any], limits: Limits) -> list[Grid]:
@@ -57,6 +59,20 @@ def _grids(answer: dict[str, Any], limits: Limits) -> list[Grid]:
                 "send that."
             )
     return [_grid(sheet) for sheet in answer["sheets"]]
+
+
+def _as_shown(grids: list[Grid], formats: Formats) -> list[Grid]:
+    """80% is no score of 0.80, and 12 under the format 0000 is the code 0012."""
+    if len(grids) != len(formats.sheets):
+        return grids
+    for grid, styled in zip(grids, formats.sheets, strict=True):
+        for (row, column), style in styled.items():
+            number = grid.rows.get(row, {}).get(column)
+            if not isinstance(number, Decimal):
+                continue
+            code = formats.codes.get(style)
+            grid.rows[row][column] = as_code(number, *code) if code else percentage(number)
+    return grids
 
 
 def _grid(sheet: dict[str, Any]) -> Grid:

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from service.sheets.cells import UNCALCULATED, Cell, Fault, Grid, Merge, parse_cell_name
 from service.sheets.errors import TooMuch, Unreadable
-from service.sheets.number_formats import Styles, from_serial
+from service.sheets.number_formats import Styles, as_code, from_serial, percentage
 from service.sheets.xlsx_text import Texts, plain, too_long
 from service.sheets.xml_parts import Parts
 
@@ -143,9 +143,9 @@ class SheetReader:
         if isinstance(number, Decimal) and style in self._book.styles.dates:
             return from_serial(number, since_1904=self._book.since_1904) or number
         if isinstance(number, Decimal) and style in self._book.styles.percents:
-            return _percentage(number)
+            return percentage(number)
         if isinstance(number, Decimal) and style in self._book.styles.codes:
-            return _code(number, *self._book.styles.codes[style])
+            return as_code(number, *self._book.styles.codes[style])
         return number
 
     def _decimal(self, stored: str) -> Decimal | str:
@@ -181,19 +181,6 @@ class SheetReader:
 def _whole(written: str, otherwise: int) -> int:
     short = len(written) < 9 and written.isascii() and written.isdigit()
     return int(written) if short else otherwise
-
-
-def _percentage(number: Decimal) -> str:
-    """As people see it: 80% is no score of 0.80."""
-    shown = number.scaleb(2).normalize()
-    return f"{shown:f}%" if abs(shown.adjusted()) < 16 else f"{shown}%"
-
-
-def _code(number: Decimal, before: str, digits: int) -> Cell:
-    """As people see it: 12 under the format 0000 is the code 0012."""
-    if number < 0 or number != number.to_integral_value() or number.adjusted() > 63:
-        return number
-    return f"{before}{int(number):0{digits}d}"
 
 
 def _iso(stored: str) -> Cell:

@@ -8,7 +8,10 @@ from datetime import date
 from typing import Any
 
 import openpyxl
+import pytest
 
+from service.sheets.imported import Options
+from service.sheets.imports import import_file
 from tests.api.conftest import City, line
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -122,6 +125,21 @@ def test_exports_of_the_city_can_be_imported_as_they_are(city: City) -> None:
         done = send(city, "gw", kind, data, query={"dry_run": "true"})
         assert (done.status_code, done.json()["counts"], done.json()["recorded"]) == (
             200, {}, False), kind  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["text/csv", XLSX])
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_the_schemes_versions_taken_away_come_back_in_as_the_last_of_them(
+    sqlite_city: City, kind: str, language: str
+) -> None:
+    """Points taken for hundredths of theirs would be a hundred times as many."""
+    city = sqlite_city
+    assert city.post("gw", "/schemes", {"parameters": {"late_per_day": 150}}).status_code == 201
+    wanted = {"Accept": kind, "Accept-Language": language}
+    taken = city.get("gw", "/schemes", headers=wanted).content
+    done = import_file(city.services, city.operator(), "scheme", "s", taken, Options())
+    assert ([str(error) for error in done.errors], done.changes, done.extra) == ([], [], [])
+    assert city.get("gw", "/schemes").json()["items"][-1]["version"] == 2
 
 
 def test_days_and_schemes_are_the_committees(city: City) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import openpyxl
 
+from service.queries.catalogue import catalogue
 from service.sheets.imported import Imported, Options
 from service.sheets.imports import import_file
 from tests.city import NOVEMBER, City
@@ -73,6 +74,17 @@ def test_what_stands_beneath_a_wrong_row_is_no_mistake_of_its_own(city: City) ->
     assert "left out too" in done.errors[1].wrong
     assert [change.subject for change in done.changes] == ["N3"]
     assert [row[0] for row in left_out(done)[2:]] == ["N1", "N1-1", "N2", "N2-1"]
+
+
+def test_nor_is_what_names_a_wrong_row_as_its_superior(city: City) -> None:
+    lines = [
+        ORGANIZATIONS,
+        ("N2", "丙 总支", "党总支", "GW", "?"),
+        ("N3", "丁", "党支部", "丙总支"),
+    ]
+    done = bring(city, "organizations", *lines, options=PARTIAL)
+    assert cells(done) == ["E2", "D3"]
+    assert "left out too" in done.errors[1].wrong
 
 
 def test_a_wrong_row_of_a_known_organization_leaves_those_beneath_it_right(city: City) -> None:
@@ -196,3 +208,54 @@ def test_every_wrong_cell_of_a_persons_row_is_told(city: City) -> None:
     assert cells(done) == ["B2", "C2", "A4"]
     assert [change.subject for change in done.changes] == ["P2"]
     assert [row[1] for row in left_out(done)[2:]] == [None, "丙"]
+
+
+def test_small_letters_make_no_second_organization_and_no_second_task(city: City) -> None:
+    """Twice in the catalogue, a task would be issued twice and count twice."""
+    organizations = [ORGANIZATIONS[:4], ("u1-1", "第一党支部", "党支部", "u1")]
+    done = bring(city, "organizations", *organizations)
+    assert done.counts() == {"organization.renamed": 1}
+    task = ("t1", "任务T1", "每月", "党支部", 9, "本月25日")
+    assert bring(city, "tasks", TASKS[:6], task).counts() == {"task.amended": 1}
+    city.skip_to("2026-11-02", 10)
+    line = (1, "u1-1", "甲", "t2", "学", "已完成", 5, None, None)
+    done = bring(city, "self-evaluations", ("2026年10月",), SELF, line)
+    assert [change.subject for change in done.changes] == ["U1-1"]
+
+
+def test_codes_that_differ_in_capitals_alone_are_one_code(city: City) -> None:
+    lines = [
+        ("n1", "甲", "党总支", "GW"),
+        ("N1", "乙", "党总支", "GW"),
+        ("n1-1", "丙", "党支部", "N1"),
+    ]
+    done = bring(city, "organizations", ORGANIZATIONS[:4], *lines)
+    assert [(error.cell, error.wrong) for error in done.errors] == [
+        ("A3", "this line repeats the one at {first}")
+    ]
+    tasks = [("n1", "甲", "每月", "党支部", 9, "25日"), ("N1", "乙", "每月", "党支部", 9, "25日")]
+    assert cells(bring(city, "tasks", TASKS[:6], *tasks)) == ["A3"]
+
+
+def test_a_group_typed_in_two_ways_is_one_group(city: City) -> None:
+    header = (*ORGANIZATIONS[:4], "考核分组")
+    lines = [("N1", "甲", "党总支", "GW", "政府（一）"), ("N2", "乙", "党总支", "GW", "政府 (一)"),
+             ("N3", "丙", "党总支", "GW", "党 群"),
+             ("U1", "丁", "机关党委", "GW", "党群")]  # fmt: skip
+    assert bring(city, "organizations", header, *lines).recorded
+    groups = {row.organization: row.peers for row in city.ranking().rows}
+    assert [groups[code] for code in ("N1", "N2", "N3", "U1")] == [
+        "政府（一）", "政府（一）", "党群", "党群"
+    ]  # fmt: skip
+
+
+def test_kinds_may_be_joined_by_words(city: City) -> None:
+    tasks = [("N1", "甲", "每月", "各机关党委和党总支", 9, "25日"),
+             ("N2", "乙", "每月", "全体党支部", 9, "25日")]  # fmt: skip
+    assert bring(city, "tasks", TASKS[:6], *tasks).recorded
+    with city.reading() as reader:
+        versions = catalogue(reader).versions
+    terms = [versions[code][-1].terms for code in ("N1", "N2")]
+    assert [each and each.kinds for each in terms] == [("机关党委", "党总支"), ("党支部",)]
+    wrong = bring(city, "tasks", TASKS[:6], ("N3", "丙", "每月", "党总支和俱乐部", 9, "25日"))
+    assert cells(wrong) == ["D2"]

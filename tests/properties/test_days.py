@@ -107,6 +107,15 @@ def test_a_deadline_on_a_day_off_moves_to_the_next_working_day(
         ("每月最后一个工作日前", "2026-10", "2026-10-30"),
         ("季度末25日前", "2026-10", "2026-12-25"),
         ("20 日 之前", "2026-10", "2026-10-20"),
+        ("每季度末月25日", "2026-10", "2026-12-25"),
+        ("每季末月25日前", "2026-10", "2026-12-25"),
+        ("本季度最后一个月20日", "2026-12", "2026-12-21"),
+        ("季末前", "2026-07", "2026-09-30"),
+        ("季度末", "2026-12", "2026-12-31"),
+        ("月底最后一个工作日", "2026-10", "2026-10-30"),
+        ("最后1个工作日", "2026-10", "2026-10-30"),
+        ("每月25日前完成", "2026-10", "2026-10-26"),
+        ("25日前（遇节假日顺延）", "2026-10", "2026-10-26"),
     ],
 )
 def test_deadlines_as_offices_write_them(written: str, month: str, day: str) -> None:
@@ -115,7 +124,23 @@ def test_deadlines_as_offices_write_them(written: str, month: str, day: str) -> 
 
 
 @pytest.mark.parametrize(
-    "written", ["", "尽快", "本月0日", "本月32日", "25", "下月5日", "本月-1日"]
+    "written",
+    [
+        "",
+        "尽快",
+        "本月0日",
+        "本月32日",
+        "25",
+        "下月5日",
+        "本月-1日",
+        "次月5日前",
+        "10日、20日",
+        "季度25日",
+        "季",
+        "本月",
+        "12月25日",
+        "前",
+    ],
 )
 def test_what_is_no_deadline_is_refused(written: str) -> None:
     if written == "25":
@@ -135,6 +160,10 @@ def test_what_is_no_deadline_is_refused(written: str) -> None:
         ("月度", tuple(range(1, 13))),
         ("每月一次", tuple(range(1, 13))),
         ("每季度1次", (3, 6, 9, 12)),
+        ("每月至少1次", tuple(range(1, 13))),
+        ("每季度不少于一次", (3, 6, 9, 12)),
+        ("每年6月、12月", (6, 12)),
+        ("季", (3, 6, 9, 12)),
         ("按季度", (3, 6, 9, 12)),
         ("半年", (6, 12)),
         ("年度", (12,)),
@@ -148,7 +177,9 @@ def test_cycles_as_offices_write_them(written: str, months: tuple[int, ...]) -> 
     assert parse_cycle(written) == months
 
 
-@pytest.mark.parametrize("written", ["", "13月", "0月", "有时", "3月、", "每周", "3-6月"])
+@pytest.mark.parametrize(
+    "written", ["", "13月", "0月", "有时", "3月、", "每周", "3-6月", "每月2次", "每月11次"]
+)
 def test_what_is_no_cycle_is_refused(written: str) -> None:
     with pytest.raises(BadCycle):
         parse_cycle(written)

@@ -14,7 +14,7 @@ from aggregates.values.period import Month
 from service.sheets.errors import Unreadable
 from service.sheets.rows import parse_organizations, parse_self_evaluations, parse_tasks
 from service.sheets.shapes import ORGANIZATIONS, SELF_EVALUATIONS, TASKS
-from service.sheets.table import Sheet
+from service.sheets.table import Sheet, read_table
 from tests.sheets.books import CLAIMS, SELF, TITLES, Line, book, read
 
 NAMED = [("U001", "T01", 800), ("U001", "T02", 480), ("U001-01", "T01", 0)]
@@ -80,6 +80,20 @@ def test_a_two_row_header_with_merges_both_ways_and_a_merged_category() -> None:
     assert sheet.extra == ()
 
 
+def test_a_third_row_that_only_tells_a_column_apart_is_of_the_header() -> None:
+    lines: list[Line] = [
+        ("组织编码", "组织名称", "组织类型", "上级组织编码", "党员情况", None),
+        (None, None, None, None, "党员人数", None),
+        (None, None, None, None, "正式党员数", "预备"),
+        ("U1", "甲", "党总支", "GW", 12, 1),
+    ]
+    merges = ["A1:A3", "B1:B3", "C1:C3", "D1:D3", "E1:F1", "E2:F2"]
+    sheet = read(book(lines, merges=merges), ORGANIZATIONS)
+    found = parse_organizations(sheet)
+    assert ([row.members for row in found.rows], found.errors) == ([12], ())
+    assert sheet.extra == ("预备",)
+
+
 def test_a_header_cell_merged_over_two_columns_is_one_column() -> None:
     header = ("组织编码", None, "任务编码", "完成情况", "自评分")
     line = ("U001", None, "T01", "完成", 8)
@@ -132,6 +146,26 @@ def test_the_date_stated_may_stand_in_the_next_cell_or_below_the_table() -> None
     assert self_evaluation(SELF, *CLAIMS, *below).titles.stated_on == date(2026, 11, 3)
 
 
+def test_a_second_day_of_filling_in_over_other_lines_is_asked_about() -> None:
+    """A unit that filled its part in later would else be in time with the first."""
+    lines: list[Line] = [
+        TITLES[0], ("填报单位：甲   填报时间：2026年11月3日",), SELF, CLAIMS[0],
+        ("填报单位：乙   填报时间：2026年11月9日",), CLAIMS[2],
+    ]  # fmt: skip
+    sheet = self_evaluation(*lines)
+    assert [(error.cell, error.places["first"]) for error in sheet.errors] == [("A5", "A2")]
+    given = read_table("a.xlsx", book(lines), SELF_EVALUATIONS, given=("stated_on",))
+    assert given.errors == ()
+    lines[4] = ("填报时间：11月3日",)
+    assert self_evaluation(*lines).errors == ()
+
+
+def test_the_day_of_filling_in_goes_before_the_day_of_sending() -> None:
+    lines = [("上报日期：2026年11月9日",), SELF, *CLAIMS, ("填表时间：2026年11月3日",)]
+    sheet = self_evaluation(*lines)
+    assert (sheet.titles.stated_on, sheet.errors) == (date(2026, 11, 3), ())
+
+
 def test_an_empty_date_line_states_none() -> None:
     titles = self_evaluation(("填报时间：",), SELF, *CLAIMS).titles
     assert (titles.stated_on, titles.stated_badly) == (None, None)
@@ -178,10 +212,41 @@ def test_an_empty_form_in_sight_is_not_filled_from_a_hidden_sheet() -> None:
     assert read(book([SELF, *CLAIMS], [SELF], touch=hide), SELF_EVALUATIONS).rows == ()
 
 
+def test_a_second_months_lines_below_the_firsts_are_none_of_its() -> None:
+    lines: list[Line] = [
+        ("2026年10月自评表",),
+        SELF,
+        CLAIMS[0],
+        ("2026年11月自评表",),
+        SELF,
+        CLAIMS[1],
+    ]
+    sheet = read(book(lines, merges=["A1:I1", "A4:I4"]), SELF_EVALUATIONS)
+    assert "2026-10, 2026-11" in str(sheet.errors[0])
+    lines[3] = ("注：甲党总支2026年11月改选",)
+    sheet = read(book(lines, merges=["A1:I1", "A4:I4"]), SELF_EVALUATIONS)
+    assert (sheet.period, sheet.errors) == (Month(2026, 10), ())
+
+
 def test_two_periods_in_the_title_contradict_each_other() -> None:
     sheet = self_evaluation(("2026年9月自评",), ("（2026年10月）",), SELF, *CLAIMS)
     assert sheet.period is None
     assert "2026-09, 2026-10" in str(sheet.errors[0])
+
+
+@pytest.mark.parametrize(
+    "title", ["2026年9月、10月自评", "2026年9月至10月", "二〇二六年九月和十月"]
+)
+def test_months_named_one_after_another_share_their_year(title: str) -> None:
+    """The first alone would take in October's claims as September's."""
+    sheet = self_evaluation((title,), SELF, *CLAIMS)
+    assert sheet.period is None
+    assert "2026-09, 2026-10" in str(sheet.errors[0])
+
+
+@pytest.mark.parametrize("title", ["2026年10月（11月3日前报送）", "2026年10月至11月5日"])
+def test_a_day_after_the_month_is_no_second_month(title: str) -> None:
+    assert self_evaluation((title,), SELF, *CLAIMS).period == Month(2026, 10)
 
 
 def test_the_sheet_that_has_the_header_is_read_among_others_and_a_hidden_cover() -> None:

@@ -52,7 +52,9 @@ def test_the_hour_beside_a_day_does_not_become_part_of_it(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "outcome"),
-    [("已完成。", "done"), ("√已完成", "done"), ("已落实", "done"), ("进行中", "partial"),
+    [("已完成。", "done"), ("√已完成", "done"), ("提前完成", "done"), ("逾期完成", "done"),
+     ("已按要求完成", "done"), ("有序推进", "partial"), ("逾期未完成", "not_done"),
+     ("已落实", "done"), ("进行中", "partial"),
      ("未启动", "not_done"), ("尚未完成", "not_done"), ("×", "not_done")],
 )  # fmt: skip
 def test_outcomes_are_said_in_many_words(word: str, outcome: str) -> None:
@@ -101,6 +103,8 @@ def test_sums_of_parts_are_no_lines_wherever_the_word_stands() -> None:
     sums = [
         (4, "合 计", None, None, None, None, 12.8),
         (None, "U001", "甲单位小计", *[None] * 3, 13),
+        (None, "甲单位平均得分", *[None] * 4, 6.4),
+        ("总计：12.8分",),
     ]
     sheet = sheet_of(SELF, *CLAIMS, *sums)
     parsed = parse_self_evaluations(sheet)
@@ -149,3 +153,96 @@ def test_a_code_that_a_text_file_keeps_from_losing_its_noughts_is_that_code() ->
     words = '组织编码,任务编码,完成情况,自评分\n"=""0012""",T01\u200b,已完成,8\n'
     rows = parse_self_evaluations(read(words.encode(), SELF_EVALUATIONS, "a.csv")).rows
     assert [(row.organization, row.task) for row in rows] == [("0012", "T01")]
+
+
+@pytest.mark.parametrize(
+    ("heads", "day", "left_out"),
+    [
+        (("完成时间", "实际完成时间"), "2026-10-20", ("完成时间",)),
+        (("办结日期", "日期"), "2026-10-25", ("日期",)),
+    ],
+)
+def test_a_word_that_heads_other_columns_too_gives_way_to_a_plainer_one(
+    heads: tuple[str, str], day: str, left_out: tuple[str, ...]
+) -> None:
+    """完成时间 may be the day it is due, which tells nothing of lateness."""
+    line = ("U001", "T01", "已完成", 8, "2026-10-25", "2026-10-20")
+    sheet = sheet_of(("月自评表（2026年10月）",), (*HEADER, *heads), line)
+    assert parse_self_evaluations(sheet).rows[0].happened_on == date.fromisoformat(day)
+    assert sheet.extra == left_out
+
+
+def test_a_score_headed_plainly_outdoes_one_headed_by_a_bare_word() -> None:
+    header = ("组织编码", "任务编码", "完成情况", "得分", "自评得分")
+    sheet = sheet_of(header, ("U001", "T01", "已完成", 9, 8))
+    assert parse_self_evaluations(sheet).rows[0].points == 800
+    assert sheet.extra == ("得分",)
+
+
+def test_two_days_headed_alike_are_asked_about() -> None:
+    heads = ("完成时间", "完成时间")
+    sheet = sheet_of((*HEADER, *heads), ("U001", "T01", "已完成", 8, "10月25日", "10月20日"))
+    assert [(error.cell, error.wrong) for error in sheet.errors] == [
+        ("F1", "the column {column} stands here and at {first}")
+    ]
+
+
+@pytest.mark.parametrize("mark", ["/", "／", "—", "——", "－", "-", "无"])
+def test_a_mark_in_a_cell_that_may_be_blank_says_nothing(mark: str) -> None:
+    header = (
+        "组织编码",
+        "组织名称",
+        "组织类型",
+        "上级组织编码",
+        "考核分组",
+        "党员数",
+        "设党小组",
+        "现有等次",
+    )
+    found = parse_organizations(
+        read(book([header, ("U1", "甲", "党总支", *[mark] * 5)]), ORGANIZATIONS)
+    )
+    row = found.rows[0]
+    assert (row.superior, row.group, row.members, row.tier) == (None, None, None, None)
+    assert row.has_groups == (False if mark == "无" else None)
+
+
+@pytest.mark.parametrize("mark", ["/", "—", "不适用"])
+def test_but_where_a_value_is_needed_it_is_asked_for(mark: str) -> None:
+    """Who means 不适用 asks for it; read as blank, it would claim nothing."""
+    found = parse_self_evaluations(sheet_of(HEADER, ("U001", "T01", mark, mark)))
+    assert [error.cell for error in found.errors] == ["C2", "D2"]
+
+
+def test_a_statement_keeps_its_words_whatever_they_are() -> None:
+    header, line = (*HEADER, "情况说明", "完成日期"), ("U001", "T01", "✔️", 8, "无", "/")
+    row = parse_self_evaluations(sheet_of(header, line)).rows[0]
+    assert (row.outcome, row.statement, row.happened_on) == ("done", "无", None)
+
+
+def test_two_columns_of_names_are_asked_about_where_no_codes_tell_whose_a_line_is() -> None:
+    """The first, 单位名称, would make the branches' lines the unit's own."""
+    header = ("单位名称", "支部名称", "任务名称", "完成情况", "自评分")
+    sheet = sheet_of(header, ("甲局", "甲局一支部", "学习", "已完成", 8))
+    assert [error.cell for error in sheet.errors] == ["B1"]
+    coded = sheet_of((*header, "支部编码"), ("甲局", "甲局一支部", "学习", "已完成", 8, "U001-01"))
+    assert (coded.errors, coded.extra) == ((), ("支部名称",))
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [("一", "政治建设（30分）"), (None, "一、政治建设"), ("（二）", None, None, "组织建设"),
+     ("第一部分 政治建设",)],
+)  # fmt: skip
+def test_a_heading_between_the_lines_need_not_be_merged(heading: Line) -> None:
+    sheet = sheet_of(SELF, CLAIMS[0], heading, CLAIMS[2])
+    parsed = parse_self_evaluations(sheet)
+    assert (len(parsed.rows), parsed.errors) == (2, ())
+
+
+@pytest.mark.parametrize(
+    "line", [("一", "U001"), ("一", "U001", None, "T02"), (1, "U001", "甲局"), (None, "一支部")]
+)
+def test_a_line_that_names_its_subject_is_no_heading(line: Line) -> None:
+    found = parse_self_evaluations(sheet_of(SELF, CLAIMS[0], line, CLAIMS[2]))
+    assert found.errors or found.left_out

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
 from datetime import date
 
 import pytest
 import xlsxwriter
 import xlwt
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from aggregates.values.period import Month
+from service.sheets.errors import TooMuch, Unreadable
 from service.sheets.rows import parse_self_evaluations, parse_workdays
 from service.sheets.shapes import SELF_EVALUATIONS, WORKDAYS
 from service.sheets.table import Sheet, read_table
+from service.sheets.xls_formats import read_formats
 from tests.sheets.books import CLAIMS, SELF, TITLES
 from tests.sheets.test_layouts import NAMED, claims
 
@@ -45,6 +50,16 @@ def test_columns_are_separated_by_commas_tabs_or_semicolons(delimiter: str) -> N
 def test_a_wrong_cell_of_a_text_file_is_named_as_a_spreadsheet_would() -> None:
     data = text().replace("4.8", "4.888").encode()
     assert str(parse_self_evaluations(read(data)).errors[0]).startswith("自评.csv:自评!G5: “4.888”")
+
+
+def test_a_quotation_that_is_not_closed_swallows_no_lines() -> None:
+    """Read to the end of the file as one cell, the lines below would count as left out."""
+    data = '组织编码,任务编码,完成情况,自评分,情况说明\nU001,T01,完成,8,"十五五\nU001,T02,完成,8,\n'
+    with pytest.raises(Unreadable, match="E2"):
+        read(data.encode())
+    closed = data.replace('"十五五', '"十五五"')
+    assert len(parse_self_evaluations(read(closed.encode())).rows) == 2
+    assert len(parse_self_evaluations(read(closed.strip().encode())).rows) == 2
 
 
 def test_the_workday_calendar_is_read() -> None:
@@ -104,3 +119,45 @@ def test_dates_counted_from_1904_are_the_same_days() -> None:
     book.close()
     row = parse_self_evaluations(read_table("a.xlsx", out.getvalue(), SELF_EVALUATIONS)).rows[0]
     assert row.happened_on == date(2026, 10, 12)
+
+
+def old_with_formats() -> bytes:
+    """Codes and a score kept as numbers, and two more numbers in one stretch, as programs store
+    them."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("自评")
+    for column, words in enumerate(("组织编码", "任务编码", "完成情况", "自评分", "分值")):
+        sheet.write(0, column, words)
+    for row, (form, score) in enumerate((("0%", 0.8), ("0.00", 8)), 1):
+        line: list[tuple[str, object]] = [
+            ("0000", 12),
+            ('"T"00', row),
+            ("@", "已完成"),
+            (form, score),
+        ]
+        for column, (shape, value) in enumerate([*line, ("0.00", 8)]):
+            sheet.write(row, column, value, xlwt.easyxf(num_format_str=shape))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_numbers_of_an_old_workbook_are_read_as_they_are_shown() -> None:
+    """80% would have been a score of 0.80, and the code 0012 another organization's, 12."""
+    parsed = parse_self_evaluations(read_table("a.xls", old_with_formats(), SELF_EVALUATIONS))
+    assert [(row.organization, row.task, row.points) for row in parsed.rows] == [
+        ("0012", "T02", 800)
+    ]
+    assert [(error.cell, error.places["value"]) for error in parsed.errors] == [("D2", "80%")]
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=1000)
+def test_an_old_workbooks_formats_are_read_or_none_whatever_bytes_change(
+    data: st.DataObject,
+) -> None:
+    book = bytearray(old_with_formats())
+    for _ in range(data.draw(st.integers(1, 8))):
+        book[data.draw(st.integers(0, len(book) - 1))] = data.draw(st.integers(0, 255))
+    with suppress(TooMuch):
+        read_formats(bytes(book))

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from service.sheets import exports, rows, shapes
 from service.sheets.exports import Organization, SelfEvaluation, Task, Words, Workday
 from service.sheets.table import Sheet, read_table
+from service.sheets.values import NOTHING
+from service.sheets.words import squeezed
 from service.sheets.writing import Heading, Table, TooLong, write_csv, write_xlsx
 from tests.sheets.books import reopened
 
@@ -26,6 +28,7 @@ _dangerous = st.sampled_from(["", "=1+1", "+a", "-a", "@a", "'=a", "''+a", "'a",
 _any = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"]), max_size=12)
 words = st.builds(str.__add__, _dangerous, _any).map(str.strip).filter(bool)
 maybe = st.none() | words
+said = maybe.filter(lambda each: each is None or squeezed(each) not in NOTHING)  # see values.py
 code = st.from_regex(r"[A-Z]{1,2}[0-9]{1,3}(-[0-9]{2})?", fullmatch=True)
 points = st.integers(0, 100_000)
 days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
@@ -37,7 +40,7 @@ organizations = st.builds(
     name=words,
     kind=words,
     superior=st.none() | code,
-    group=maybe,
+    group=said,
     members=st.none() | st.integers(0, 9999),
     tier=st.none() | st.sampled_from(["unrated", "below", "standard", "strong", "model"]),
     note=maybe,
@@ -53,7 +56,7 @@ tasks = st.builds(
     deadline=words,
     evidence=maybe,
     basis=maybe,
-    condition=maybe,
+    condition=said,
     note=maybe,
 )
 self_evaluations = st.builds(
