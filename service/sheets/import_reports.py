@@ -38,6 +38,7 @@ from service.wiring import Services
 LIVE = sorted(status.value for status in Status if status != Status.CANCELLED)
 SETTLED = "Reports that are sent already and say the same here were left as they stand."
 SILENT = "Organizations of which no line says anything sent no report here."
+GROUPED = "The organization stands once over its lines, and was read for each of them."
 
 
 class NoPeriod(Refused):
@@ -110,7 +111,7 @@ def _work(services: Services, call: Call, sheet: Sheet, month: Month, options: O
         by_organization[doubtful.row.organization].doubtful.append(doubtful)
     silent = {line.organization for line in found.left_out} - by_organization.keys()
     stated = options.stated_on or sheet.titles.stated_on
-    notes = [SILENT] if silent else []
+    notes = [*([SILENT] if silent else []), *([GROUPED] if sheet.grouped else [])]
     work = Work(sheet, month, stated, list(found.errors), notes, by_organization)
     rows: list[SelfEvaluationRow | LeftOut] = [*found.rows, *found.left_out]
     rows += [doubtful.row for doubtful in found.doubtful]

@@ -18,6 +18,7 @@ class Column:
     required: bool = False
     instead: str = ""  # the column that can stand for it, where the sheet lacks it altogether
     single: bool = False  # two that go by it equally well are wrong, though it may be wanting
+    heads: bool = False  # may stand once over all lines of one organization
     shared: bool = True  # a merged block speaks for every line it spans; never so for numbers
 
 
@@ -183,11 +184,11 @@ SELF_EVALUATIONS = Shape(
     columns=(
         Column(
             key="organization", title="组织编码", english="Organization code", required=True,
-            instead="organization_name",
+            instead="organization_name", heads=True,
             words=(*_said(_ORGANIZATION, *_CODE), "Organization"),
         ),
         Column(
-            key="organization_name", title="组织名称", english="Organization name",
+            key="organization_name", title="组织名称", english="Organization name", heads=True,
             words=_said(_ORGANIZATION, "名称", "全称", ""),
         ),
         Column(

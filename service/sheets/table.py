@@ -10,6 +10,7 @@ from service.sheets.body import body_rows, merged_shares
 from service.sheets.cells import Cell, Cells, Grid, cell_name, shown
 from service.sheets.errors import CellError, Unreadable
 from service.sheets.grids import read_grids
+from service.sheets.groups import fill_groups
 from service.sheets.header import Header, find_header
 from service.sheets.limits import LIMITS, Limits
 from service.sheets.shapes import Column, Shape
@@ -65,6 +66,7 @@ class Sheet:
     notes: tuple[str, ...]  # the lines below the header that are none of the table's: 注, 合计
     rows: tuple[Row, ...]
     errors: tuple[CellError, ...]
+    grouped: bool = False  # whose a line is stood once for each group, and was read for all of it
 
     @property
     def period(self) -> Period | None:
@@ -91,6 +93,7 @@ def read_table(
     body = body_rows(grid, header, shape, limits)
     titles = read_titles(_above(grid, header), _placed(grid, body.notes), grid.name)
     errors = _header_errors(source, header) + _title_errors(source, titles, given)
+    grouped = fill_groups(grid, header, shape, body.rows)
     shares = merged_shares(grid, header, shape)
     rows = tuple(Row(source, n, grid.rows[n], shares.get(n, {})) for n in body.rows)
     return Sheet(
@@ -104,6 +107,7 @@ def read_table(
         notes=tuple(shown(cell) for _, _, cell in _placed(grid, body.notes)),
         rows=() if header.missing or header.twice else rows,
         errors=tuple(errors),
+        grouped=grouped,
     )
 
 
