@@ -169,6 +169,8 @@ def _check_stated(services: Services, call: Call, work: Work, options: Options) 
 
 def _prepare(services: Services, call: Call, work: Work, options: Options) -> list[Sending]:
     held = _held(services, work)
+    if not held and len(work.by_organization) > 1:
+        _tell_unissued(work)
     claims = {
         code: [_claim(work.month, row, held) for row in mine.all_rows]
         for code, mine in work.by_organization.items()
@@ -207,6 +209,17 @@ def _held(services: Services, work: Work) -> dict[tuple[str, str], UUID]:
         (row.organization, row.task or hand_code(row.assignment).upper()): row.assignment
         for row in rows
     }
+
+
+def _tell_unissued(work: Work) -> None:
+    """Another month than was meant, or one not yet issued, is one error and not one for each."""
+    wrong = "no list of {month} stands for any organization named here"
+    expected = "a month whose lists were issued expected; its title, or --period, says which"
+    work.errors.append(
+        CellError(work.sheet.file, work.sheet.sheet, cell_name(1, 1), wrong, expected,
+                  {"month": work.month})
+    )  # fmt: skip
+    work.by_organization.clear()
 
 
 def _claim(month: Month, row: SelfEvaluationRow, held: dict[tuple[str, str], UUID]) -> Claim:

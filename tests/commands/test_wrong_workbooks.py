@@ -64,6 +64,19 @@ def test_every_wrong_cell_of_a_claim_is_told(city: City) -> None:
     assert cells(done) == ["F3", "G3", "H3", "D4", "G4", "D5", "F5"]
 
 
+def test_a_month_that_nobody_has_a_list_of_is_told_once(city: City) -> None:
+    city.skip_to("2026-11-02", 10)
+    lines = [
+        (1, "U1", "甲", "T1", "学", "已完成", 1, None, None),
+        (2, "U2", "乙", "T1", "学", "已完成", 1, None, None),
+        (3, "U2", "乙", "T2", "学", "?", 1, None, None),
+    ]
+    done = bring(city, "self-evaluations", ("2026年9月",), SELF, *lines)
+    assert cells(done) == ["A1", "F5"]
+    assert "2026-09" in str(done.errors[0])
+    assert not done.recorded
+
+
 def test_what_stands_beneath_a_wrong_row_is_no_mistake_of_its_own(city: City) -> None:
     lines = [ORGANIZATIONS, ("N1", "甲", "党总支", "U9"), ("N1-1", "乙", "党支部", "N1"),
              ("N2", "丙", "党总支", "GW", "?"), ("N2-1", "丁", "党支部", "N2"),
