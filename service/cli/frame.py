@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,8 +24,8 @@ from service.access.granting import OwnGrant
 from service.access.log import By
 from service.access.who import OPERATOR, Forbidden, Who
 from service.commands.call import Call, call, permit
-from service.errors import sentence
-from service.language import Translate, translator
+from service.errors import field_sentence, sentence
+from service.language import CHINESE, Translate, translator
 from service.queries.reader import Reader
 from service.settings import Settings
 from service.store.errors import StoreAway
@@ -34,11 +35,28 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def settings() -> Settings:
+def settings(**given: Any) -> Settings:
+    """``given``: what stands whatever the environment says."""
     try:
-        return Settings()
+        return Settings(**given)
     except ValidationError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(_wrong_settings(error)) from None
+    except Refused as refusal:
+        raise click.UsageError(sentence(refusal, _first_words())) from None
+
+
+def _wrong_settings(error: ValidationError) -> str:
+    """Every one that is wrong, a line for each."""
+    return "\n".join(
+        f"DUBAN_{each['loc'][0]}: ".upper()
+        + field_sentence(each["type"], each.get("ctx", {}), _first_words())
+        for each in error.errors()
+    )
+
+
+def _first_words() -> Translate:
+    """While the settings cannot be read, only the environment tells the language."""
+    return translator(os.environ.get("DUBAN_LANGUAGE", CHINESE))
 
 
 def words() -> Translate:

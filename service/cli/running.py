@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -29,6 +30,8 @@ from service.cli.frame import (
 )
 from service.commands.issue import issue as issue_month
 from service.founding import found
+from service.settings import Settings
+from service.store.log import open_log
 from service.wiring import Services
 
 
@@ -63,7 +66,7 @@ def _moment(written: str) -> datetime:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--no-projector", is_flag=True, help="Another process keeps the views.")
 @click.option("--no-scheduler", is_flag=True, help="Another process keeps the clock.")
 @click.option("--certificate", type=click.Path(exists=True, dir_okay=False), help="In PEM: https.")
@@ -78,12 +81,23 @@ def serve(
     key: str | None,
 ) -> None:
     """Serve pages and API."""
-    from service.serving import run
-
     if (certificate is None) != (key is None):
         raise click.UsageError("--certificate and --key go together.")
-    run(settings(), host, port, projector=not no_projector, scheduler=not no_scheduler,
-        certificate=certificate, key=key)  # fmt: skip
+    serve_at(settings(), host, port, projector=not no_projector, scheduler=not no_scheduler,
+             certificate=certificate, key=key)  # fmt: skip
+
+
+def serve_at(settings: Settings, host: str, port: int, **how: Any) -> None:
+    """Until it is stopped; what keeps it from starting is told in words."""
+    from service.serving import run
+
+    open_log(settings.database, connections=1).close()
+    try:
+        run(settings, host, port, **how)
+    except SystemExit as ended:
+        if ended.code:
+            refuse(words()("Nothing is served at {host}:{port}: the last lines logged say why.")
+                   .format(host=host, port=port))  # fmt: skip
 
 
 @click.command()
