@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from aggregates.scheme.parameters import Parameters
 from aggregates.values.period import Month
 from service.cli.frame import (
     MONTH,
@@ -41,7 +42,7 @@ from service.wiring import Services
 @verb
 def init(simulated: str | None, as_json: bool) -> None:
     """Make or migrate the store named by the settings."""
-    begins = _moment(simulated) if simulated else None
+    begins = _moment(simulated, Parameters().zone) if simulated is not None else None
     founded = found(settings(), begins)
     _ = words()
     where = settings().database.rpartition("@")[2]
@@ -55,13 +56,22 @@ def init(simulated: str | None, as_json: bool) -> None:
     say(_("Public key of the checkpoints: {key}").format(key=founded.public_key))
 
 
-def _moment(written: str) -> datetime:
+def _moment(written: str, zone: ZoneInfo) -> datetime:
+    """In UTC. Where no period can be, no clock may stand: a simulated one never goes back."""
+    _ = words()
     try:
         moment = datetime.fromisoformat(written)
-    except ValueError:
-        raise click.BadParameter(f"{written} is no ISO 8601 time, like 2026-01-01T08:00.") from None
-    zone = ZoneInfo("Asia/Shanghai")
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        year = moment.astimezone(zone).year
+    except (ValueError, OverflowError):
+        raise click.BadParameter(
+            _("“{written}” is no time; write one like 2026-12-01T08:00.").format(
+                written=written[:40]
+            )
+        ) from None
+    if not 2000 <= year < 2200:
+        raise click.BadParameter(_("A day lies between 2000 and 2199."))
+    return moment
 
 
 @click.command()
@@ -132,8 +142,10 @@ def schedule(until: str | None, once: bool, as_account: str | None, as_json: boo
         if as_account is not None:  # the clock itself is nobody's act
             asking(made, as_account, "schedule")
         if until is not None:
-            moment = _in_zone(made, until)
+            moment = _until(made, until)
             done = play(made, moment) if made.log.simulated else due(made, moment)
+            if not made.log.simulated:
+                tell(words()("A dry run: this falls due by then, and nothing of it was done."))
         elif once:
             done = tick(made)
         else:
@@ -149,13 +161,8 @@ def schedule(until: str | None, once: bool, as_account: str | None, as_json: boo
                 say(f"{occurrence.when.isoformat()} {occurrence.job} {occurrence.period}")
 
 
-def _in_zone(made: Services, written: str) -> datetime:
-    zone = made.standing.scheme.versions[0].parameters.zone
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        raise click.BadParameter(f"{written} is no ISO 8601 time, like 2026-12-01T08:00.") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+def _until(made: Services, written: str) -> datetime:
+    return _moment(written, made.standing.scheme.versions[0].parameters.zone)
 
 
 def _until_stopped() -> None:
