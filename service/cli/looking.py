@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import click
@@ -71,7 +72,10 @@ def rank(
             if sys.stdout.isatty():
                 refuse(words()("A workbook is no text; send it to a file: > ranking.xlsx"))
             made.accounts.log.append("list.exported", by(asked), path=f"rank {period}")
-            write_xlsx(ranking_table(reader, found, words()), sys.stdout.buffer)
+            book = BytesIO()  # whole before it goes out: whoever reads it may have seen enough
+            write_xlsx(ranking_table(reader, found, words()), book)
+            sys.stdout.buffer.write(book.getvalue())
+            sys.stdout.flush()
         else:
             _table(answer)
 

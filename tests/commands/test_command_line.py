@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -122,3 +124,13 @@ def test_everything_speaks_to_machines_too(office: Path) -> None:
 def test_a_rebuild_tells_how_far_it_is_on_a_terminal_alone(office: Path) -> None:
     done = duban("rebuild", "scores")
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_workbook_that_nobody_reads_to_its_end_leaves_quietly(office: Path) -> None:
+    """A pipe that is shut, and a disk that is full."""
+    asked = f"{sys.executable} -c 'from service.cli.main import main; main()' rank 2026-10"
+    for into in ("| true; exit ${PIPESTATUS[0]}", "> /dev/full"):
+        done = subprocess.run(
+            ["bash", "-c", f"{asked} --format xlsx {into}"], capture_output=True, text=True
+        )
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
