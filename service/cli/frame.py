@@ -29,6 +29,7 @@ from service.language import CHINESE, Translate, translator
 from service.queries.reader import Reader
 from service.settings import Settings
 from service.store.errors import StoreAway
+from service.store.sqlite import why_away
 from service.wiring import Services, ViewsBehind, services
 
 P = ParamSpec("P")
@@ -131,13 +132,16 @@ def verb(command: Callable[P, R]) -> Callable[P, R]:
             tell(sentence(refusal, words()))
         except StoreAway as away:
             tell(words()(away.message).format(**away.places))
-        except (Behind, Stopped, ViewsBehind) as view:
-            tell(str(view))
+        except Stopped as stopped:
+            tell(words()("The view {name} stopped at position {position}: duban status says why.")
+                 .format(name=stopped.name, position=stopped.failure.position))  # fmt: skip
+        except (Behind, ViewsBehind):
+            tell(words()("What was recorded is safe; the view is behind. Try again soon."))
         except MapperDeserialisationError as damage:
             tell(words()("{what} Somebody changed the database: verify what duban audit export "
                          "--no-seal gives.").format(what=damage))  # fmt: skip
         except DBAPIError as error:
-            tell(words()("The database cannot be reached: {why}").format(why=error.orig))
+            tell(_why_away(error))
         except BrokenPipeError:  # whoever read what is printed has seen enough; click ends quietly
             raise
         except OSError as error:
@@ -146,6 +150,14 @@ def verb(command: Callable[P, R]) -> Callable[P, R]:
         sys.exit(1)
 
     return told
+
+
+def _why_away(error: DBAPIError) -> str:
+    """Views and accounts lie in databases of their own, where a disk fills up as the log's does."""
+    why = why_away(error.orig)
+    if why is not None:
+        return words()(why)
+    return words()("The database cannot be reached: {why}").format(why=error.orig)
 
 
 class MonthType(click.ParamType[Month]):
