@@ -134,3 +134,17 @@ def test_a_workbook_that_nobody_reads_to_its_end_leaves_quietly(office: Path) ->
             ["bash", "-c", f"{asked} --format xlsx {into}"], capture_output=True, text=True
         )
         assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "lag"), [("zh-CN", "日志：", "落后 0"), ("en", "log: ", "lag 0")]
+)
+def test_the_status_speaks_the_readers_language(
+    office: Path, language: str, first: str, lag: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUBAN_LANGUAGE", language)
+    duban("rebuild")
+    done = duban("status")
+    assert done.stdout.startswith(first)
+    assert f"({lag})" in done.stdout
+    assert "scores: " in done.stdout, "by the name that rebuild takes"
