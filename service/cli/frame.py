@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import click
@@ -158,6 +159,20 @@ def _why_away(error: DBAPIError) -> str:
     if why is not None:
         return words()(why)
     return words()("The database cannot be reached: {why}").format(why=error.orig)
+
+
+class OutFile(click.Path):
+    """A file to be written whole and then put in the place of what stands there, which must be
+    none but a file: a device or a pipe would be gone."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        path = Path(str(super().convert(value, param, ctx)))
+        if path.exists() and not path.is_file():
+            self.fail(words()("{file} is no file that can be replaced.").format(file=path))
+        return path
 
 
 class MonthType(click.ParamType[Month]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -96,6 +97,17 @@ def test_a_place_that_cannot_be_written_is_a_sentence(office: Path) -> None:
     done = duban("backup", office / "nowhere" / "a.bak")
     assert (done.exit_code, done.stdout) == (1, "")
     assert "a.bak" in done.stderr
+
+
+@pytest.mark.parametrize("command", [("backup",), ("audit", "export", "--out")])
+def test_a_pipe_or_a_device_is_not_replaced_by_a_file(
+    office: Path, command: tuple[str, ...]
+) -> None:
+    pipe = office / "pipe"
+    os.mkfifo(pipe)
+    done = duban(*command, pipe)
+    assert (done.exit_code, pipe.is_fifo(), str(pipe) in done.stderr) == (2, True, True)
+    assert list(office.iterdir()) == [pipe]
 
 
 def test_an_unknown_group_is_a_slip_of_the_pen(office: Path) -> None:
