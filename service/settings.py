@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
+from limits import parse
+from pydantic import AfterValidator, Field
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from aggregates.errors import Refused
+
+
+class BadFile(Refused):
+    """The file of settings cannot be read."""
+
+
+class TomlFile(TomlConfigSettingsSource):
+    def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
+        """Editors on Windows begin a file with a mark that TOML does not know."""
+        try:
+            return tomllib.loads(file_path.read_text(encoding="utf-8-sig"))
+        except ValueError as error:  # no UTF-8, or no TOML
+            raise BadFile("{file} is no TOML in UTF-8: {why}.", file=file_path, why=error) from None
+
+
+def _rate(written: str) -> str:
+    parse(written)
+    return written
+
+
+Rate = Annotated[str, AfterValidator(_rate)]
+Some = Annotated[int, Field(ge=1)]
 
 
 class Settings(BaseSettings):
@@ -26,7 +54,7 @@ class Settings(BaseSettings):
     database_redactor: str | None = None
     evidence: str = "data/evidence"
     evidence_endpoint: str | None = None
-    evidence_limit: int = 20_000_000  # bytes of one file
+    evidence_limit: Some = 20_000_000  # bytes of one file
     timezone: str = "Asia/Shanghai"
     language: Literal["zh-CN", "en"] = "zh-CN"
     signing_key: str | None = None  # a PEM file's path, or the PEM itself
@@ -35,19 +63,19 @@ class Settings(BaseSettings):
     checkpoint_mail: str | None = None
     checkpoint_webhook: str | None = None
     smtp: str = "smtp://localhost:25"  # smtp[s]://user:password@host:port
-    upload_limit: int = 20_000_000  # bytes of one workbook
+    upload_limit: Some = 20_000_000  # bytes of one workbook
     scanner: str | None = None  # a command that is given an upload's path; not 0 refuses it
     second_factor: Literal["required", "offered"] | None = None  # of administrators, the committee
-    rate_limit: str = "60000/minute"  # requests of one account to one node
-    sign_in_limit: str = "300/minute"  # attempts from one address at one node
+    rate_limit: Rate = "60000/minute"  # requests of one account to one node
+    sign_in_limit: Rate = "300/minute"  # attempts from one address at one node
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: str | None = None
-    session_idle_minutes: int = 10
-    session_hours: int = 12
-    token_hours: int = 12
+    session_idle_minutes: Some = 10
+    session_hours: Some = 12
+    token_hours: Some = 12
     api_documents: bool = True
-    connections: int = 10
+    connections: Some = 10
 
     @property
     def views(self) -> str:
@@ -75,4 +103,4 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, TomlFile(settings_cls)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import Query, Request, Response
+from fastapi import Request, Response
 
 from aggregates.errors import NotFound
 from aggregates.values.moment import to_micros
@@ -15,12 +15,14 @@ from service.access.accounts import FIRST_SECRET_LASTS
 from service.access.granting import shown as shown_grant
 from service.access.passwords import first_secret
 from service.access.past import Seen, policy_at, seen
+from service.access.policy import Policy
 from service.access.sessions import shown as shown_session
 from service.access.who import OPERATOR
 from service.api import documented
 from service.api.documented import READING, WRITING, Recorded, listed, shows
 from service.api.examples import Maybe
 from service.api.fields import Body, Code, Line
+from service.api.frame import LookDep, Looking
 from service.api.listing import CSV, XLSX, ListDep, Listing, plain_table
 from service.depends import ServicesDep, WhoDep, by
 from service.queries import shown
@@ -39,6 +41,7 @@ ACCOUNT = {
     "operator": False, "locked": False, "dormant": False, "first_secret": Maybe(False),
     "grants": [],
 }  # fmt: skip
+POLICY = asdict(Policy())
 
 
 def recorded(services: Services, **more: Any) -> Recorded:
@@ -50,9 +53,6 @@ def recorded(services: Services, **more: Any) -> Recorded:
 def moments(told: Any) -> Shown:
     """Microseconds become ISO 8601."""
     return {name: shown.moment(value) if name in MOMENTS else value for name, value in told.items()}
-
-
-AsOf = Annotated[str | None, Query(max_length=80, description="a past moment or position")]
 
 
 def then(services: Services, as_of: str | None) -> int | None:
@@ -107,14 +107,21 @@ def given(
         )  # fmt: skip
 
 
-@router.get("/accounts/{account}", responses=shows(ACCOUNT))
-def one(account: Code, services: ServicesDep, who: WhoDep, as_of: AsOf = None) -> Shown:
+def answered(look: Looking, told: Shown) -> Response:
+    """One thing that lies beside the log, with where the log stood: as every list of such."""
+    with look.reader():
+        pass
+    return look.json(told)
+
+
+@router.get("/accounts/{account}", responses=shows(ACCOUNT), response_class=Response)
+def one(account: Code, services: ServicesDep, look: LookDep) -> Response:
     """``first_secret`` is null of the past, where it is not kept."""
-    found = _accounts(services, then(services, as_of))
+    found = _accounts(services, then(services, look.as_of))
     told = next((each for each in found if each["account"] == account), None)
     if told is None:
         raise NotFound("There is no account {account}.", account=account)
-    return told
+    return answered(look, told)
 
 
 def _accounts(services: Services, at: int | None) -> list[Shown]:
@@ -247,9 +254,9 @@ class Changes(Body):
     session_hours: int | None = None
 
 
-@router.get("/policy", responses=READING)
-def policy(services: ServicesDep, who: WhoDep, as_of: AsOf = None) -> Shown:
-    return asdict(policy_at(services.accounts, then(services, as_of)))
+@router.get("/policy", responses=shows(POLICY), response_class=Response)
+def policy(services: ServicesDep, look: LookDep) -> Response:
+    return answered(look, asdict(policy_at(services.accounts, then(services, look.as_of))))
 
 
 @router.patch("/policy", responses=WRITING)

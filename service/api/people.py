@@ -14,10 +14,11 @@ from service.access.fields import guarded
 from service.access.people import Person
 from service.access.who import Forbidden, Who
 from service.api import documented
-from service.api.accounts import Shown, recorded
+from service.api.accounts import Shown, answered, recorded
 from service.api.documented import WRITING, Recorded, listed, shows
 from service.api.examples import Maybe
 from service.api.fields import Body, Code, Line
+from service.api.frame import LookDep
 from service.api.listing import CSV, XLSX, ListDep, plain_table
 from service.api.scope import reached_today
 from service.commands import people
@@ -62,13 +63,13 @@ def list_(
         )  # fmt: skip
 
 
-@router.get("/people/{person}", responses=shows(PERSON))
-def one(person: Code, services: ServicesDep, who: WhoDep) -> Shown:
+@router.get("/people/{person}", responses=shows(PERSON), response_class=Response)
+def one(person: Code, services: ServicesDep, who: WhoDep, look: LookDep) -> Response:
     """One answer for another's person and for none."""
     row = _found(services, person)
     if person != who.actor:
         allow(services, who, Action.PEOPLE_READ, row.organization if row is not None else None)
-    return _shown(services, who, row or services.accounts.people.find(person))
+    return answered(look, _shown(services, who, row or services.accounts.people.find(person)))
 
 
 def _found(services: Services, person: str) -> Any:

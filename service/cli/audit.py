@@ -13,6 +13,7 @@ from aggregates.values.text import text
 from service.access.actions import Action
 from service.access.log import By
 from service.cli.frame import (
+    OutFile,
     as_account,
     as_json,
     as_of_option,
@@ -144,7 +145,7 @@ def consistency(first: int, second: int, hash: str, account: str | None, as_json
 
 
 @audit.command()
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True,
+@click.option("--out", type=OutFile(), required=True,
               help="The file; compressed where its name ends in .gz.")  # fmt: skip
 @click.option(
     "--seal/--no-seal",

@@ -8,6 +8,8 @@ import time
 import click
 
 from service.cli.frame import say, verb, words
+from service.cli.frame import settings as read_settings
+from service.cli.running import serve_at
 from service.demo.load import ACCOUNTS, PASSWORD, load
 from service.settings import Settings
 
@@ -18,7 +20,7 @@ EVIDENCE = "data/demo/evidence"
 @click.command()
 @click.option("--load-only", is_flag=True, help="Load the city, do not serve it.")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @verb
 def demo(load_only: bool, host: str, port: int) -> None:
     """Load the demonstration city (a year of history) and serve it."""
@@ -34,14 +36,12 @@ def demo(load_only: bool, host: str, port: int) -> None:
         say(f"  {account}  ({role.value}, {organization})")
     if load_only:
         return
-    from service.serving import run
-
     say(f"http://{host}:{port}")
-    run(settings, host, port)
+    serve_at(settings, host, port)
 
 
 def _settings() -> Settings:
     given = os.environ.get("DUBAN_DATABASE")
     if given is not None:
-        return Settings()
-    return Settings(database=DATABASE, evidence=os.environ.get("DUBAN_EVIDENCE", EVIDENCE))
+        return read_settings()
+    return read_settings(database=DATABASE, evidence=os.environ.get("DUBAN_EVIDENCE", EVIDENCE))

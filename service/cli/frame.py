@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from tomllib import TOMLDecodeError
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import click
@@ -27,24 +27,25 @@ from service.access.who import OPERATOR, Forbidden, Who
 from service.cli import progress
 from service.commands.call import Call, call, permit
 from service.errors import field_sentence, sentence
-from service.language import CHINESE, ENGLISH, Translate, translator
+from service.language import CHINESE, Translate, translator
 from service.queries.reader import Reader
 from service.settings import Settings
 from service.store.errors import StoreAway
+from service.store.sqlite import why_away
 from service.wiring import Services, ViewsBehind, services
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def settings() -> Settings:
+def settings(**given: Any) -> Settings:
+    """``given``: what stands whatever the environment says."""
     try:
-        return Settings()
+        return Settings(**given)
     except ValidationError as error:
         raise click.UsageError("\n".join(_wrong_settings(error))) from None
-    except TOMLDecodeError as error:
-        template = translator(language())("The file duban.toml cannot be read: {why}.")
-        raise click.UsageError(template.format(why=error)) from None
+    except Refused as refusal:
+        raise click.UsageError(sentence(refusal, translator(language()))) from None
 
 
 def _wrong_settings(error: ValidationError) -> Iterator[str]:
@@ -59,8 +60,8 @@ def language() -> str:
     """The settings', also where the rest of them cannot be read."""
     try:
         return Settings().language
-    except (ValidationError, TOMLDecodeError):
-        return ENGLISH if os.environ.get("DUBAN_LANGUAGE") == ENGLISH else CHINESE
+    except (ValidationError, Refused):
+        return os.environ.get("DUBAN_LANGUAGE", CHINESE)
 
 
 def words() -> Translate:
@@ -148,13 +149,16 @@ def verb(command: Callable[P, R]) -> Callable[P, R]:
             tell(sentence(refusal, words()))
         except StoreAway as away:
             tell(words()(away.message).format(**away.places))
-        except (Behind, Stopped, ViewsBehind) as view:
-            tell(str(view))
+        except Stopped as stopped:
+            tell(words()("The view {name} stopped at position {position}: duban status says why.")
+                 .format(name=stopped.name, position=stopped.failure.position))  # fmt: skip
+        except (Behind, ViewsBehind):
+            tell(words()("What was recorded is safe; the view is behind. Try again soon."))
         except MapperDeserialisationError as damage:
             tell(words()("{what} Somebody changed the database: verify what duban audit export "
                          "--no-seal gives.").format(what=damage))  # fmt: skip
         except DBAPIError as error:
-            tell(words()("The database cannot be reached: {why}").format(why=error.orig))
+            tell(_why_away(error))
         except BrokenPipeError:  # whoever read what is printed has seen enough; click ends quietly
             raise
         except OSError as error:
@@ -163,6 +167,28 @@ def verb(command: Callable[P, R]) -> Callable[P, R]:
         sys.exit(1)
 
     return told
+
+
+def _why_away(error: DBAPIError) -> str:
+    """Views and accounts lie in databases of their own, where a disk fills up as the log's does."""
+    why = why_away(error.orig)
+    if why is not None:
+        return words()(why)
+    return words()("The database cannot be reached: {why}").format(why=error.orig)
+
+
+class OutFile(click.Path):
+    """A file to be written whole and then put in the place of what stands there, which must be
+    none but a file: a device or a pipe would be gone."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        path = Path(str(super().convert(value, param, ctx)))
+        if path.exists() and not path.is_file():
+            self.fail(words()("{file} is no file that can be replaced.").format(file=path))
+        return path
 
 
 class MonthType(click.ParamType[Month]):

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from service.cli.frame import (
+    OutFile,
     as_json,
     as_whom,
     asking,
@@ -23,7 +24,7 @@ from service.founding import found
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=OutFile())
 @as_whom
 @as_json
 @verb

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import click
@@ -71,7 +72,10 @@ def rank(
             if sys.stdout.isatty():
                 refuse(words()("A workbook is no text; send it to a file: > ranking.xlsx"))
             made.accounts.log.append("list.exported", by(asked), path=f"rank {period}")
-            write_xlsx(ranking_table(reader, found, words()), sys.stdout.buffer)
+            book = BytesIO()  # whole before it goes out: whoever reads it may have seen enough
+            write_xlsx(ranking_table(reader, found, words()), book)
+            sys.stdout.buffer.write(book.getvalue())
+            sys.stdout.flush()
         else:
             _table(answer)
 
@@ -142,21 +146,36 @@ def status(as_of: str | None, as_account: str | None, as_json: bool) -> None:
     if as_json:
         say_json(found)
         return
-    say(f"log: {found['position']} facts, last recorded {found['recorded_at']}")
+    _say_status(found)
+
+
+def _say_status(found: dict[str, Any]) -> None:
+    """Views and jobs go by the names that commands take."""
+    _ = words()
+    say(_("log: {position} facts, last recorded {recorded_at}").format(**found))
     if found["simulated_clock"]:
-        say(f"simulated clock: {found['now']}")
+        say(_("simulated clock: {now}").format(now=found["now"]))
     say(_checkpoint(found["checkpoint"]))
     if found["second_factor"] == "offered":
-        say(words()(RELAXED))
+        say(_(RELAXED))
     for view in found["views"]:
-        failure = f"  stopped: {view['failure']}" if view["failure"] else ""
-        say(f"{view['name']}: {view['position']} (lag {view['lag']}){failure}")
+        lag = _("lag {lag}").format(lag=view["lag"])
+        say(f"{view['name']}: {view['position']} ({lag}){_stopped(view['failure'])}")
     for run in found["runs"]:
-        say(f"{run['job']} {run['period']}: {run['finished_at'] or run['failure'] or 'unfinished'}")
+        ended = run["finished_at"] or run["failure"] or _("not finished yet")
+        say(f"{run['job']} {run['period']}: {ended}")
+
+
+def _stopped(failure: dict[str, Any] | None) -> str:
+    if failure is None:
+        return ""
+    told = words()("stopped at position {position}, {kind}: {why}")
+    return f"  {told.format(**failure)}"
 
 
 def _checkpoint(last: dict[str, Any] | None) -> str:
+    _ = words()
     if last is None:
-        return "checkpoint: none"
-    told = f"checkpoint: {last['size']} facts, root {last['root'][:16]}, signed {last['made_at']}"
-    return f"{told}, {last['uncovered']} facts since"
+        return _("checkpoint: none")
+    told = _("checkpoint: {size} facts, root {root}, signed {made_at}, {uncovered} facts since")
+    return told.format(**(last | {"root": last["root"][:16]}))

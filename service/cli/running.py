@@ -6,10 +6,12 @@ import signal
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
+from aggregates.scheme.parameters import Parameters
 from aggregates.values.period import Month
 from service.cli.frame import (
     MONTH,
@@ -22,6 +24,7 @@ from service.cli.frame import (
     say,
     say_json,
     settings,
+    tell,
     verb,
     wired,
     words,
@@ -29,6 +32,8 @@ from service.cli.frame import (
 from service.cli.progress import reached
 from service.commands.issue import issue as issue_month
 from service.founding import found
+from service.settings import Settings
+from service.store.log import open_log
 from service.wiring import Services
 
 
@@ -38,7 +43,7 @@ from service.wiring import Services
 @verb
 def init(simulated: str | None, as_json: bool) -> None:
     """Make or migrate the store named by the settings."""
-    begins = _moment(simulated) if simulated else None
+    begins = _moment(simulated, Parameters().zone) if simulated is not None else None
     founded = found(settings(), begins)
     _ = words()
     where = settings().database.rpartition("@")[2]
@@ -52,18 +57,27 @@ def init(simulated: str | None, as_json: bool) -> None:
     say(_("Public key of the checkpoints: {key}").format(key=founded.public_key))
 
 
-def _moment(written: str) -> datetime:
+def _moment(written: str, zone: ZoneInfo) -> datetime:
+    """In UTC. Where no period can be, no clock may stand: a simulated one never goes back."""
+    _ = words()
     try:
         moment = datetime.fromisoformat(written)
-    except ValueError:
-        raise click.BadParameter(f"{written} is no ISO 8601 time, like 2026-01-01T08:00.") from None
-    zone = ZoneInfo("Asia/Shanghai")
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        year = moment.astimezone(zone).year
+    except (ValueError, OverflowError):
+        raise click.BadParameter(
+            _("“{written}” is no time; write one like 2026-12-01T08:00.").format(
+                written=written[:40]
+            )
+        ) from None
+    if not 2000 <= year < 2200:
+        raise click.BadParameter(_("A day lies between 2000 and 2199."))
+    return moment
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--no-projector", is_flag=True, help="Another process keeps the views.")
 @click.option("--no-scheduler", is_flag=True, help="Another process keeps the clock.")
 @click.option("--certificate", type=click.Path(exists=True, dir_okay=False), help="In PEM: https.")
@@ -78,12 +92,23 @@ def serve(
     key: str | None,
 ) -> None:
     """Serve pages and API."""
-    from service.serving import run
-
     if (certificate is None) != (key is None):
         raise click.UsageError("--certificate and --key go together.")
-    run(settings(), host, port, projector=not no_projector, scheduler=not no_scheduler,
-        certificate=certificate, key=key)  # fmt: skip
+    serve_at(settings(), host, port, projector=not no_projector, scheduler=not no_scheduler,
+             certificate=certificate, key=key)  # fmt: skip
+
+
+def serve_at(settings: Settings, host: str, port: int, **how: Any) -> None:
+    """Until it is stopped; what keeps it from starting is told in words."""
+    from service.serving import run
+
+    open_log(settings.database, connections=1).close()
+    try:
+        run(settings, host, port, **how)
+    except SystemExit as ended:
+        if ended.code:
+            refuse(words()("Nothing is served at {host}:{port}: the last lines logged say why.")
+                   .format(host=host, port=port))  # fmt: skip
 
 
 @click.command()
@@ -118,8 +143,10 @@ def schedule(until: str | None, once: bool, as_account: str | None, as_json: boo
         if as_account is not None:  # the clock itself is nobody's act
             asking(made, as_account, "schedule")
         if until is not None:
-            moment = _in_zone(made, until)
+            moment = _until(made, until)
             done = play(made, moment) if made.log.simulated else due(made, moment)
+            if not made.log.simulated:
+                tell(words()("A dry run: this falls due by then, and nothing of it was done."))
         elif once:
             done = tick(made)
         else:
@@ -135,13 +162,8 @@ def schedule(until: str | None, once: bool, as_account: str | None, as_json: boo
                 say(f"{occurrence.when.isoformat()} {occurrence.job} {occurrence.period}")
 
 
-def _in_zone(made: Services, written: str) -> datetime:
-    zone = made.standing.scheme.versions[0].parameters.zone
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        raise click.BadParameter(f"{written} is no ISO 8601 time, like 2026-12-01T08:00.") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+def _until(made: Services, written: str) -> datetime:
+    return _moment(written, made.standing.scheme.versions[0].parameters.zone)
 
 
 def _until_stopped() -> None:

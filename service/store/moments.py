@@ -11,7 +11,6 @@ from aggregates.values.moment import MICROSECOND, At, from_micros, to_micros
 from service.store.errors import BadMoment
 
 POSITION = re.compile(r"[0-9]{1,18}")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LOST_PLUS = re.compile(
     r"(?<=T)(\S+) (?=[0-9]{2}:?[0-9]{2}$)"
 )  # what a query string makes of +08:00
@@ -78,11 +77,19 @@ def _moment(log: Moments, written: str, zone: ZoneInfo) -> datetime:
 
 
 def _read(written: str, zone: ZoneInfo, now: datetime) -> datetime:
-    if DAY.fullmatch(written):
-        day = date.fromisoformat(written)
+    day = _day(written)
+    if day is not None:
         return now if day == now.astimezone(zone).date() else _end_of(day, zone)
     read = datetime.fromisoformat(LOST_PLUS.sub(r"\1+", written))
     return from_micros(to_micros(read if read.tzinfo else read.replace(tzinfo=zone)))
+
+
+def _day(written: str) -> date | None:
+    """A day however ISO 8601 writes it, also by its week."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def _end_of(day: date, zone: ZoneInfo) -> datetime:

@@ -200,10 +200,15 @@ def translated() -> Iterator[None]:
     except sqlite3.IntegrityError as error:
         raise Conflict(str(error)) from error
     except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code not in AWAY:
+        words = why_away(error)
+        if words is None:
             raise
-        raise StoreAway(AWAY[code]) from error
+        raise StoreAway(words) from error
+
+
+def why_away(error: BaseException | None) -> str | None:
+    """What the driver's error means, where it is one of those that go by."""
+    return AWAY.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
 
 
 def with_ids(rows: Iterable[Row]) -> list[Row]:

@@ -142,6 +142,17 @@ def test_the_policy_is_the_security_administrators(staffed: City) -> None:
     assert staffed.get("rizhi", "/policy").json()["dormant_days"] == 30
 
 
+@pytest.mark.parametrize("path", ["/accounts/gw", "/policy", "/people/P-9"])
+def test_what_lies_beside_the_log_says_where_the_log_stood_too(staffed: City, path: str) -> None:
+    staffed.put("gw", "/people/P-9", {"name": "Somebody", "organization": "GW"})
+    last = str(staffed.services.log.last()[0])
+    asking = "gw" if path.startswith("/people") else "anna"
+    assert staffed.get(asking, path).headers["X-Position"] == last
+    assert staffed.get(asking, f"{path}?as_of={last}&wait={last}").status_code in (200, 404)
+    assert staffed.get(asking, f"{path}?wait=x").status_code == 422
+    assert staffed.get(asking, f"{path}?as_of=2200-01-01").status_code == 422
+
+
 def test_accounts_are_listed_with_the_operator_and_what_nobody_seconded(staffed: City) -> None:
     rows = {row["account"]: row for row in staffed.get("rizhi", "/accounts").json()["items"]}
     assert rows[OPERATOR]["operator"]

@@ -116,13 +116,21 @@ def test_what_an_import_answers_is_described_too(lively: City, points: str) -> N
 
 
 def test_every_route_that_reads_is_described_by_more_than_nothing(sqlite_city: City) -> None:
-    own = ("/account", "/factors", "/sessions", "/tokens", "/deputies", "/policy")
+    own = ("/account", "/factors", "/sessions", "/tokens", "/deputies")
     for path, methods in described(sqlite_city)["paths"].items():
         content = methods.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
         said = content.get("application/json")
         if said is not None and not path.endswith(own):
             assert said["schema"].get("required"), path
             Draft202012Validator(said["schema"]).validate(said["example"])
+
+
+def test_every_route_that_tells_a_position_takes_a_moment_and_waits(sqlite_city: City) -> None:
+    for path, methods in described(sqlite_city)["paths"].items():
+        route = methods.get("get", {})
+        if "X-Position" in route.get("responses", {}).get("200", {}).get("headers", {}):
+            taken = {each["name"] for each in route["parameters"]}
+            assert taken >= {"as_of", "wait"}, path
 
 
 def test_an_example_is_its_own_schemas() -> None:

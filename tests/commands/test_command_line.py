@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +99,17 @@ def test_a_place_that_cannot_be_written_is_a_sentence(office: Path) -> None:
     assert "a.bak" in done.stderr
 
 
+@pytest.mark.parametrize("command", [("backup",), ("audit", "export", "--out")])
+def test_a_pipe_or_a_device_is_not_replaced_by_a_file(
+    office: Path, command: tuple[str, ...]
+) -> None:
+    pipe = office / "pipe"
+    os.mkfifo(pipe)
+    done = duban(*command, pipe)
+    assert (done.exit_code, pipe.is_fifo(), str(pipe) in done.stderr) == (2, True, True)
+    assert list(office.iterdir()) == [pipe]
+
+
 def test_an_unknown_group_is_a_slip_of_the_pen(office: Path) -> None:
     done = duban("rank", "2026-10", "--group", "党裙")
     assert (done.exit_code, "党群" in done.stderr) == (1, True)
@@ -122,3 +136,27 @@ def test_everything_speaks_to_machines_too(office: Path) -> None:
 def test_a_rebuild_tells_how_far_it_is_on_a_terminal_alone(office: Path) -> None:
     done = duban("rebuild", "scores")
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_workbook_that_nobody_reads_to_its_end_leaves_quietly(office: Path) -> None:
+    """A pipe that is shut, and a disk that is full."""
+    asked = f"{sys.executable} -c 'from service.cli.main import main; main()' rank 2026-10"
+    for into in ("| true; exit ${PIPESTATUS[0]}", "> /dev/full"):
+        done = subprocess.run(
+            ["bash", "-c", f"{asked} --format xlsx {into}"], capture_output=True, text=True
+        )
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "lag"), [("zh-CN", "日志：", "落后 0"), ("en", "log: ", "lag 0")]
+)
+def test_the_status_speaks_the_readers_language(
+    office: Path, language: str, first: str, lag: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUBAN_LANGUAGE", language)
+    duban("rebuild")
+    done = duban("status")
+    assert done.stdout.startswith(first)
+    assert f"({lag})" in done.stdout
+    assert "scores: " in done.stdout, "by the name that rebuild takes"

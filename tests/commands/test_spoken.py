@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import click
 import pytest
@@ -62,32 +61,6 @@ def test_bad_usage_is_told_in_either_language(arguments: list[str]) -> None:
     assert re.search("用法：|错误：", told)
     assert not re.search(r"Error|Usage|Try|No such|Missing|Invalid|does not|is not", told), told
     assert not HAN.search(said(*arguments, language="en").replace("(督办)", ""))
-
-
-@pytest.mark.parametrize(
-    ("language", "told"),
-    [
-        ("zh-CN", ["DUBAN_UPLOAD_LIMIT: 应为整数。", "DUBAN_SM3: "]),
-        ("en", ["DUBAN_UPLOAD_LIMIT: This is no whole number.", "DUBAN_SM3: Write true or false."]),
-        ("fr", ["DUBAN_LANGUAGE: ", "'zh-CN', 'en'"]),
-    ],
-)
-def test_every_wrong_setting_is_named_as_its_variable(
-    monkeypatch: pytest.MonkeyPatch, language: str, told: list[str]
-) -> None:
-    monkeypatch.setenv("DUBAN_UPLOAD_LIMIT", "big")
-    monkeypatch.setenv("DUBAN_SM3", "perhaps")
-    answer = said("status", language=language)
-    assert [each for each in told if each not in answer] == []
-    assert "pydantic" not in answer
-
-
-def test_a_file_of_settings_that_cannot_be_read_is_told_in_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "duban.toml").write_text("language = ", "utf-8")
-    monkeypatch.chdir(tmp_path)
-    assert "无法读取 duban.toml" in said("status", language="zh-CN")
 
 
 def test_what_the_library_says_is_translated_by_its_own_words() -> None:

@@ -36,6 +36,7 @@ def october(simulated: Log) -> Log:
         ("", 10, OCTOBER + timedelta(days=10)),
         ("3", 3, OCTOBER + timedelta(days=2)),
         ("2026-10-03", 3, datetime(2026, 10, 3, 23, 59, 59, 999999, SHANGHAI)),
+        ("2026-W40-6", 3, datetime(2026, 10, 3, 23, 59, 59, 999999, SHANGHAI)),
         ("2026-10-11", 10, OCTOBER + timedelta(days=10)),
         ("2026-10-03T11:59:59", 2, datetime(2026, 10, 3, 11, 59, 59, tzinfo=SHANGHAI)),
         ("2026-10-03T12:00", 3, datetime(2026, 10, 3, 12, tzinfo=SHANGHAI)),
