@@ -90,19 +90,34 @@
     const cellsOf = (row) => [...row.querySelectorAll("input:not([type=hidden]), select, textarea")];
     const top = rows.indexOf(start.closest("[data-grid-row]"));
     const left = cellsOf(rows[top]).indexOf(start);
-    text.replace(/\r/g, "").replace(/\n$/, "").split("\n").forEach((line, down) => {
+    block(text.replace(/\r/g, "").replace(/\n$/, "")).forEach((line, down) => {
       const row = rows[top + down];
       if (!row) return;
       const cells = cellsOf(row);
-      line.split("\t").forEach((value, right) => put(cells[left + right], value.trim()));
+      line.forEach((value, right) => put(cells[left + right], value.trim()));
     });
   });
 
+  // A cell with a line break in it comes quoted, and is one cell all the same.
+  const CELL = /(?:"((?:[^"]|"")*)"|([^\t\n]*))(\t|\n|$)/g;
+  const block = (text) => {
+    const lines = [[]];
+    for (const [, quoted, plain, end] of text.matchAll(CELL)) {
+      lines[lines.length - 1].push(quoted === undefined ? plain : quoted.replace(/""/g, '"').replace(/\n/g, " "));
+      if (!end) break;
+      if (end === "\n") lines.push([]);
+    }
+    return lines;
+  };
+
+  // An unlisted word stands in the choice as it was written: the server reads it as it reads a
+  // workbook's, or blames it. To pass over it would leave the line claimed as completed.
   const put = (cell, value) => {
     if (!cell) return;
     if (cell.tagName === "SELECT") {
       const found = [...cell.options].find((o) => o.value === value || o.text.trim() === value);
-      if (found) cell.value = found.value;
+      if (value && !found) cell.add(new Option(value, value));
+      if (value) cell.value = found ? found.value : value;
     } else {
       cell.value = value;
     }
