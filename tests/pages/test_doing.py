@@ -165,6 +165,17 @@ def test_the_report_by_exceptions_begins_all_done_with_full_points(door: Door) -
     assert one(door, "U1-1", "T1").claim[2] == date(2026, 11, 19)  # type: ignore[index]  # claimed
 
 
+def test_what_was_left_out_stays_so_when_the_report_is_sent_again(door: Door) -> None:
+    door.enter("b11")
+    page = "/reports/2026-11/U1-1"
+    door.send(page, page, grid(door, "U1-1", T3_outcome="left_out"))
+    again = grid(door, "U1-1", T1_points="9")
+    assert again[f"outcome-{line('U1-1', 'T3')}"] == "left_out"
+    assert again[f"outcome-{line('U1-1', 'T2')}"] == "done"
+    door.send(page, page, again)
+    assert [one(door, "U1-1", f"T{n}").claimed for n in (1, 2, 3)] == [900, 1000, None]
+
+
 def test_every_wrong_field_of_a_report_is_named_and_linked(door: Door) -> None:
     door.enter("b11")
     filled = grid(
