@@ -266,9 +266,10 @@ def second_factor(page: PageDep) -> HTMLResponse:
 
 
 def _factors(page: Page, offered: Offered | None = None, codes: Sequence[str] = ()) -> HTMLResponse:
+    there = page.services.accounts.factors.of(page.who.account)
     return page.render(
-        "sign/factors.html", factors=page.services.accounts.factors.of(page.who.account),
-        offered=offered, codes=codes, forced=page.session.limited == "second-factor",
+        "sign/factors.html", factors=there, offered=offered, codes=codes,
+        forced=page.session.limited == "second-factor" and not there,
     )  # fmt: skip
 
 
@@ -285,5 +286,5 @@ def set_up(page: PageDep) -> HTMLResponse:
         )
     except Refused as refusal:
         page.refusal = refusal
-        return _factors(page)
+        return _factors(page, factors.offered(page.who.account, key))
     return _factors(page, codes=codes)
