@@ -176,6 +176,21 @@ def test_what_was_left_out_stays_so_when_the_report_is_sent_again(door: Door) ->
     assert [one(door, "U1-1", f"T{n}").claimed for n in (1, 2, 3)] == [900, 1000, None]
 
 
+def test_words_typed_into_a_form_that_came_too_late_are_shown_to_copy(door: Door) -> None:
+    send(door, ["U1-1"])
+    door.enter("b11")
+    page = "/reports/2026-11/U1-1"
+    stale = grid(door, "U1-1", T2_statement="写了很久的说明")
+    door.enter("u1")
+    path = f"{page}/confirmation"
+    assert door.send(page, path, {}).status_code == 303
+    door.enter("b11")
+    del stale["csrf"], stale["key"]  # of the session before
+    answer = door.send(page, page, stale)
+    assert answer.status_code == 409
+    assert "写了很久的说明" in main_of(answer.text)
+
+
 def test_every_wrong_field_of_a_report_is_named_and_linked(door: Door) -> None:
     door.enter("b11")
     filled = grid(
