@@ -227,7 +227,9 @@ def switch(
 
 
 @router.get("/password")
-def ask_password(page: PageDep) -> HTMLResponse:
+def ask_password(page: PageDep) -> Response:
+    if page.past:  # nothing is changed from there
+        return RedirectResponse(page.to("/account"), 303)
     return page.render("sign/password.html", forced=page.session.limited == "password")
 
 
@@ -261,7 +263,9 @@ def _change(page: Page) -> None:
 
 
 @router.get("/second-factor")
-def second_factor(page: PageDep) -> HTMLResponse:
+def second_factor(page: PageDep) -> Response:
+    if page.past:
+        return RedirectResponse(page.to("/account"), 303)
     return _factors(page)
 
 
