@@ -151,6 +151,10 @@ def test_paper_shows_the_board_without_the_furniture(standing: City, visit: Visi
     )
     assert (cut, fixed) == (False, False), "paper shows all of it, in its place"
     expect(visitor.page.locator(".foot")).to_contain_text("截至")
+    expect(visitor.page.locator("h1")).to_contain_text("2026年11月")
+    sheets = re.findall(rb"/MediaBox \[([^]]*)\]", visitor.page.pdf(prefer_css_page_size=True))
+    assert sheets
+    assert all(float(s.split()[2]) > float(s.split()[3]) for s in sheets), "all of it lies across"
 
 
 def test_a_place_that_is_not_there_is_said_on_a_page(standing: City, visit: Visit) -> None:
