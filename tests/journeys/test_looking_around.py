@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from service.pages.rendering import STATIC
@@ -162,4 +163,28 @@ def test_a_place_that_is_not_there_is_said_on_a_page(standing: City, visit: Visi
     visitor.expected.append("status of 404")
     visitor.go("/organizations/NOWHERE")
     expect(visitor.page.locator("main")).to_contain_text("没有组织 NOWHERE")
+    visitor.check()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_on_a_narrow_screen_the_box_of_moments_opens_within_it(
+    standing: City, visit: Visit, language: str
+) -> None:
+    visitor = visit(standing, "gw", size="narrow", language=language)
+    visitor.go("/dispatch/2026-11")
+    visitor.page.locator(".moment-drop summary").click()
+    expect(visitor.page.locator("#moment-time")).to_be_in_viewport(ratio=1)
+    visitor.check()
+
+
+@pytest.mark.parametrize("path", ["/organizations/U1", "/find?q=U", "/organizations?view=tree"])
+def test_a_long_name_without_spaces_breaks_on_a_narrow_screen(
+    standing: City, visit: Visit, path: str
+) -> None:
+    visitor = visit(standing, "gw", size="narrow")
+    visitor.go(path)
+    visitor.page.evaluate(
+        """() => document.querySelectorAll("h1, .org-tree a, .crumbs a, dd").forEach(
+            element => { element.textContent = "Committee".repeat(11); })"""
+    )
     visitor.check()
