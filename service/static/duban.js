@@ -130,6 +130,8 @@
     day.setUTCDate(day.getUTCDate() + Number(slider.value));
     return day.toISOString().slice(0, 10);
   };
+  let turning = 0;
+  let turned = false; // by somebody whose focus was on it, and is to be there again
   document.addEventListener("input", (event) => {
     if (!event.target.matches("[data-slider] input[type=range]")) return;
     const day = dayOf(event.target);
@@ -142,7 +144,11 @@
     const asOf = slider.form.elements.as_of;
     asOf.disabled = Number(slider.value) >= Number(slider.max);
     asOf.value = asOf.disabled ? "" : dayOf(slider);
-    slider.form.requestSubmit();
+    window.clearTimeout(turning); // by arrow keys, many days are one turn
+    turning = window.setTimeout(() => {
+      turned = document.activeElement === slider;
+      slider.form.requestSubmit();
+    }, 400);
   });
 
   // A trend out of the figures that the page's table shows too.
@@ -170,6 +176,9 @@
     charts(root);
     const wrong = root.querySelector("[data-focus]");
     if (wrong) wrong.focus();
+    const slider = turned && document.getElementById("moment-slider");
+    if (slider) slider.focus({ preventScroll: true });
+    turned = false;
   };
   document.addEventListener("DOMContentLoaded", () => ready(document));
   document.addEventListener("htmx:after:swap", () => ready(document));
