@@ -151,9 +151,23 @@
     }, 400);
   });
 
-  // A trend out of the figures that the page's table shows too.
-  const charts = (root) => each(root, "[data-trend]", (box) => {
-    if (!window.echarts || box.dataset.drawn) return;
+  // A trend out of the figures that the page's table shows too. A page that htmx swaps in brings no
+  // scripts of its head along, so the charts' own is fetched where the first trend stands.
+  let fetching = false;
+  const charts = (root) => {
+    const first = root.querySelector("[data-trend]");
+    if (window.echarts) each(root, "[data-trend]", drawn);
+    else if (first && !fetching) {
+      fetching = true;
+      const script = document.createElement("script");
+      script.src = first.dataset.script;
+      script.addEventListener("load", () => charts(document));
+      script.addEventListener("error", () => { fetching = false; });
+      document.head.append(script);
+    }
+  };
+  const drawn = (box) => {
+    if (box.dataset.drawn) return;
     box.dataset.drawn = "yes";
     const trend = JSON.parse(box.dataset.trend);
     const chart = window.echarts.init(box, null, { renderer: "svg" });
@@ -169,7 +183,7 @@
       series: trend.series.map((one) => ({ name: one.name, type: "line", symbol: one.symbol, data: one.values, connectNulls: false })),
     });
     window.addEventListener("resize", () => chart.resize());
-  });
+  };
 
   const ready = (root) => {
     each(root, ".needs-script", (hidden) => { hidden.hidden = false; });

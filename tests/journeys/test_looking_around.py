@@ -106,6 +106,16 @@ def test_a_trend_is_drawn_beside_its_table(standing: City, visit: Visit) -> None
     visitor.check()
 
 
+def test_a_trend_is_drawn_too_where_a_link_led_to_it(standing: City, visit: Visit) -> None:
+    visitor = visit(standing, "gw")
+    visitor.go("/organizations")
+    for _ in range(2):  # the second time its script is there already
+        visitor.page.locator("main a[href='/organizations/U1']").first.click()
+        expect(visitor.page.locator("[data-trend] svg")).to_be_visible()
+        visitor.page.get_by_role("link", name="组织", exact=True).first.click()
+        expect(visitor.page.locator("h1")).to_contain_text("组织")
+
+
 NEWER = re.compile(r"light-dark\(|color-mix\(|oklch\(|oklab\(")
 SEEN = """() => [...document.querySelectorAll(
     'body, main, .top, h1, a, .btn, .form-control, .form-select, .rows th, .rows td, .panel'
