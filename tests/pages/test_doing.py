@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,13 @@ from sqlalchemy import select
 from aggregates.assignment.assignment import Assignment
 from aggregates.notice.notice import Notice
 from projections.assignments import ASSIGNMENTS
+from service.access.roles import Role
+from service.access.who import OPERATOR
 from service.commands.call import record
 from service.queries.reader import read_now
 from tests.pages.conftest import Door
 from tests.pages.reading import form, main_of
-from tests.pages.small_city import NOVEMBER, go_to, line, operator, submission
+from tests.pages.small_city import NOVEMBER, PASSWORD, go_to, line, operator, submission
 
 
 def one(door: Door, organization: str, task: str) -> Assignment:
@@ -315,8 +317,6 @@ def test_evidence_goes_in_by_its_digest_and_comes_out_through_the_line(door: Doo
 
 
 def test_an_account_without_an_organization_is_told_what_to_do(door: Door) -> None:
-    from datetime import UTC, datetime
-
     door.services.accounts.add(
         "admin2", person="A", organization="nowhere", password="long enough 1",
         now=datetime.now(UTC),
@@ -324,3 +324,14 @@ def test_an_account_without_an_organization_is_told_what_to_do(door: Door) -> No
     door.enter("admin2")
     assert "所属组织尚未登记" in door.see("/")
     assert door.client.get("/dispatch/2026-11").status_code == 403
+
+
+def test_an_administrator_who_belongs_nowhere_by_design_is_led_to_the_menu(door: Door) -> None:
+    now = datetime.now(UTC)
+    accounts = door.services.accounts
+    accounts.add("sys", person="S", organization=OPERATOR, password=PASSWORD, now=now)
+    accounts.granting.give("sys", Role.SYSTEM_ADMINISTRATOR, "*", now)
+    door.enter("sys")
+    said = main_of(door.see("/"))
+    assert "见上方菜单" in said
+    assert "duban import" not in said
