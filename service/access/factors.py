@@ -65,24 +65,31 @@ class Factors:
 
     def offer_totp(self, account: str, name: str, now: datetime) -> Offered:
         """Counts for nothing before ``confirm_totp``."""
-        made = Offered(secrets.token_hex(8), pyotp.random_base32(), "")
+        key, secret = secrets.token_hex(8), pyotp.random_base32()
         with writing(self.engine) as db:
             unconfirmed = FACTORS.c.kind == "totp", FACTORS.c.confirmed.is_(False)
             db.execute(delete(FACTORS).where(FACTORS.c.account == account, *unconfirmed))
             db.execute(
                 insert(FACTORS).values(
-                    id=made.id,
+                    id=key,
                     account=account,
                     kind="totp",
                     name=named(name),
                     counter=0,
-                    secret=made.secret,
+                    secret=secret,
                     made_at=to_micros(now),
                     confirmed=False,
                 )
             )
-        uri = pyotp.TOTP(made.secret).provisioning_uri(name=account, issuer_name=ISSUER)
-        return Offered(made.id, made.secret, uri)
+        return offer(account, key, secret)
+
+    def offered(self, account: str, key: str) -> Offered | None:
+        """The same secret again, after a mistyped code; None where it is confirmed or gone."""
+        waiting = FACTORS.c.id == key, FACTORS.c.confirmed.is_(False)
+        with self.engine.connect() as db:
+            query = select(FACTORS.c.secret).where(FACTORS.c.account == account, *waiting)
+            secret = db.execute(query).scalar_one_or_none()
+        return offer(account, key, secret) if secret is not None else None
 
     def confirm_totp(self, account: str, key: str, code: str, now: datetime, by: By) -> list[str]:
         """WrongCode. Recovery codes, given once, with the first factor of the account."""
@@ -122,6 +129,11 @@ class Factors:
 
     def forget_all(self, db: Connection, account: str) -> None:
         db.execute(delete(FACTORS).where(FACTORS.c.account == account))
+
+
+def offer(account: str, key: str, secret: str) -> Offered:
+    uri = pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=ISSUER)
+    return Offered(key, secret, uri)
 
 
 def enrolled(

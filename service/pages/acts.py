@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -45,6 +46,10 @@ def needed(page: Page, name: str) -> Text:
     if found is None:
         raise Refused("Say why: a reason is needed.")
     return found
+
+
+def _due(page: Page) -> date:
+    return forms.deadline(page.field("due"), page.reader.today)
 
 
 # --- the holder ---------------------------------------------------------------------------------
@@ -106,7 +111,7 @@ def hand_down(page: PageDep, assignment: UUID) -> Response:
         if not to:
             raise Refused("Choose at least one organization to hand it down to.")
         return handing_down.hand_down(
-            page.services, call, assignment, to, forms.day(page.field("due")),
+            page.services, call, assignment, to, _due(page),
             requirement=text(page.field("requirement")),
         )  # fmt: skip
 
@@ -116,7 +121,7 @@ def hand_down(page: PageDep, assignment: UUID) -> Response:
 @router.post("/assignments/{assignment}/extensions")
 def ask_extension(page: PageDep, assignment: UUID) -> Response:
     def command(call: Call) -> Done:
-        due, reason = forms.day(page.field("due")), needed(page, "reason")
+        due, reason = _due(page), needed(page, "reason")
         return commands.ask_extension(page.services, call, assignment, due, reason)
 
     return _act(page, assignment, "asked", command)
@@ -161,7 +166,7 @@ def urge(page: PageDep, assignment: UUID) -> Response:
 def decide_extension(page: PageDep, assignment: UUID, number: int) -> Response:
     def command(call: Call) -> Done:
         if page.field("granted"):
-            due = forms.day_or_none(page.field("due"))
+            due = forms.deadline_or_none(page.field("due"), page.reader.today)
             return commands.grant_extension(page.services, call, assignment, number, due)
         reason = text(page.field("reason"))
         return commands.refuse_extension(page.services, call, assignment, number, reason)

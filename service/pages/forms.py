@@ -39,6 +39,21 @@ def day_or_none(written: str, near: Period | None = None) -> date | None:
     return day(written, near) if written.strip() else None
 
 
+def deadline(written: str, today: date) -> date:
+    """A day to come: one without its year is the next such day, today included."""
+    found = day(written, Month.of(today))
+    if found >= today:
+        return found
+    try:
+        return day(written)  # written with its year: as it stands
+    except BadField:
+        return day(written, Month(today.year + 1, today.month))
+
+
+def deadline_or_none(written: str, today: date) -> date | None:
+    return deadline(written, today) if written.strip() else None
+
+
 def period(written: str) -> Period:
     """As people write one, too: 2026年11月, ２０２６．１１, 2026年第4季度, 2026年."""
     plain = unicodedata.normalize("NFKC", written).strip()

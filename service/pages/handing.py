@@ -69,5 +69,5 @@ def _planned(page: Page, asking: Call) -> Handed:
     to = page.fields("to")
     if not to:
         raise Refused("Choose at least one organization to hand it down to.")
-    due = forms.day_or_none(page.field("due"))
+    due = forms.deadline_or_none(page.field("due"), page.reader.today)
     return handing(page.services, asking, lines, to, due, text(page.field("requirement")))

@@ -158,7 +158,7 @@ def _options(page: Page, *, dry_run: bool) -> Options:
         dry_run=dry_run,
         partial=bool(page.field("partial")),
         period=forms.month(period) if period else None,
-        stated_on=forms.day_or_none(page.field("stated_on")),
+        stated_on=forms.day_or_none(page.field("stated_on"), page.month),
         confirm=bool(page.field("confirm")),
         history=bool(page.field("history")),
         in_force_from=forms.month(since) if since else None,

@@ -73,7 +73,7 @@ def _read(page: Page) -> ByHand:
     for field, read in (
         ("others", lambda: _known(page, codes)),
         ("title", lambda: _given(title)),
-        ("due", lambda: forms.day(page.field("due"))),
+        ("due", lambda: forms.deadline(page.field("due"), page.reader.today)),
         ("points", lambda: forms.points(page.field("points") or "0")),
     ):
         try:

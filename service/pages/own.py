@@ -83,7 +83,7 @@ def _name(page: Page) -> None:
 
 def _end_of(page: Page, day: str) -> datetime:
     zone = page.services.standing.scheme.versions[0].parameters.zone
-    last = forms.day(day) + timedelta(days=1)
+    last = forms.deadline(day, page.reader.today) + timedelta(days=1)
     return datetime(last.year, last.month, last.day, tzinfo=zone)
 
 

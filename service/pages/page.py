@@ -29,7 +29,7 @@ from service.pages import moments, told
 from service.pages.form_body import form_of
 from service.pages.navigation import Item, more, navigation
 from service.pages.recording import once
-from service.pages.refusals import Told, refusals
+from service.pages.refusals import Told, homeless, refusals
 from service.pages.rendering import Words, rendered, shown_moment, shown_points, words_of
 from service.queries.reader import Reader, read_now
 from service.queries.shown import link
@@ -234,17 +234,17 @@ class Page:
         self.here = self.here or self.request.url.path
         flash = told.read(self.request)
         refusals = self.refusals()
-        html = rendered(
-            self.language,
-            template,
-            page=self,
-            nav=navigation(self),
-            flash=told.sentence(flash, self.words) if flash else None,
-            recorded=flash.form if flash else "",
-            undoable=flash.undoable if flash and not self.past else None,
-            refusals=refusals,
-            **context,
-        )
+        context |= {
+            "page": self,
+            "nav": navigation(self),
+            "flash": told.sentence(flash, self.words) if flash else None,
+            "recorded": flash.form if flash else "",
+            "undoable": flash.undoable if flash and not self.past else None,
+            "refusals": refusals,
+        }
+        html = rendered(self.language, template, **context)
+        if refusals and (words := homeless(self.form, html)):
+            html = rendered(self.language, template, **context, homeless=words)
         if self.refusal is not None and http == 200:
             http = status_of(self.refusal)
         answer = HTMLResponse(html, http, self.headers)

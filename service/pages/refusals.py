@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from starlette.datastructures import FormData
+
 from aggregates.errors import Refused, each_of
 from service.errors import sentence
 from service.pages.forms import BadField
 from service.pages.rendering import Words
+
+# Fields that hold words of one's own; a grid's carry their line behind a hyphen.
+WORDED = frozenset({"statement", "reason", "requirement", "despite", "message", "title"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +37,14 @@ def _say(refusal: Refused, words: Words) -> str:
         expected = words(refusal.expected, **refusal.places)
         return words("{wrong}; {expected}.", wrong=wrong, expected=expected)
     return sentence(refusal, words)
+
+
+def homeless(form: FormData, html: str) -> list[str]:
+    """The words of a refused form that the page answered with has no field for any more, because
+    somebody else was quicker: they are shown, so that nobody writes them twice."""
+    return [
+        value.strip()
+        for name, value in form.multi_items()
+        if isinstance(value, str) and value.strip()
+        if name.partition("-")[0] in WORDED and f'name="{name}"' not in html
+    ]

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from aggregates.assignment.states import Outcome
+from aggregates.assignment.states import Outcome, Status
 from aggregates.errors import Refused, Several
 from aggregates.values.period import Month
 from aggregates.values.points import format_points
@@ -23,6 +23,7 @@ from service.pages.page import Page
 from service.queries.assignments import Line
 
 LEFT_OUT = "left_out"  # a line the report does not name: it claims 0
+UNREPORTED = (Status.ISSUED, Status.RECEIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,21 @@ class Form:
             raise Several([refusal for refusal, _ in self.wrong])
 
 
-def typed_lines(lines: Iterable[Line], statements: Mapping[UUID, str | None]) -> dict[str, Typed]:
-    """What the form begins with: the claim made before, or completed with full points."""
-    return {str(line.row.assignment): _begun(line.row, statements) for line in lines}
+def typed_lines(
+    lines: Iterable[Line], statements: Mapping[UUID, str | None], sent: bool
+) -> dict[str, Typed]:
+    """What the form begins with: the claim made before, or completed with full points.
+
+    ``sent``: a report stands. What it left out stays left out when it is sent again, unless
+    somebody says otherwise."""
+    return {str(line.row.assignment): _begun(line.row, statements, sent) for line in lines}
 
 
-def _begun(row: Row[Any], statements: Mapping[UUID, str | None]) -> Typed:
+def _begun(row: Row[Any], statements: Mapping[UUID, str | None], sent: bool) -> Typed:
     if row.reported_at is None:
-        return Typed(Outcome.DONE.value, format_points(row.points), "", "")
+        left_out = sent and row.status in UNREPORTED
+        outcome = LEFT_OUT if left_out else Outcome.DONE.value
+        return Typed(outcome, format_points(row.points), "", "")
     return Typed(
         row.outcome,
         format_points(row.claimed),

@@ -42,6 +42,7 @@ from service.sheets.writing import Kind
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
 SENDABLE = ("submitted", "returned", "missed", "waiting")
+STANDING = ("submitted", "returned")
 SHOWN_LATENESS = ("confirmed", "submitted")
 
 
@@ -187,6 +188,7 @@ def shown(page: Page, month: Month, code: str, typed: dict[str, Typed] | None) -
     lines = queries.lines(page.reader, rows, catalogue(page.reader))
     row = reports.report(page.reader, code, str(month))
     words = page.reader.texts([line.row.reported for line in lines])
+    sent = row is not None and row.status in STANDING
     statements = {
         line.row.assignment: said(words, line.row.reported, "statement", page.words)
         for line in lines
@@ -200,7 +202,7 @@ def shown(page: Page, month: Month, code: str, typed: dict[str, Typed] | None) -
         row=row,
         status=row.status if row is not None else "waiting",
         lines=lines,
-        typed=typed or typed_lines(lines, statements),
+        typed=typed or typed_lines(lines, statements, sent),
         opens=opens,
         due=report_days.due_on(month, scheme, page.reader.calendar),
         may_send=_may_send(page, code, row) and page.reader.today >= opens and bool(lines),

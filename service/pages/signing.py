@@ -227,7 +227,9 @@ def switch(
 
 
 @router.get("/password")
-def ask_password(page: PageDep) -> HTMLResponse:
+def ask_password(page: PageDep) -> Response:
+    if page.past:  # nothing is changed from there
+        return RedirectResponse(page.to("/account"), 303)
     return page.render("sign/password.html", forced=page.session.limited == "password")
 
 
@@ -261,14 +263,17 @@ def _change(page: Page) -> None:
 
 
 @router.get("/second-factor")
-def second_factor(page: PageDep) -> HTMLResponse:
+def second_factor(page: PageDep) -> Response:
+    if page.past:
+        return RedirectResponse(page.to("/account"), 303)
     return _factors(page)
 
 
 def _factors(page: Page, offered: Offered | None = None, codes: Sequence[str] = ()) -> HTMLResponse:
+    there = page.services.accounts.factors.of(page.who.account)
     return page.render(
-        "sign/factors.html", factors=page.services.accounts.factors.of(page.who.account),
-        offered=offered, codes=codes, forced=page.session.limited == "second-factor",
+        "sign/factors.html", factors=there, offered=offered, codes=codes,
+        forced=page.session.limited == "second-factor" and not there,
     )  # fmt: skip
 
 
@@ -285,5 +290,5 @@ def set_up(page: PageDep) -> HTMLResponse:
         )
     except Refused as refusal:
         page.refusal = refusal
-        return _factors(page)
+        return _factors(page, factors.offered(page.who.account, key))
     return _factors(page, codes=codes)

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from aggregates.errors import Refused
 from service.access.actions import Action
+from service.access.who import OPERATOR
 from service.commands import assignments as commands
 from service.commands import notices
 from service.pages import downloads
@@ -36,7 +37,11 @@ NEWS = {
 def workbench(page: PageDep, format: str = "") -> Response:
     home = page.home
     if home is None or not page.may(Action.ASSIGNMENT_READ, home.code):
-        return page.render("work/nowhere.html", home=home)
+        return page.render(
+            "work/nowhere.html",
+            home=home,
+            nowhere_by_design=page.who.organization == OPERATOR,  # the administrators
+        )
     if not page.may(Action.ASSIGNMENT_HOLD, home.code) and page.may(Action.BOARD_READ, home.code):
         return RedirectResponse(page.to("/dispatch"), 303)  # leaders and auditors have no work here
     below = page.tree.beneath.get(home.code, [])

@@ -64,6 +64,9 @@ TEMPLATES: dict[str, str] = {
         "{subject} of {organization} was linked to the superior's assignment; due {due}, before "
         "{before_due}."
     ),
+    "assignment.linked/in_time": N_(
+        "{subject} of {organization} was linked to the superior's assignment; due {due}, as before."
+    ),
     "assignment.unlinked": N_(
         "{subject} of {organization} no longer belongs to the superior's assignment."
     ),

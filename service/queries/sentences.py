@@ -112,6 +112,8 @@ def _variant(event: Event, known: Known) -> str:
             return f"{topic}/by_hand"
         case "assignment.handed_down", _ if getattr(event, "linked", False):
             return f"{topic}/linked"
+        case "assignment.linked", _ if str(known.before.get("due")) == str(vars(event)["due"]):
+            return f"{topic}/in_time"
         case "assignment.reported", _ if known.before.get("outcome") is not None:
             return f"{topic}/again"
         case "assignment.cancelled", _ if getattr(event, "withdrawal", False):

@@ -78,6 +78,10 @@
 
   const put = (field, value) => {
     if (ticked(field)) field.checked = value; else field.value = value;
+    if (field.selectedIndex === -1 && field.closest("[data-grid]")) { // a word that was pasted
+      field.add(new Option(value, value));
+      field.value = value;
+    }
     field.dispatchEvent(new Event("change", { bubbles: true }));
   };
   const bringBack = (form) => {

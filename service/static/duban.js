@@ -90,19 +90,34 @@
     const cellsOf = (row) => [...row.querySelectorAll("input:not([type=hidden]), select, textarea")];
     const top = rows.indexOf(start.closest("[data-grid-row]"));
     const left = cellsOf(rows[top]).indexOf(start);
-    text.replace(/\r/g, "").replace(/\n$/, "").split("\n").forEach((line, down) => {
+    block(text.replace(/\r/g, "").replace(/\n$/, "")).forEach((line, down) => {
       const row = rows[top + down];
       if (!row) return;
       const cells = cellsOf(row);
-      line.split("\t").forEach((value, right) => put(cells[left + right], value.trim()));
+      line.forEach((value, right) => put(cells[left + right], value.trim()));
     });
   });
 
+  // A cell with a line break in it comes quoted, and is one cell all the same.
+  const CELL = /(?:"((?:[^"]|"")*)"|([^\t\n]*))(\t|\n|$)/g;
+  const block = (text) => {
+    const lines = [[]];
+    for (const [, quoted, plain, end] of text.matchAll(CELL)) {
+      lines[lines.length - 1].push(quoted === undefined ? plain : quoted.replace(/""/g, '"').replace(/\n/g, " "));
+      if (!end) break;
+      if (end === "\n") lines.push([]);
+    }
+    return lines;
+  };
+
+  // An unlisted word stands in the choice as it was written: the server reads it as it reads a
+  // workbook's, or blames it. To pass over it would leave the line claimed as completed.
   const put = (cell, value) => {
     if (!cell) return;
     if (cell.tagName === "SELECT") {
       const found = [...cell.options].find((o) => o.value === value || o.text.trim() === value);
-      if (found) cell.value = found.value;
+      if (value && !found) cell.add(new Option(value, value));
+      if (value) cell.value = found ? found.value : value;
     } else {
       cell.value = value;
     }
@@ -115,6 +130,8 @@
     day.setUTCDate(day.getUTCDate() + Number(slider.value));
     return day.toISOString().slice(0, 10);
   };
+  let turning = 0;
+  let turned = false; // by somebody whose focus was on it, and is to be there again
   document.addEventListener("input", (event) => {
     if (!event.target.matches("[data-slider] input[type=range]")) return;
     const day = dayOf(event.target);
@@ -127,12 +144,30 @@
     const asOf = slider.form.elements.as_of;
     asOf.disabled = Number(slider.value) >= Number(slider.max);
     asOf.value = asOf.disabled ? "" : dayOf(slider);
-    slider.form.requestSubmit();
+    window.clearTimeout(turning); // by arrow keys, many days are one turn
+    turning = window.setTimeout(() => {
+      turned = document.activeElement === slider;
+      slider.form.requestSubmit();
+    }, 400);
   });
 
-  // A trend out of the figures that the page's table shows too.
-  const charts = (root) => each(root, "[data-trend]", (box) => {
-    if (!window.echarts || box.dataset.drawn) return;
+  // A trend out of the figures that the page's table shows too. A page that htmx swaps in brings no
+  // scripts of its head along, so the charts' own is fetched where the first trend stands.
+  let fetching = false;
+  const charts = (root) => {
+    const first = root.querySelector("[data-trend]");
+    if (window.echarts) each(root, "[data-trend]", drawn);
+    else if (first && !fetching) {
+      fetching = true;
+      const script = document.createElement("script");
+      script.src = first.dataset.script;
+      script.addEventListener("load", () => charts(document));
+      script.addEventListener("error", () => { fetching = false; });
+      document.head.append(script);
+    }
+  };
+  const drawn = (box) => {
+    if (box.dataset.drawn) return;
     box.dataset.drawn = "yes";
     const trend = JSON.parse(box.dataset.trend);
     const chart = window.echarts.init(box, null, { renderer: "svg" });
@@ -148,13 +183,16 @@
       series: trend.series.map((one) => ({ name: one.name, type: "line", symbol: one.symbol, data: one.values, connectNulls: false })),
     });
     window.addEventListener("resize", () => chart.resize());
-  });
+  };
 
   const ready = (root) => {
     each(root, ".needs-script", (hidden) => { hidden.hidden = false; });
     charts(root);
     const wrong = root.querySelector("[data-focus]");
     if (wrong) wrong.focus();
+    const slider = turned && document.getElementById("moment-slider");
+    if (slider) slider.focus({ preventScroll: true });
+    turned = false;
   };
   document.addEventListener("DOMContentLoaded", () => ready(document));
   document.addEventListener("htmx:after:swap", () => ready(document));

@@ -37,8 +37,9 @@
     form.querySelector("[data-done]").hidden = false;
   };
 
-  document.addEventListener("DOMContentLoaded", () => {
-    for (const form of document.querySelectorAll("form[data-key]")) {
+  const ready = () => {
+    for (const form of document.querySelectorAll("form[data-key]:not([data-ready])")) {
+      form.dataset.ready = "yes";
       form.hidden = !window.PublicKeyCredential;
       form.querySelector("button").addEventListener("click", (event) => {
         event.preventDefault();
@@ -47,5 +48,7 @@
         (form.dataset.key === "get" ? signIn(form) : setUp(form)).catch((error) => { told.textContent = error.message; });
       });
     }
-  });
+  };
+  document.addEventListener("DOMContentLoaded", ready);
+  document.addEventListener("htmx:after:swap", ready); // also where the page came by a link
 })();

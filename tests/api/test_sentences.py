@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from aggregates.assignment.events import AssignmentLinked
 from aggregates.event import Event
 from aggregates.organization.events import OrganizationMoved, OrganizationRenamed
 from aggregates.run.events import RunFinished
@@ -54,6 +55,14 @@ def test_every_kind_of_fact_is_told(kind: type[Event], flag: bool) -> None:
 def test_no_template_is_left_over_from_a_fact_that_is_gone() -> None:
     topics = {kind.TOPIC for kind in FACTS}
     assert {key.partition("/")[0] for key in TEMPLATES} == topics
+
+
+@pytest.mark.parametrize(
+    ("before", "said"), [("2026-11-03", "as before"), ("2026-11-09", "before 2026-11-09")]
+)
+def test_a_deadline_that_stays_is_not_told_as_changed(before: str, said: str) -> None:
+    known = Known(before={"due": date.fromisoformat(before)})
+    assert said in sentence(made(AssignmentLinked), known).told()
 
 
 def test_what_it_was_before_and_what_it_became_are_both_said() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from service.pages.rendering import STATIC
@@ -105,6 +106,16 @@ def test_a_trend_is_drawn_beside_its_table(standing: City, visit: Visit) -> None
     visitor.check()
 
 
+def test_a_trend_is_drawn_too_where_a_link_led_to_it(standing: City, visit: Visit) -> None:
+    visitor = visit(standing, "gw")
+    visitor.go("/organizations")
+    for _ in range(2):  # the second time its script is there already
+        visitor.page.locator("main a[href='/organizations/U1']").first.click()
+        expect(visitor.page.locator("[data-trend] svg")).to_be_visible()
+        visitor.page.get_by_role("link", name="组织", exact=True).first.click()
+        expect(visitor.page.locator("h1")).to_contain_text("组织")
+
+
 NEWER = re.compile(r"light-dark\(|color-mix\(|oklch\(|oklab\(")
 SEEN = """() => [...document.querySelectorAll(
     'body, main, .top, h1, a, .btn, .form-control, .form-select, .rows th, .rows td, .panel'
@@ -151,6 +162,10 @@ def test_paper_shows_the_board_without_the_furniture(standing: City, visit: Visi
     )
     assert (cut, fixed) == (False, False), "paper shows all of it, in its place"
     expect(visitor.page.locator(".foot")).to_contain_text("截至")
+    expect(visitor.page.locator("h1")).to_contain_text("2026年11月")
+    sheets = re.findall(rb"/MediaBox \[([^]]*)\]", visitor.page.pdf(prefer_css_page_size=True))
+    assert sheets
+    assert all(float(s.split()[2]) > float(s.split()[3]) for s in sheets), "all of it lies across"
 
 
 def test_a_place_that_is_not_there_is_said_on_a_page(standing: City, visit: Visit) -> None:
@@ -158,4 +173,28 @@ def test_a_place_that_is_not_there_is_said_on_a_page(standing: City, visit: Visi
     visitor.expected.append("status of 404")
     visitor.go("/organizations/NOWHERE")
     expect(visitor.page.locator("main")).to_contain_text("没有组织 NOWHERE")
+    visitor.check()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_on_a_narrow_screen_the_box_of_moments_opens_within_it(
+    standing: City, visit: Visit, language: str
+) -> None:
+    visitor = visit(standing, "gw", size="narrow", language=language)
+    visitor.go("/dispatch/2026-11")
+    visitor.page.locator(".moment-drop summary").click()
+    expect(visitor.page.locator("#moment-time")).to_be_in_viewport(ratio=1)
+    visitor.check()
+
+
+@pytest.mark.parametrize("path", ["/organizations/U1", "/find?q=U", "/organizations?view=tree"])
+def test_a_long_name_without_spaces_breaks_on_a_narrow_screen(
+    standing: City, visit: Visit, path: str
+) -> None:
+    visitor = visit(standing, "gw", size="narrow")
+    visitor.go(path)
+    visitor.page.evaluate(
+        """() => document.querySelectorAll("h1, .org-tree a, .crumbs a, dd").forEach(
+            element => { element.textContent = "Committee".repeat(11); })"""
+    )
     visitor.check()

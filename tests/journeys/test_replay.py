@@ -31,6 +31,24 @@ def test_the_slider_turns_everything_to_a_past_day_and_its_end_is_now(
     visitor.check()
 
 
+def test_arrow_keys_move_the_slider_by_several_days_and_it_keeps_the_focus(
+    standing: City, visit: Visit
+) -> None:
+    visitor = visit(standing, "gw")
+    page = visitor.page
+    visitor.go("/dispatch/2026-11")
+    assert page.locator(".slider output").inner_text() == "2026-11-30"
+    page.locator("#moment-slider").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    expect(page.locator(".banner.past")).to_contain_text("截至 2026-11-27")
+    expect(page.locator("#moment-slider")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".banner.past")).to_contain_text("截至 2026-11-26")
+    page.go_back()
+    expect(page.locator(".banner.past")).to_contain_text("截至 2026-11-27")
+
+
 def test_a_board_of_two_moments_shows_what_became_of_each_cell(
     standing: City, visit: Visit
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from aggregates.assignment.assignment import Assignment
 from tests.journeys.conftest import City, Visit
@@ -100,25 +100,54 @@ def test_a_receipt_is_undone_and_lines_are_handed_down_together(city: City, visi
     expect(page.locator(".banner.told")).to_contain_text("已分解下达 3 项")
 
 
+def paste(page: Page, field: str, block: str) -> None:
+    page.evaluate(
+        """([id, block]) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", block);
+            const how = { clipboardData: data, bubbles: true, cancelable: true };
+            document.getElementById(id).dispatchEvent(new ClipboardEvent("paste", how));
+        }""",
+        [field, block],
+    )
+
+
 def test_a_block_out_of_a_spreadsheet_is_pasted_into_the_grid(city: City, visit: Visit) -> None:
     visitor = visit(city, "b11")
     page = visitor.page
     visitor.go("/reports/2026-11/U1-1")
-    page.evaluate(
-        """id => {
-            const data = new DataTransfer();
-            data.setData("text/plain", "8\\t11月8日\\t说明一\\n7.5\\t11月9日\\t说明二\\n");
-            const how = { clipboardData: data, bubbles: true, cancelable: true };
-            document.getElementById(id).dispatchEvent(new ClipboardEvent("paste", how));
-        }""",
-        f"points-{line('U1-1', 'T1')}",
-    )
+    block = "8\t11月8日\t说明一\n7.5\t11月9日\t说明二\n"
+    paste(page, f"points-{line('U1-1', 'T1')}", block)
     expect(page.locator(f"#points-{line('U1-1', 'T2')}")).to_have_value("7.5")
     expect(page.locator(f"#happened_on-{line('U1-1', 'T1')}")).to_have_value("11月8日")
     expect(page.locator(f"#statement-{line('U1-1', 'T2')}")).to_have_value("说明二")
     page.get_by_role("button", name="上报月自评").click()
     expect(page.locator(".banner.told")).to_be_visible()
     assert one(city, "U1-1", "T2").claimed == 750
+
+
+def test_pasted_outcomes_are_read_as_a_workbooks_are_and_never_passed_over(
+    city: City, visit: Visit
+) -> None:
+    visitor = visit(city, "b11")
+    page = visitor.page
+    visitor.go("/reports/2026-11/U1-1")
+    first, second, third = (line("U1-1", task) for task in ("T1", "T2", "T3"))
+    block = '没完成\t0\t\t"第一行\n第二行说“""好""”"\n再说吧\t0\t\t\n部分完成\t3\t11月9日\t说明三'
+    paste(page, f"outcome-{first}", block)
+    expect(page.locator(f"#statement-{first}")).to_have_value('第一行 第二行说“"好"”')
+    expect(page.locator(f"#statement-{third}")).to_have_value("说明三")
+    page.reload()  # the draft keeps the words
+    expect(page.locator(f"#outcome-{second}")).to_have_value("再说吧")
+    visitor.expected.append("status of 422")
+    page.get_by_role("button", name="上报月自评").click()
+    expect(page.locator("#refusals")).to_contain_text("再说吧")
+    expect(page.locator(f"#outcome-{second}")).to_have_value("再说吧")
+    expect(page.locator(f"#outcome-{second}")).to_have_attribute("aria-invalid", "true")
+    page.select_option(f"#outcome-{second}", label="未完成")
+    page.get_by_role("button", name="上报月自评").click()
+    expect(page.locator(".banner.told")).to_be_visible()
+    assert one(city, "U1-1", "T1").outcome == "not_done"
 
 
 def test_the_superior_confirms_the_chosen_after_seeing_how_many(city: City, visit: Visit) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,13 @@ from sqlalchemy import select
 from aggregates.assignment.assignment import Assignment
 from aggregates.notice.notice import Notice
 from projections.assignments import ASSIGNMENTS
+from service.access.roles import Role
+from service.access.who import OPERATOR
 from service.commands.call import record
 from service.queries.reader import read_now
 from tests.pages.conftest import Door
 from tests.pages.reading import form, main_of
-from tests.pages.small_city import NOVEMBER, go_to, line, operator, submission
+from tests.pages.small_city import NOVEMBER, PASSWORD, go_to, line, operator, submission
 
 
 def one(door: Door, organization: str, task: str) -> Assignment:
@@ -165,6 +167,32 @@ def test_the_report_by_exceptions_begins_all_done_with_full_points(door: Door) -
     assert one(door, "U1-1", "T1").claim[2] == date(2026, 11, 19)  # type: ignore[index]  # claimed
 
 
+def test_what_was_left_out_stays_so_when_the_report_is_sent_again(door: Door) -> None:
+    door.enter("b11")
+    page = "/reports/2026-11/U1-1"
+    door.send(page, page, grid(door, "U1-1", T3_outcome="left_out"))
+    again = grid(door, "U1-1", T1_points="9")
+    assert again[f"outcome-{line('U1-1', 'T3')}"] == "left_out"
+    assert again[f"outcome-{line('U1-1', 'T2')}"] == "done"
+    door.send(page, page, again)
+    assert [one(door, "U1-1", f"T{n}").claimed for n in (1, 2, 3)] == [900, 1000, None]
+
+
+def test_words_typed_into_a_form_that_came_too_late_are_shown_to_copy(door: Door) -> None:
+    send(door, ["U1-1"])
+    door.enter("b11")
+    page = "/reports/2026-11/U1-1"
+    stale = grid(door, "U1-1", T2_statement="写了很久的说明")
+    door.enter("u1")
+    path = f"{page}/confirmation"
+    assert door.send(page, path, {}).status_code == 303
+    door.enter("b11")
+    del stale["csrf"], stale["key"]  # of the session before
+    answer = door.send(page, page, stale)
+    assert answer.status_code == 409
+    assert "写了很久的说明" in main_of(answer.text)
+
+
 def test_every_wrong_field_of_a_report_is_named_and_linked(door: Door) -> None:
     door.enter("b11")
     filled = grid(
@@ -289,8 +317,6 @@ def test_evidence_goes_in_by_its_digest_and_comes_out_through_the_line(door: Doo
 
 
 def test_an_account_without_an_organization_is_told_what_to_do(door: Door) -> None:
-    from datetime import UTC, datetime
-
     door.services.accounts.add(
         "admin2", person="A", organization="nowhere", password="long enough 1",
         now=datetime.now(UTC),
@@ -298,3 +324,14 @@ def test_an_account_without_an_organization_is_told_what_to_do(door: Door) -> No
     door.enter("admin2")
     assert "所属组织尚未登记" in door.see("/")
     assert door.client.get("/dispatch/2026-11").status_code == 403
+
+
+def test_an_administrator_who_belongs_nowhere_by_design_is_led_to_the_menu(door: Door) -> None:
+    now = datetime.now(UTC)
+    accounts = door.services.accounts
+    accounts.add("sys", person="S", organization=OPERATOR, password=PASSWORD, now=now)
+    accounts.granting.give("sys", Role.SYSTEM_ADMINISTRATOR, "*", now)
+    door.enter("sys")
+    said = main_of(door.see("/"))
+    assert "见上方菜单" in said
+    assert "duban import" not in said

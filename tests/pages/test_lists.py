@@ -90,3 +90,8 @@ def test_tasks_are_left_out_of_the_board(standing: Door) -> None:
     assert "T1" not in heads
     assert "T2" in heads
     assert "督办" not in heads
+
+
+def test_where_there_is_no_organization_yet_the_tree_says_so_too(standing: Door) -> None:
+    standing.enter("gw")
+    assert "还没有任何组织" in main_of(standing.see("/organizations?view=tree&as_of=1"))

@@ -45,8 +45,34 @@ def test_as_of_a_past_moment_every_page_is_read_only_and_says_so(standing: Door,
     answer = standing.client.get(f"{path}{joint}as_of=2026-11-30T09:30")
     assert answer.status_code == 200, text(answer.text)
     assert "截至 2026-11-30 09:30" in answer.text
-    if path != "/password":
-        assert 'method="post"' not in main_of(answer.text)
+    assert 'method="post"' not in main_of(answer.text)
+
+
+@pytest.mark.parametrize("path", ["/password", "/second-factor"])
+def test_from_a_past_moment_ones_own_secrets_are_not_changed(standing: Door, path: str) -> None:
+    standing.enter("gw")
+    answer = standing.client.get(f"{path}?as_of=2026-11-20", follow_redirects=False)
+    assert answer.headers["location"] == "/account?as_of=2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("path", "period"),
+    [
+        ("/dispatch/2026-11", "2026年11月"),
+        ("/rankings/2026Q4", "2026年第4季度"),
+        ("/assignments?under=GW&period=2026-11", "2026年11月"),
+        ("/reports/2026-11", "2026年11月"),
+        ("/organizations/U1/scores/2026-10", "2026年10月"),
+        ("/tasks?month=2026-11", "2026年11月"),
+        ("/leads/2026-10", "2026年10月"),
+    ],
+)
+def test_a_pages_heading_names_its_period(standing: Door, path: str, period: str) -> None:
+    """The steps beside it stay away from paper, and from the browser's tab."""
+    standing.enter("gw")
+    html = standing.see(path)
+    assert period in html.partition("<h1>")[2].partition("</h1>")[0]
+    assert period in html.partition("<title>")[2].partition("</title>")[0]
 
 
 def test_a_past_moment_shows_what_was_known_then(standing: Door) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pyotp
 import pytest
 
+from service.access.log import By
 from service.access.roles import Role
-from tests.pages.conftest import Door
+from tests.pages.conftest import Door, main_of
 from tests.pages.small_city import PASSWORD, line
 
 
@@ -138,3 +141,32 @@ def test_the_language_switch_overrules_the_browser(standing: Door) -> None:
     assert "Sign in" in standing.client.get("/sign-in", headers=english).text
     standing.client.post("/language", data={"language": "zh-CN", "next": "/sign-in"})
     assert "登录" in standing.client.get("/sign-in", headers=english).text
+
+
+def test_a_mistyped_code_asks_again_for_the_secret_that_was_taken_in(door: Door) -> None:
+    door.enter("b11")
+    page = "/second-factor"
+    offered = door.send(page, page, {"name": "手机"}).text
+    [key] = re.findall(r'name="factor" value="([^"]+)"', offered)
+    [secret] = re.findall(r"<code>([A-Z2-7]{32})</code>", offered)
+    refused = door.send(page, page, {"factor": key, "code": "1234"}).text
+    assert "动态码不对" in main_of(refused)
+    assert f'name="factor" value="{key}"' in refused
+    assert secret in refused
+    code = pyotp.TOTP(secret).now()
+    assert "恢复码" in main_of(door.send(page, page, {"factor": key, "code": code}).text)
+    stale = door.send(page, page, {"factor": key, "code": code}).text
+    assert secret not in stale, "a confirmed secret is shown to nobody"
+
+
+def test_whoever_had_to_set_a_second_factor_up_is_then_told_to_go_on(door: Door) -> None:
+    door.services.accounts.policies.change({"second_factor": "required"}, by=By("operator"))
+    door.enter("gw")
+    page = "/second-factor"
+    offered = door.send(page, page, {"name": "手机"}).text
+    assert "请先设置" in main_of(offered)
+    [key] = re.findall(r'name="factor" value="([^"]+)"', offered)
+    [secret] = re.findall(r"<code>([A-Z2-7]{32})</code>", offered)
+    done = main_of(door.send(page, page, {"factor": key, "code": pyotp.TOTP(secret).now()}).text)
+    assert "请先设置" not in done
+    assert 'href="/"' in done

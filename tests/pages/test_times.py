@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -57,3 +58,25 @@ def test_times_are_told_exactly_and_relative_to_the_moment_looked_at(standing: D
     trail = main_of(standing.see("/trail?kind=assignment.handed_down"))
     assert '<time datetime="2026-11-20T10:00:00+08:00">2026-11-20 10:00</time>' in trail
     assert "10 天前" in trail
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("12月25日", date(2026, 12, 25)),
+        ("１１月３０日", date(2026, 11, 30)),
+        ("11月29日", date(2027, 11, 29)),
+        ("1月10日", date(2027, 1, 10)),
+        ("9月1日", date(2027, 9, 1)),
+        ("2026-11-01", date(2026, 11, 1)),
+        ("2027年2月28日", date(2027, 2, 28)),
+    ],
+)
+def test_a_deadline_without_its_year_is_the_next_such_day(written: str, meant: date) -> None:
+    assert forms.deadline(written, date(2026, 11, 30)) == meant
+
+
+def test_an_order_takes_a_deadline_as_people_write_one(standing: Door) -> None:
+    standing.enter("gw")
+    order = {"title": "核对台账", "due": "12月25日", "to": "U1"}
+    assert "2026-12-25" in main_of(standing.send("/orders", "/orders", order).text)
