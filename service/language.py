@@ -12,13 +12,19 @@ from babel.messages.pofile import read_po
 CHINESE, ENGLISH = "zh-CN", "en"
 LANGUAGES = (CHINESE, ENGLISH)
 CATALOGUE = Path(__file__).parent / "locales" / "zh_CN" / "LC_MESSAGES" / "messages.po"
+NAME = re.compile("[a-z]+(_[a-z]+)+")
 
 Translate = Callable[[str], str]
 
 
 def translator(language: str) -> Translate:
     """From English words to the language's; words the catalogue lacks stay English."""
-    return _chinese if language == CHINESE else str
+    return _chinese if language == CHINESE else _english
+
+
+def _english(words: str) -> str:
+    """A name that code and programs go by, such as committee_officer, as words."""
+    return words.replace("_", " ") if NAME.fullmatch(words) else words
 
 
 def _chinese(words: str) -> str:

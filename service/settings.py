@@ -6,6 +6,7 @@ import tomllib
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 from limits import parse
 from pydantic import AfterValidator, Field
@@ -37,6 +38,15 @@ def _rate(written: str) -> str:
     return written
 
 
+def _zone(written: str) -> str:
+    try:
+        ZoneInfo(written)
+    except (LookupError, OSError) as error:  # the library's own error is a KeyError
+        raise ValueError(str(error)) from None
+    return written
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
 Rate = Annotated[str, AfterValidator(_rate)]
 Some = Annotated[int, Field(ge=1)]
 
@@ -55,7 +65,7 @@ class Settings(BaseSettings):
     evidence: str = "data/evidence"
     evidence_endpoint: str | None = None
     evidence_limit: Some = 20_000_000  # bytes of one file
-    timezone: str = "Asia/Shanghai"
+    timezone: Zone = "Asia/Shanghai"
     language: Literal["zh-CN", "en"] = "zh-CN"
     signing_key: str | None = None  # a PEM file's path, or the PEM itself
     sm3: bool = False  # a second tree by SM3, where OpenSSL has it

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -30,12 +30,22 @@ def must_be_superior(services: Services, call: Call, organization: str, action: 
     """Only the organization directly above accepts, returns, decides (上级); the root itself for
     its own. The machine's operator acts for it."""
     superior = services.standing.superior(organization)
-    if call.who.operator or call.who.organization == superior:
-        return
-    for principal in call.who.principals:  # a deputy answers for the one who is (委托)
-        if principal.organization == superior:
-            call.become(check(services.standing, principal, action, organization))
-            return
+    _must_be_one_of(services, call, [superior], organization, action)
+
+
+def _must_be_one_of(
+    services: Services, call: Call, places: Sequence[str], organization: str, action: Action
+) -> str:
+    """The first of them that the caller is, or is a deputy of (委托)."""
+    if call.who.operator:
+        return places[0]
+    for place in places:
+        if call.who.organization == place:
+            return place
+        for principal in call.who.principals:
+            if principal.organization == place:
+                call.become(check(services.standing, principal, action, organization))
+                return place
     raise forbidden(call.who, action, organization)
 
 
@@ -173,11 +183,13 @@ def _decide(
 
 
 def cancel(services: Services, call: Call, assignment: UUID, reason: Text | None) -> Done:
-    """With it go the open children it made; linked ones, done or not, are only unlinked (R3)."""
+    """With it go the open children it made; linked ones, done or not, are only unlinked (R3). Who
+    ordered it may take it back, however far above the holder."""
     held = load(services, assignment)
     permit(services, call, Action.ASSIGNMENT_DECIDE, held.organization)
-    must_be_superior(services, call, held.organization, Action.ASSIGNMENT_DECIDE)
-    act = call.act_for(services.standing.superior(held.organization))
+    places: list[str] = [services.standing.superior(held.organization), held.issuer]
+    by = _must_be_one_of(services, call, places, held.organization, Action.ASSIGNMENT_DECIDE)
+    act = call.act_for(by)
     held.cancel(reason, act)
     changed = [held, *cancel_children(services, held, reason, act)]
     scored = month_lines.rescored(services, call, *changed)

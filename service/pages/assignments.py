@@ -193,7 +193,8 @@ def _may(page: Page, row: Row[Any]) -> dict[str, bool]:
         return {}
     holds = page.may(Action.ASSIGNMENT_HOLD, row.organization)
     above = page.superior_of(row.organization)
-    decides = above and page.may(Action.ASSIGNMENT_DECIDE, row.organization)
+    may_decide = page.may(Action.ASSIGNMENT_DECIDE, row.organization)
+    decides, ordered = above and may_decide, page.who.organization == row.issuer and may_decide
     unreported, is_open = row.status in UNREPORTED, row.status in OPEN
     return {
         "receive": holds and row.status == Status.ISSUED,
@@ -205,9 +206,8 @@ def _may(page: Page, row: Row[Any]) -> dict[str, bool]:
         "decide_not_applicable": decides and row.not_applicable_asked and unreported,
         "accept": decides and row.status == Status.REPORTED,
         "return": decides and row.status == Status.REPORTED,
-        "urge": unreported and row.organization != page.who.organization
-        and page.may(Action.ASSIGNMENT_DECIDE, row.organization),
-        "cancel": decides and is_open,
+        "urge": unreported and row.organization != page.who.organization and may_decide,
+        "cancel": (decides or ordered) and is_open,
         "transfer": decides and unreported,
         "reissue": decides and row.status == Status.CANCELLED,
     }  # fmt: skip

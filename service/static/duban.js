@@ -182,7 +182,7 @@
       yAxis: { type: "value", min: (range) => Math.max(0, Math.floor((range.min - 5) / 10) * 10), max: 100 },
       series: trend.series.map((one) => ({ name: one.name, type: "line", symbol: one.symbol, data: one.values, connectNulls: false })),
     });
-    window.addEventListener("resize", () => chart.resize());
+    new ResizeObserver(() => chart.resize()).observe(box); // gone with the box
   };
 
   const ready = (root) => {

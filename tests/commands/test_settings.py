@@ -29,6 +29,8 @@ def duban(*arguments: object) -> Result:
         ("LANGUAGE", "fr", "DUBAN_LANGUAGE: This is not one of 'zh-CN', 'en'."),
         ("UPLOAD_LIMIT", "big", "DUBAN_UPLOAD_LIMIT: This is no whole number."),
         ("SESSION_HOURS", "0", "DUBAN_SESSION_HOURS: This is less than 1"),
+        ("TIMEZONE", "Mars/Base", "DUBAN_TIMEZONE: This value does not fit."),
+        ("TIMEZONE", "/etc", "DUBAN_TIMEZONE: This value does not fit."),
         ("RATE_LIMIT", "often", "DUBAN_RATE_LIMIT: This value does not fit."),
     ],
 )

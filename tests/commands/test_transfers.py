@@ -39,6 +39,18 @@ def test_cancelling_cancels_the_open_children_made_and_unlinks_the_linked(city: 
     assert (again(city, linked).status, again(city, linked).parent) == (Status.ISSUED, None)
 
 
+def test_who_ordered_it_takes_it_back_however_far_above(city: City) -> None:
+    [mine, other] = order(city, "U1-1", "U2-1")
+    with pytest.raises(Forbidden):
+        assignments.cancel(city.services, city.by("U2"), mine.id, None)
+    assignments.cancel(city.services, city.by(ROOT), mine.id, None)
+    assert again(city, mine).status == Status.CANCELLED
+    assignments.cancel(city.services, city.by("U2"), other.id, None)
+    assert again(city, other).status == Status.CANCELLED, "the superior does as before"
+    with pytest.raises(Forbidden):
+        assignments.cancel(city.services, city.by(ROOT), city.line("U1-1", "T1").id, None)
+
+
 def test_cancelling_unlinks_what_is_linked_and_accepted_too(city: City) -> None:
     parent = city.line("U1", "T1")
     [linked] = down(city, parent, "U1-1")
