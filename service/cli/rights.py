@@ -71,7 +71,7 @@ def role(
                 account=account, organization=organization))  # fmt: skip
         else:
             raise click.UsageError(
-                "--grant ROLE --organization ORG, --revoke GRANT, or --person with --organization."
+                _("Give --grant with --organization, --revoke, or --person with --organization.")
             )
 
 
@@ -79,7 +79,7 @@ def _place(role: Role, organization: str | None) -> str:
     if role in ADMINISTRATORS:
         return WHOLE
     if organization is None:
-        raise click.UsageError("--organization is missing.")
+        raise click.UsageError(words()("{option} is missing.").format(option="--organization"))
     return organization
 
 

@@ -93,7 +93,7 @@ def serve(
 ) -> None:
     """Serve pages and API."""
     if (certificate is None) != (key is None):
-        raise click.UsageError("--certificate and --key go together.")
+        raise click.UsageError(words()("--certificate and --key go together."))
     serve_at(settings(), host, port, projector=not no_projector, scheduler=not no_scheduler,
              certificate=certificate, key=key)  # fmt: skip
 

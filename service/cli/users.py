@@ -45,7 +45,7 @@ def add(
     password = sys.stdin.readline().rstrip("\n") if password_stdin else first_secret()
     wanted = Role(role) if role else None
     if organization is None and wanted not in ADMINISTRATORS:
-        raise click.UsageError("--organization is missing.")
+        raise click.UsageError(words()("{option} is missing.").format(option="--organization"))
     now = datetime.now(UTC)
     with wired() as made:
         asked = asking(made, as_account, "user add")
@@ -158,7 +158,7 @@ def sessions(
 ) -> None:
     """Sessions and tokens that last."""
     if end_all and account is None:
-        raise click.UsageError("--end-all needs an account.")
+        raise click.UsageError(words()("--end-all needs an account."))
     with wired() as made:
         asked = asking(made, as_account, "user sessions")
         if end_all and account is not None:

@@ -26,6 +26,7 @@ WRONG = [
     ["import", "tasks", "nowhere.xlsx"],
     ["import", "self-evaluations", "/", "--stated-on", "x"],
     ["audit", "proof", "one"],
+    ["serve", "--key", __file__],
 ]
 
 
