@@ -90,13 +90,25 @@
     const cellsOf = (row) => [...row.querySelectorAll("input:not([type=hidden]), select, textarea")];
     const top = rows.indexOf(start.closest("[data-grid-row]"));
     const left = cellsOf(rows[top]).indexOf(start);
+    let leftOut = 0;
     block(text.replace(/\r/g, "").replace(/\n$/, "")).forEach((line, down) => {
       const row = rows[top + down];
-      if (!row) return;
-      const cells = cellsOf(row);
-      line.forEach((value, right) => put(cells[left + right], value.trim()));
+      const cells = row ? cellsOf(row) : [];
+      line.forEach((value, right) => {
+        const cell = cells[left + right];
+        if (cell) put(cell, value.trim());
+        else if (value.trim()) leftOut += 1;
+      });
     });
+    leftOver(start.form, leftOut);
   });
+
+  // What was pasted and has no place in the grid is told of, below it.
+  const leftOver = (form, count) => {
+    const told = form.querySelector("[data-left-over]");
+    told.hidden = !count;
+    told.textContent = told.dataset.leftOver.replace("{count}", count);
+  };
 
   // A cell with a line break in it comes quoted, and is one cell all the same.
   const CELL = /(?:"((?:[^"]|"")*)"|([^\t\n]*))(\t|\n|$)/g;
@@ -113,7 +125,6 @@
   // An unlisted word stands in the choice as it was written: the server reads it as it reads a
   // workbook's, or blames it. To pass over it would leave the line claimed as completed.
   const put = (cell, value) => {
-    if (!cell) return;
     if (cell.tagName === "SELECT") {
       const found = [...cell.options].find((o) => o.value === value || o.text.trim() === value);
       if (value && !found) cell.add(new Option(value, value));

@@ -126,6 +126,20 @@ def test_a_block_out_of_a_spreadsheet_is_pasted_into_the_grid(city: City, visit:
     assert one(city, "U1-1", "T2").claimed == 750
 
 
+def test_what_is_pasted_beyond_the_grid_is_told_of(city: City, visit: Visit) -> None:
+    visitor = visit(city, "b11")
+    page = visitor.page
+    visitor.go("/reports/2026-11/U1-1")
+    told = page.locator("[data-left-over]")
+    expect(told).to_be_hidden()
+    field = f"statement-{line('U1-1', 'T1')}"
+    paste(page, field, "甲\t乙\n丙\t\n")
+    expect(told).to_have_text("有 1 个粘贴的单元格超出表格范围，未填入。")
+    visitor.check()
+    paste(page, field, "甲\n丙\n")
+    expect(told).to_be_hidden()
+
+
 def test_pasted_outcomes_are_read_as_a_workbooks_are_and_never_passed_over(
     city: City, visit: Visit
 ) -> None:
