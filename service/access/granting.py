@@ -65,27 +65,12 @@ class Granting:
             _must_be_sound(db, account, role, organization)
             if by.account == account:
                 raise OwnGrant("Nobody asks for a role for themselves.")
-            key = secrets.token_hex(8)
-            at = to_micros(now)
             alone = by.account == OPERATOR and not _is_set_up(db, account)
-            approved = {"approved_by": OPERATOR, "approved_at": at} if alone else {}
-            db.execute(
-                insert(GRANTS).values(
-                    id=key,
-                    account=account,
-                    role=role,
-                    organization=organization,
-                    asked_by=by.account,
-                    asked_at=at,
-                    **approved,
-                )
-            )
-            changed(db)
-            told = {"of": account, "role": role, "organization": organization, "grant": key}
+            told = _insert(db, account, role, organization, now, by, OPERATOR if alone else None)
             record(db, "grant.asked", by, **told)
             if alone:
                 record(db, "grant.approved", by, alone=True, **told)
-            return key, alone
+            return told["grant"], alone
 
     def approve(self, key: str, now: datetime, by: By) -> None:
         """OwnGrant where the asker or the receiver answers; BadGrant where it is unsound by now."""
@@ -139,22 +124,27 @@ def give(
 ) -> None:
     """Within a transaction; in force at once."""
     _must_be_sound(db, account, role, organization)
+    told = _insert(db, account, role, organization, now, by, "founding")
+    record(db, "grant.approved", by, **told, founding=True)
+
+
+def _insert(
+    db: Connection,
+    account: str,
+    role: Role,
+    organization: str,
+    now: datetime,
+    by: By,
+    approved_by: str | None,
+) -> dict[str, str]:
+    """In force at once where ``approved_by`` says by whom; gives what the access log is told."""
     key, at = secrets.token_hex(8), to_micros(now)
-    db.execute(
-        insert(GRANTS).values(
-            id=key,
-            account=account,
-            role=role,
-            organization=organization,
-            asked_by=by.account,
-            asked_at=at,
-            approved_by="founding",
-            approved_at=at,
-        )
-    )
+    named = {"account": account, "role": role, "organization": organization}
+    asked = {"asked_by": by.account, "asked_at": at}
+    approved = {"approved_by": approved_by, "approved_at": at} if approved_by else {}
+    db.execute(insert(GRANTS).values(id=key, **named, **asked, **approved))
     changed(db)
-    record(db, "grant.approved", by, of=account, role=role, organization=organization,
-           grant=key, founding=True)  # fmt: skip
+    return {"of": account, "role": role, "organization": organization, "grant": key}
 
 
 def _must_be_sound(

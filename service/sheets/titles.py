@@ -25,17 +25,14 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_PERIOD = re.compile("月份|月度|期间|周期|所属期|报告期")
-_STATED = {
-    "填报时间", "填报日期", "填表时间", "填表日期", "报送时间", "报送日期", "上报时间", "上报日期",
-    "statedon",
-}  # fmt: skip
 _FILLED_IN = {
     "填报时间",
     "填报日期",
     "填表时间",
     "填表日期",
     "statedon",
-}  # before 上报日期 and such
+}  # before those that follow
+_STATED = _FILLED_IN | {"报送时间", "报送日期", "上报时间", "上报日期"}
 _UNIT = {"填报单位", "报送单位", "填表单位", "制表单位", "单位名称", "unit"}
 _YEAR = r"(?<!\d)(20\d\d|21\d\d)"
 _MONTH = re.compile(

@@ -22,8 +22,6 @@ TASK_HEADER: list[Line] = [
     ("序号", "任务编码", "任务类别", "任务名称", "任务要求", None, None, None, "佐证材料", "备注"),
     (None, None, None, None, "周期", "适用组织", "分值", "完成时限", None, None),
 ]
-GROUP_HEADER = ("序号", "组织编码", "组织名称", "任务编码", "任务名称", "分值", "完成情况",
-                "完成日期", "自评分", "情况说明")  # fmt: skip
 TASK_MERGES = ["A3:A4", "B3:B4", "C3:C4", "D3:D4", "E3:H3", "I3:I4", "J3:J4"]
 
 
@@ -49,44 +47,6 @@ def test_the_usual_form_is_read_with_its_title_lines() -> None:
     second = parse_self_evaluations(sheet).rows[1]
     assert (second.outcome, second.happened_on) == ("partial", date(2026, 10, 15))
     assert second.statement == "① 已改"
-
-
-def grouped(*lines: tuple[str | None, str, int]) -> list[Line]:
-    return [
-        (n, code, code and "甲", task, "学", 10, "已完成", None, points, None)
-        for n, (code, task, points) in enumerate(lines, 1)
-    ]
-
-
-ONCE_EACH: list[tuple[str | None, str, int]] = [
-    ("U001", "T01", 1), (None, "T02", 2), (None, "T03", 3), ("U002", "T01", 4), (None, "T02", 5),
-]  # fmt: skip
-
-
-def test_an_organization_may_stand_once_over_its_lines() -> None:
-    """As a merged book is once it was saved as text."""
-    sheet = self_evaluation(GROUP_HEADER, *grouped(*ONCE_EACH))
-    assert sheet.grouped
-    whose = [(organization, task) for organization, task, _ in claims(sheet)]
-    assert whose == [("U001", "T01"), ("U001", "T02"), ("U001", "T03"), ("U002", "T01"),
-                     ("U002", "T02")]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        [("U001", "T01", 1), ("U001", "T02", 2), (None, "T03", 3), ("U002", "T01", 4)],
-        [("U001", "T1", 1), (None, "T2", 2), ("U001", "T3", 3), (None, "T4", 4), (None, "T5", 5)],
-        [("U001", "T01", 1), ("U002", "T01", 2), (None, "T01", 3), ("U004", "T01", 4)],
-        [(None, "T01", 1), ("U001", "T01", 2), (None, "T02", 3), (None, "T03", 4)],
-    ],
-    ids=["stands in every line", "stands again", "a line each", "nobody over the first"],
-)  # fmt: skip
-def test_elsewhere_a_blank_is_a_slip_of_the_pen(lines: list[tuple[str | None, str, int]]) -> None:
-    sheet = self_evaluation(GROUP_HEADER, *grouped(*lines))
-    blanks = sum(code is None for code, _, _ in lines)
-    errors = parse_self_evaluations(sheet).errors
-    assert len([error for error in errors if error.cell.startswith("B")]) == blanks
 
 
 @pytest.mark.parametrize("above", [0, 11, 29])
