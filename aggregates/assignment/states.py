@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from uuid import UUID
 
 from aggregates.errors import Refused
-from aggregates.event import identity
+from aggregates.event import identities
 
 
 class Status(StrEnum):
@@ -37,7 +38,12 @@ class Origin(StrEnum):
 
 def catalogue_id(period: str, organization: str, task: str) -> UUID:
     """The same on every machine: issuing twice changes nothing (R1)."""
-    return identity("assignment", period, organization, task)
+    return catalogue_ids(period, organization)(task)
+
+
+def catalogue_ids(period: str, organization: str) -> Callable[[str], UUID]:
+    """The same of a whole list, by task."""
+    return identities("assignment", period, organization)
 
 
 class AssignmentRefused(Refused):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from aggregates.assignment.states import catalogue_id
+from aggregates.assignment.states import catalogue_ids
 from aggregates.task.terms import Terms
 from aggregates.values.calendar import Calendar
 from aggregates.values.period import Month
@@ -34,6 +34,12 @@ class DueTask:
     terms: Terms
 
 
+class Due(NamedTuple):
+    task: DueTask
+    deadline: date
+    guessed: bool
+
+
 class Line(NamedTuple):  # there are many, and a tuple is made quickest
     """One assignment to be: ``guessed`` where the deadline's year has no workday calendar."""
 
@@ -49,15 +55,16 @@ def lines_of(
 ) -> Iterator[Line]:
     """Every task due that month to every organization of its kinds that meets its condition."""
     due = [
-        (task, frozenset(task.terms.kinds), task.terms.condition, deadline,
-         calendar.is_guessed(deadline))
+        Due(task, deadline, calendar.is_guessed(deadline))
         for task in tasks
         if task.terms.is_due_in(month)
         for deadline in (task.terms.deadline_rule.falls_on(month, calendar),)
-    ]  # fmt: skip
-    period = str(month)
+    ]
+    alike: dict[tuple[str, int | None, bool], list[Due]] = {}  # a city has few sorts of receivers
     for receiver in receivers:
-        for task, kinds, condition, deadline, guessed in due:
-            if receiver.kind in kinds and condition.is_met(receiver.members, receiver.has_groups):
-                line = catalogue_id(period, receiver.code, task.code)
-                yield Line(line, receiver, task, deadline, guessed)
+        sort = receiver.kind, receiver.members, receiver.has_groups
+        if sort not in alike:
+            alike[sort] = [each for each in due if each.task.terms.applies_to(*sort)]
+        identify = catalogue_ids(str(month), receiver.code)
+        for task, deadline, guessed in alike[sort]:
+            yield Line(identify(task.code), receiver, task, deadline, guessed)

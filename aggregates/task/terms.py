@@ -111,6 +111,10 @@ class Terms:
     def is_due_in(self, month: Month) -> bool:
         return month.month in self.months
 
+    def applies_to(self, kind: str, members: int | None, has_groups: bool) -> bool:
+        """To organizations of its kinds that meet its condition (R1)."""
+        return kind in self.kinds and self.condition.is_met(members, has_groups)
+
 
 def must_be_points(points: int) -> None:
     if not 0 <= points <= 100_000:

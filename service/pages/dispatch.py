@@ -19,7 +19,7 @@ from service.commands.assignments import urge
 from service.pages import downloads, ordering, periods
 from service.pages.page import Page, PageDep
 from service.queries import assignments as lines
-from service.queries.board import Board, BoardRow, board
+from service.queries.board import Board, BoardRow, Own, board
 from service.queries.catalogue import catalogue
 from service.sheets.writing import Table, Value
 
@@ -123,7 +123,7 @@ def _cells(page: Page, found: Board, row: BoardRow) -> list[Value]:
     return [*said, *(counts[colour] for colour in COLOURS)]
 
 
-def _said(page: Page, own: list[tuple[UUID, lights.Light, str]], below: Mapping[str, int]) -> str:
+def _said(page: Page, own: Iterable[Own], below: Mapping[str, int]) -> str:
     words = [page.words(light.word) for _, light, _ in own]
     counts = [f"{page.words(c)} {below[c]}" for c in COLOURS if below.get(c)]
     return "、".join([*words, *counts])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, select
@@ -29,17 +30,23 @@ LIGHT = slice(COLUMNS.index("period"), COLUMNS.index("reported_at") + 1)
 BY_HAND = ""  # the column of work that is not of the catalogue (督办单)
 
 
-@dataclass(slots=True)
-class Cell:
+Own = tuple[UUID, Light, str]  # the assignment, what it shows, its month
+NOTHING: Mapping[str, int] = MappingProxyType({})
+
+
+class Cell(NamedTuple):
     """``own``: the organization's own lines; ``below``: how many of each colour stand beneath."""
 
-    own: list[tuple[UUID, Light, str]] = field(default_factory=list)
-    below: dict[str, int] = field(default_factory=dict)
+    own: tuple[Own, ...] = ()  # mostly there is one, or none
+    below: Mapping[str, int] = NOTHING
 
     def counts(self) -> Counter[str]:
         counted = Counter(self.below)
         counted.update(light.colour for _, light, _ in self.own)
         return counted
+
+
+NONE = Cell()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +134,9 @@ def _cells(
     """The cells of each row, and the tasks met, each in the versions it was issued under."""
     light = Lights(reader).light
     met: dict[tuple[Any, ...], Light] = {}  # a board has few kinds of lines
-    cells: dict[str, defaultdict[str, Cell]] = {o: defaultdict(Cell) for o in owners.values()}
+    cells: dict[str, dict[str, Cell]] = {owner: {} for owner in owners.values()}
+    further: defaultdict[tuple[str, str], list[Own]] = defaultdict(list)
+    beneath: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     issued = set()
     for row in assignments:
         assignment, organization, task, version, period = row[:5]  # by place: there are many
@@ -135,18 +144,23 @@ def _cells(
         if owner is None:
             continue
         issued.add((task, version))
-        cell = cells[owner][task or BY_HAND]
         kind = row[LIGHT]
         shown = met.get(kind) or met.setdefault(kind, light(row))
-        if owner == organization:
-            cell.own.append((assignment, shown, period))
+        name = task or BY_HAND
+        if owner != organization:
+            beneath[owner, name][shown.colour] += 1
+            continue
+        own, found = (assignment, shown, period), cells[owner]
+        if name in found:
+            further[owner, name].append(own)
         else:
-            cell.below[shown.colour] = cell.below.get(shown.colour, 0) + 1
-    for found in cells.values():
-        for cell in found.values():
-            if len(cell.own) > 1:  # in one order, however the database gave them
-                cell.own.sort(key=lambda own: (own[2], own[0]))
-    return {owner: dict(found) for owner, found in cells.items()}, issued
+            found[name] = Cell((own,))
+    for (owner, name), lines in further.items():  # in one order, however the database gave them
+        lines = sorted((*cells[owner][name].own, *lines), key=lambda own: (own[2], own[0]))
+        cells[owner][name] = Cell(tuple(lines))
+    for (owner, name), below in beneath.items():
+        cells[owner][name] = cells[owner].get(name, NONE)._replace(below=below)
+    return cells, issued
 
 
 def _columns(issued: set[tuple[str | None, int | None]], names: Catalogue) -> list[BoardColumn]:

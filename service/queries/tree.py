@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -32,6 +32,13 @@ class Place:
     dissolved_at: int | None
     merged_into: str | None = None
     tier: str | None = None
+
+
+# Of the view, in the order of Place, to which the tier comes.
+PLACE = (
+    "organization", "name", "kind", "superior", "group", "members", "has_groups",
+    "registered_at", "dissolved_at", "merged_into",
+)  # fmt: skip
 
 
 class Tree:
@@ -81,45 +88,48 @@ class Tree:
 
 def tree(reader: Reader) -> Tree:
     rows, tiers = reader.view.rows(ORGANIZATIONS), reader.view.rows(TIERS)
-    query = select(rows, tiers.c.tier).outerjoin(tiers, tiers.c.organization == rows.c.organization)
+    columns = (rows.c[name] for name in PLACE)
+    query = select(*columns, tiers.c.tier).outerjoin(
+        tiers, tiers.c.organization == rows.c.organization
+    )
     return Tree(_place(row) for row in reader.view.all(query))
 
 
-def _place(row: Row[Any]) -> Place:
-    return Place(
-        row.organization,
-        row.name,
-        row.kind,
-        row.superior,
-        row.group,
-        row.members,
-        row.has_groups,
-        row.registered_at,
-        row.dissolved_at,
-        row.merged_into,
-        row.tier,
-    )
+def _place(row: Sequence[Any]) -> Place:
+    return Place(*row)
 
 
 def tree_of(reader: Reader, period: Period) -> Tree:
     """Superior, group and kind as recorded at the period's last moment, or as first recorded
     where that is later (R19); names as known now. What was dissolved later stood in it still."""
-    rows = reader.view.rows(ORGANIZATIONS)
-    first = {row.organization: row for row in reader.view.all(select(rows))}
-    now, then = tree(reader), tree(reader.as_it_stood(period))
+    now, earlier = tree(reader), reader.as_it_stood(period)
+    then = now if earlier is reader else tree(earlier)
+    first = _first(reader) if now.places.keys() - then.places.keys() else {}
     end = reader.end_of(period.months[-1].last_day)
-    return Tree(_as_judged(place, then, first[code], end) for code, place in now.places.items())
+    return Tree(_as_judged(place, then, first, end) for place in now.places.values())
 
 
-def _as_judged(place: Place, then: Tree, first: Row[Any], end: int) -> Place:
+def _first(reader: Reader) -> dict[str, Row[Any]]:
+    """How each organization was first recorded."""
+    rows = reader.view.rows(ORGANIZATIONS)
+    names = ("organization", "first_superior", "first_group", "first_kind")
+    found = reader.view.all(select(*(rows.c[name] for name in names)))
+    return {row.organization: row for row in found}
+
+
+def _as_judged(place: Place, then: Tree, first: Mapping[str, Row[Any]], end: int) -> Place:
     if place.dissolved_at is not None and place.dissolved_at > end:
         place = replace(place, dissolved_at=None, merged_into=None)
-    if place.code in then:
-        old = then.places[place.code]
-        return replace(place, superior=old.superior, group=old.group, kind=old.kind)
-    return replace(
-        place, superior=first.first_superior, group=first.first_group, kind=first.first_kind
-    )
+    old = then.places.get(place.code)
+    if old is None:
+        known = first[place.code]
+        judged = known.first_superior, known.first_group, known.first_kind
+    else:
+        judged = old.superior, old.group, old.kind
+    if judged == (place.superior, place.group, place.kind):  # as good as always
+        return place
+    superior, group, kind = judged
+    return replace(place, superior=superior, group=group, kind=kind)
 
 
 def lineage(reader: Reader, code: str) -> list[str]:
@@ -163,8 +173,7 @@ class Presence:
 def presence(reader: Reader, place: Place, period: Period) -> Presence:
     """``known``: it counts in the period at all. Those first recorded in the month the store was
     made are never new and count in every earlier period (R1)."""
-    registered = reader.day_of(place.registered_at)
-    first, last = period.months[0].first_day, period.months[-1].last_day
+    registered, (first, last) = reader.day_of(place.registered_at), _span(period)
     gone = reader.day_of(place.dissolved_at) if place.dissolved_at is not None else None
     if gone is not None and gone < first:
         return Presence(known=False, dissolved=True)
@@ -172,6 +181,12 @@ def presence(reader: Reader, place: Place, period: Period) -> Presence:
     if _is_founder(reader, registered):
         return Presence(known=True, dissolved=dissolved)
     return Presence(known=registered <= last, new=registered > first, dissolved=dissolved)
+
+
+@lru_cache(maxsize=64)
+def _span(period: Period) -> tuple[date, date]:
+    """Asked for every organization there is."""
+    return period.months[0].first_day, period.months[-1].last_day
 
 
 def _is_founder(reader: Reader, registered: date) -> bool:
