@@ -121,7 +121,7 @@ def record(
         if isinstance(each, Aggregate):
             each.pending_events.clear()
     call.resting = Resting()  # the same call may go on with what is next
-    services.recorded()
+    services.recorded(kept.count)
     return Done(kept.position, kept.answer or {"position": kept.position, **answer}, kept.replayed)
 
 

@@ -60,7 +60,7 @@ class Beside(ProjectorThread):
                 self._shared.news.wait(LONGEST)
         return True
 
-    def wake(self) -> None:
+    def wake(self, facts: int = 1) -> None:
         self._shared.woken.set()
 
     def stop(self, timeout: float = 10.0) -> None:

@@ -104,7 +104,7 @@ class Appender:
             known = {row[2] for row in there}
             position, recorded_at = self._write(writing, _only(batch, known))
             known -= _same(there, batch) if ours else set()
-            new = [each for each in firsts if each not in known]
+            new = [each for each, _ in firsts if not known or each not in known]
             count = len(_only(batch, known).entries)
             done = Appended(new, len(firsts) - len(new), position, count, recorded_at)
             told = answer(done) if answer else {"position": position}
@@ -115,7 +115,7 @@ class Appender:
     def _must_rest(self, writing: Writing, batch: Batch, resting: Resting | None) -> None:
         if resting is None:
             return
-        things = resting.successors({entry.originator_id for entry in batch.entries})
+        things = resting.successors(each.originator_id for each in batch.heads)
         if things and writing.existing(things):
             stale()
         if resting.since is not None and writing.head.position > resting.since:
@@ -130,12 +130,12 @@ class Appender:
             return head.position, head.recorded_at
         recorded_at = self.clock.stamp(head, batch)
         first, to_id = head.position + 1, self._database.to_id
+        rows = (
+            (position, recorded_at, to_id(key), version, topic, state)
+            for position, (key, version, topic, state) in enumerate(batch.entries, first)
+        )
         with uncollected():
-            rows = [
-                (position, recorded_at, to_id(key), version, topic, state)
-                for position, (key, version, topic, state) in enumerate(batch.entries, first)
-            ]
-        writing.add_facts(rows)
+            writing.add_facts(rows)
         if batch.texts:
             texts = [(first + t.entry, t.field, t.salt, t.text) for t in batch.texts]
             writing.add("texts", TEXT_COLUMNS, texts)
@@ -176,20 +176,22 @@ def stale() -> NoReturn:
     )
 
 
-def _firsts(batch: Batch) -> dict[UUID, int]:
-    """Each aggregate's first version in the batch, in the order given."""
+def _firsts(batch: Batch) -> list[tuple[UUID, int]]:
+    """Each aggregate with its first version in the batch, in the order given."""
+    heads = batch.heads
+    if all(each.originator_version == 1 for each in heads):  # as in an issue
+        return [(each.originator_id, 1) for each in heads]
     firsts: dict[UUID, int] = {}
-    for entry in batch.entries:
-        firsts.setdefault(entry.originator_id, entry.originator_version)
-    return firsts
+    for each in heads:
+        firsts.setdefault(each.originator_id, each.originator_version)
+    return list(firsts.items())
 
 
-def _there(writing: Writing, firsts: dict[UUID, int], look: bool) -> list[Row]:
+def _there(writing: Writing, firsts: list[tuple[UUID, int]], look: bool) -> list[Row]:
     """The facts of ``firsts`` that are in the log: none as long as neither end is and ``look``
     is not asked for; then inserting them finds a conflict, if there is one."""
-    keys = list(firsts.items())
-    if look or writing.existing(list({keys[0], keys[-1]}) if keys else []):
-        return writing.existing(keys)
+    if look or writing.existing(list({firsts[0], firsts[-1]}) if firsts else []):
+        return writing.existing(firsts)
     return []
 
 

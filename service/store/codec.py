@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
@@ -24,6 +25,7 @@ from eventsourcing.utils import resolve_topic
 
 from aggregates.event import Event, Recorded
 from aggregates.values.text import Text
+from service.store.encoding import Encoding
 from service.store.errors import BadText
 from service.store.plan import Plan, Words, plan_of
 from service.store.reader import Reader, reader_of
@@ -31,8 +33,6 @@ from service.store.records import Batch, Entry, NewText
 
 SALT_BYTES = 16
 Salt = Callable[[], bytes]
-
-_encode = msgspec.json.Encoder().encode
 
 
 def random_salt() -> bytes:
@@ -55,19 +55,23 @@ class Codec(Mapper[UUID]):
         self._salt = salt
         self._readers: dict[str, Reader] = {}
 
-    def batch(self, events: Iterable[Event]) -> Batch:
-        """All of them encoded, texts salted. Raises BadText, or TypeError for a wrong field."""
-        made = Batch()
-        append, texts, latest = made.entries.append, made.texts, None
+    def batch(self, events: Sequence[Event], lazily: bool = False) -> Batch:
+        """All of them encoded, texts salted; ``lazily``: each once it is written. Raises BadText,
+        or TypeError for a wrong field."""
+        made, latest = Batch(), None
+        for event in events:
+            if event.timestamp is not latest:  # one act's facts share one
+                latest = event.timestamp
+                _stretch(made, latest)
+        entries = Encoding(events, partial(self._entry, made.texts))
         with uncollected():
-            for index, event in enumerate(events):
-                plan = plan_of(type(event))
-                state = self._state(event, plan, index, texts)
-                append(Entry(event.originator_id, event.originator_version, plan.topic, state))
-                if event.timestamp is not latest:  # one act's facts share one
-                    latest = event.timestamp
-                    _stretch(made, latest)
+            made.entries = entries if lazily else list(entries)
         return made
+
+    def _entry(self, texts: list[NewText], index: int, event: Event) -> Entry:
+        plan = plan_of(type(event))
+        state = self._state(event, plan, index, texts)
+        return Entry(event.originator_id, event.originator_version, plan.topic, state)
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredFact:
         event = cast(Event, domain_event)
@@ -117,17 +121,15 @@ class Codec(Mapper[UUID]):
         return self._readers[topic]
 
     def _state(self, event: Event, plan: Plan, index: int, texts: list[NewText]) -> bytes:
-        values: Sequence[Any] = plan.values(event)
-        if plan.texts:
-            values = list(values)
-            for place, name in plan.texts:
-                values[place] = self._text_into(values[place], name, index, texts)
-        state = _encode(plan.written(*values))
-        try:  # a fact that could be written and not read would stop every reader for ever
-            plan.decode(state)
+        values: Sequence[Any] = plan.values(event.__dict__)
+        for place, name in plan.texts:
+            if values[place] is not None:
+                text = self._text_into(values[place], name, index, texts)
+                values = (*values[:place], text, *values[place + 1 :])
+        try:
+            return plan.write(values)
         except msgspec.MsgspecError as error:
             raise TypeError(f"{plan.topic} of {event.reference} is malformed: {error}") from error
-        return state
 
     def _text_into(self, value: Any, name: str, index: int, texts: list[NewText]) -> Any:
         if isinstance(value, Text):

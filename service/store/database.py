@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from service.store.records import Head
@@ -37,7 +37,7 @@ class Writing(Reading):
         """Executes one statement; returns the number of rows it touched."""
 
     @abstractmethod
-    def add_facts(self, facts: Sequence[Row]) -> None:
+    def add_facts(self, facts: Iterable[Row]) -> None:
         """Rows in the order of FACT_COLUMNS, ids as ``Database.to_id`` gives them."""
 
     @abstractmethod
@@ -51,6 +51,8 @@ class Writing(Reading):
 
 class Database(ABC):
     """Connections, safe to use from any thread. StoreAway when it cannot be reached."""
+
+    streams: ClassVar[bool]  # whether it takes facts in while the next are made
 
     @abstractmethod
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]: ...

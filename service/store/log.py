@@ -162,10 +162,12 @@ class Log(Reads, Application[UUID]):
         the first of them (same id and version), whatever that says. So two issuers never clash.
         """
         given = list(events)
-        batch = self.codec.batch(given)
+        batch = self.codec.batch(given, lazily=self.database.streams)
         self._look_ahead(resting)
         with self._tail.landing(len(given)):
             done = self._appender.append_new(batch, key, answer, resting)
+            if resting is not None and resting.since == done.position - done.count:
+                resting.since = done.position  # what one records oneself touches nothing
             if done.count == len(given) and not batch.texts:
                 self._tail.add(done.position, done.recorded_at, given)
         return done
@@ -197,7 +199,7 @@ class Log(Reads, Application[UUID]):
         On PostgreSQL only the redactor's role may (DUBAN_DATABASE_REDACTOR), which may record
         nothing: there the facts go first, by another log. NotFound; Stale where it is told already.
         """
-        batch = self.codec.batch(telling)
+        batch = self.codec.batch(list(telling))
         if batch.entries:
             return self._appender.append(
                 batch, key, answer, lambda writing: texts.forget(writing, position, field)

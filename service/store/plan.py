@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields
 from functools import partial
-from operator import attrgetter
+from operator import itemgetter
 from types import UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
@@ -27,12 +27,12 @@ class Words(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One class of facts: ``written(*values(event))`` to encode, ``read`` to decode."""
+    """One class of facts: ``write(values(its fields))`` to encode, ``read`` to decode."""
 
     topic: str
     version: int
-    values: Callable[[Event], tuple[Any, ...]]
-    written: Callable[..., msgspec.Struct]
+    values: Callable[[Mapping[str, Any]], tuple[Any, ...]]
+    write: Callable[[Sequence[Any]], bytes]
     read: type[msgspec.Struct]
     decode: Callable[[bytes], Any]
     head: bytes  # how a state of the present version begins
@@ -52,17 +52,33 @@ def _worked_out(kind: type[Event]) -> Plan:
     stored = [f for f in fields(kind) if f.name not in COLUMNS]
     version = kind.class_version
     read = _reader(kind, stored, hints, version)
+    decode = msgspec.json.Decoder(read).decode
     return Plan(
         topic=get_topic(kind),
         version=version,
-        values=cast(Callable[[Event], tuple[Any, ...]], attrgetter(*(f.name for f in stored))),
-        written=_writer(kind, stored, version),
+        values=itemgetter(*(f.name for f in stored)),
+        write=_write(_writer(kind, stored, version), decode),
         read=read,
-        decode=msgspec.json.Decoder(read).decode,
+        decode=decode,
         head=b'{"class_version":%d,' % version if version > 1 else b"{",
         texts=tuple((i, f.name) for i, f in enumerate(stored) if _has_text(hints[f.name])),
         bare=_dict_setter(kind),
     )
+
+
+def _write(
+    written: Callable[..., msgspec.Struct], decode: Callable[[bytes], Any]
+) -> Callable[[Sequence[Any]], bytes]:
+    """Values to bytes, which are read again at once (MsgspecError): a fact that could be written
+    and not read would stop every reader for ever."""
+    encode = msgspec.json.Encoder().encode
+
+    def write(values: Sequence[Any]) -> bytes:
+        state = encode(written(*values))
+        decode(state)
+        return state
+
+    return write
 
 
 def _writer(

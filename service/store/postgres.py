@@ -6,6 +6,7 @@ import select
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from itertools import chain, islice
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from psycopg import errors
 from psycopg_pool import ConnectionPool
 
 from aggregates.errors import Refused
+from service.store.copy_binary import copied
 from service.store.database import FACT_COLUMNS, Database, Reading, Row, Writing
 from service.store.errors import AnswerLost, Conflict, StoreAway
 from service.store.records import Head
@@ -43,7 +45,6 @@ SNAPSHOT = """
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SET LOCAL idle_in_transaction_session_timeout = 0
 """
-FACT_TYPES = ("int8", "int8", "uuid", "int4", "text", "bytea")
 EXISTING = f"""
 SELECT {", ".join("f." + name for name in FACT_COLUMNS.split(", "))} FROM facts f
 JOIN unnest(CAST(%s AS uuid[]), CAST(%s AS int[])) AS k (id, version)
@@ -70,17 +71,18 @@ class PostgresWriting(PostgresReading, Writing):
     def run(self, sql: str, params: Sequence[Any] = ()) -> int:
         return self._connection.execute(marked(sql), params).rowcount
 
-    def add_facts(self, facts: Sequence[Row]) -> None:
-        if len(facts) < COPY_FROM:
-            self.add("facts", FACT_COLUMNS, facts)
+    def add_facts(self, facts: Iterable[Row]) -> None:
+        left = iter(facts)
+        few = list(islice(left, COPY_FROM))
+        if len(few) < COPY_FROM:
+            self.add("facts", FACT_COLUMNS, few)
             return
         with (
             self._connection.cursor() as cursor,
             cursor.copy(f"COPY facts ({FACT_COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy,
         ):
-            copy.set_types(FACT_TYPES)
-            for row in facts:
-                copy.write_row(row)
+            for piece in copied(chain(few, left)):
+                copy.write(piece)
 
     def add(self, table: str, columns: str, rows: Sequence[Row]) -> None:
         """By INSERT of many rows; psycopg's executemany would use pipeline mode."""
@@ -97,6 +99,7 @@ class PostgresWriting(PostgresReading, Writing):
 
 class PostgresDatabase(Database):
     id_of = None
+    streams = True
 
     def __init__(self, url: str, connections: int) -> None:
         self._pool: ConnectionPool[Connection] = ConnectionPool(

@@ -51,6 +51,10 @@ class Reads:
             return held
         return held + self.stored_feed(reached, limit - len(held), until)
 
+    def taken(self, upto: int) -> None:
+        """Lets go of what this process appended up to there; it is read from the database now."""
+        self._tail.taken(upto)
+
     def stored_feed(self, after: int, limit: int, until: int | None = None) -> list[Recorded]:
         """The same, always as the database has them."""
         return self.codec.recorded(self._page(after, limit, until), self.database.id_of)

@@ -110,14 +110,15 @@ class Factory(InfrastructureFactory[TrackingRecorder]):
 
 
 def _batch(stored_events: Sequence[StoredEvent]) -> Batch:
-    batch = Batch()
+    batch, entries = Batch(), list[Entry]()
     for index, stored in enumerate(stored_events):
         key = cast(UUID, stored.originator_id)
-        batch.entries.append(Entry(key, stored.originator_version, stored.topic, stored.state))
+        entries.append(Entry(key, stored.originator_version, stored.topic, stored.state))
         if isinstance(stored, StoredFact):
             batch.texts += [text._replace(entry=index) for text in stored.texts]
             batch.earliest = min(batch.earliest or stored.timestamp, stored.timestamp)
             batch.latest = max(batch.latest or stored.timestamp, stored.timestamp)
+    batch.entries = entries
     return batch
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
+
+from aggregates.event import Event
 
 RawFact = tuple[int, int, UUID, int, str, bytes]
 """position, recorded_at (microseconds since 1970), originator_id, version, topic, state"""
@@ -68,10 +70,15 @@ class NewText(NamedTuple):
 class Batch:
     """Encoded facts, in order, with the span of the times at which they were decided."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: Sequence[Entry] = ()
     texts: list[NewText] = field(default_factory=list)
     earliest: datetime | None = None
     latest: datetime | None = None
+
+    @property
+    def heads(self) -> Iterable[Event | Entry]:
+        """What has the id and the version of each, encoded or not."""
+        return getattr(self.entries, "events", self.entries)
 
 
 class Head(NamedTuple):

@@ -7,7 +7,7 @@ what they read, and wrong together.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -37,9 +37,10 @@ class Resting:
         self.topics.update(topics)
         self.since = since if self.since is None else min(self.since, since)
 
-    def successors(self, written: Collection[UUID]) -> list[tuple[UUID, int]]:
+    def successors(self, written: Iterable[UUID]) -> list[tuple[UUID, int]]:
         """The facts there must not be yet; what is written itself has its version to tell."""
-        return [(key, seen + 1) for key, seen in self.things.items() if key not in written]
+        others = self.things.keys() - set(written) if self.things else ()
+        return [(key, self.things[key] + 1) for key in others]
 
     def is_touched(self, events: Iterable[Event]) -> bool:
         return any(

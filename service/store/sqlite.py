@@ -51,7 +51,7 @@ class SqliteWriting(SqliteReading, Writing):
     def run(self, sql: str, params: Sequence[Any] = ()) -> int:
         return self._connection.execute(sql, params).rowcount
 
-    def add_facts(self, facts: Sequence[Row]) -> None:
+    def add_facts(self, facts: Iterable[Row]) -> None:
         self._connection.executemany(INSERT, facts)
 
     def add(self, table: str, columns: str, rows: Sequence[Row]) -> None:
@@ -66,6 +66,7 @@ class SqliteWriting(SqliteReading, Writing):
 
 
 class SqliteDatabase(Database):
+    streams = False
     id_of = staticmethod(uuid_from)
 
     def __init__(self, path: Path) -> None:

@@ -20,6 +20,7 @@ class Tail:
     def __init__(self) -> None:
         self._ring: list[Recorded | None] = [None] * MOST
         self._changed = Condition()
+        self._released = 0
         self._landing = 0  # bulks being committed, which readers of the database may see first
 
     @contextmanager
@@ -45,10 +46,23 @@ class Tail:
     def add(self, last: int, recorded_at: int, events: Sequence[Event]) -> None:
         """``events`` were committed up to position ``last`` in one transaction."""
         first = last - len(events) + 1
-        run = [Recorded(first + n, recorded_at, event) for n, event in enumerate(events)]
+        run = [Recorded(first + n, recorded_at, event) for n, event in enumerate(events)][-MOST:]
         with self._changed:
-            for fact in run:
-                self._ring[fact.position % MOST] = fact
+            for start, end, skipped in _lying(last - len(run), last):
+                self._ring[start:end] = run[skipped : skipped + end - start]
+
+    def taken(self, upto: int) -> None:
+        """Lets go of all up to there but the last few: after a bulk it is tens of megabytes."""
+        upto -= MANY
+        if upto <= self._released:
+            return
+        for start, end, _ in _lying(max(self._released, upto - MOST), upto):
+            with self._changed:
+                held = self._ring[start:end]
+                self._ring[start:end] = [
+                    None if fact is None or fact.position <= upto else fact for fact in held
+                ]
+        self._released = upto
 
     def read(self, after: int, limit: int, until: int | None) -> list[Recorded]:
         """The facts after a position as far as they are held without a gap; none if the first of
@@ -62,3 +76,14 @@ class Tail:
                     break
                 found.append(fact)
         return found
+
+
+def _lying(after: int, last: int) -> Iterator[tuple[int, int, int]]:
+    """Where in the ring the positions lie, at most a ring of them: in one piece, or in two around
+    its end. Each with how many went before it."""
+    done = after
+    while done < last:
+        start = (done + 1) % MOST
+        count = min(last - done, MOST - start)
+        yield start, start + count, done - after
+        done += count

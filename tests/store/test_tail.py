@@ -121,3 +121,33 @@ def test_transactions_may_come_to_the_tail_in_another_order(log: Log) -> None:
     tail.add(1, 10, [first])
     assert [fact.event for fact in tail.read(0, 9, None)] == [first, second, third]
     assert [fact.position for fact in tail.read(0, 2, None)] == [1, 2]
+
+
+def test_what_every_view_has_is_let_go_but_the_last_few(
+    monkeypatch: pytest.MonkeyPatch, log: Log
+) -> None:
+    monkeypatch.setattr(tail_module, "MOST", 8)
+    monkeypatch.setattr(tail_module, "MANY", 2)
+    tail, events = Tail(), _made(log, 12)
+    tail.add(6, 10, events[:6])
+    tail.taken(5)
+    assert (tail.read(0, 9, None), tail.read(2, 9, None)) == ([], [])
+    assert [fact.position for fact in tail.read(3, 9, None)] == [4, 5, 6]
+    tail.taken(4)  # of before
+    tail.add(12, 20, events[6:])  # around the ring's end
+    assert [fact.event for fact in tail.read(4, 9, None)] == events[4:]
+    tail.taken(12)
+    assert [fact.position for fact in tail.read(10, 9, None)] == [11, 12]
+    assert tail.read(9, 9, None) == []
+    tail.taken(100)
+    assert tail.read(11, 9, None) == []
+
+
+def test_a_log_reads_again_what_it_let_go(
+    monkeypatch: pytest.MonkeyPatch, log: Log, store_url: str
+) -> None:
+    monkeypatch.setattr(tail_module, "MANY", 2)
+    log.append(_made(log, 7))
+    log.taken(7)
+    with open_log(store_url) as other:
+        assert log.feed(0, 100) == other.feed(0, 100)
