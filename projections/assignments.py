@@ -57,6 +57,9 @@ ASSIGNMENTS = Temporal(
 )
 
 
+ISSUED = Status.ISSUED.value  # an enumeration's members look their values up
+
+
 class Assignments:
     name: ClassVar[str] = "assignments"
     version: ClassVar[int] = 1
@@ -95,8 +98,11 @@ class Assignments:
         event = fact.event
         key = (event.originator_id,)
         if isinstance(event, facts.AssignmentIssued):
-            record = rows.make if _begins(event) else rows.put
-            record(ASSIGNMENTS, key, _issued(event, fact))
+            made = _issued(event, fact)
+            if _begins(event):
+                rows.make(ASSIGNMENTS, made)
+            else:
+                rows.put(ASSIGNMENTS, key, made)
             return
         if isinstance(event, WorkdaysLoaded):
             _no_longer_guessed(event.year, rows)
@@ -138,7 +144,7 @@ def _issued(event: facts.AssignmentIssued, fact: Recorded) -> dict[str, Any]:
         "due": event.due,
         "guessed": event.guessed,
         "parent": event.parent,
-        "status": Status.ISSUED.value,
+        "status": ISSUED,
         "evidence": 0,
         "issued": fact.position,
         "issued_at": fact.recorded_at,

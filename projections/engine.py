@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import select
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DisconnectionError
 
 from projections.write_ahead import write_ahead
 
@@ -20,13 +23,22 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     """An engine for ``sqlite:///path`` or ``postgresql://...``."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_size=pool_size, pool_pre_ping=True
-        )
+        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=pool_size)
+        event.listen(engine, "checkout", _still_open)
+        return engine
     engine = create_engine(parsed, pool_size=pool_size)
     event.listen(engine, "connect", _open_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _still_open(raw: psycopg.Connection[Any], *_: Any) -> None:
+    """Has the server hung up while the connection lay idle? Then its socket has something to
+    read: a look costs a microsecond, where the pool's own ping costs a round trip."""
+    look = select.poll()
+    look.register(raw.fileno(), select.POLLIN)
+    if look.poll(0):
+        raise DisconnectionError("The server hung up.")
 
 
 def _open_sqlite(raw: sqlite3.Connection, _: Any) -> None:
@@ -51,9 +63,6 @@ def is_sqlite(connection: Connection | Engine) -> bool:
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes; on SQLite it waits for the one lock there is before it reads."""
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-        if not is_sqlite(connection):
-            # A view that a crash sets back is set back with its position, and catches up.
-            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
         yield connection
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from contextlib import ExitStack
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psycopg
 import sqlalchemy.exc
@@ -27,6 +27,7 @@ from projections.engine_state import (
     try_locks,
 )
 from projections.projection import Projection
+from projections.temporal import Log, Temporal
 
 # What a database says of values it cannot hold, as against being away or out of room.
 UNFIT = (
@@ -41,6 +42,7 @@ UNFIT = (
 )
 # A database error inside a fact is not the fact's, unless it is one of those.
 DATABASE = (sqlite3.Error, psycopg.Error, sqlalchemy.exc.DBAPIError)
+PIECE = 500  # facts after which PostgreSQL is sent what came of them
 MOST_KEYS = 20_000  # of one batch, so that memory stays bounded whatever a fact touches
 
 
@@ -106,6 +108,7 @@ def prepare(engine: Engine, projection: Projection, facts: Sequence[Recorded]) -
         if not 0 <= start < len(facts):  # moved on, or set back, by somebody else: read again
             return Outcome(progress.position)
         batch = Batch(connection, projection)
+        stack.push(batch.cease)
         reached, failure = batch.run(progress.position, facts[start:])
         return Ready(stack.pop_all(), batch, progress.position, reached, failure)
 
@@ -149,7 +152,8 @@ class Batch:
 
     def __init__(self, connection: Connection, projection: Projection) -> None:
         stored_in = SqliteStored if is_sqlite(connection) else PostgresStored
-        self.stored = stored_in(connection, projection.version)
+        self.stored: SqliteStored | PostgresStored = stored_in(connection, projection.version)
+        self._sent: Temporal | Log | None = None  # whose rows go piece by piece
         self.connection = connection
         self.projection = projection
         self.rows = BatchRows(projection.tables, self.stored)
@@ -158,7 +162,7 @@ class Batch:
         """Applies them in order; gives the last position taken and what stopped it, if anything."""
         facts, failure = self._load(facts)
         rows, apply, handled = self.rows, self.projection.apply, frozenset(self.projection.handles)
-        for fact in facts:
+        for number, fact in enumerate(facts, 1):
             if type(fact.event) in handled:
                 rows.position = fact.position
                 try:
@@ -170,7 +174,23 @@ class Batch:
                     return position, _failure(fact, error)
                 rows.settle()
             position = fact.position
+            if number % PIECE == 0:
+                self._send()
         return position, failure
+
+    def _send(self) -> None:
+        """Hands over what is finished of the table that has most of it."""
+        if not isinstance(self.stored, PostgresStored):
+            return
+        if self._sent is None:
+            self._sent = max(self.projection.tables, key=self.rows.finished, default=None)
+        if self._sent is not None and self.rows.finished(self._sent):
+            self.stored.send(self._sent, self.rows.take(self._sent))
+
+    def cease(self, *error: Any) -> None:
+        """At the end of the transaction, however it came: nothing is being sent any more."""
+        if isinstance(self.stored, PostgresStored):
+            self.stored.cease(*error)
 
     def _load(self, facts: Sequence[Recorded]) -> tuple[Sequence[Recorded], Failure | None]:
         """Loads what the facts touch; a run that touches too much, or cannot say, is cut short."""
@@ -195,6 +215,8 @@ class Batch:
         return facts, failure
 
     def write(self) -> None:
+        if self._sent is not None:
+            self._send()
         for table, sheet in self.rows.sheets.items():
             self.stored.write(table, sheet.changes())
         for log, lines in self.rows.logs.items():

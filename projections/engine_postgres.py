@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import cache
 from typing import Any, cast
 
 import psycopg
+from psycopg import Copy
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
 from psycopg.pq import Format
@@ -30,6 +32,8 @@ class PostgresStored:
         self.raw = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
         self.version = version
         self._planned = False
+        self._sending = ExitStack()
+        self._copying: Copy | None = None
 
     def load(self, table: Temporal, keys: Sequence[Plain]) -> list[Plain]:
         current = physical(table, self.version).current
@@ -44,6 +48,7 @@ class PostgresStored:
         return self._fetch(query, [value for _, value in given if value is not None])
 
     def _fetch(self, query: str, values: Sequence[Any]) -> list[Plain]:
+        self.settle()
         with self.raw.cursor(binary=True) as cursor:
             cursor.adapters.register_loader("uuid", HexLoader)
             self._plan(cursor)
@@ -56,6 +61,7 @@ class PostgresStored:
             self._planned = True
 
     def write(self, table: Temporal, changes: Changes) -> None:
+        self.settle()
         current, history = physical(table, self.version)
         assert history is not None
         if changes.ended:
@@ -67,13 +73,31 @@ class PostgresStored:
         self._copy(history, changes.past)
 
     def append(self, table: Log, rows: list[Plain]) -> None:
+        self.settle()
         self._copy(physical(table, self.version).current, rows)
+
+    def send(self, table: Temporal | Log, rows: list[Plain]) -> None:
+        """A piece of one table's new rows: the server takes it in while the next is made."""
+        if self._copying is None:
+            query = _into(physical(table, self.version).current)
+            cursor = self._sending.enter_context(self.raw.cursor())
+            self._copying = self._sending.enter_context(cursor.copy(query))
+        for row in rows:
+            self._copying.write_row(row)
+
+    def settle(self) -> None:
+        """Ends what was sent piece by piece: the connection is free for other statements."""
+        self._copying = None
+        self._sending.close()
+
+    def cease(self, *error: Any) -> None:
+        """The same where it failed, or where the batch did."""
+        self._sending.__exit__(*error)
 
     def _copy(self, table: Table, rows: list[Plain]) -> None:
         if not rows:
             return
-        query = f'COPY "{table.name}" FROM STDIN'.encode()
-        with self.raw.cursor() as cursor, cursor.copy(query) as copy:
+        with self.raw.cursor() as cursor, cursor.copy(_into(table)) as copy:
             for row in rows:
                 copy.write_row(row)
 
@@ -85,6 +109,10 @@ class HexLoader(Loader):
 
     def load(self, data: Buffer) -> str:
         return bytes(data).hex()
+
+
+def _into(table: Table) -> bytes:
+    return f'COPY "{table.name}" FROM STDIN'.encode()
 
 
 def _names(table: Table) -> str:

@@ -47,6 +47,7 @@ class Sheet:
         self.shape = shape(table)
         self.stored = stored
         self.lines: dict[Plain, Line] = {}
+        self.made: dict[Plain, Plain] = {}  # new rows that nothing in the batch asked for
         self.past: list[Plain] = []
         self._announced: dict[Plain, None] = {}
         self._indexes: dict[tuple[str, ...], dict[Plain, dict[Plain, Line]]] = {}
@@ -71,21 +72,36 @@ class Sheet:
             line = self.lines[key] = Line(key, row[:-1], row[-1])
             self._index(line)
 
-    def fresh(self, key: Key) -> Line:
-        """The line of a key that the database has no row of; if it has, the batch's writing
-        fails on it."""
-        plain = self.shape.plain_key(key)
-        line = self.lines.get(plain)
-        if line is None:
-            line = self.lines[plain] = Line(plain, None, 0)
-        return line
+    def make(self, key: Plain, row: Plain) -> bool:
+        """Takes a new row as it is, if nothing in the batch asked for its key; if the database
+        has one, the batch's writing fails on it. LookupError: the batch has one."""
+        if self._indexes or key in self.lines:
+            return False
+        if self.made.setdefault(key, row) is not row:
+            raise LookupError(f"{self.table.name} has a row {key!r} already")
+        return True
 
     def line(self, key: Key) -> Line:
-        plain = self.shape.plain_key(key)
-        if plain not in self.lines:
+        return self.line_of(self.shape.plain_key(key))
+
+    def line_of(self, plain: Plain) -> Line:
+        if plain in self.made:
+            self._ask(plain)
+        elif plain not in self.lines:
             self._announced[plain] = None
             self.load()
         return self.lines[plain]
+
+    def _ask(self, key: Plain) -> None:
+        """A row that was made is looked at after all."""
+        row = self.made.pop(key)
+        line = self.lines[key] = Line(key, None, row[-1])
+        line.plain, line.changed = row[:-1], True
+
+    def take(self) -> list[Plain]:
+        """The new rows, to be written before the batch ends: from here on the database has them."""
+        made, self.made = self.made, {}
+        return list(made.values())
 
     def set(self, line: Line, plain: Plain | None) -> None:
         if not self._indexes:  # as good as always
@@ -107,6 +123,8 @@ class Sheet:
     def where(self, columns: tuple[str, ...], wanted: Plain) -> list[Plain]:
         """The database's rows under this batch's own; by key, so that no batch size shows."""
         if columns not in self._indexes:
+            for key in list(self.made):
+                self._ask(key)
             self._indexes[columns] = {}
             for line in self.lines.values():
                 self._index_by(columns, line)
@@ -138,9 +156,19 @@ class Sheet:
         changed = [line for line in self.lines.values() if line.changed]
         return Changes(
             ended=[line.key for line in changed if line.stored],
-            made=[(*line.plain, line.since) for line in changed if line.plain is not None],
+            made=[
+                *self.take(),
+                *((*line.plain, line.since) for line in changed if line.plain is not None),
+            ],
             past=self.past,
         )
+
+    def undo(self, position: int) -> None:
+        """Takes back the new rows of a fact, asked for or not."""
+        self.made = {key: row for key, row in self.made.items() if row[-1] != position}
+        for line in self.lines.values():
+            if line.since == position:
+                self.set(line, None)
 
 
 class BatchRows:
@@ -171,11 +199,24 @@ class BatchRows:
             sheet.settle(line, before, self.position)
         self._before.clear()
 
+    def finished(self, table: Temporal | Log) -> int:
+        """How many of a table's rows no later fact of the batch will change."""
+        return len(self.logs[table] if isinstance(table, Log) else self.sheets[table].made)
+
+    def take(self, table: Temporal | Log) -> list[Plain]:
+        """Those rows, to be written before the batch ends."""
+        if isinstance(table, Temporal):
+            return self.sheets[table].take()
+        lines, self.logs[table] = self.logs[table], []
+        return lines
+
     def undo(self) -> None:
         """Takes back what this fact did, and leaves what those before it did."""
         for line, (sheet, before) in self._before.items():
             sheet.set(line, before)
         self._before.clear()
+        for each in self.sheets.values():
+            each.undo(self.position)
         for lines in self.logs.values():
             while lines and lines[-1][-1] == self.position:
                 lines.pop()
@@ -194,12 +235,16 @@ class BatchRows:
                 break
         self._set(sheet, line, sheet.shape.row(values))
 
-    def make(self, table: Temporal, key: Key, values: Mapping[str, Any], /) -> None:
+    def make(self, table: Temporal, values: Mapping[str, Any], /) -> None:
         sheet = self.sheets[table]
-        line = sheet.fresh(key)
+        plain = sheet.shape.row(values)
+        key = sheet.shape.key_of(plain)
+        if sheet.make(key, (*plain, self.position)):
+            return
+        line = sheet.line_of(key)
         if line.plain is not None:
             raise LookupError(f"{table.name} has a row {key!r} already")
-        self._set(sheet, line, sheet.shape.row(values))
+        self._set(sheet, line, plain)
 
     def change(self, table: Temporal, key: Key, /, **values: Any) -> None:
         sheet, line, old = self._living(table, key)
@@ -228,5 +273,6 @@ class BatchRows:
         if plain is not None and sheet.shape.key_of(plain) != line.key:
             raise TypeError(f"{sheet.table.name}: a row keeps its key {line.key!r}")
         if line not in self._before:
-            self._before[line] = (sheet, line.plain)
+            is_new = line.since == self.position  # made by this very fact
+            self._before[line] = (sheet, None if is_new else line.plain)
         sheet.set(line, plain)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -14,16 +15,19 @@ from sqlalchemy import (
     Engine,
     Integer,
     MetaData,
+    Select,
     String,
     Table,
     Text,
     and_,
+    bindparam,
     func,
     insert,
     or_,
     select,
     update,
 )
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from projections.engine import is_sqlite, writing
 from projections.projection import Projection
@@ -103,25 +107,30 @@ def all_progress(connection: Connection, projections: Sequence[Projection]) -> d
 
 def move(connection: Connection, projection: Projection, old: int, new: int) -> bool:
     """Compare and set; False if somebody else has moved it."""
-    moved = connection.execute(
-        update(state)
-        .where(_is(projection), state.c.position == old)
-        .values(position=new, failed_at=None, failed_topic=None, failed_because=None)
-    )
-    return moved.rowcount == 1
+    return bool(move_together(connection, [projection], old, new))
 
 
 def move_together(
     connection: Connection, projections: Sequence[Projection], old: int, new: int
 ) -> set[str]:
     """Compare and set for several that stand at the same position; gives those that moved."""
-    moved = connection.execute(
+    query = _moves(tuple((each.name, each.version) for each in projections))
+    return {row.name for row in connection.execute(query, {OLD: old, NEW: new})}
+
+
+OLD, NEW = "old_position", "new_position"
+
+
+@lru_cache
+def _moves(which: tuple[tuple[str, int], ...]) -> ReturningUpdate[Any]:
+    """Made once, as all that runs with every batch: to make one took longer than to run it."""
+    these = [and_(state.c.name == name, state.c.version == version) for name, version in which]
+    return (
         update(state)
-        .where(or_(*map(_is, projections)), state.c.position == old)
-        .values(position=new, failed_at=None, failed_topic=None, failed_because=None)
+        .where(or_(*these), state.c.position == bindparam(OLD))
+        .values(position=bindparam(NEW), failed_at=None, failed_topic=None, failed_because=None)
         .returning(state.c.name)
     )
-    return {row.name for row in moved}
 
 
 def fail(connection: Connection, projection: Projection, failure: Failure) -> None:
@@ -146,17 +155,22 @@ def lock(connection: Connection, name: str) -> None:
 
 
 def try_locks(connection: Connection, names: Sequence[str]) -> list[bool]:
-    """Which of them could be had, by one query."""
+    """Which of them could be had, by one query. On PostgreSQL the transaction need not be on the
+    disk when it ends: a view that a crash sets back is set back with its position, and catches
+    up."""
     if is_sqlite(connection):
         return [True] * len(names)
-    tries = [func.pg_try_advisory_xact_lock(_number(name)) for name in names]
-    return list(connection.execute(select(*tries)).one())
+    return list(connection.execute(_tries(tuple(names))).one())[1:]
+
+
+@lru_cache
+def _tries(names: tuple[str, ...]) -> Select[Any]:
+    tries = (func.pg_try_advisory_xact_lock(_number(name)) for name in names)
+    return select(func.set_config("synchronous_commit", "off", True), *tries)
 
 
 def try_lock(connection: Connection, name: str) -> bool:
-    if is_sqlite(connection):
-        return True
-    return bool(connection.scalar(select(func.pg_try_advisory_xact_lock(_number(name)))))
+    return try_locks(connection, [name])[0]
 
 
 def _number(name: str) -> int:

@@ -44,8 +44,10 @@ class ProjectorThread:
     def running(self) -> bool:
         return self._thread.is_alive()
 
-    def wake(self) -> None:
-        """Something was recorded: look soon."""
+    def wake(self, facts: int = 1) -> None:
+        """So many were recorded: look soon; at once if they are many."""
+        if facts >= FEW:
+            self._wanted.set()
         self._woken.set()
 
     def stop(self, timeout: float = 10.0) -> None:
@@ -73,7 +75,7 @@ class ProjectorThread:
             left = end - time.monotonic()
             if stopped or left <= 0:
                 return self._has(position, wanted)
-            self._pause(position, wanted, min(left, SHORTEST))
+            self._pause(position, wanted, min(left, SHORTEST if not self.running else GATHERING))
         return True
 
     def _pause(self, position: int, wanted: Sequence[Projection], seconds: float) -> None:
@@ -105,8 +107,10 @@ class ProjectorThread:
     def _look(self, pause: float) -> float:
         """One catching up; gives the seconds to wait for the next."""
         try:
-            before = self.projector.positions()
-            after = self._catch_up(before)
+            run = self.projector.run(moved=self._moved)
+            before = dict(run.positions)
+            is_bulk = run.target - min(before.values(), default=run.target) > FEW
+            after = self._in_turn(before, run.target) if is_bulk else run.finish()
         except _Enough:
             return 0.0
         except Exception:
@@ -115,14 +119,12 @@ class ProjectorThread:
             return min(LONGEST_AWAY, max(SHORTEST, pause * 2))
         self._tell(after)
         self._hurried = False
+        self.projector.feed.taken(min(after.values(), default=0))
         return SHORTEST if after != before else min(LONGEST, pause * 2)
 
-    def _catch_up(self, before: Mapping[str, int]) -> Mapping[str, int]:
-        """All of them; after a bulk those first that people wait for, then the patient ones in
-        steps, as long as nothing new comes."""
-        last, _ = self.projector.feed.last()
-        if last - min(before.values(), default=last) <= FEW:
-            return self.projector.catch_up(moved=self._moved)
+    def _in_turn(self, before: Mapping[str, int], last: int) -> Mapping[str, int]:
+        """After a bulk those first that people wait for, then the patient ones in steps, as long
+        as nothing new comes."""
         patient = [each.name for each in self.projector.projections if each.patient]
         eager = [name for name in before if name not in patient]
         found = {**before, **self.projector.catch_up(eager, moved=self._moved)}

@@ -26,7 +26,7 @@ class Rows(Protocol):
     def put(self, table: Temporal, key: Key, values: Mapping[str, Any], /) -> None:
         """Makes the row, or replaces it whole; columns not named become null."""
 
-    def make(self, table: Temporal, key: Key, values: Mapping[str, Any], /) -> None:
+    def make(self, table: Temporal, values: Mapping[str, Any], /) -> None:
         """Makes the row of a key that never had one, such as an aggregate's first fact's: the
         database is not asked, and ``touches`` need not announce it. All key columns are named.
         LookupError: there is one; one that only the database knows of stops the fact as well."""
@@ -72,3 +72,6 @@ class Feed(Protocol):
 
     def last(self) -> tuple[int, int]:
         """Position and recorded_at (microseconds) of the last fact; zeros if there is none."""
+
+    def taken(self, upto: int) -> None:
+        """Every view has the facts up to a position: what is held of them in memory may go."""

@@ -59,7 +59,16 @@ class Projector:
         One that cannot take a fact stays before it, and the others go on; the next call tries
         again. ``moved`` is told the positions after every batch.
         """
-        return Run(self, self.chosen(names), until, moved).finish()
+        return self.run(names, until, moved).finish()
+
+    def run(
+        self,
+        names: Iterable[str] | None = None,
+        until: int | None = None,
+        moved: Callable[[Mapping[str, int]], None] | None = None,
+    ) -> Run:
+        """The same, begun and not yet done."""
+        return Run(self, self.chosen(names), until, moved)
 
     def positions(self, names: Iterable[str] | None = None) -> dict[str, int]:
         return {name: p.position for name, p in self.progress(self.chosen(names)).items()}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from projections import engine_run
+from projections import engine_batch, engine_run
 from projections.engine import make_engine
 
 
@@ -20,5 +20,7 @@ def engine(store_url: str) -> Iterator[Engine]:
 
 @pytest.fixture(autouse=True)
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Writing beside the next batch begins at three facts, so that small histories meet both."""
+    """Writing beside the next batch begins at three facts, and writing piece by piece at two, so
+    that small histories meet both."""
     monkeypatch.setattr(engine_run, "MANY", 3)
+    monkeypatch.setattr(engine_batch, "PIECE", 2)

@@ -12,11 +12,14 @@ State = dict[str, dict[Any, dict[str, Any]]]
 
 def states(history: list[list[tuple[Any, ...]]]) -> list[State]:
     """The state after each position, from 0."""
-    found: list[State] = [{"things": {}, "pairs": {}}]
-    for steps in history:
+    found: list[State] = [{"things": {}, "pairs": {}, "made": {}}]
+    for position, steps in enumerate(history, 1):
         state = deepcopy(found[-1])
-        for verb, which, number, tag in steps:
-            VERBS[verb](state, IDS[which], number, tag)
+        for line, (verb, which, number, tag) in enumerate(steps):
+            if verb == "make":
+                state["made"][(position, line)] = {"tag": tag}
+            else:
+                VERBS[verb](state, IDS[which], number, tag)
         found.append(state)
     return found
 
@@ -43,7 +46,19 @@ def _all_with(state: State, thing: Any, number: int, tag: str | None) -> None:
         state["things"][key] = values
 
 
-VERBS = {"put": _put, "change": _change, "end": _end, "all_with": _all_with}
+def _mend(state: State, _: Any, number: int, tag: str | None) -> None:
+    if (number, 0) in state["made"]:
+        state["made"][(number, 0)] = {"tag": tag}
+
+
+def _all_made(state: State, _: Any, __: int, tag: str | None) -> None:
+    state["made"] = {key: row for key, row in state["made"].items() if row["tag"] != tag}
+
+
+VERBS = {
+    "put": _put, "change": _change, "end": _end, "all_with": _all_with,
+    "mend": _mend, "all_made": _all_made,
+}  # fmt: skip
 
 
 def rows_at(found: list[State], position: int) -> dict[str, set[Any]]:
@@ -53,7 +68,7 @@ def rows_at(found: list[State], position: int) -> dict[str, set[Any]]:
             (*_flat(key), *_values(row), _since(found, table, key, position))
             for key, row in found[position][table].items()
         }
-        for table in ("things", "pairs")
+        for table in ("things", "pairs", "made")
     }
 
 

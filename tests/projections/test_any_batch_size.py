@@ -17,7 +17,9 @@ from tests.projections.things import LINES, Facts, Play, Unheeded, known_at, pla
 SIZES = (1, 2, 7, 1000)
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["put", "change", "change", "end", "all_with"]),
+        st.sampled_from(
+            ["put", "change", "change", "end", "all_with", "make", "make", "mend", "all_made"]
+        ),
         st.integers(0, 4),
         st.integers(0, 3),
         st.sampled_from([None, "a", "乙"]),

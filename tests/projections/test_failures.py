@@ -9,12 +9,13 @@ from sqlalchemy import Engine
 
 from aggregates.event import Recorded
 from aggregates.values.moment import At
+from projections.engine import is_sqlite
 from projections.engine_batch import Batch
 from projections.engine_state import Failure, create_tables
 from projections.projection import Rows
 from projections.projector import Projector
 from projections.view import Behind, Stopped, reading
-from tests.projections.things import LINES, NOON, THINGS, Facts, Play, known_at, raw_rows
+from tests.projections.things import LINES, MADE, NOON, THINGS, Facts, Play, known_at, raw_rows
 
 
 class Other(Play):
@@ -169,3 +170,59 @@ def cut_power(patch: pytest.MonkeyPatch, after: int) -> None:
         raise PowerCut
 
     patch.setattr(Batch, "write", broken)
+
+
+class Makes(Play):
+    def refuse(self, rows: Rows, *step: Any) -> None:
+        """A row that the database holds already, and nobody asked for."""
+        rows.make(MADE, {"at": 1, "line": 0, "tag": "again"})
+
+
+@pytest.mark.parametrize("batch", [1, 3, 1000])
+def test_a_row_refused_while_it_is_sent_stops_the_view_before_its_fact(
+    engine: Engine, batch: int
+) -> None:
+    facts = Facts()
+    facts.add(("make", 0, 0, "a"))
+    create_tables(engine, [Makes()])
+    Projector(facts, engine, [Makes()]).catch_up()
+    for number in range(9):
+        facts.add(("refuse" if number == 4 else "make", 0, 0, "b"))
+    projector = Projector(facts, engine, [Makes()], batch=batch)
+    assert projector.catch_up() == {"play": 5}
+    [status] = projector.status()
+    assert status.failure is not None
+    assert status.failure.position == 6
+    assert len(known_at(engine, Makes(), 5)[MADE.name]) == 5
+
+
+class Unspeakable(Play):
+    def refuse(self, rows: Rows, *step: Any) -> None:
+        """Text that PostgreSQL's driver refuses in the middle of what it sends."""
+        rows.append(LINES, line=9, said="\x00")
+
+
+@pytest.mark.parametrize("batch", [3, 1000])
+def test_a_line_that_cannot_be_sent_stops_the_view_before_its_fact(
+    engine: Engine, batch: int
+) -> None:
+    if is_sqlite(engine):
+        pytest.skip("SQLite holds any text.")
+    facts = Facts()
+    for number in range(9):
+        facts.add(("refuse" if number == 4 else "put", 0, number, "b"))
+    create_tables(engine, [Unspeakable()])
+    projector = Projector(facts, engine, [Unspeakable()], batch=batch)
+    assert projector.catch_up() == {"play": 4}
+    assert len(known_at(engine, Unspeakable(), 4)[LINES.name]) == 4
+
+
+@pytest.mark.parametrize("looked", [("mend", 0, 2, "c"), ("all_made", 0, 0, "c")])
+def test_what_a_refused_fact_made_is_not_there(engine: Engine, looked: tuple[Any, ...]) -> None:
+    facts = Facts()
+    facts.add(("make", 0, 0, "a"))
+    facts.add(("make", 0, 0, "b"), looked, ("make", 0, 0, "d"), ("refuse", 0, 0, "b"))
+    create_tables(engine, [Play()])
+    assert Projector(facts, engine, [Play()]).catch_up() == {"play": 1}
+    assert known_at(engine, Play(), 1)[MADE.name] == {(1, 0, "a", 1)}
+    assert len(raw_rows(engine, Play())[-2]) == 1

@@ -150,7 +150,7 @@ def test_before_the_first_fact_there_is_nothing(engine: Engine) -> None:
     facts.add(("put", 0, 1, "a"))
     create_tables(engine, [Play()])
     Projector(facts, engine, [Play()]).catch_up()
-    assert known_at(engine, Play(), 0) == {"things": set(), "pairs": set(), "lines": set()}
+    assert set(map(len, known_at(engine, Play(), 0).values())) == {0}
 
 
 def test_text_is_so_ordered_whatever_language_postgresql_was_set_up_in(postgres_url: str) -> None:

@@ -171,7 +171,7 @@ def test_a_wrong_word_stops_it_and_says_why(
 
 
 def make(rows: Rows) -> None:
-    rows.make(THINGS, (IDS[0],), {"id": IDS[0], **GOOD})
+    rows.make(THINGS, {"id": IDS[0], **GOOD})
 
 
 def test_a_row_made_is_as_good_as_one_put(engine: Engine) -> None:

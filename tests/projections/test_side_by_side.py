@@ -76,6 +76,8 @@ def test_prune_drops_the_tables_of_other_versions_alone(engine: Engine) -> None:
     rows = raw_rows(engine, play(2))
     assert sorted(new.prune()) == [
         "lines_v1",
+        "made_v1",
+        "made_v1_history",
         "pairs_v1",
         "pairs_v1_history",
         "things_v1",

@@ -40,6 +40,11 @@ PAIRS = Temporal(
     key=("code", "number"),
     columns=(Column("code", String), Column("number", Integer), Column("thing", Uuid)),
 )
+MADE = Temporal(
+    "made",
+    key=("at", "line"),
+    columns=(Column("at", Integer), Column("line", Integer), Column("tag", String)),
+)
 LINES = Log(
     "lines",
     columns=(Column("line", Integer), Column("said", String)),
@@ -65,7 +70,7 @@ class Play:
     version: ClassVar[int] = 1
     patient: ClassVar[bool] = False
     announces: ClassVar[bool] = True
-    tables: ClassVar[tuple[Temporal | Log, ...]] = (THINGS, PAIRS, LINES)
+    tables: ClassVar[tuple[Temporal | Log, ...]] = (THINGS, PAIRS, LINES, MADE)
     handles: ClassVar[tuple[type[Event], ...]] = (Steps,)
 
     def touches(self, fact: Recorded) -> Iterable[tuple[Temporal, Key]]:
@@ -73,10 +78,14 @@ class Play:
             for _, which, number, tag in fact.event.steps:  # type: ignore[attr-defined]  # Steps
                 yield THINGS, (IDS[which],)
                 yield PAIRS, (tag or "", number)
+                yield MADE, (number, 0)
 
     def apply(self, fact: Recorded, rows: Rows) -> None:
         for line, (verb, which, number, tag) in enumerate(fact.event.steps):  # type: ignore[attr-defined]  # Steps
-            getattr(self, verb)(rows, IDS[which], number, tag)
+            if verb == "make":
+                rows.make(MADE, {"at": fact.position, "line": line, "tag": tag})
+            else:
+                getattr(self, verb)(rows, IDS[which], number, tag)
             rows.append(LINES, line=line, said=verb)
 
     def put(self, rows: Rows, thing: UUID, number: int, tag: str | None) -> None:
@@ -98,6 +107,15 @@ class Play:
     def all_with(self, rows: Rows, thing: UUID, number: int, tag: str | None) -> None:
         for place, row in enumerate(rows.where(THINGS, tag=tag)):
             rows.change(THINGS, (row["id"],), number=number + place)
+
+    def mend(self, rows: Rows, thing: UUID, number: int, tag: str | None) -> None:
+        """What an early fact made as its first, perhaps this very one."""
+        if rows.get(MADE, number, 0) is not None:
+            rows.change(MADE, (number, 0), tag=tag)
+
+    def all_made(self, rows: Rows, thing: UUID, number: int, tag: str | None) -> None:
+        for row in rows.where(MADE, tag=tag):
+            rows.end(MADE, (row["at"], row["line"]))
 
     def refuse(self, rows: Rows, thing: UUID, number: int, tag: str | None) -> None:
         raise ValueError(f"no {tag} today")
@@ -131,6 +149,9 @@ class Facts:
 
     def last(self) -> tuple[int, int]:
         return (len(self.facts), self.facts[-1].recorded_at) if self.facts else (0, 0)
+
+    def taken(self, upto: int) -> None:
+        """They all stay."""
 
     def add(self, *steps: tuple[Any, ...], kind: type[Event] = Steps) -> None:
         position = len(self.facts) + 1
