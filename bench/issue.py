@@ -28,7 +28,7 @@ FLOORS = {"postgres": 0.15, "sqlite": 0.08}
 
 @dataclass
 class Issuing:
-    """A new month each time, on one store."""
+    """A new month each time, on one store that has come to rest: a city issues once a month."""
 
     made: Services
     month: Month
@@ -36,7 +36,7 @@ class Issuing:
 
     def seconds(self) -> float:
         self.month = self.month.next
-        before = self.made.log.last()[0]
+        before = self.settled()
         acting = call(self.made, self.made.accounts.who(OPERATOR), "schedule")
         start = time.perf_counter()
         done = issue(self.made, acting, self.month)
@@ -44,11 +44,18 @@ class Issuing:
             self.made, "assignments", "organizations", "catalogue", "calendars"
         ) as reader:
             shown = board(reader, self.month, whole=True)
-            lines = sum(len(cell.own) for row in shown.rows for cell in row.cells.values())
         taken = time.perf_counter() - start
+        lines = sum(len(cell.own) for row in shown.rows for cell in row.cells.values())
         assert (done.issued, lines) == (LINES, LINES)
         self.facts = self.made.log.raw_feed(before, LINES)
+        self.settled()
         return taken
+
+    def settled(self) -> int:
+        """Once the views that nobody waits for have what was issued before too."""
+        position, _ = self.made.log.last()
+        self.made.reach(position, patience=60)
+        return position
 
 
 def run() -> Iterator[Row]:
