@@ -36,8 +36,9 @@ def _still_open(raw: psycopg.Connection[Any], *_: Any) -> None:
     """Has the server hung up while the connection lay idle? Then its socket has something to
     read: a look costs a microsecond, where the pool's own ping costs a round trip."""
     look = select.poll()
-    look.register(raw.fileno(), select.POLLIN)
-    if look.poll(0):
+    if not raw.closed:
+        look.register(raw.fileno(), select.POLLIN)
+    if raw.closed or look.poll(0):
         raise DisconnectionError("The server hung up.")
 
 
