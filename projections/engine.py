@@ -33,13 +33,18 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
 
 
 def _still_open(raw: psycopg.Connection[Any], *_: Any) -> None:
-    """Has the server hung up while the connection lay idle? Then its socket has something to
-    read: a look costs a microsecond, where the pool's own ping costs a round trip."""
-    look = select.poll()
-    if not raw.closed:
-        look.register(raw.fileno(), select.POLLIN)
-    if raw.closed or look.poll(0):
+    if has_hung_up(raw):
         raise DisconnectionError("The server hung up.")
+
+
+def has_hung_up(raw: psycopg.Connection[Any]) -> bool:
+    """Whether PostgreSQL did, while the connection lay idle: then its socket has something to
+    read. A look costs a microsecond, where a pool's own ping costs a round trip."""
+    if raw.closed:
+        return True
+    look = select.poll()
+    look.register(raw.fileno(), select.POLLIN)
+    return bool(look.poll(0))
 
 
 def _open_sqlite(raw: sqlite3.Connection, _: Any) -> None:

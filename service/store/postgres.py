@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import select
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -15,6 +14,7 @@ from psycopg import errors
 from psycopg_pool import ConnectionPool
 
 from aggregates.errors import Refused
+from projections.engine import has_hung_up
 from service.store.copy_binary import copied
 from service.store.database import FACT_COLUMNS, Database, Reading, Row, Writing
 from service.store.errors import AnswerLost, Conflict, StoreAway
@@ -189,11 +189,7 @@ class PostgresDatabase(Database):
 
 
 def _still_open(connection: Connection) -> None:
-    """Has the server hung up while the connection lay idle? Then its socket has something to
-    read: a look that costs a microsecond, where a statement costs a round trip."""
-    look = select.poll()
-    look.register(connection.fileno(), select.POLLIN)
-    if look.poll(0):
+    if has_hung_up(connection):
         connection.close()
         raise psycopg.OperationalError("The server hung up.")
 

@@ -52,7 +52,8 @@ class Reads:
         return held + self.stored_feed(reached, limit - len(held), until)
 
     def taken(self, upto: int) -> None:
-        """Lets go of what this process appended up to there; it is read from the database now."""
+        """Lets go of what this process appended up to there, but the last few: whoever comes for
+        it later reads the database."""
         self._tail.taken(upto)
 
     def stored_feed(self, after: int, limit: int, until: int | None = None) -> list[Recorded]:
