@@ -22,7 +22,8 @@ from projections.engine_state import (
 )
 from projections.projection import Feed, Projection
 
-BATCH = 10_000
+BATCH = 20_000  # facts that are decoded and held at once
+HELD = 10_000  # on SQLite, where their rows are held too until they are written all together
 
 
 class ProjectionStatus(NamedTuple):
@@ -40,12 +41,16 @@ class Projector:
     """Moves projections forward. Safe beside any number of others on the same database."""
 
     def __init__(
-        self, feed: Feed, engine: Engine, projections: Sequence[Projection], batch: int = BATCH
+        self,
+        feed: Feed,
+        engine: Engine,
+        projections: Sequence[Projection],
+        batch: int | None = None,
     ) -> None:
         self.feed = feed
         self.engine = engine
         self.projections = tuple(projections)
-        self.batch = batch
+        self.batch = batch or (HELD if is_sqlite(engine) else BATCH)
         self.indexes = Indexes(engine)
 
     def catch_up(

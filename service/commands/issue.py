@@ -25,6 +25,7 @@ from service.queries.catalogue import catalogue
 from service.queries.reader import Reader, read_now
 from service.queries.reports import reports
 from service.queries.tree import Place, presence, tree
+from service.store.beginnings import Beginnings
 from service.store.records import Answer, Appended, IdempotencyKey
 from service.wiring import Services
 
@@ -205,7 +206,8 @@ def _issue(
     """``before``: what the chunks before this one came to. ``key``: the answer is kept with it."""
     patterns: dict[str, AssignmentIssued] = {}
     period = str(month)
-    events = [_event(line, period, call, patterns) for line in chunk]
+    at = call.act.at
+    events = Beginnings(at, len(chunk), lambda n: _event(chunk[n], period, call, patterns))
 
     def answer(done: Appended) -> Answer:
         return before.and_(len(done.new), done.existing, done.position).answer

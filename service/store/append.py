@@ -8,6 +8,7 @@ from typing import NoReturn
 from uuid import UUID
 
 from aggregates.errors import Stale
+from service.store.beginnings import Beginnings
 from service.store.clock import Clock
 from service.store.codec import Codec, uncollected
 from service.store.database import FACT_COLUMNS, TEXT_COLUMNS, Database, Reading, Row, Writing
@@ -99,14 +100,14 @@ class Appender:
                 was = _replayed(writing, *first)
                 return Appended((), 0, was.position, 0, was.recorded_at, was.answer, True)
             self._must_rest(writing, batch, resting)
-            firsts = _firsts(batch)
-            there = _there(writing, firsts, look)
+            there = _there(writing, batch, look)
             known = {row[2] for row in there}
             position, recorded_at = self._write(writing, _only(batch, known))
             known -= _same(there, batch) if ours else set()
-            new = [each for each, _ in firsts if not known or each not in known]
+            things = [each for each, _ in _firsts(batch)]
+            new = [each for each in things if each not in known] if known else things
             count = len(_only(batch, known).entries)
-            done = Appended(new, len(firsts) - len(new), position, count, recorded_at)
+            done = Appended(new, len(things) - len(new), position, count, recorded_at)
             told = answer(done) if answer else {"position": position}
             if key:
                 remember(writing, key, told, position)
@@ -179,7 +180,7 @@ def stale() -> NoReturn:
 def _firsts(batch: Batch) -> list[tuple[UUID, int]]:
     """Each aggregate with its first version in the batch, in the order given."""
     heads = batch.heads
-    if all(each.originator_version == 1 for each in heads):  # as in an issue
+    if isinstance(heads, Beginnings):
         return [(each.originator_id, 1) for each in heads]
     firsts: dict[UUID, int] = {}
     for each in heads:
@@ -187,12 +188,20 @@ def _firsts(batch: Batch) -> list[tuple[UUID, int]]:
     return list(firsts.items())
 
 
-def _there(writing: Writing, firsts: list[tuple[UUID, int]], look: bool) -> list[Row]:
-    """The facts of ``firsts`` that are in the log: none as long as neither end is and ``look``
-    is not asked for; then inserting them finds a conflict, if there is one."""
-    if look or writing.existing(list({firsts[0], firsts[-1]}) if firsts else []):
-        return writing.existing(firsts)
+def _there(writing: Writing, batch: Batch, look: bool) -> list[Row]:
+    """The first facts of the aggregates that are in the log: none as long as neither end is and
+    ``look`` is not asked for; then inserting them finds a conflict, if there is one."""
+    if look or writing.existing(_ends(batch)):
+        return writing.existing(_firsts(batch))
     return []
+
+
+def _ends(batch: Batch) -> list[tuple[UUID, int]]:
+    heads = batch.heads
+    if isinstance(heads, Beginnings):  # those between are not made yet
+        return [(heads[place].originator_id, 1) for place in {0, len(heads) - 1} if heads]
+    firsts = _firsts(batch)
+    return [*{firsts[0], firsts[-1]}] if firsts else []
 
 
 def _only(batch: Batch, known: set[UUID]) -> Batch:

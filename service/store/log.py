@@ -18,6 +18,7 @@ from aggregates.values.moment import At, from_micros, to_micros
 from service.store import idempotency, leases, moments, texts
 from service.store.address import postgres_url, sqlite_path
 from service.store.append import Appender, stale
+from service.store.beginnings import Beginnings
 from service.store.clock import STATE, Clock, RealClock, SimulatedClock
 from service.store.codec import Codec, Salt, random_salt
 from service.store.database import Database
@@ -160,8 +161,9 @@ class Log(Reads, Application[UUID]):
 
         An aggregate's facts stand together in ``events``; it is there already when the log holds
         the first of them (same id and version), whatever that says. So two issuers never clash.
+        Beginnings are made as they are written.
         """
-        given = list(events)
+        given = events if isinstance(events, Beginnings) else list(events)
         batch = self.codec.batch(given, lazily=self.database.streams)
         self._look_ahead(resting)
         with self._tail.landing(len(given)):

@@ -19,6 +19,9 @@ COLUMNS = ("originator_id", "originator_version")  # of the table, so not in the
 WRITTEN = object()  # a default no value is ever equal to: the field is always written
 
 
+STAMPED = len(fields(Event)) - len(COLUMNS)
+
+
 class Words(msgspec.Struct):
     """A text as the state holds it: the digest alone."""
 
@@ -36,6 +39,8 @@ class Plan:
     read: type[msgspec.Struct]
     decode: Callable[[bytes], Any]
     head: bytes  # how a state of the present version begins
+    stamped: int  # so many of the values are those that every fact has; its own follow
+    head_of: Callable[[Sequence[Any]], bytes]  # what a state begins with that has those values
     texts: tuple[tuple[int, str], ...]  # place among the values, name
     bare: Callable[[Event, dict[str, Any]], None]  # gives a fact its fields without __init__
 
@@ -61,6 +66,8 @@ def _worked_out(kind: type[Event]) -> Plan:
         read=read,
         decode=decode,
         head=b'{"class_version":%d,' % version if version > 1 else b"{",
+        stamped=STAMPED,
+        head_of=_head_of(_writer(kind, stored[:STAMPED], version)),
         texts=tuple((i, f.name) for i, f in enumerate(stored) if _has_text(hints[f.name])),
         bare=_dict_setter(kind),
     )
@@ -79,6 +86,11 @@ def _write(
         return state
 
     return write
+
+
+def _head_of(written: Callable[..., msgspec.Struct]) -> Callable[[Sequence[Any]], bytes]:
+    encode = msgspec.json.Encoder().encode
+    return lambda stamp: encode(written(*stamp)).removesuffix(b"}")
 
 
 def _writer(

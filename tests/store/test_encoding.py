@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import cast
+from datetime import date, timedelta
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from aggregates.event import Event
+from aggregates.values.text import Text
+from service.store.beginnings import Beginnings
 from service.store.codec import Codec
 from service.store.errors import BadText
 from service.store.log import Log, open_log
 from service.store.postgres import COPY_FROM
-from tests.store.things import Thing, act, first_facts
+from tests.store.test_codec import NOW
+from tests.store.things import Thing, ThingMade, act, first_facts
 
 BULK = 3 * COPY_FROM
 
@@ -69,3 +77,81 @@ def test_of_a_bulk_that_is_there_in_part_the_rest_is_recorded(log: Log) -> None:
     assert {fact.event.originator_id for fact in log.feed(0, BULK)} == {
         event.originator_id for event in events
     }
+
+
+# Few values, so that they come again; what cannot be looked up (lists) and words among them.
+SAID = st.fixed_dictionaries(
+    {
+        "name": st.sampled_from(["a", "b", ""]),
+        "points": st.sampled_from([0, 1, 500]),
+        "share": st.sampled_from([None, 1, 7]),
+        "due": st.sampled_from([None, date(2026, 3, 1)]),
+        "links": st.sampled_from([None, None, [uuid4()]]),
+        "note": st.sampled_from([None, None, Text("words")]),
+        "cause": st.sampled_from([None, "x/1"]),
+        "organization": st.sampled_from(["U001", "U002"]),
+    }
+)
+
+
+@given(said=st.lists(SAID, max_size=30))
+def test_what_comes_again_is_written_as_if_it_came_once(said: list[dict[str, Any]]) -> None:
+    one = act(NOW)
+    events = [ThingMade(**{**Thing.first(uuid4(), one), **each}) for each in said]
+    codec = Codec(salt=lambda: b"0123456789abcdef")
+    plain, made = codec.batch(events), codec.batch(beginnings(events), lazily=True)
+    assert list(made.entries) == list(plain.entries)
+    assert (made.texts, made.latest) == (plain.texts, plain.latest if said else NOW)
+
+
+@pytest.mark.parametrize("wrong", [{"points": "many"}, {"organization": 7}])
+def test_one_that_cannot_be_written_is_refused_among_those_alike(wrong: dict[str, Any]) -> None:
+    first = ThingMade(**Thing.first(uuid4(), act(NOW)), name="a", due=None)
+    made = Codec().batch(beginnings([first, first, replace(first, **wrong)]), lazily=True)
+    with pytest.raises(TypeError, match="malformed"):
+        list(made.entries)
+
+
+def beginnings(events: list[ThingMade]) -> Beginnings:
+    return Beginnings(NOW, len(events), events.__getitem__)
+
+
+def test_beginnings_are_made_once_in_any_order(log: Log) -> None:
+    events, asked = first_facts(log, "abcde"), list[int]()
+
+    def make(index: int) -> Event:
+        asked.append(index)
+        return events[index]
+
+    begun = Beginnings(events[0].timestamp, 5, make)
+    assert (begun[-1], begun[1:3], asked) == (events[4], events[1:3], [4, 1, 2])
+    assert (list(begun), list(begun), len(begun)) == (events, events, 5)
+    assert sorted(asked) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda event: replace(event, originator_version=2),
+        lambda event: replace(event, timestamp=event.timestamp + timedelta(microseconds=1)),
+    ],
+)
+def test_what_does_not_begin_with_the_act_keeps_all_of_them_out(
+    log: Log, other: Callable[[Event], Event]
+) -> None:
+    events: list[Event] = [*first_facts(log, map(str, range(BULK)))]
+    events[BULK // 2] = other(events[BULK // 2])
+    begun = Beginnings(events[0].timestamp, BULK, events.__getitem__)
+    with pytest.raises(ValueError, match="does not begin"):
+        log.append_new(begun)
+    assert log.last() == (0, 0)
+
+
+def test_beginnings_that_are_there_in_part_are_recorded_for_the_rest(log: Log) -> None:
+    events = first_facts(log, map(str, range(BULK)))
+    log.append_new(events[5:9])
+    begun = Beginnings(events[0].timestamp, BULK, events.__getitem__)
+    done = log.append_new(begun)
+    assert (done.count, done.existing, done.position) == (BULK - 4, 4, BULK)
+    assert log.append_new(begun).existing == BULK
+    assert log.append_new(Beginnings(log.now(), 0, events.__getitem__)).count == 0
