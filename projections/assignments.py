@@ -90,23 +90,26 @@ class Assignments:
     )
 
     def touches(self, fact: Recorded) -> Iterable[tuple[Temporal, Key]]:
-        if _begins(fact.event) or isinstance(fact.event, WorkdaysLoaded):
+        event = fact.event
+        if type(event) is facts.AssignmentIssued and event.originator_version == 1:
+            return ()  # not again after a withdrawal (R1)
+        if isinstance(event, WorkdaysLoaded):
             return ()
-        return ((ASSIGNMENTS, (fact.event.originator_id,)),)
+        return ((ASSIGNMENTS, (event.originator_id,)),)
 
     def apply(self, fact: Recorded, rows: Rows) -> None:
         event = fact.event
-        key = (event.originator_id,)
         if isinstance(event, facts.AssignmentIssued):
             made = _issued(event, fact)
-            if _begins(event):
+            if event.originator_version == 1:  # mostly
                 rows.make(ASSIGNMENTS, made)
             else:
-                rows.put(ASSIGNMENTS, key, made)
+                rows.put(ASSIGNMENTS, (event.originator_id,), made)
             return
         if isinstance(event, WorkdaysLoaded):
             _no_longer_guessed(event.year, rows)
             return
+        key = (event.originator_id,)
         row = rows.get(ASSIGNMENTS, *key)
         if row is None:
             raise LookupError(f"No assignment {event.originator_id}.")
@@ -116,11 +119,6 @@ class Assignments:
         if row["received_at"] is None and _implies_receipt(event):
             changes["received_at"] = fact.recorded_at
         rows.change(ASSIGNMENTS, key, **changes)
-
-
-def _begins(event: Event) -> bool:
-    """Issued for the first time, not again after a withdrawal (R1)."""
-    return type(event) is facts.AssignmentIssued and event.originator_version == 1
 
 
 def _no_longer_guessed(year: int, rows: Rows) -> None:

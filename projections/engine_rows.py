@@ -195,6 +195,8 @@ class BatchRows:
             sheet.load()
 
     def settle(self) -> None:
+        if not self._before:
+            return
         for line, (sheet, before) in self._before.items():
             sheet.settle(line, before, self.position)
         self._before.clear()

@@ -225,12 +225,12 @@ def _kind(table: str, column: Column[Any]) -> type:
     return KINDS[name]
 
 
-def _getter(keys: Sequence[Any]) -> Callable[[Any], tuple[Any, ...]]:
+def _getter(keys: Sequence[int]) -> Callable[[Any], tuple[Any, ...]]:
     """``itemgetter`` that gives a tuple also of one."""
     if len(keys) > 1:
         return itemgetter(*keys)
     (key,) = keys
-    return lambda values: (values[key],)
+    return itemgetter(slice(key, key + 1))
 
 
 @cache

@@ -36,24 +36,28 @@ class DueTask:
 
 
 class Due(NamedTuple):
+    """``guessed`` where the deadline's year has no workday calendar."""
+
     task: DueTask
     deadline: date
     guessed: bool
 
 
 class Line(NamedTuple):  # there are many, and a tuple is made quickest
-    """One assignment to be: ``guessed`` where the deadline's year has no workday calendar."""
+    """One assignment to be."""
 
     identify: Callable[[str], UUID]  # the receiver's assignments of the month, by task
     receiver: Receiver
-    task: DueTask
-    due: date
-    guessed: bool
+    due: Due
+
+    @property
+    def task(self) -> DueTask:
+        return self.due.task
 
     @property
     def assignment_id(self) -> UUID:
         """Worked out each time: mostly it is needed once, where the fact is made."""
-        return self.identify(self.task.code)
+        return self.identify(self.due.task.code)
 
 
 _line = partial(tuple.__new__, Line)  # a third of what its own way takes
@@ -69,11 +73,11 @@ def lines_of(
         if task.terms.is_due_in(month)
         for deadline in (task.terms.deadline_rule.falls_on(month, calendar),)
     ]
+    period = str(month)
     alike: dict[tuple[str, int | None, bool], list[Due]] = {}  # a city has few sorts of receivers
     for receiver in receivers:
         sort = receiver.kind, receiver.members, receiver.has_groups
         if sort not in alike:
             alike[sort] = [each for each in due if each.task.terms.applies_to(*sort)]
-        identify = catalogue_ids(str(month), receiver.code)
-        for task, deadline, guessed in alike[sort]:
-            yield _line((identify, receiver, task, deadline, guessed))
+        identify = catalogue_ids(period, receiver.code)
+        yield from [_line((identify, receiver, each)) for each in alike[sort]]

@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import select
 
 from aggregates.assignment.assignment import Assignment
-from aggregates.assignment.events import AssignmentIssued
 from aggregates.assignment.states import Origin, Status
 from aggregates.errors import Refused
 from aggregates.month.month import MonthBook, month_id
@@ -21,6 +20,7 @@ from aggregates.values.period import Month
 from projections.assignments import ASSIGNMENTS
 from service.access.actions import Action
 from service.commands.call import Call, permit, record
+from service.commands.issue_facts import Facts
 from service.queries.catalogue import catalogue
 from service.queries.reader import Reader, read_now
 from service.queries.reports import reports
@@ -204,10 +204,7 @@ def _issue(
     key: IdempotencyKey | None,
 ) -> Issued:
     """``before``: what the chunks before this one came to. ``key``: the answer is kept with it."""
-    patterns: dict[str, AssignmentIssued] = {}
-    period = str(month)
-    at = call.act.at
-    events = Beginnings(at, len(chunk), lambda n: _event(chunk[n], period, call, patterns))
+    events = Beginnings(call.act.at, len(chunk), Facts(call, month, chunk).made)
 
     def answer(done: Appended) -> Answer:
         return before.and_(len(done.new), done.existing, done.position).answer
@@ -221,40 +218,6 @@ def _issue(
         return before.and_(new, 0, appended.position)
     again, position = _reissue(services, call, chunk, set(appended.new))
     return before.and_(new + again, len(chunk) - new - again, position or appended.position)
-
-
-def _event(
-    line: Line, period: str, call: Call, patterns: dict[str, AssignmentIssued]
-) -> AssignmentIssued:
-    """``patterns``: the first fact of each issuer, which all others of theirs follow."""
-    receiver, task = line.receiver, line.task
-    pattern = patterns.get(receiver.issuer)
-    if pattern is None:
-        pattern = patterns[receiver.issuer] = _pattern(line, period, call)
-    return pattern.alike(
-        originator_id=line.assignment_id,
-        organization=receiver.code,
-        task=task.code,
-        task_version=task.version,
-        points=task.terms.points,
-        due=line.due,
-        guessed=line.guessed,
-    )
-
-
-def _pattern(line: Line, period: str, call: Call) -> AssignmentIssued:
-    return AssignmentIssued(
-        **Assignment.first(line.assignment_id, call.act_for(line.receiver.issuer)),
-        period=period,
-        organization=line.receiver.code,
-        issuer=line.receiver.issuer,
-        origin=Origin.CATALOGUE.value,
-        task=line.task.code,
-        task_version=line.task.version,
-        points=line.task.terms.points,
-        due=line.due,
-        guessed=line.guessed,
-    )
 
 
 def _reissue(
@@ -273,10 +236,10 @@ def _reissue(
             organization=line.receiver.code,  # whoever held it last
             issuer=line.receiver.issuer,
             origin=Origin.CATALOGUE,
-            due=line.due,
+            due=line.due.deadline,
             points=line.task.terms.points,
             task_version=line.task.version,
-            guessed=line.guessed,
+            guessed=line.due.guessed,
             act=call.act_for(line.receiver.issuer),
         )
     if not cancelled:

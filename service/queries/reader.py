@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -28,6 +28,7 @@ class Reader:
 
     view: View
     services: Services
+    _days: dict[int, date] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def at(self) -> At:
@@ -82,6 +83,10 @@ class Reader:
         return Month.of(self.services.log.made_at.astimezone(Parameters().zone).date())
 
     @cached_property
+    def first_month_ends(self) -> date:
+        return self.first_month.last_day
+
+    @cached_property
     def simulated(self) -> bool:
         return self.services.log.simulated
 
@@ -90,7 +95,11 @@ class Reader:
         return Today(self.today, soon)
 
     def day_of(self, micros: int) -> date:
-        return from_micros(micros).astimezone(self.zone).date()
+        """Worked out once for all that was recorded together, as a city's organizations were."""
+        found = self._days.get(micros)
+        if found is None:
+            found = self._days[micros] = from_micros(micros).astimezone(self.zone).date()
+        return found
 
     def end_of(self, day: date) -> int:
         """The last microsecond of a day of the scheme's timezone."""

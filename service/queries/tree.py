@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from aggregates.errors import NotFound
-from aggregates.values.period import Month, Period
+from aggregates.values.period import Period
 from projections.organizations import ORGANIZATIONS, TIERS
 from service.queries.reader import Reader
 
@@ -178,7 +178,7 @@ def presence(reader: Reader, place: Place, period: Period) -> Presence:
     if gone is not None and gone < first:
         return Presence(known=False, dissolved=True)
     dissolved = gone is not None and gone <= last
-    if _is_founder(reader, registered):
+    if registered <= reader.first_month_ends:
         return Presence(known=True, dissolved=dissolved)
     return Presence(known=registered <= last, new=registered > first, dissolved=dissolved)
 
@@ -187,7 +187,3 @@ def presence(reader: Reader, place: Place, period: Period) -> Presence:
 def _span(period: Period) -> tuple[date, date]:
     """Asked for every organization there is."""
     return period.months[0].first_day, period.months[-1].last_day
-
-
-def _is_founder(reader: Reader, registered: date) -> bool:
-    return Month.of(registered) <= reader.first_month

@@ -32,7 +32,8 @@ class Beginnings(Sequence[Event]):
     def __getitem__(self, index: int | slice) -> Event | list[Event]:
         places = range(len(self._made))[index]
         if isinstance(places, range):
-            return [self[place] for place in places]
+            made, one = self._made, self._one
+            return [made[place] or one(place) for place in places]
         return self._made[places] or self._one(places)
 
     def _one(self, index: int) -> Event:

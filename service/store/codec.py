@@ -66,23 +66,30 @@ class Codec(Mapper[UUID]):
             if moment is not latest:  # one act's facts share one
                 _stretch(made, moment)
                 latest = moment
-        known: dict[str, Repeating] | None = {} if isinstance(events, Beginnings) else None
-        entries = Encoding(events, partial(self._entry, made.texts, known))
+        encode = partial(self._entry, made.texts)
+        if isinstance(events, Beginnings):
+            encode = partial(self._entry_alike, made.texts, {})
+        entries = Encoding(events, encode)
         with uncollected():
             made.entries = entries if lazily else list(entries)
         return made
 
-    def _entry(
-        self, texts: list[NewText], known: dict[str, Repeating] | None, index: int, event: Event
-    ) -> Entry:
-        """``known``: what the facts before it said, where many say the same."""
+    def _entry(self, texts: list[NewText], index: int, event: Event) -> Entry:
         plan = plan_of(type(event))
-        write = plan.write
-        if known is not None:
-            alike = known.get(plan.topic) or known.setdefault(plan.topic, Repeating(plan))
-            write = alike.write
-        state = self._state(event, plan, index, texts, write)
+        state = self._state(event, plan, index, texts)
         return _entry((event.originator_id, event.originator_version, plan.topic, state))
+
+    def _entry_alike(
+        self, texts: list[NewText], known: dict[type, Repeating], index: int, event: Event
+    ) -> Entry:
+        """``known``: what the facts before it said."""
+        kind, said = type(event), event.__dict__
+        alike = known.get(kind) or known.setdefault(kind, Repeating(plan_of(kind)))
+        state = alike.state(said)
+        if state is None:
+            state = self._state(event, alike.plan, index, texts)
+            alike.learn(said, state)
+        return _entry((event.originator_id, event.originator_version, alike.plan.topic, state))
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredFact:
         event = cast(Event, domain_event)
@@ -131,21 +138,14 @@ class Codec(Mapper[UUID]):
         self._readers[topic] = reader_of(cast(type[Event], resolve_topic(topic)))
         return self._readers[topic]
 
-    def _state(
-        self,
-        event: Event,
-        plan: Plan,
-        index: int,
-        texts: list[NewText],
-        write: Callable[[Sequence[Any]], bytes] | None = None,
-    ) -> bytes:
+    def _state(self, event: Event, plan: Plan, index: int, texts: list[NewText]) -> bytes:
         values: Sequence[Any] = plan.values(event.__dict__)
         for place, name in plan.texts:
             if values[place] is not None:
                 text = self._text_into(values[place], name, index, texts)
                 values = (*values[:place], text, *values[place + 1 :])
         try:
-            return (write or plan.write)(values)
+            return plan.write(values)
         except msgspec.MsgspecError as error:
             raise TypeError(f"{plan.topic} of {event.reference} is malformed: {error}") from error
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 from typing import overload
 
 from aggregates.event import Event
 from service.store.records import Entry
 
+AHEAD = 250  # facts encoded at once, as many as are sent at once
+
 
 class Encoding(Sequence[Entry]):
-    """The entries of these facts, each encoded once, when it is first asked for."""
+    """The entries of these facts, each encoded once, when one of its like is first asked for."""
 
     def __init__(self, events: Sequence[Event], encode: Callable[[int, Event], Entry]) -> None:
         self.events = events
@@ -24,10 +25,11 @@ class Encoding(Sequence[Entry]):
     def __iter__(self) -> Iterator[Entry]:
         made, encode = self._made, self._encode
         yield from made
-        for index, event in islice(enumerate(self.events), len(made), None):
-            entry = encode(index, event)
-            made.append(entry)
-            yield entry
+        for start in range(len(made), len(self.events), AHEAD):
+            events = self.events[start : start + AHEAD]
+            some = [encode(index, event) for index, event in enumerate(events, start)]
+            made += some
+            yield from some
 
     @overload
     def __getitem__(self, index: int) -> Entry: ...

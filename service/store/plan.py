@@ -39,8 +39,9 @@ class Plan:
     read: type[msgspec.Struct]
     decode: Callable[[bytes], Any]
     head: bytes  # how a state of the present version begins
-    stamped: int  # so many of the values are those that every fact has; its own follow
-    head_of: Callable[[Sequence[Any]], bytes]  # what a state begins with that has those values
+    stamp: Callable[[Mapping[str, Any]], Any]  # of its fields those that every fact has,
+    own: Callable[[Mapping[str, Any]], Any]  # and those that follow
+    head_of: Callable[[Sequence[Any]], bytes]  # what a state begins with that has such a stamp
     texts: tuple[tuple[int, str], ...]  # place among the values, name
     bare: Callable[[Event, dict[str, Any]], None]  # gives a fact its fields without __init__
 
@@ -66,11 +67,16 @@ def _worked_out(kind: type[Event]) -> Plan:
         read=read,
         decode=decode,
         head=b'{"class_version":%d,' % version if version > 1 else b"{",
-        stamped=STAMPED,
+        stamp=itemgetter(*(f.name for f in stored[:STAMPED])),
+        own=itemgetter(*(f.name for f in stored[STAMPED:])) if stored[STAMPED:] else _nothing,
         head_of=_head_of(_writer(kind, stored[:STAMPED], version)),
         texts=tuple((i, f.name) for i, f in enumerate(stored) if _has_text(hints[f.name])),
         bare=_dict_setter(kind),
     )
+
+
+def _nothing(_: Mapping[str, Any]) -> tuple[()]:
+    return ()
 
 
 def _write(

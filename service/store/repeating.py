@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from service.store.plan import Plan
 
 
 class Repeating:
-    """Writes facts of one class. Who, when and for whom (the fields that every fact has) stays the
-    same from one to the next; what they say of their own comes again and again."""
+    """The states of one class of facts. Who, when and for whom (the fields that every fact has)
+    stays the same from one to the next; what they say of their own comes again and again.
+
+    What equals something written before is written as that was: 1 where True came instead.
+    """
 
     def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-        self._stamp: Sequence[Any] = ()
+        self.plan = plan
+        self._stamp: Any = None
         self._head = b""
-        self._tails: dict[Sequence[Any], bytes] = {}
+        self._tails: dict[Any, bytes] = {}
 
-    def write(self, values: Sequence[Any]) -> bytes:
-        """The same bytes as ``Plan.write`` and the same errors: whatever is new goes by it. What
-        equals something written before is written as that was, 1 where True came instead."""
-        stamp, own = values[: self._plan.stamped], values[self._plan.stamped :]
+    def state(self, said: Mapping[str, Any]) -> bytes | None:
+        """The state of a fact with these fields; None where it is to be encoded, and learnt."""
         try:
-            tail = self._tails.get(own)
+            tail = self._tails.get(self.plan.own(said))
         except TypeError:  # a list is among them, which cannot be looked up
-            return self._plan.write(values)
-        if tail is None or stamp != self._stamp:
-            return self._learn(stamp, own, self._plan.write(values))
+            return None
+        if tail is None or self.plan.stamp(said) != self._stamp:
+            return None
         return self._head + tail
 
-    def _learn(self, stamp: Sequence[Any], own: Sequence[Any], state: bytes) -> bytes:
+    def learn(self, said: Mapping[str, Any], state: bytes) -> None:
+        """Words are salted, so that no fact with words is like another."""
+        if any(said[name] is not None for _, name in self.plan.texts):
+            return
+        stamp = self.plan.stamp(said)
         if stamp != self._stamp:
-            self._stamp, self._head = stamp, self._plan.head_of(stamp)
-        self._tails[own] = state[len(self._head) :]
-        return state
+            self._stamp, self._head = stamp, self.plan.head_of(stamp)
+        with suppress(TypeError):  # as above
+            self._tails[self.plan.own(said)] = state[len(self._head) :]

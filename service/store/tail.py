@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+from itertools import count, repeat
 from threading import Condition
 
 from aggregates.event import Event, Recorded
 
+_recorded = partial(tuple.__new__, Recorded)  # a third of what its own way takes
 MOST = 40_000  # facts held; older ones are read from the database again
 MANY = 1_000  # facts in one transaction for which a reader had better wait a moment
 A_MOMENT = 0.1  # seconds
@@ -46,7 +49,7 @@ class Tail:
     def add(self, last: int, recorded_at: int, events: Sequence[Event]) -> None:
         """``events`` were committed up to position ``last`` in one transaction."""
         first = last - len(events) + 1
-        run = [Recorded(first + n, recorded_at, event) for n, event in enumerate(events)][-MOST:]
+        run = list(map(_recorded, zip(count(first), repeat(recorded_at), events)))[-MOST:]
         with self._changed:
             for start, end, skipped in _lying(last - len(run), last):
                 self._ring[start:end] = run[skipped : skipped + end - start]
