@@ -78,17 +78,13 @@ def advance(engine: Engine, projection: Projection, facts: Sequence[Recorded]) -
 def advance_idle(
     engine: Engine, projections: Sequence[Projection], position: int, facts: Sequence[Recorded]
 ) -> dict[str, int]:
-    """Moves those at ``position`` that none of these facts concern, in one small transaction.
+    """Moves those at ``position``, whom none of these facts concern, in one small transaction.
 
     Gives where they now stand; one that another projector is at is left out.
     """
-    kinds = {type(fact.event) for fact in facts}
-    idle = [each for each in projections if kinds.isdisjoint(each.handles)]
-    if not idle:
-        return {}
     with writing(engine) as connection:
-        free = try_locks(connection, [lock_name(each) for each in idle])
-        idle = [each for each, mine in zip(idle, free, strict=True) if mine]
+        free = try_locks(connection, [lock_name(each) for each in projections])
+        idle = [each for each, mine in zip(projections, free, strict=True) if mine]
         last = facts[-1].position
         moved = move_together(connection, idle, position, last) if idle else set()
     return dict.fromkeys(moved, last)
@@ -157,12 +153,17 @@ class Batch:
         self.connection = connection
         self.projection = projection
         self.rows = BatchRows(projection.tables, self.stored)
+        self._touched = 0  # keys announced so far
 
     def run(self, position: int, facts: Sequence[Recorded]) -> tuple[int, Failure | None]:
         """Applies them in order; gives the last position taken and what stopped it, if anything."""
-        facts, failure = self._load(facts)
         rows, apply, handled = self.rows, self.projection.apply, frozenset(self.projection.handles)
+        loaded, failure = 0, None
         for number, fact in enumerate(facts, 1):
+            if number > loaded:
+                loaded, failure = self._load(facts, loaded)
+            if number > loaded:
+                return position, failure
             if type(fact.event) in handled:
                 rows.position = fact.position
                 try:
@@ -192,27 +193,30 @@ class Batch:
         if isinstance(self.stored, PostgresStored):
             self.stored.cease(*error)
 
-    def _load(self, facts: Sequence[Recorded]) -> tuple[Sequence[Recorded], Failure | None]:
-        """Loads what the facts touch; a run that touches too much, or cannot say, is cut short."""
+    def _load(self, facts: Sequence[Recorded], start: int) -> tuple[int, Failure | None]:
+        """Loads what the facts from there on touch: all of them, unless that is too much or one
+        cannot say. Gives how far it came: after a piece that touches nothing, to send that first.
+        """
         if not self.rows.sheets:
-            return facts, None
-        handled = frozenset(self.projection.handles)
-        count, failure = 0, None
-        for number, fact in enumerate(facts):
-            if count > MOST_KEYS:
-                facts = facts[:number]
+            return len(facts), None
+        handled, touches = frozenset(self.projection.handles), self.projection.touches
+        end, failure = start, None
+        for end in range(start, len(facts)):
+            if self._touched > MOST_KEYS or (end == start + PIECE and not self._touched):
                 break
-            if type(fact.event) not in handled:
+            if type(facts[end].event) not in handled:
                 continue
             try:
-                for table, key in self.projection.touches(fact):
+                for table, key in touches(facts[end]):
                     self.rows.announce(table, key)
-                    count += 1
+                    self._touched += 1
             except Exception as error:  # the author's code: whatever it raises is the fact's
-                facts, failure = facts[:number], _failure(fact, error)
+                failure = _failure(facts[end], error)
                 break
+        else:
+            end = len(facts)
         self.rows.load()
-        return facts, failure
+        return end, failure
 
     def write(self) -> None:
         if self._sent is not None:

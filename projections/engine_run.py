@@ -96,10 +96,19 @@ class Run:
         return self.feed.feed(after, limit, self.target)
 
     def _feed(self, projections: Sequence[Projection], facts: Sequence[Recorded]) -> None:
-        moved = self._pass_by(projections, facts)
+        """Those first that have work with them: while PostgreSQL writes theirs the others pass."""
+        kinds = {type(fact.event) for fact in facts}
+        idle = [each for each in projections if kinds.isdisjoint(each.handles)]
         for projection in projections:
+            if projection not in idle:
+                self._take(projection, facts)
+        moved = self._pass_by(idle, facts)
+        for projection in idle:
             if projection.name not in moved:
                 self._take(projection, facts)
+        for projection in projections:
+            if self._at(projection) >= self.target:  # nothing comes after it that could be made
+                self._written(projection)
 
     def _pass_by(
         self, projections: Sequence[Projection], facts: Sequence[Recorded]
@@ -130,8 +139,7 @@ class Run:
 
     def _write_beside(self, projection: Projection, facts: Sequence[Recorded]) -> bool:
         """Leaves the writing to the other thread; False where it is to be done here and now."""
-        is_last = facts[-1].position >= self.target  # nothing comes after it that could be made
-        if is_last or len(facts) < MANY or is_sqlite(self.engine):
+        if len(facts) < MANY or is_sqlite(self.engine):
             return False
         try:
             ready = prepare(self.engine, projection, facts)

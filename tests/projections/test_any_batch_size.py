@@ -9,12 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from projections import engine_batch
+from projections.engine_batch import Ready, prepare
 from projections.engine_state import create_tables
 from projections.projector import Projector
 from tests.projections.model import rows_at, states
-from tests.projections.things import LINES, Facts, Play, Unheeded, known_at, play, raw_rows
+from tests.projections.things import LINES, MADE, Facts, Play, Unheeded, known_at, play, raw_rows
 
 SIZES = (1, 2, 7, 1000)
+ANNOUNCES_AFTER = {2: 1000, 1000: 5}  # never, and late in a batch of all, by its size
 steps = st.lists(
     st.tuples(
         st.sampled_from(
@@ -46,7 +49,7 @@ def test_rows_are_the_same_at_any_batch_size_and_right_at_every_position(
     engine: Engine, history: list[list[tuple[Any, ...]]]
 ) -> None:
     facts = facts_of(history)
-    plays = [play(size, announces=size != 2) for size in SIZES]
+    plays = [play(size, announces_after=ANNOUNCES_AFTER.get(size, 0)) for size in SIZES]
     create_tables(engine, plays)
     for each in plays:
         Projector(facts, engine, [each], batch=each.version).rebuild()
@@ -76,3 +79,35 @@ def test_three_changes_of_one_row_leave_three_life_spans(engine: Engine, batch: 
         (2, 3, 2),
         (3, 4, 3),
     ]
+
+
+def test_a_batch_that_touches_too_much_is_cut_short(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_batch, "MOST_KEYS", 20)  # a fact of one step touches three
+    facts = Facts()
+    for number in range(30):
+        facts.add(("put", number % 5, number % 4, "a"))
+    create_tables(engine, [Play(), play(2)])
+    made = prepare(engine, Play(), facts.feed(0, 30))
+    assert isinstance(made, Ready)
+    assert made.reached == 7
+    assert made.write().position == 7
+    Projector(facts, engine, [Play()]).catch_up()
+    monkeypatch.undo()
+    Projector(facts, engine, [play(2)]).catch_up()
+    assert raw_rows(engine, Play()) == raw_rows(engine, play(2))
+
+
+@pytest.mark.parametrize("announces_after", [0, 2, 1000])
+def test_a_row_is_asked_for_in_the_batch_that_made_it(engine: Engine, announces_after: int) -> None:
+    facts = Facts()
+    for number in range(1, 4):
+        facts.add(("make", 0, 0, f"made {number}"))
+    for number in range(1, 4):
+        facts.add(("mend", 0, number, f"mended {number}"))
+    made = play(1, announces_after=announces_after)
+    create_tables(engine, [made])
+    Projector(facts, engine, [made]).catch_up()
+    known = known_at(engine, made, 6)[MADE.name]
+    assert {row[:3] for row in known} == {(n, 0, f"mended {n}") for n in range(1, 4)}

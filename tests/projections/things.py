@@ -69,12 +69,12 @@ class Play:
     name: ClassVar[str] = "play"
     version: ClassVar[int] = 1
     patient: ClassVar[bool] = False
-    announces: ClassVar[bool] = True
+    announces_after: ClassVar[int] = 0  # the facts up to there do not say what they touch
     tables: ClassVar[tuple[Temporal | Log, ...]] = (THINGS, PAIRS, LINES, MADE)
     handles: ClassVar[tuple[type[Event], ...]] = (Steps,)
 
     def touches(self, fact: Recorded) -> Iterable[tuple[Temporal, Key]]:
-        if self.announces:
+        if fact.position > self.announces_after:
             for _, which, number, tag in fact.event.steps:  # type: ignore[attr-defined]  # Steps
                 yield THINGS, (IDS[which],)
                 yield PAIRS, (tag or "", number)
@@ -124,9 +124,9 @@ class Play:
         rows.put(THINGS, (thing,), values_of(10**30, tag, []))
 
 
-def play(version: int, *, announces: bool = True) -> Play:
+def play(version: int, *, announces_after: int = 0) -> Play:
     """The same under another version, so that several stand side by side."""
-    kind = type("Play", (Play,), {"version": version, "announces": announces})
+    kind = type("Play", (Play,), {"version": version, "announces_after": announces_after})
     return cast(Play, kind())
 
 
