@@ -216,11 +216,12 @@ def _only(batch: Batch, known: set[UUID]) -> Batch:
     """The batch without the aggregates known; its texts follow their facts."""
     if not known:
         return batch
-    kept = [i for i, entry in enumerate(batch.entries) if entry.originator_id not in known]
+    entries = list(batch.entries)
+    kept = [i for i, entry in enumerate(entries) if entry.originator_id not in known]
     place = {old: new for new, old in enumerate(kept)}
     texts: Sequence[NewText] = batch.texts
     return Batch(
-        [batch.entries[i] for i in kept],
+        [entries[i] for i in kept],
         [t._replace(entry=place[t.entry]) for t in texts if t.entry in place],
         batch.earliest,
         batch.latest,

@@ -12,7 +12,7 @@ AHEAD = 250  # facts encoded at once, as many as are sent at once
 
 
 class Encoding(Sequence[Entry]):
-    """The entries of these facts, each encoded once, when one of its like is first asked for."""
+    """The entries of these facts, each encoded once, when it or one just before it is asked for."""
 
     def __init__(self, events: Sequence[Event], encode: Callable[[int, Event], Entry]) -> None:
         self.events = events
