@@ -70,7 +70,7 @@ def run() -> Iterator[Row]:
                     return executemany_seconds(issuing.facts)
                 return copy_seconds(issuing.made.settings.database, issuing.facts)
 
-            found = pairs(issuing.seconds, bare)
+            found = pairs(issuing.seconds, bare, times=9)
             told = f"{LINES / found.ours:,.0f} a second (bare {LINES / found.theirs:,.0f})"
             name = "COPY" if kind == "postgres" else "executemany"
             yield Row(f"issue {LINES:,} lines until the board shows them / raw {name}", kind, told,
