@@ -104,7 +104,7 @@ class Appender:
             known = {row[2] for row in there}
             position, recorded_at = self._write(writing, _only(batch, known))
             known -= _same(there, batch) if ours else set()
-            things = _things(batch)
+            things = [thing for thing, _ in _firsts(batch)]
             new = [each for each in things if each not in known] if known else things
             count = len(_only(batch, known).entries)
             done = Appended(new, len(things) - len(new), position, count, recorded_at)
@@ -175,14 +175,6 @@ def stale() -> NoReturn:
         "Somebody else changed this at the same moment; look at it again and repeat what "
         "still applies."
     )
-
-
-def _things(batch: Batch) -> Sequence[UUID]:
-    """The aggregates, in the order given."""
-    heads = batch.heads
-    if isinstance(heads, Beginnings):
-        return [each.originator_id for each in heads]
-    return list(dict.fromkeys(each.originator_id for each in heads))
 
 
 def _firsts(batch: Batch) -> list[tuple[UUID, int]]:
