@@ -30,7 +30,7 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict aggregates projections schedules service tests bench
-	$(BIN)/djlint --check --lint service/templates
+	$(BIN)/djlint --check --lint service/web/templates service/features
 	$(BIN)/lint-imports
 	$(MAKE) test
 

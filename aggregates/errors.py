@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class Refused(Exception):
     """A command broke a rule.
@@ -10,6 +12,7 @@ class Refused(Exception):
     catalogues hold its translation, so that every door can say it in the reader's language.
     """
 
+    status: ClassVar[int] = 409  # over HTTP (RFC 9110): a rule refuses; 422 where a field is wrong
     rule: str | None = None
     field: str | None = None  # of what was sent, where whoever refuses knows it: items.0.points
 
@@ -22,6 +25,8 @@ class Refused(Exception):
 
 class NotFound(Refused):
     """There is nothing with that identity."""
+
+    status = 404
 
 
 class Stale(Refused):

@@ -21,10 +21,10 @@ from service.access.accounts import Session
 from service.access.roles import Role
 from service.access.who import OPERATOR, Who
 from service.app import create_app
-from service.commands.call import call
-from service.commands.issue import issue
-from service.depends import _session
-from service.wiring import Services
+from service.features.months.commands.issue import issue
+from service.recording.call import call
+from service.services import Services
+from service.web.depends import _session
 
 READS, ROUNDS, CEILING = 10, 61, 1.15
 PASSWORD = "Tulip river 42"

@@ -21,11 +21,11 @@ from bench.stores import ROOT, city, opened, scratch
 from bench.timing import Row, pairs
 from service.access.roles import Role
 from service.access.who import OPERATOR
-from service.commands.call import call
-from service.commands.issue import issue
-from service.queries.assignments import Wanted, find
-from service.queries.reader import read_now
-from service.wiring import Services
+from service.features.assignments.queries.lines import Wanted, find
+from service.features.months.commands.issue import issue
+from service.reading.reader import read_now
+from service.recording.call import call
+from service.services import Services
 
 CLIENTS, EACH, ROUNDS = 8, 100, 7  # requests of each kind a client sends in a round
 SERVE = "from service.cli import main; main()"

@@ -12,12 +12,12 @@ from bench.stock import stock_seconds
 from bench.stores import city, opened
 from bench.timing import Row, pairs
 from service.access.who import OPERATOR
-from service.commands.call import call
-from service.commands.issue import issue
-from service.queries.board import board
-from service.queries.reader import read_now
+from service.features.dispatch.queries import board
+from service.features.months.commands.issue import issue
+from service.reading.reader import read_now
+from service.recording.call import call
+from service.services import Services
 from service.store.records import RawFact
-from service.wiring import Services
 from tests.databases import fresh_postgres
 
 ORGANIZATIONS, TASKS = 1_000, 20

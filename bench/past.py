@@ -10,9 +10,9 @@ from aggregates.values.moment import At
 from aggregates.values.period import Month
 from bench.stores import city, history, opened
 from bench.timing import Row, pairs
-from service.queries.board import board
-from service.queries.reader import Reader, read
-from service.wiring import Services
+from service.features.dispatch.queries import board
+from service.reading.reader import Reader, read
+from service.services import Services
 
 SMALL, LARGE = 30_000, int(environ.get("DUBAN_BENCH_LARGE", "1000000"))
 MONTH = Month(2016, 1)  # the first of the history: the same rows, small or large

@@ -11,7 +11,7 @@ from os import environ
 from bench.stock import stock_seconds
 from bench.stores import city, history, opened
 from bench.timing import Row, pairs, peak_kib
-from service.wiring import Services
+from service.services import Services
 from tests.databases import fresh_postgres
 
 FACTS = int(environ.get("DUBAN_BENCH_FACTS", "300000"))

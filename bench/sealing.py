@@ -19,7 +19,7 @@ from service.sealing.export import write_export
 from service.sealing.leaves import FactLeaves
 from service.sealing.sealer import Sealer
 from service.sealing.thread import SealerThread
-from service.wiring import Services
+from service.services import Services
 
 FACTS = int(environ.get("DUBAN_BENCH_FACTS", "300000"))
 APPENDS = {"postgres": 1_500, "sqlite": 1_500}

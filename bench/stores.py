@@ -20,8 +20,9 @@ from aggregates.task.task import Task
 from aggregates.task.terms import Terms
 from aggregates.values.period import Month
 from service.founding import found
+from service.services import Services
 from service.settings import Settings
-from service.wiring import Services, services
+from service.wiring import services
 from tests.databases import fresh_postgres
 
 ROOT = "GW"

@@ -8,10 +8,10 @@ from typing import ClassVar
 from schedules.days import ends_of_days
 from schedules.job import Counts, Occurrence
 from schedules.seal import seal_after
-from service.commands.call import Call
-from service.commands.closing import close_settled
-from service.queries.reader import Reader
-from service.wiring import Services
+from service.features.months.commands.closing import close_settled
+from service.reading.reader import Reader
+from service.recording.call import Call
+from service.services import Services
 
 
 class CloseMonth:

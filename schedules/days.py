@@ -10,7 +10,7 @@ from sqlalchemy import select
 from aggregates.values.moment import from_micros
 from projections.calendars import STORES
 from schedules.job import Occurrence
-from service.queries.reader import Reader
+from service.reading.reader import Reader
 
 DAY = timedelta(days=1)
 

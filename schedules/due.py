@@ -10,8 +10,8 @@ from sqlalchemy import select
 from projections.runs import RUNS
 from schedules.all import JOBS, ORDER
 from schedules.job import Occurrence
-from service.queries.reader import Reader, read_now
-from service.wiring import Services
+from service.reading.reader import Reader, read_now
+from service.services import Services
 
 
 def due(services: Services, until: datetime) -> list[Occurrence]:

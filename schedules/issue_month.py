@@ -15,10 +15,10 @@ from projections.runs import RUNS
 from schedules.days import at, opened_on
 from schedules.job import Counts, Occurrence
 from schedules.seal import seal_after
-from service.commands.call import Call
-from service.commands.issue import NothingToIssue, issue, unissued
-from service.queries.reader import Reader, read_now
-from service.wiring import Services
+from service.features.months.commands.issue import NothingToIssue, issue, unissued
+from service.reading.reader import Reader, read_now
+from service.recording.call import Call
+from service.services import Services
 
 
 class Unreconciled(Refused):

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Protocol
 
-from service.commands.call import Call
-from service.queries.reader import Reader
-from service.wiring import Services
+from service.reading.reader import Reader
+from service.recording.call import Call
+from service.services import Services
 
 Counts = dict[str, int]
 

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from schedules.days import ends_of_days
 from schedules.job import Counts, Occurrence
-from service.commands import report_answers
-from service.commands.call import Call, record
-from service.queries.due_work import missing
-from service.queries.reader import Reader, read_now
-from service.wiring import Services
+from service.features.months.queries import missing
+from service.features.reports.commands import answers as report_answers
+from service.reading.reader import Reader, read_now
+from service.recording.call import Call, record
+from service.services import Services
 
 VIEWS = ("assignments", "reports", "rankings", "organizations", "calendars")
 

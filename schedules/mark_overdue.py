@@ -9,10 +9,10 @@ from typing import ClassVar
 from aggregates.assignment.assignment import Assignment
 from schedules.days import ends_of_days
 from schedules.job import Counts, Occurrence
-from service.commands.call import Call, record
-from service.queries.due_work import overdue
-from service.queries.reader import Reader, read_now
-from service.wiring import Services
+from service.features.months.queries import overdue
+from service.reading.reader import Reader, read_now
+from service.recording.call import Call, record
+from service.services import Services
 
 CHUNK = 5_000
 

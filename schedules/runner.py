@@ -17,8 +17,8 @@ from schedules.all import BY_NAME
 from schedules.due import due
 from schedules.job import Occurrence
 from service.access.who import OPERATOR, Who
-from service.commands.call import Call, call, record
-from service.wiring import Services
+from service.recording.call import Call, call, record
+from service.services import Services
 
 log = logging.getLogger(__name__)
 LEASE, LEASE_SECONDS, TRIES = "schedule", 90.0, 5

@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from schedules.days import ends_of_days
 from schedules.job import Counts, Occurrence
-from service.commands.call import Call
-from service.queries.reader import Reader, read_now
-from service.wiring import Services
+from service.reading.reader import Reader, read_now
+from service.recording.call import Call
+from service.services import Services
 
 log = logging.getLogger(__name__)
 

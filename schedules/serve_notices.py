@@ -14,10 +14,10 @@ from projections.assignments import ASSIGNMENTS
 from projections.runs import RUNS
 from schedules.days import at, days_until
 from schedules.job import Counts, Occurrence
-from service.commands.call import Call
-from service.queries.notices import news
-from service.queries.reader import Reader, read_now
-from service.wiring import Services
+from service.features.notices.queries import news
+from service.reading.reader import Reader, read_now
+from service.recording.call import Call
+from service.services import Services
 
 
 class ServeNotices:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from schedules.runner import tick
-from service.wiring import Services
+from service.services import Services
 
 KEPT = timedelta(days=30)  # answers under idempotency keys
 log = logging.getLogger(__name__)

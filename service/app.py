@@ -10,16 +10,17 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from schedules.timetable import timetable
-from service import api, pages
 from service.access.limits import Limits
 from service.access.watching import AccessWatch
-from service.api.documented import describe
-from service.api.metrics import Measured, Metrics
-from service.headers import BodyLimit, HeadAsGet, SecurityHeaders
-from service.pages.rendering import STATIC
-from service.problems import add_problems, too_large
+from service.features import FEATURES
+from service.features.operations.api.metrics import Measured, Metrics
+from service.services import Services
 from service.settings import Settings
-from service.wiring import Services, services
+from service.web.documented import describe
+from service.web.headers import BodyLimit, HeadAsGet, SecurityHeaders
+from service.web.problems import add_problems, too_large
+from service.web.rendering import STATIC
+from service.wiring import services
 
 SLACK = 1_000_000  # beside an upload: the form around it
 
@@ -65,8 +66,9 @@ def create_app(
     app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(HeadAsGet)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in (*api.ROUTERS, *pages.ROUTERS):
-        app.include_router(router)
+    for door in ("api", "pages"):
+        for router in (each for feature in FEATURES for each in feature.routers(door)):
+            app.include_router(router)
     describe(app)
     add_problems(app)
     return app

@@ -11,13 +11,13 @@ from aggregates.values.moment import from_micros
 from service.access import keeping
 from service.access.accounts import open_accounts
 from service.access.database import open_engine
+from service.services import Services
 from service.settings import Settings
 from service.store import schema
 from service.store.backup_file import verify
 from service.store.dump import dump, load
 from service.store.evidence import Evidence, open_evidence
 from service.store.log import open_log
-from service.wiring import Services
 
 PIECE = 128 * 1024  # bytes of a file in one row: memory stays the same at any size
 

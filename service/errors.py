@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from aggregates.errors import NotFound, Refused, Several, Stale
-from aggregates.scheme.parameters import BadScheme
-from aggregates.task.terms import BadTask
-from aggregates.values.condition import BadCondition
-from aggregates.values.cycle import BadCycle, BadDeadline
-from aggregates.values.period import BadPeriod
-from aggregates.values.points import BadPoints
+from aggregates.errors import Refused, Several, each_of
 
 Translate = Callable[[str], str]
 
 
 class TooLarge(Refused):
     """More bytes came than may: 413."""
+
+    status = 413
 
     def __init__(self, limit: int) -> None:
         super().__init__("What was sent is larger than {limit} bytes; send less.", limit=limit)
@@ -26,60 +22,18 @@ class TooLarge(Refused):
 class NotAcceptable(Refused):
     """None of the types that ``Accept`` names is given here: 406."""
 
+    status = 406
+
 
 class WrongMediaType(Refused):
     """A body that says that it is something else than JSON: 415."""
 
-
-# By the refusal's class, the nearest in its line of descent; every other rule refuses with 409.
-STATUS: dict[str, int] = {
-    NotFound.__name__: 404,
-    Stale.__name__: 409,
-    "Forbidden": 403,
-    "OwnGrant": 403,
-    "NotVouchedFor": 403,
-    "BadPolicy": 422,
-    "BadPerson": 422,
-    "BadUpload": 422,
-    "BadKey": 422,
-    "WrongCode": 422,
-    "BadMoment": 422,
-    "BadSize": 422,
-    "NoTree": 422,
-    "NoReason": 422,
-    "KeyReused": 422,
-    "BadText": 422,
-    "TooMany": 422,
-    "Unreadable": 422,
-    TooLarge.__name__: 413,
-    NotAcceptable.__name__: 406,
-    WrongMediaType.__name__: 415,
-    "NoPeriod": 422,
-    "TooLong": 422,
-    "WrongDigest": 422,
-    "BadField": 422,
-    "UnknownEvidence": 422,
-    "UnknownKind": 422,
-    "BadCursor": 422,
-    "WeakPassword": 422,
-    "PointsAboveWeight": 422,
-    "InTheFuture": 422,
-    "DeadlineTooLate": 422,
-    BadPeriod.__name__: 422,
-    BadPoints.__name__: 422,
-    BadCycle.__name__: 422,
-    BadDeadline.__name__: 422,
-    BadCondition.__name__: 422,
-    BadTask.__name__: 422,
-    BadScheme.__name__: 422,
-    Refused.__name__: 409,
-}
+    status = 415
 
 
 def status_of(refusal: Refused) -> int:
-    if isinstance(refusal, Several):
-        return max(status_of(each) for each in refusal.refusals)
-    return next(STATUS[kind.__name__] for kind in type(refusal).__mro__ if kind.__name__ in STATUS)
+    """Its own; of several, the highest."""
+    return max(each.status for each in each_of(refusal))
 
 
 def sentence(refusal: Refused, translate: Translate = str) -> str:

@@ -6,17 +6,29 @@ from typing import Any
 
 from aggregates.values.moment import At
 from aggregates.values.period import Month, parse_period
-from service.queries import assignments, notices, posts, reports, runs, shown, trail
-from service.queries.assignments import Wanted
-from service.queries.board import board
-from service.queries.burden import burden
-from service.queries.catalogue import catalogue
-from service.queries.explain import explain
-from service.queries.leads import leads
-from service.queries.rankings import closed_ranking, ranking
-from service.queries.reader import Reader, read
-from service.queries.tree import Tree, subtree, tree
-from service.wiring import Services
+from service.features.assignments.queries import lines as assignments
+from service.features.assignments.queries.burden import burden
+from service.features.assignments.queries.lines import Wanted
+from service.features.assignments.shown import show_assignment, show_burden, show_hop
+from service.features.catalogue.queries import catalogue
+from service.features.dispatch.queries import board
+from service.features.dispatch.shown import show_board
+from service.features.leads.queries import leads
+from service.features.notices import queries as notices
+from service.features.notices.shown import show_notice
+from service.features.operations.queries import runs
+from service.features.operations.shown import show_run
+from service.features.organizations import queries as posts
+from service.features.organizations.shown import show_organization
+from service.features.reports import queries as reports
+from service.features.reports.shown import show_report
+from service.features.scores.queries.explain import explain
+from service.features.scores.queries.rankings import closed_ranking, ranking
+from service.features.scores.shown import show_part, show_ranking
+from service.features.trail import queries as trail
+from service.reading.reader import Reader, read
+from service.reading.tree import Tree, subtree, tree
+from service.services import Services
 
 Answers = dict[str, Any]
 
@@ -25,14 +37,14 @@ def everything(services: Services, at: At, periods: tuple[str, ...]) -> Answers:
     """``periods``: months, quarters and years to ask about."""
     with read(services, at) as reader:
         known = tree(reader)
-        told: Answers = {"tree": [shown.organization(p) for p in known.places.values()]}
+        told: Answers = {"tree": [show_organization(p) for p in known.places.values()]}
         told["tree"].sort(key=lambda place: place["code"])
         told["catalogue"] = [str(v) for each in catalogue(reader).versions.values() for v in each]
         told["trail"] = [
             str(tuple(row)) for row in trail.search(reader, trail.Wanted(), 10_000).rows
         ]
-        told["notices"] = [shown.notice(r) for r in notices.notices(reader, known.places, 10_000)]
-        told["runs"] = [shown.run(row) for row in runs.runs(reader, 10_000)]
+        told["notices"] = [show_notice(r) for r in notices.notices(reader, known.places, 10_000)]
+        told["runs"] = [show_run(row) for row in runs.runs(reader, 10_000)]
         for code in sorted(known.places):
             told[f"posts {code}"] = posts.of(reader, code)
             told[f"beneath {code}"] = sorted(subtree(reader, code))
@@ -44,13 +56,13 @@ def everything(services: Services, at: At, periods: tuple[str, ...]) -> Answers:
 def _of(reader: Reader, written: str, known: Tree) -> Answers:
     period = parse_period(written)
     codes = sorted(known.places)
-    told: Answers = {"ranking": shown.ranking(reader, ranking(reader, period))}
+    told: Answers = {"ranking": show_ranking(reader, ranking(reader, period))}
     for code in codes[:3]:
-        told[f"ranking under {code}"] = shown.ranking(reader, ranking(reader, period, under=code))
+        told[f"ranking under {code}"] = show_ranking(reader, ranking(reader, period, under=code))
     for code in codes[1:4] if isinstance(period, Month) else codes[-1:]:
-        told[f"score of {code}"] = shown.part(explain(reader, code, period))
+        told[f"score of {code}"] = show_part(explain(reader, code, period))
     for whole in (False, True):
-        told[f"board {whole}"] = shown.board(board(reader, period, whole=whole))
+        told[f"board {whole}"] = show_board(board(reader, period, whole=whole))
     if isinstance(period, Month):
         told |= _of_month(reader, period, codes)
     return told
@@ -62,10 +74,10 @@ def _of_month(reader: Reader, month: Month, codes: list[str]) -> Answers:
     trees = {str(row.assignment): assignments.handoffs(reader, row.assignment, names)
              for row in rows if row.parent is not None}  # fmt: skip
     return {
-        "assignments": [shown.assignment(line) for line in assignments.lines(reader, rows, names)],
-        "handoffs": {key: [shown.hop(hop) for hop in hops] for key, hops in trees.items()},
-        "reports": [shown.report(row) for row in reports.reports(reader, str(month))],
+        "assignments": [show_assignment(line) for line in assignments.lines(reader, rows, names)],
+        "handoffs": {key: [show_hop(hop) for hop in hops] for key, hops in trees.items()},
+        "reports": [show_report(row) for row in reports.reports(reader, str(month))],
         "closed": [str(tuple(row)) for row in closed_ranking(reader, month)],
         "leads": [str(lead) for lead in leads(reader, month)],
-        "burden": {code: shown.burden(burden(reader, code, month)) for code in codes},
+        "burden": {code: show_burden(burden(reader, code, month)) for code in codes},
     }

@@ -19,17 +19,22 @@ from aggregates.values.text import Text
 from schedules.job import Occurrence
 from schedules.runner import play, run_together
 from service.access.who import OPERATOR, Who
-from service.commands import import_organizations, report_answers, reports, tasks, workdays
-from service.commands.call import Call, Done, call, officer_of, record
-from service.commands.issue import Issued, issue
-from service.commands.month_lines import of
-from service.commands.report_sendings import Claim, Submission
+from service.features.assignments.commands.month_lines import of
+from service.features.catalogue import commands as tasks
+from service.features.months.commands.issue import Issued, issue
+from service.features.organizations.commands import importing as import_organizations
+from service.features.reports.commands import answers as report_answers
+from service.features.reports.commands import reports
+from service.features.reports.commands.sendings import Claim, Submission
+from service.features.scores.queries.rankings import Ranking, ranking
+from service.features.scores.queries.scores import Score, scores
+from service.features.workdays import commands as workdays
 from service.founding import found
-from service.queries.rankings import Ranking, ranking
-from service.queries.reader import Reader, read_now
-from service.queries.scores import Score, scores
+from service.reading.reader import Reader, read_now
+from service.recording.call import Call, Done, call, officer_of, record
+from service.services import Services
 from service.settings import Settings
-from service.wiring import Services, services
+from service.wiring import services
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ROOT = "GW"

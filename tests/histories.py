@@ -14,15 +14,19 @@ from aggregates.errors import Refused
 from aggregates.rules.report_days import opens_on
 from aggregates.values.period import Month
 from aggregates.values.text import Text
-from service.commands import assignments, handing_down, organizations, tasks, workdays
-from service.commands.call import Call
-from service.commands.issue import issue
-from service.commands.notices import receive
-from service.commands.organizations import Amendment, Registration
-from service.commands.schemes import publish
-from service.commands.withdrawing import withdraw
-from service.queries.notices import notices
-from service.queries.reports import reports as reports_of
+from service.features.assignments.commands import acts as assignments
+from service.features.assignments.commands import handing_down
+from service.features.catalogue import commands as tasks
+from service.features.months.commands.issue import issue
+from service.features.months.commands.withdrawing import withdraw
+from service.features.notices.commands import receive
+from service.features.notices.queries import notices
+from service.features.organizations.commands import organizations
+from service.features.organizations.commands.organizations import Amendment, Registration
+from service.features.reports.queries import reports as reports_of
+from service.features.scheme.commands import publish
+from service.features.workdays import commands as workdays
+from service.recording.call import Call
 from tests.city import ROOT, City, listed
 
 WORDS = Text("随便写写")

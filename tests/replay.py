@@ -13,11 +13,12 @@ from sqlalchemy import select
 from aggregates.values.moment import from_micros
 from projections.engine_state import tables_of
 from service.founding import make_views
+from service.services import Services
 from service.settings import Settings
 from service.store.database import TEXT_COLUMNS
 from service.store.log import Log, RawFact
 from service.store.schema import create
-from service.wiring import Services, services
+from service.wiring import services
 
 
 @contextmanager

@@ -62,10 +62,12 @@ class WrongState(AssignmentRefused):
 
 
 class PointsAboveWeight(AssignmentRefused):
+    status = 422
     rule = "R5"
 
 
 class DeadlineTooLate(AssignmentRefused):
+    status = 422
     rule = "R3"
 
 
@@ -74,4 +76,5 @@ class OpenChildren(AssignmentRefused):
 
 
 class InTheFuture(AssignmentRefused):
+    status = 422
     rule = "R4"

@@ -14,6 +14,8 @@ from aggregates.errors import Refused, Several
 class BadScheme(Refused):
     """A parameter is unknown, of the wrong type, or outside what makes sense."""
 
+    status = 422
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:

@@ -14,6 +14,8 @@ from aggregates.values.period import Month
 class BadTask(Refused):
     """A task's terms make no sense."""
 
+    status = 422
+
 
 class TermsState(TypedDict):
     name: str

@@ -12,6 +12,7 @@ MINIMUM = r"(?:党员(?:人数)?|min_members=)(\d{1,7})(?:人|名)?(?:及?以上
 
 
 class BadCondition(Refused):
+    status = 422
     rule = "R1"
 
 

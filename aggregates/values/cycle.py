@@ -31,10 +31,12 @@ _DEADLINE = re.compile(
 
 
 class BadCycle(Refused):
+    status = 422
     rule = "R2"
 
 
 class BadDeadline(Refused):
+    status = 422
     rule = "R2"
 
 

@@ -14,6 +14,8 @@ from aggregates.errors import Refused
 class BadPeriod(Refused):
     """What was given is no period."""
 
+    status = 422
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Month:

@@ -12,6 +12,8 @@ FULL = 10_000  # 100.00
 class BadPoints(Refused):
     """What was given is no number of points."""
 
+    status = 422
+
 
 def parse_points(written: str) -> int:
     """``"7.5"`` to 750 hundredths; more than two decimals or anything else is ``BadPoints``."""

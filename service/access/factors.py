@@ -29,6 +29,8 @@ STRONG = ("totp", "key")
 class WrongCode(Refused):
     """The code is not the one of this moment."""
 
+    status = 422
+
 
 @dataclass(frozen=True, slots=True)
 class Offered:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from service.access.actions import Action
+from service.access.actions import PEOPLE_CONTACT_READ, Action
 
 # By kind of row: the field, and the action that shows it. Personal appraisals and ballots have
 # their lines here as soon as they are kept.
 FIELDS: Mapping[str, Mapping[str, Action]] = {
     "person": {
-        "telephone": Action.PEOPLE_CONTACT_READ,
-        "email": Action.PEOPLE_CONTACT_READ,
+        "telephone": PEOPLE_CONTACT_READ,
+        "email": PEOPLE_CONTACT_READ,
     },
 }
 

@@ -30,6 +30,8 @@ class BadGrant(Refused):
 class OwnGrant(BadGrant):
     """Somebody would ask for or approve what is theirs."""
 
+    status = 403
+
 
 class Granting:
     def __init__(self, engine: Engine) -> None:

@@ -43,6 +43,8 @@ MOST = 10  # keys of an account
 class BadKey(Refused):
     """What the key answered does not hold."""
 
+    status = 422
+
 
 class Keys:
     """``host``: the name in the browser's address; ``origin``: with scheme and port."""

@@ -30,6 +30,8 @@ OURS = ("duban", "dangjian", "gongwei", "jiguan", "zhibu", "dangwei", "督办", 
 class WeakPassword(Refused):
     """Too short, too plain, too common or used before."""
 
+    status = 422
+
 
 def check(
     password: str,

@@ -24,6 +24,8 @@ CODE = re.compile(r"[^\s\x00-\x1f]{1,64}")
 class BadPerson(Refused):
     """A code or a field that no person has."""
 
+    status = 422
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

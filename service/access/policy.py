@@ -17,6 +17,8 @@ from service.access.tables import POLICY
 class BadPolicy(Refused):
     """There is no such setting, or it takes no such value."""
 
+    status = 422
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:

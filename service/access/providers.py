@@ -38,6 +38,8 @@ SECONDS = 10.0
 class NotVouchedFor(Refused):
     """The provider said nothing that holds, or it names nobody here."""
 
+    status = 403
+
 
 class Bindings:
     def __init__(self, engine: Engine) -> None:

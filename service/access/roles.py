@@ -24,10 +24,22 @@ class Role(StrEnum):
     AUDIT_ADMINISTRATOR = "audit_administrator"  # 安全审计员
 
 
+# Who does what, as most rights are given.
+STAFF = (
+    Role.COMMITTEE_OFFICER, Role.CHECKER, Role.UNIT_SECRETARY, Role.UNIT_OFFICER,
+    Role.BRANCH_SECRETARY, Role.MEMBER, Role.LEADER, Role.AUDITOR,
+)  # fmt: skip
+READERS = tuple(role for role in STAFF if role is not Role.MEMBER)  # of the work beneath them
+UNITS = (Role.COMMITTEE_OFFICER, Role.UNIT_SECRETARY, Role.UNIT_OFFICER)
+WORKERS = (*UNITS, Role.BRANCH_SECRETARY)  # who hold work and decide it
 # 三员分立: never two of them on one account, never beside another role, never deputized.
 ADMINISTRATORS = frozenset(
     {Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR}
 )
+
+
+# Who watches over accounts and grants.
+OVERSEERS = (Role.AUDITOR, *sorted(ADMINISTRATORS))
 
 
 class Grant(NamedTuple):

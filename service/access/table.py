@@ -1,73 +1,51 @@
-"""The one table of rights (权限表): role × action × reach. What it does not name is refused."""
+"""The one table of rights (权限表): role × action × reach. What it does not name is refused.
+
+Each feature brings its rights; together they are the table that auditors read
+(``duban user rights``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Iterable, Mapping, Sequence
 
-from service.access.actions import Action
-from service.access.roles import WHOLE, Grant, Role
-
-A = Action
-
-
-class Reach(StrEnum):
-    OWN = "own"  # the grant's organization alone
-    SUBTREE = "subtree"  # and all beneath it; what touches no organization: the root's grant
-    CITY = "city"  # the whole city, whatever the grant's organization
-    SELF = "self"  # the account's own
-
+from service.access.actions import (
+    ASSIGNMENT_READ,
+    BOARD_READ,
+    CHECKPOINTS_READ,
+    ORGANIZATIONS_READ,
+    OWN_ACCOUNT,
+    OWN_SECRETS,
+    PEOPLE_CONTACT_READ,
+    TRAIL_READ,
+    Action,
+)
+from service.access.rights import Reach, Right, city, subtree
+from service.access.roles import ADMINISTRATORS, READERS, STAFF, WHOLE, WORKERS, Grant, Role
 
 Rights = dict[Action, Reach]
-
-
-def _to(reach: Reach, *actions: Action) -> Rights:
-    return dict.fromkeys(actions, reach)
-
-
-DIRECTORY = _to(Reach.CITY, A.ORGANIZATIONS_READ, A.CATALOGUE_READ, A.SCHEME_READ)
-READS = DIRECTORY | _to(
-    Reach.SUBTREE, A.ASSIGNMENT_READ, A.REPORT_READ, A.BOARD_READ, A.RANKING_READ, A.SCORE_READ,
-    A.TRAIL_READ, A.EVIDENCE_READ, A.NOTICE_READ, A.PEOPLE_READ,
-)  # fmt: skip
-PROOFS = _to(Reach.CITY, A.CHECKPOINTS_READ)
-WORKS = READS | PROOFS | _to(
-    Reach.SUBTREE, A.ASSIGNMENT_ISSUE, A.ASSIGNMENT_HOLD, A.ASSIGNMENT_DECIDE, A.REPORT_SUBMIT,
-    A.REPORT_DECIDE, A.EVIDENCE_ADD, A.NOTICE_RECEIVE, A.IMPORT, A.PEOPLE_CONTACT_READ,
-)  # fmt: skip
-UNIT = WORKS | _to(Reach.SUBTREE, A.ORGANIZATION_CHANGE, A.PEOPLE_CHANGE)
-COMMITTEE = UNIT | _to(
-    Reach.SUBTREE, A.CATALOGUE_CHANGE, A.WORKDAYS_CHANGE, A.SCHEME_CHANGE, A.MONTH_ISSUE,
-    A.MONTH_WITHDRAW, A.RUNS_READ,
-)  # fmt: skip
-
-TABLE: Mapping[Role, Rights] = {
-    Role.COMMITTEE_OFFICER: COMMITTEE,
-    Role.CHECKER: READS | PROOFS | _to(Reach.SUBTREE, A.EVIDENCE_ADD),
-    Role.UNIT_SECRETARY: UNIT,
-    Role.UNIT_OFFICER: UNIT,
-    Role.BRANCH_SECRETARY: WORKS,
-    Role.MEMBER: DIRECTORY,
-    Role.LEADER: READS | PROOFS,
-    Role.AUDITOR: READS | PROOFS | _to(Reach.SUBTREE, A.RUNS_READ, A.AUDIT_EXPORT)
-    | _to(Reach.CITY, A.ACCESS_LOG_READ, A.ACCOUNTS_READ, A.GRANTS_READ, A.POLICY_READ),
-    Role.REDACTOR: _to(Reach.SUBTREE, A.TEXT_FORGET),
-    Role.SYSTEM_ADMINISTRATOR: _to(
-        Reach.CITY, A.ORGANIZATIONS_READ, A.IMPORT, A.ACCOUNTS_READ, A.ACCOUNTS_MANAGE,
-        A.SESSIONS_READ, A.SESSIONS_END, A.PEOPLE_READ, A.PEOPLE_CHANGE, A.PEOPLE_ERASE,
-        A.RUNS_READ, A.STORE_MANAGE, A.SCHEDULE_RUN, A.GRANTS_READ, A.POLICY_READ,
-    ),
-    Role.SECURITY_ADMINISTRATOR: _to(
-        Reach.CITY, A.ORGANIZATIONS_READ, A.ACCOUNTS_READ, A.GRANTS_READ, A.GRANT_ASK,
-        A.GRANT_APPROVE, A.POLICY_READ, A.POLICY_CHANGE,
-    ),
-    Role.AUDIT_ADMINISTRATOR: _to(
-        Reach.CITY, A.ORGANIZATIONS_READ, A.ACCESS_LOG_READ, A.CHECKPOINTS_READ, A.AUDIT_SEAL,
-        A.AUDIT_EXPORT, A.ACCOUNTS_READ, A.GRANTS_READ, A.POLICY_READ,
-    ),
-}  # fmt: skip
+SHARED: tuple[Right, ...] = (
+    city(ORGANIZATIONS_READ, *STAFF, *ADMINISTRATORS),
+    subtree(ASSIGNMENT_READ, *READERS),
+    subtree(BOARD_READ, *READERS),
+    subtree(TRAIL_READ, *READERS),
+    city(CHECKPOINTS_READ, *READERS, Role.AUDIT_ADMINISTRATOR),
+    subtree(PEOPLE_CONTACT_READ, *WORKERS),
+)
 # Whoever is signed in, whatever their roles.
-EVERYBODY: Rights = _to(Reach.SELF, A.OWN_ACCOUNT, A.OWN_SECRETS)
+EVERYBODY: Mapping[Action, Reach] = {OWN_ACCOUNT: Reach.SELF, OWN_SECRETS: Reach.SELF}
+TABLE: dict[Role, Rights] = {role: {} for role in Role}
+
+
+def include(rights: Iterable[Right]) -> None:
+    """A right that is there already is given once: two that differ are an error of whoever wrote
+    them (ValueError)."""
+    for right in rights:
+        for role in right.roles:
+            if TABLE[role].setdefault(right.action, right.reach) is not right.reach:
+                raise ValueError(f"{right.action} of {role} reaches two ways.")
+
+
+include(SHARED)
 
 
 def names(grants: Sequence[Grant], action: Action) -> bool:

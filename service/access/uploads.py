@@ -51,6 +51,8 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyErr
 class BadUpload(Refused):
     """The file is not what it is said to be, would run somewhere, or unpacks to too much."""
 
+    status = 422
+
 
 def check(data: bytes, declared: str | None = None, scanner: str | None = None) -> str:
     """The file's kind. BadUpload. ``declared``: its media type, where one was sent."""

@@ -17,6 +17,8 @@ OPERATOR = "operator"
 class Forbidden(Refused):
     """The account may not do this, or not there."""
 
+    status = 403
+
 
 @dataclass(frozen=True, slots=True)
 class Who:
@@ -81,6 +83,6 @@ def forbidden(who: Who, action: Action, organization: str | None) -> Forbidden:
     return Forbidden(
         "Account {account} may not do this ({action}) here.",
         account=who.account,
-        action=action.value,
+        action=action,
         organization=organization or "—",
     )

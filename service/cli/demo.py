@@ -7,9 +7,9 @@ import time
 
 import click
 
-from service.cli.frame import say, verb, words
-from service.cli.frame import settings as read_settings
 from service.cli.running import serve_at
+from service.console.frame import say, verb, words
+from service.console.frame import settings as read_settings
 from service.demo.load import ACCOUNTS, PASSWORD, load
 from service.settings import Settings
 
@@ -21,7 +21,7 @@ EVIDENCE = "data/demo/evidence"
 @click.option("--load-only", is_flag=True, help="Load the city, do not serve it.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@verb
+@verb(None)
 def demo(load_only: bool, host: str, port: int) -> None:
     """Load the demonstration city (a year of history) and serve it."""
     settings = _settings()

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from service.cli.frame import (
+from service.console.frame import (
     OutFile,
     as_json,
     as_whom,
-    asking,
     by,
     long,
+    permitted,
     say,
     say_json,
     settings,
@@ -20,6 +20,7 @@ from service.cli.frame import (
     wired,
     words,
 )
+from service.features.operations.rights import STORE_MANAGE
 from service.founding import found
 
 
@@ -27,14 +28,14 @@ from service.founding import found
 @click.argument("file", type=OutFile())
 @as_whom
 @as_json
-@verb
+@verb(STORE_MANAGE)
 @long
 def backup(file: Path, as_account: str | None, as_json: bool) -> None:
     """Write the whole store to one file, and read it back to verify it."""
     from service.backup import back_up
 
     with wired() as made:
-        asked = asking(made, as_account, "backup")
+        asked = permitted(made, as_account)
         made.accounts.log.append("store.backed_up", by(asked))
         counts = back_up(made, file)
     if as_json:
@@ -46,7 +47,7 @@ def backup(file: Path, as_account: str | None, as_json: bool) -> None:
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @as_json
-@verb
+@verb(None)
 @long
 def restore(file: Path, as_json: bool) -> None:
     """Bring a store back from a backup, into an empty one."""

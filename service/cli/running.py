@@ -12,14 +12,11 @@ from zoneinfo import ZoneInfo
 import click
 
 from aggregates.scheme.parameters import Parameters
-from aggregates.values.period import Month
-from service.cli.frame import (
-    MONTH,
-    as_account,
+from service.console.frame import (
     as_json,
     as_whom,
-    asking,
     long,
+    permitted,
     refuse,
     say,
     say_json,
@@ -29,18 +26,18 @@ from service.cli.frame import (
     wired,
     words,
 )
-from service.cli.progress import reached
-from service.commands.issue import issue as issue_month
+from service.console.progress import reached
+from service.features.operations.rights import SCHEDULE_RUN, STORE_MANAGE
 from service.founding import found
+from service.services import Services
 from service.settings import Settings
 from service.store.log import open_log
-from service.wiring import Services
 
 
 @click.command()
 @click.option("--simulated-clock", "simulated", help="Begin at this time, on a simulated clock.")
 @as_json
-@verb
+@verb(None)
 def init(simulated: str | None, as_json: bool) -> None:
     """Make or migrate the store named by the settings."""
     begins = _moment(simulated, Parameters().zone) if simulated is not None else None
@@ -82,7 +79,7 @@ def _moment(written: str, zone: ZoneInfo) -> datetime:
 @click.option("--no-scheduler", is_flag=True, help="Another process keeps the clock.")
 @click.option("--certificate", type=click.Path(exists=True, dir_okay=False), help="In PEM: https.")
 @click.option("--key", type=click.Path(exists=True, dir_okay=False), help="Of the certificate.")
-@verb
+@verb(None)
 def serve(
     host: str,
     port: int,
@@ -114,7 +111,7 @@ def serve_at(settings: Settings, host: str, port: int, **how: Any) -> None:
 @click.command()
 @click.option("--once", is_flag=True, help="Catch up and stop.")
 @click.option("--prune", is_flag=True, help="Drop the tables of older versions.")
-@verb
+@verb(None)
 def project(once: bool, prune: bool) -> None:
     """Keep the views up with the log."""
     with wired(follow=not (once or prune)) as made:
@@ -132,7 +129,7 @@ def project(once: bool, prune: bool) -> None:
 @click.option("--once", is_flag=True, help="Do what is due and stop.")
 @as_whom
 @as_json
-@verb
+@verb(SCHEDULE_RUN)
 def schedule(until: str | None, once: bool, as_account: str | None, as_json: bool) -> None:
     """Do what is due by itself."""
     from schedules.due import due
@@ -141,7 +138,7 @@ def schedule(until: str | None, once: bool, as_account: str | None, as_json: boo
 
     with wired() as made:
         if as_account is not None:  # the clock itself is nobody's act
-            asking(made, as_account, "schedule")
+            permitted(made, as_account)
         if until is not None:
             moment = _until(made, until)
             done = play(made, moment) if made.log.simulated else due(made, moment)
@@ -174,38 +171,15 @@ def _until_stopped() -> None:
 
 
 @click.command()
-@click.argument("period", type=MONTH)
-@click.option("--organization", "only", multiple=True, help="By hand, for this one (repeatable).")
-@as_account
-@as_json
-@verb
-@long
-def issue(period: Month, only: tuple[str, ...], account: str | None, as_json: bool) -> None:
-    """Issue a month's lists, as the schedule does on the first."""
-    from schedules.seal import seal_after
-
-    with wired() as made:
-        done = issue_month(made, asking(made, account), period, list(only) or None, reached)
-        if done.issued:
-            seal_after(made)
-    if as_json:
-        say_json(done.answer)
-        return
-    _ = words()
-    say(_("{month}: {issued} issued, {existing} were there already.").format(
-        month=period, issued=done.issued, existing=done.existing))  # fmt: skip
-
-
-@click.command()
 @click.argument("names", nargs=-1)
 @as_whom
 @as_json
-@verb
+@verb(STORE_MANAGE)
 @long
 def rebuild(names: tuple[str, ...], as_account: str | None, as_json: bool) -> None:
     """Empty views and fill them again from the log."""
     with wired() as made:
-        asking(made, as_account, "rebuild")
+        permitted(made, as_account)
         known = {projection.name for projection in made.projections}
         unknown = [name for name in names if name not in known]
         if unknown:

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from service.access.certificates import make
-from service.cli.frame import say, verb, words
+from service.console.frame import say, verb, words
 
 
 @click.command()
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True)
 @click.option("--host", "hosts", multiple=True, required=True, help="A name or an address.")
-@verb
+@verb(None)
 def tls(out: Path, hosts: tuple[str, ...]) -> None:
     """Make a local authority, and a certificate of it for these hosts."""
     paths, _ = make(out, hosts, datetime.now(UTC)), words()

@@ -9,16 +9,11 @@ import io
 from datetime import date
 from random import Random
 
-from service.sheets.exports import (
-    Organization,
-    Task,
-    Words,
-    Workday,
-    organizations_table,
-    tasks_table,
-    workdays_table,
-)
-from service.sheets.writing import write_xlsx
+from service.features.catalogue.sheets import CatalogueLine, tasks_table
+from service.features.organizations.sheets import Organization, organizations_table
+from service.features.workdays.sheets import Workday, workdays_table
+from service.workbooks.exports import Words
+from service.workbooks.writing import write_xlsx
 
 ROOT = "GW"
 UNITS = {
@@ -110,9 +105,9 @@ TASKS = (
 )
 
 
-def tasks() -> list[Task]:
+def tasks() -> list[CatalogueLine]:
     return [
-        Task(
+        CatalogueLine(
             code=code, category=category, name=name, cycle=cycle, applies_to=kinds, weight=weight,
             deadline=deadline,
         )

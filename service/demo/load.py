@@ -16,17 +16,18 @@ from service.access import passwords
 from service.access.accounts import MACHINE
 from service.access.roles import WHOLE, Role
 from service.access.who import OPERATOR
-from service.commands.call import call
 from service.demo.beside import Beside
 from service.demo.city import ROOT, workbooks
 from service.demo.seldom import Seldom
 from service.demo.year import ZONE, Year
+from service.features.imports.sheets import import_file
 from service.founding import found
+from service.recording.call import call
 from service.sealing.sealer import Sealer
+from service.services import Services
 from service.settings import Settings
-from service.sheets.imported import Options
-from service.sheets.imports import import_file
-from service.wiring import Services, services
+from service.wiring import services
+from service.workbooks.imported import Options
 
 SEED = 2026
 BEGINS = datetime(2026, 1, 1, 0, 0, tzinfo=ZONE)

@@ -16,17 +16,18 @@ from aggregates.rules import report_days
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from schedules.runner import play
-from service.commands import report_answers, reports
-from service.commands.assignments import ask_extension, grant_extension, urge
-from service.commands.call import Call, call, officer_of, record
-from service.commands.handing_down import ByHand, hand_down, issue_by_hand
-from service.commands.month_lines import of, report_due
-from service.commands.report_sendings import Claim, Submission
 from service.demo.city import ROOT
-from service.queries.reader import read_now
-from service.queries.reports import reports as reports_of
-from service.queries.tree import tree
-from service.wiring import Services
+from service.features.assignments.commands.acts import ask_extension, grant_extension, urge
+from service.features.assignments.commands.handing_down import ByHand, hand_down, issue_by_hand
+from service.features.assignments.commands.month_lines import of, report_due
+from service.features.reports.commands import answers as report_answers
+from service.features.reports.commands import reports
+from service.features.reports.commands.sendings import Claim, Submission
+from service.features.reports.queries import reports as reports_of
+from service.reading.reader import read_now
+from service.reading.tree import tree
+from service.recording.call import Call, call, officer_of, record
+from service.services import Services
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SPREAD = (40, 30, 25)  # of a hundred: how many report on which day of the window

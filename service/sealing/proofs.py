@@ -18,9 +18,13 @@ Shown = dict[str, Any]
 class BadSize(Refused):
     """A size of the tree that is not sealed, or does not cover what is asked for (422)."""
 
+    status = 422
+
 
 class NoTree(Refused):
     """No tree by that hash is kept (422)."""
+
+    status = 422
 
 
 class NotSealed(Refused):

@@ -75,6 +75,8 @@ CHINESE = {
 class Unreadable(Exception):
     """The file is no export, or something given beside it cannot be read."""
 
+    status = 422
+
 
 class Defect(NamedTuple):
     """``position`` to ``last`` are what it is about; 0: what stands before the first fact; None:

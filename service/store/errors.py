@@ -36,17 +36,25 @@ class ClockApart(Refused):
 class TooMany(Refused):
     """More facts than one transaction takes."""
 
+    status = 422
+
 
 class KeyReused(Refused):
     """The idempotency key came back with another body (422)."""
+
+    status = 422
 
 
 class BadMoment(Refused):
     """``as_of`` is no position or time of this log (422)."""
 
+    status = 422
+
 
 class BadText(Refused):
     """A text holds characters that a database cannot keep (422)."""
+
+    status = 422
 
 
 class BadBackup(Refused):

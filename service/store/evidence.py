@@ -16,6 +16,8 @@ from service.store.errors import StoreAway
 class WrongDigest(Refused):
     """The file is not the one that was named."""
 
+    status = 422
+
 
 class Evidence(Protocol):
     """``digest``: 64 hex digits, lower case. StoreAway where the store cannot be reached."""

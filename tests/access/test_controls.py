@@ -20,14 +20,14 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from service.access.doors import DOORS
 from service.access.roles import Role
 from service.app import create_app
-from service.commands import assignments
+from service.features.assignments.commands import acts as assignments
 from service.serving import JsonLines
 from tests.access.test_doors import HASHED, RIGHT, _staffed, enter, logged
 from tests.access.walking import address, api_doors, body, page_doors
 from tests.api.conftest import City, line
+from tests.doors import DOORS
 
 CONTROLS: dict[str, str] = {
     "a role is given for an organization and reaches its subtree": """
@@ -280,7 +280,7 @@ FORMS = {("GET", "/imports"), ("GET", "/assignments/{assignment}/{act}"),
 def test_no_door_of_get_is_an_action_that_changes() -> None:
     for door, action in DOORS.items():
         if door[0] == "GET" and door not in FORMS:
-            assert action.value.endswith(".read") or action.value in CHANGE_NOTHING, door
+            assert action.reads or action in CHANGE_NOTHING, door
 
 
 def test_nothing_is_changed_by_looking(staffed: City) -> None:
@@ -333,9 +333,9 @@ def test_an_error_tells_a_trace_id_and_nothing_else(
         raise RuntimeError(SECRET)
 
     cookie = _session(staffed, "gw")
-    monkeypatch.setattr("service.commands.call.check", broken)
-    monkeypatch.setattr("service.depends.check", broken)
-    monkeypatch.setattr("service.pages.page.check", broken)
+    monkeypatch.setattr("service.recording.call.check", broken)
+    monkeypatch.setattr("service.web.depends.check", broken)
+    monkeypatch.setattr("service.web.page.check", broken)
     path = "/assignments/" + line("U1-1") if page else "/api/v1/assignments/" + line("U1-1")
     answer = staffed.client.get(path, headers=cookie)
     assert answer.status_code == 500

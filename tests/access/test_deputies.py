@@ -9,8 +9,9 @@ import pytest
 from aggregates.assignment.states import Outcome
 from service.access.roles import Grant, Role
 from service.access.who import Forbidden, Who
-from service.commands import assignments, report_answers
-from service.commands.call import Call, call, officer_of
+from service.features.assignments.commands import acts as assignments
+from service.features.reports.commands import answers as report_answers
+from service.recording.call import Call, call, officer_of
 from tests.city import OCTOBER, City
 from tests.commands.conftest import city
 

@@ -10,9 +10,9 @@ from aggregates.errors import Refused
 from service.access.people import BadPerson, Person
 from service.access.tables import PEOPLE
 from service.access.who import officer
-from service.commands.call import call
-from service.sheets.imported import Imported, Options
-from service.sheets.imports import import_file
+from service.features.imports.sheets import import_file
+from service.recording.call import call
+from service.workbooks.imported import Imported, Options
 from tests.access.conftest import SOMEBODY, Office
 from tests.city import City
 from tests.commands.conftest import city

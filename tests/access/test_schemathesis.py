@@ -12,20 +12,21 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 
-from service.access.actions import Action
-from service.access.doors import DOORS, OPEN, action_of
 from service.access.log import By
+from service.access.rights import Reach
 from service.access.roles import Role
-from service.access.table import EVERYBODY, TABLE, Reach
+from service.access.table import EVERYBODY, TABLE
+from service.features.scores.rights import RANKING_READ
 from tests.access.everybody import INSIDE, ROLES, everybody
 from tests.access.walking import expected
 from tests.api.conftest import City, line
+from tests.doors import DOORS, OPEN, action_of
 
 EXAMPLES = int(os.environ.get("DUBAN_FUZZ_EXAMPLES", "1"))  # of each route, at three places
 CALM = list(HealthCheck)
 POLICY = "/api/v1/policy"
 HOME = "U1"
-CITYWIDE = {Action.RANKING_READ}  # of every unit what the reader may see of it
+CITYWIDE = {RANKING_READ}  # of every unit what the reader may see of it
 
 
 @pytest.fixture(scope="module")

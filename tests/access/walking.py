@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from service.access.doors import OPEN, action_of
+from service.access.rights import Reach
 from service.access.roles import ADMINISTRATORS, WHOLE, Grant, Role
-from service.access.table import EVERYBODY, TABLE, Reach, reaches
-from service.api.routers import ROUTERS
-from service.pages.routers import ROUTERS as PAGES
+from service.access.table import EVERYBODY, TABLE, reaches
 from tests.api.conftest import City, line
+from tests.doors import API, PAGES, Door, action_of
 
-Door = tuple[str, str]
 OF_THE_CITY = "GW"
 LINEAGES = {
     "GW": ["GW"], "U1": ["U1", "GW"], "U2": ["U2", "GW"], "U1-1": ["U1-1", "U1", "GW"],
@@ -32,24 +29,12 @@ NARROWED = {
 }  # fmt: skip
 
 
-def doors(routers: Any = ROUTERS) -> Iterator[Door]:
-    for router in routers:
-        for route in router.routes:
-            for method in sorted(route.methods - {"HEAD"}):
-                if (method, route.path) not in OPEN:
-                    yield method, route.path
-
-
 def api_doors() -> list[Door]:
-    return sorted(doors(ROUTERS))
+    return list(API)
 
 
 def page_doors() -> list[Door]:
-    return sorted(doors(PAGES))
-
-
-def every_door() -> list[Door]:
-    return api_doors() + page_doors()
+    return list(PAGES)
 
 
 # --- what the table says ------------------------------------------------------------------------

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from service.api.accepting import CSV, JSON, XLSX, accepted
 from service.errors import NotAcceptable
 from service.language import chosen
+from service.web.accepting import CSV, JSON, XLSX, accepted
 from tests.api.conftest import City
 
 LIKED = {

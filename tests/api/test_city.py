@@ -10,8 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from service.sheets.imported import Options
-from service.sheets.imports import import_file
+from service.features.imports.sheets import import_file
+from service.workbooks.imported import Options
 from tests.api.conftest import City, line
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it has no types
 
-from service.api.examples import Anything, Each, Maybe, OneOf, Sometimes, plain, schema_of
+from service.web.examples import Anything, Each, Maybe, OneOf, Sometimes, plain, schema_of
 from tests.api.conftest import City, line
 
 ORDER = {"organizations": ["U1"], "title": "Order", "due": "2026-10-30"}

@@ -11,11 +11,11 @@ import pytest
 
 from aggregates.errors import Refused
 from service.access.who import officer
-from service.api.frame import Recording
-from service.commands import assignments as commands
-from service.commands.call import Call
+from service.features.assignments.commands import acts as commands
+from service.recording.call import Call
 from service.store.errors import StoreAway
 from service.store.records import IdempotencyKey
+from service.web.frame import Recording
 from tests.api.conftest import City, line
 
 OPEN = {"/api/v1/token"}

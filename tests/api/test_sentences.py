@@ -15,8 +15,8 @@ from aggregates.organization.events import OrganizationMoved, OrganizationRename
 from aggregates.run.events import RunFinished
 from aggregates.values.text import Text
 from aggregates.vocabulary import FACTS
-from service.queries.sentence_words import TEMPLATES
-from service.queries.sentences import Known, sentence
+from service.reading.sentence_words import TEMPLATES
+from service.reading.sentences import Known, sentence
 
 SOME: dict[Any, object] = {
     str: "some",

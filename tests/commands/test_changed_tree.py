@@ -9,9 +9,15 @@ import pytest
 from aggregates.assignment.states import Status
 from aggregates.organization.organization import Dissolved
 from aggregates.values.period import parse_period
-from service.commands import assignments
-from service.commands.organizations import Amendment, Registration, amend, dissolve, register
-from service.queries.board import board
+from service.features.assignments.commands import acts as assignments
+from service.features.dispatch.queries import board
+from service.features.organizations.commands.organizations import (
+    Amendment,
+    Registration,
+    amend,
+    dissolve,
+    register,
+)
 from tests.city import ROOT, City
 from tests.commands.work import again, down, order
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from service.commands import import_organizations
-from service.commands.organizations import (
-    dissolve,
-)
+from service.features.organizations.commands import importing as import_organizations
+from service.features.organizations.commands.organizations import dissolve
 from tests.city import ROOT, City
 
 

@@ -10,10 +10,11 @@ from aggregates.assignment.states import DeadlineTooLate, Status
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from service.access.who import Forbidden
-from service.commands import assignments, workdays
-from service.commands.assignments import ask_extension, grant_extension
-from service.commands.handing_down import hand_down
-from service.queries.board import board
+from service.features.assignments.commands import acts as assignments
+from service.features.assignments.commands.acts import ask_extension, grant_extension
+from service.features.assignments.commands.handing_down import hand_down
+from service.features.dispatch.queries import board
+from service.features.workdays import commands as workdays
 from tests.city import OCTOBER, City, topics
 
 WORDS = Text("会议改期")

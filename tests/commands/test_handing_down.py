@@ -10,11 +10,16 @@ from aggregates.assignment.states import DeadlineTooLate, Origin, Outcome, Statu
 from aggregates.errors import Refused
 from aggregates.values.text import Text
 from service.access.who import Forbidden
-from service.commands import assignments
-from service.commands.handing_down import ByHand, NotBelow, hand_down, issue_by_hand
-from service.commands.month_lines import ListIsClosed
-from service.queries import assignments as queries
-from service.queries.catalogue import catalogue
+from service.features.assignments.commands import acts as assignments
+from service.features.assignments.commands.handing_down import (
+    ByHand,
+    NotBelow,
+    hand_down,
+    issue_by_hand,
+)
+from service.features.assignments.commands.month_lines import ListIsClosed
+from service.features.assignments.queries import lines as queries
+from service.features.catalogue.queries import catalogue
 from tests.city import ROOT, City
 from tests.commands.work import EARLY, TITLE, again, down, finish, order
 

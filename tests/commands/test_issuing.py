@@ -13,10 +13,12 @@ from aggregates.month.month import MonthIsClosed
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from service.access.who import Forbidden
-from service.commands import assignments, handing_down, tasks
-from service.commands.issue import NothingToIssue, issue
-from service.commands.organizations import Registration, dissolve, register
-from service.commands.withdrawing import withdraw
+from service.features.assignments.commands import acts as assignments
+from service.features.assignments.commands import handing_down
+from service.features.catalogue import commands as tasks
+from service.features.months.commands.issue import NothingToIssue, issue
+from service.features.months.commands.withdrawing import withdraw
+from service.features.organizations.commands.organizations import Registration, dissolve, register
 from tests.city import NOVEMBER, OCTOBER, ROOT, City, at, listed, topics
 from tests.commands.issuers import issue_elsewhere
 

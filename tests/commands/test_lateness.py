@@ -10,10 +10,10 @@ import pytest
 from aggregates.assignment.states import Outcome
 from aggregates.errors import Refused
 from aggregates.report.report import report_id
-from service.commands.report_sendings import Claim
-from service.queries import assignments as queries
-from service.queries.catalogue import catalogue
-from service.queries.explain import explain
+from service.features.assignments.queries import lines as queries
+from service.features.catalogue.queries import catalogue
+from service.features.reports.commands.sendings import Claim
+from service.features.scores.queries.explain import explain
 from tests.city import OCTOBER, City
 from tests.commands.work import entered
 

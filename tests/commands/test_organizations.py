@@ -13,18 +13,19 @@ from aggregates.errors import NotFound, Refused
 from aggregates.organization.organization import BeneathItself, Dissolved, StillHasOrganizations
 from aggregates.values.text import Text
 from service.access.who import Forbidden
-from service.commands import assignments, report_answers
-from service.commands.handing_down import ByHand, hand_down, issue_by_hand
-from service.commands.issue import issue
-from service.commands.organizations import (
+from service.features.assignments.commands import acts as assignments
+from service.features.assignments.commands.handing_down import ByHand, hand_down, issue_by_hand
+from service.features.months.commands.issue import issue
+from service.features.organizations.commands.organizations import (
     Amendment,
     Registration,
-    UnknownKind,
     amend,
     dissolve,
     merge,
     register,
 )
+from service.features.reports.commands import answers as report_answers
+from service.features.scheme.queries import UnknownKind
 from tests.city import NOVEMBER, OCTOBER, ROOT, City, topics
 
 DUE = date(2026, 10, 23)

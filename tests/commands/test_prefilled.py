@@ -12,12 +12,12 @@ import pytest
 from aggregates.assignment.assignment import Assignment
 from aggregates.assignment.states import Outcome, Status
 from aggregates.values.text import Text
-from service.api.prefilled import prefilled
-from service.commands import assignments
-from service.commands.assignments import return_
-from service.sheets.imported import Imported, Options
-from service.sheets.imports import import_file
-from service.sheets.self_evaluation import write_prefilled
+from service.features.assignments.commands import acts as assignments
+from service.features.assignments.commands.acts import return_
+from service.features.imports.sheets import import_file
+from service.features.reports.api.prefilled import prefilled
+from service.features.reports.sheets.self_evaluation import write_prefilled
+from service.workbooks.imported import Imported, Options
 from tests.city import OCTOBER, City
 
 

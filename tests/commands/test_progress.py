@@ -9,9 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from service.cli import progress
-from service.cli.frame import say
-from service.cli.progress import at_work, reached
+from service.console import progress
+from service.console.frame import say
+from service.console.progress import at_work, reached
 from service.language import translator
 
 

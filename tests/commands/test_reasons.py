@@ -11,13 +11,13 @@ from sqlalchemy.exc import OperationalError
 
 from projections.engine_state import Failure
 from projections.view import Behind, Stopped
-from service.cli.frame import verb
-from service.wiring import ViewsBehind
+from service.console.frame import verb
+from service.services import ViewsBehind
 
 
 def told(error: Exception) -> str:
     @click.command()
-    @verb
+    @verb(None)
     def command() -> None:
         raise error
 

@@ -11,9 +11,10 @@ from aggregates.errors import Refused, Several
 from aggregates.report.report import report_id
 from aggregates.values.text import Text
 from service.access.who import Forbidden
-from service.commands import assignments, report_answers
-from service.commands.handing_down import ByHand, hand_down, issue_by_hand
-from service.commands.report_sendings import Claim
+from service.features.assignments.commands import acts as assignments
+from service.features.assignments.commands.handing_down import ByHand, hand_down, issue_by_hand
+from service.features.reports.commands import answers as report_answers
+from service.features.reports.commands.sendings import Claim
 from tests.city import NOBODY, NOVEMBER, OCTOBER, ROOT, City, topics
 from tests.commands.work import entered, status
 

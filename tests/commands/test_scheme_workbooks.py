@@ -10,11 +10,11 @@ import pytest
 
 from aggregates.errors import Refused
 from aggregates.scheme.scheme import SCHEME, Scheme
-from service.queries.scheme_words import RULES
-from service.sheets.exports import Parameter, scheme_table
-from service.sheets.imported import Imported, Options
-from service.sheets.imports import import_file
-from service.sheets.writing import write_csv, write_xlsx
+from service.features.imports.sheets import import_file
+from service.features.scheme.queries import RULES
+from service.features.scheme.sheets.table import Parameter, scheme_table
+from service.workbooks.imported import Imported, Options
+from service.workbooks.writing import write_csv, write_xlsx
 from tests.city import City
 from tests.sheets.books import book
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 import pytest
 
 from aggregates.scheme.parameters import Parameters
-from service.commands.organizations import Amendment, Registration, amend, dissolve, register
-from service.commands.schemes import publish, shipped
-from service.queries.explain import explain
-from service.queries.rankings import ranking
-from service.queries.scores import scores
+from service.features.organizations.commands.organizations import (
+    Amendment,
+    Registration,
+    amend,
+    dissolve,
+    register,
+)
+from service.features.scheme.commands import publish, shipped
+from service.features.scores.queries.explain import explain
+from service.features.scores.queries.rankings import ranking
+from service.features.scores.queries.scores import scores
 from tests.city import NOVEMBER, OCTOBER, ROOT, City
 
 SHARE = Parameters(subtree_share=4_000)

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from service.cli.main import main
-from service.cli.spoken import everything
+from service.console.spoken import everything
 from service.language import chinese
 
 HAN = re.compile(r"[一-鿿]")

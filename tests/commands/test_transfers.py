@@ -11,12 +11,12 @@ from aggregates.assignment.states import Outcome, Status, WrongState
 from aggregates.errors import Refused
 from aggregates.values.text import Text
 from service.access.who import Forbidden
-from service.commands import assignments
-from service.commands.handing_down import reissue_one
-from service.commands.month_lines import ListIsClosed
-from service.commands.organizations import Amendment, amend
-from service.queries import assignments as queries
-from service.queries.catalogue import catalogue
+from service.features.assignments.commands import acts as assignments
+from service.features.assignments.commands.handing_down import reissue_one
+from service.features.assignments.commands.month_lines import ListIsClosed
+from service.features.assignments.queries import lines as queries
+from service.features.catalogue.queries import catalogue
+from service.features.organizations.commands.organizations import Amendment, amend
 from tests.city import NOVEMBER, ROOT, City, topics
 from tests.commands.work import again, down, finish, order
 

@@ -16,11 +16,11 @@ import pytest
 
 from aggregates.values.moment import At
 from aggregates.values.points import format_points
-from service.queries import shown
-from service.queries.rankings import ranking
-from service.queries.reader import read
-from service.sheets.imported import Imported, Options
-from service.sheets.imports import import_file
+from service.features.imports.sheets import import_file
+from service.features.scores.queries.rankings import ranking
+from service.features.scores.shown import show_ranking
+from service.reading.reader import read
+from service.workbooks.imported import Imported, Options
 from tests.city import OCTOBER, City, a_store, at
 from tests.commands.issuers import issue_elsewhere
 
@@ -106,7 +106,7 @@ def _ranking_is_the_spreadsheets(
     city: City, scores: dict[str, int], groups: dict[str, str]
 ) -> None:
     with city.reading() as reader:
-        told = shown.ranking(reader, ranking(reader, OCTOBER))
+        told = show_ranking(reader, ranking(reader, OCTOBER))
     assert {row["organization"]: row["group"] for row in told["rows"]} == groups
     for row in told["rows"]:
         code = row["organization"]
@@ -124,7 +124,7 @@ def _branches_are_the_spreadsheets(city: City, scores: dict[str, int]) -> None:
 
 def _before_the_import_nothing_was_known(city: City, before: At, groups: dict[str, str]) -> None:
     with read(city.services, before) as reader:
-        told = shown.ranking(reader, ranking(reader, OCTOBER))
+        told = show_ranking(reader, ranking(reader, OCTOBER))
     assert {row["organization"] for row in told["rows"]} == set(groups)
     assert {(row["rank"], row["score"], row["note"]) for row in told["rows"]} == {
         (None, None, "no-report")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import openpyxl
 
-from service.queries.catalogue import catalogue
-from service.sheets.imported import Imported, Options
-from service.sheets.imports import import_file
+from service.features.catalogue.queries import catalogue
+from service.features.imports.sheets import import_file
+from service.workbooks.imported import Imported, Options
 from tests.city import NOVEMBER, City
 from tests.sheets.books import SELF, Line, book
 

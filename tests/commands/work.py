@@ -9,10 +9,10 @@ from aggregates.assignment.assignment import Assignment
 from aggregates.assignment.states import Outcome
 from aggregates.report.report import MonthlyReport, ReportStatus, report_id
 from aggregates.values.text import Text
-from service.commands import assignments
-from service.commands.call import Done
-from service.commands.handing_down import ByHand, hand_down, issue_by_hand
-from service.queries.scores import entries
+from service.features.assignments.commands import acts as assignments
+from service.features.assignments.commands.handing_down import ByHand, hand_down, issue_by_hand
+from service.features.scores.queries.scores import entries
+from service.recording.call import Done
 from tests.city import ROOT, City
 
 EARLY = date(2026, 10, 20)

@@ -15,18 +15,19 @@ from aggregates.values.moment import At
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from service.access.who import OPERATOR
-from service.commands.call import call
-from service.commands.handing_down import ByHand, issue_by_hand
-from service.commands.issue import issue
 from service.demo.city import workbooks
-from service.documents import month as documents
+from service.features.assignments import documents
+from service.features.assignments.commands.handing_down import ByHand, issue_by_hand
+from service.features.assignments.queries.lines import Wanted, find
+from service.features.imports.sheets import import_file
+from service.features.months.commands.issue import issue
 from service.founding import found
-from service.queries.assignments import Wanted, find
-from service.queries.reader import read, read_now
+from service.reading.reader import read, read_now
+from service.recording.call import call
+from service.services import Services
 from service.settings import Settings
-from service.sheets.imported import Options
-from service.sheets.imports import import_file
-from service.wiring import Services, services
+from service.wiring import services
+from service.workbooks.imported import Options
 
 JANUARY = Month(2026, 1)
 

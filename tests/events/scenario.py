@@ -19,14 +19,18 @@ from aggregates.run.run import ScheduleRun
 from aggregates.values.text import Text
 from aggregates.vocabulary import BY_TOPIC
 from service.access.log import HANDED_IN, By
-from service.commands import assignments, handing_down, organizations, tasks, workdays
-from service.commands.call import record
-from service.commands.forgetting import forget
-from service.commands.notices import receive
-from service.commands.organizations import Amendment, Registration
-from service.commands.schemes import publish
-from service.commands.withdrawing import withdraw
-from service.queries.notices import notices
+from service.features.assignments.commands import acts as assignments
+from service.features.assignments.commands import handing_down
+from service.features.catalogue import commands as tasks
+from service.features.months.commands.withdrawing import withdraw
+from service.features.notices.commands import receive
+from service.features.notices.queries import notices
+from service.features.organizations.commands import organizations
+from service.features.organizations.commands.organizations import Amendment, Registration
+from service.features.proof.commands import forget
+from service.features.scheme.commands import publish
+from service.features.workdays import commands as workdays
+from service.recording.call import record
 from service.store.database import TEXT_COLUMNS
 from service.store.log import RawFact
 from tests.city import OCTOBER, ROOT, City, a_city, at, listed

@@ -8,7 +8,7 @@ import pytest
 
 from projections.all import PROJECTIONS
 from projections.engine_state import tables_of
-from service.wiring import Services
+from service.services import Services
 from tests.events import scenario
 from tests.replay import holding, rows_of_views
 

@@ -20,7 +20,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
 from service.app import create_app
-from service.wiring import Services, services
+from service.services import Services
+from service.wiring import services
 from tests.pages.small_city import PASSWORD, on_sqlite
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -13,8 +13,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.app import create_app
+from service.services import Services
 from service.settings import Settings
-from service.wiring import Services, services
+from service.wiring import services
 from tests.pages.reading import form, main_of, text
 from tests.pages.small_city import on_postgres, on_sqlite
 

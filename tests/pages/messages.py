@@ -21,28 +21,24 @@ from aggregates.tier.tier import Tier
 from aggregates.vocabulary import FACTS
 from projections.all import PROJECTIONS
 from service.access.roles import Role
-from service.cli import spoken
 from service.cli.main import main
+from service.console import spoken
+from service.features import FEATURES
+from service.features.accounts.pages import access_log, accounts, policy
+from service.features.scheme import queries as scheme_words
+from service.features.scores.sheets import TITLES
+from service.features.trail import pages as trails
+from service.features.workbench.pages import work
 from service.language import chinese
-from service.pages import (
-    access_log,
-    accounts,
-    labels,
-    navigation,
-    policy,
-    told,
-    trails,
-    work,
-)
-from service.pages import imports as import_pages
-from service.pages.failing import HEADINGS
-from service.queries import scheme_words
-from service.sheets.rankings import TITLES
+from service.web import flash as told
+from service.web import labels
+from service.web.failure import HEADINGS
 
 ROOT = Path(__file__).parents[2]
 SAYING = {"_", "N_", "translate", "words", "told", "_item", "sentence"}
 BLAMING = {"error", "WrongValue", "CellError", "Problem", "_problem", "blame", "BadField",
            "_cell", "_wrong", "_error", "wrong", "Unfit"}  # fmt: skip
+TABLES = {"sheets", "workbooks", "commands", "pages", "api", "web", "recording"}
 KINDS_OF_CELLS = {"text", "whole", "points", "date", "number"}
 NO_MESSAGES = {"Times New Roman", "answered before", "Enter", "second factor", "not bound"}
 QUICK = ("Yesterday's end", "Last month's end", "The end of the month before")
@@ -57,7 +53,7 @@ def templates() -> set[str]:
     """What every template marks with ``_("...")``."""
     found: set[str] = set()
     environment = Environment(autoescape=True)
-    for path in sorted((ROOT / "service/templates").rglob("*.html")):
+    for path in sorted((ROOT / "service").rglob("templates/**/*.html")):
         tree = environment.parse(path.read_text())
         for call in tree.find_all(nodes.Call):
             if isinstance(call.node, nodes.Name) and call.node.name == "_":
@@ -82,7 +78,7 @@ def code() -> set[str]:
     trees = {path: ast.parse(path.read_text()) for path in _modules()}
     refusing = _refusing(trees.values())
     for path, tree in trees.items():
-        tables = {"sheets", "commands", "pages", "api"} & set(path.relative_to(ROOT).parts)
+        tables = TABLES & {*path.relative_to(ROOT).parts, path.stem}
         for node in ast.walk(tree):
             found.update(_said(node, refusing))
             found.update(_wanted(node))
@@ -194,7 +190,8 @@ def named() -> set[str]:
     found |= {fact.TOPIC for fact in FACTS}
     found |= {f.name for fact in FACTS for f in fields(fact)} - ENVELOPE
     found |= set(trails.WAYS) | set(HEADINGS.values()) | set(told.MESSAGES.values())
-    found |= set(work.NEWS.values()) | set(import_pages.NAMES.values()) | set(TITLES)
+    found |= set(work.NEWS.values()) | set(TITLES)
+    found |= {kind.words for feature in FEATURES for kind in feature.imports()}
     for held in (labels.FAMILIES, labels.PARTS, labels.OUTCOMES, labels.ORIGINS,
                  labels.STATUSES, labels.REPORTS):  # fmt: skip
         found |= set(held.values())
@@ -202,7 +199,7 @@ def named() -> set[str]:
         found |= {f"rule {rule}", *(figure.words for figure in figures)}
     found |= {projection.name for projection in PROJECTIONS} | COUNTS
     found |= {"{year}", "News: {count}.", *QUICK, *SECTIONS}
-    found |= {name for name, *_ in (*navigation.MAIN, *navigation.FURTHER)}
+    found |= {entry.words for feature in FEATURES for entry in feature.navigation}
     found |= {*access_log.KINDS, *accounts.STATES, *policy.WORDS.values(), *policy.MEANS.values()}
     found |= {*access_log.DETAILS.values(), *access_log.SAID.values(), "founding"}
     found |= {role.value for role in Role} | {"kind session", "kind token", "kind personal"}

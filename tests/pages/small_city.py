@@ -20,22 +20,21 @@ from aggregates.values.text import Text
 from service.access import passwords
 from service.access.roles import usual_role
 from service.access.who import OPERATOR
-from service.commands import (
-    handing_down,
-    import_organizations,
-    issue,
-    report_answers,
-    reports,
-    tasks,
-    workdays,
-)
-from service.commands.call import Call, call, record
-from service.commands.report_sendings import Claim, Submission
+from service.features.assignments.commands import handing_down
+from service.features.assignments.queries.lines import Wanted, find
+from service.features.catalogue import commands as tasks
+from service.features.months.commands import issue
+from service.features.organizations.commands import importing as import_organizations
+from service.features.reports.commands import answers as report_answers
+from service.features.reports.commands import reports
+from service.features.reports.commands.sendings import Claim, Submission
+from service.features.workdays import commands as workdays
 from service.founding import found
-from service.queries.assignments import Wanted, find
-from service.queries.reader import read_now
+from service.reading.reader import read_now
+from service.recording.call import Call, call, record
+from service.services import Services
 from service.settings import Settings
-from service.wiring import Services, services
+from service.wiring import services
 from tests.databases import create_database, postgres_server, run_on_server
 from tests.scratch import scratch
 

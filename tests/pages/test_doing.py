@@ -16,8 +16,8 @@ from aggregates.notice.notice import Notice
 from projections.assignments import ASSIGNMENTS
 from service.access.roles import Role
 from service.access.who import OPERATOR
-from service.commands.call import record
-from service.queries.reader import read_now
+from service.reading.reader import read_now
+from service.recording.call import record
 from tests.pages.conftest import Door
 from tests.pages.reading import form, main_of
 from tests.pages.small_city import NOVEMBER, PASSWORD, go_to, line, operator, submission
@@ -239,7 +239,7 @@ def test_chosen_reports_are_confirmed_together_after_a_look_at_how_many(door: Do
 
 
 def send(door: Door, codes: Iterable[str]) -> None:
-    from service.commands import reports
+    from service.features.reports.commands import reports
 
     for code in codes:
         made = door.services

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 
 import pytest
+from jinja2 import Environment
 
-from service.pages.rendering import TEMPLATES
+from service.web.rendering import templates
 
 FORM = re.compile(r"<form\b(?P<head>[^>]*)>(?P<body>.*?)</form>", re.DOTALL)
 TYPED = re.compile(r"<textarea|<select|<input(?![^>]*type=\"(?:hidden|checkbox|file)\")")
 SAYS = re.compile(r"data-draft=\"(keep|never)\"")
 SECRET = re.compile(r"type=\"password\"|one-time-code|name=\"(?:telephone|email)\"|\"telephone\"")
-PAGES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
+LOADER = templates()
+PAGES = LOADER.list_templates()
 
 
 def forms(page: str) -> list[tuple[str, str]]:
     """Of the forms that change something: how each begins, and what stands in it."""
-    html = (TEMPLATES / page).read_text()
+    html = LOADER.get_source(Environment(), page)[0]
     html = re.sub(r"\{\{.*?\}\}", lambda told: told[0].replace(">", " "), html)
     return [(each["head"], each["body"]) for each in FORM.finditer(html) if "post" in each["head"]]
 
@@ -40,4 +42,4 @@ def test_the_forms_are_found() -> None:
     kept = [page for page in PAGES for head, _ in forms(page) if 'data-draft="keep"' in head]
     never = [page for page in PAGES for head, _ in forms(page) if 'data-draft="never"' in head]
     assert {"reports/_form.html", "assignments/_acts.html", "dispatch/urging.html"} <= set(kept)
-    assert {"sign/in.html", "sign/password.html", "administration/people.html"} <= set(never)
+    assert {"sign_in/in.html", "sign_in/password.html", "people/people.html"} <= set(never)

@@ -61,7 +61,7 @@ def test_an_exported_ranking_keeps_the_order_that_is_shown(standing: Door, sort:
 def test_a_long_sorted_list_goes_on_where_the_page_ended(
     standing: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from service.pages import assignments
+    from service.features.assignments.pages import assignments
 
     monkeypatch.setattr(assignments, "A_PAGE", 10)
     standing.enter("gw")

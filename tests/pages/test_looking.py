@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from aggregates.values.period import Month
-from service.commands import month_lines, organizations
-from service.commands.issue import issue
-from service.wiring import ViewsBehind
+from service.features.assignments.commands import month_lines
+from service.features.months.commands.issue import issue
+from service.features.organizations.commands import organizations
+from service.services import ViewsBehind
 from tests.pages.conftest import Door
 from tests.pages.places import EVERY, LISTS
 from tests.pages.reading import main_of, text

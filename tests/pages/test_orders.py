@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from projections.assignments import ASSIGNMENTS
-from service.queries.reader import read_now
+from service.reading.reader import read_now
 from tests.pages.conftest import Door
 from tests.pages.reading import main_of, text
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from aggregates.errors import Refused
-from service.pages import forms
+from service.web import forms
 from tests.pages.conftest import Door
 from tests.pages.reading import main_of, text
 

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from aggregates.notice.notice import Notice
 from aggregates.values.period import Month
 from aggregates.values.text import Text
-from service.commands import report_answers
-from service.commands.call import record
-from service.commands.issue import issue
+from service.features.months.commands.issue import issue
+from service.features.reports.commands import answers as report_answers
+from service.recording.call import record
 from tests.pages.conftest import Door
 from tests.pages.reading import main_of, text
 from tests.pages.small_city import NOVEMBER, operator

@@ -10,9 +10,11 @@ from uuid import UUID
 from aggregates.assignment.states import Outcome
 from aggregates.values.period import Month
 from aggregates.values.text import Text
-from service.commands import assignments, handing_down, withdrawing
-from service.commands import issue as issuing
-from service.commands.report_sendings import Claim as Claimed
+from service.features.assignments.commands import acts as assignments
+from service.features.assignments.commands import handing_down
+from service.features.months.commands import issue as issuing
+from service.features.months.commands import withdrawing
+from service.features.reports.commands.sendings import Claim as Claimed
 from tests.plain import reporting, working
 from tests.plain.city import OPEN, UNREPORTED, Claim, Work
 from tests.plain.days import DAY, before

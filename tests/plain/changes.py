@@ -6,9 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from aggregates.values.period import Month
-from service.commands import organizations, schemes, tasks, workdays
-from service.commands.call import record
-from service.commands.import_organizations import Listed, plan
+from service.features.catalogue import commands as tasks
+from service.features.organizations.commands import organizations
+from service.features.organizations.commands.importing import Listed, plan
+from service.features.scheme import commands as schemes
+from service.features.workdays import commands as workdays
+from service.recording.call import record
 from tests.city import listed
 from tests.plain import acts, working
 from tests.plain.acts import Act

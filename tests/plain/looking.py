@@ -6,14 +6,14 @@ from typing import Any
 
 from aggregates.values.moment import At
 from aggregates.values.period import Month, parse_period
-from service.queries import assignments
-from service.queries.catalogue import catalogue
-from service.queries.rankings import ranking
-from service.queries.reader import Reader, read
-from service.queries.reports import reports
-from service.queries.scores import entries, lines_of
-from service.queries.tree import tree_of
-from service.wiring import Services
+from service.features.assignments.queries import lines as assignments
+from service.features.catalogue.queries import catalogue
+from service.features.reports.queries import reports
+from service.features.scores.queries.rankings import ranking
+from service.features.scores.queries.scores import entries, lines_of
+from service.reading.reader import Reader, read
+from service.reading.tree import tree_of
+from service.services import Services
 from tests.plain import seeing
 from tests.plain.city import City
 from tests.plain.days import before

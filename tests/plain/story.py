@@ -12,8 +12,8 @@ from uuid import UUID
 
 from aggregates.assignment.states import catalogue_id
 from aggregates.errors import Refused
-from service.commands.call import Call
-from service.wiring import Services
+from service.recording.call import Call
+from service.services import Services
 from tests.city import City as Product
 from tests.plain import reporting, seeing, working
 from tests.plain.city import ROOT, City, No, Work

@@ -10,14 +10,15 @@ import pytest
 
 from aggregates.values.moment import At, from_micros
 from aggregates.values.period import Month, Period, Quarter
-from service.queries import differences, shown
-from service.queries.board import board
-from service.queries.differences import PartThenNow
-from service.queries.differences_shown import board as board_shown
-from service.queries.explain import Part, explain
-from service.queries.rankings import ranking
-from service.queries.reader import Reader
-from service.queries.tree import tree
+from service.features.differences.queries import differences
+from service.features.differences.queries.differences import PartThenNow
+from service.features.differences.queries.shown import board as board_shown
+from service.features.dispatch.queries import board
+from service.features.dispatch.shown import show_board
+from service.features.scores.queries.explain import Part, explain
+from service.features.scores.queries.rankings import ranking
+from service.reading.reader import Reader
+from service.reading.tree import tree
 from tests.city import ROOT
 from tests.histories import History
 from tests.prepared import a_copy, issued
@@ -58,7 +59,7 @@ def test_a_board_marks_the_cells_that_differ_and_only_those(
         found = differences.boards(then, now, period, ROOT, True)
         cells = [
             {(row["organization"], cell["task"]): (cell["own"], cell["below"])
-             for row in shown.board(board(r, period, ROOT, True))["rows"]
+             for row in show_board(board(r, period, ROOT, True))["rows"]
              for cell in row["cells"]}
             for r in (then, now)
         ]  # fmt: skip

@@ -14,9 +14,10 @@ from aggregates.assignment.states import Outcome
 from aggregates.event import Act
 from aggregates.values.period import Month
 from aggregates.values.text import Text
-from service.commands import assignments, report_answers
-from service.queries.leads import FULL, FULL_MONTHS, Lead, leads
-from service.queries.reader import Reader
+from service.features.assignments.commands import acts as assignments
+from service.features.leads.queries import FULL, FULL_MONTHS, Lead, leads
+from service.features.reports.commands import answers as report_answers
+from service.reading.reader import Reader
 from tests.city import OCTOBER, ZONE, City
 from tests.prepared import a_copy, issued
 

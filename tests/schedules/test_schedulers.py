@@ -15,11 +15,12 @@ from schedules import issue_month, mark_overdue
 from schedules.due import due
 from schedules.job import Occurrence
 from schedules.runner import LEASE, play, run_together, tick
-from service.commands import assignments, call
-from service.commands import issue as issuing
-from service.commands.organizations import Registration, register
-from service.commands.withdrawing import withdraw
-from service.queries.runs import runs as runs_of
+from service.features.assignments.commands import acts as assignments
+from service.features.months.commands import issue as issuing
+from service.features.months.commands.withdrawing import withdraw
+from service.features.operations.queries.runs import runs as runs_of
+from service.features.organizations.commands.organizations import Registration, register
+from service.recording import call
 from service.store.log import Log
 from tests.city import NOVEMBER, OCTOBER, City, at, topics
 from tests.prepared import a_copy, founded

@@ -16,15 +16,16 @@ from aggregates.forgetting.forgetting import AlreadyForgotten
 from aggregates.values.text import FORGOTTEN as MARKS
 from aggregates.values.text import Text, text
 from service.access.who import Forbidden
-from service.api.prefilled import prefilled
-from service.commands import assignments, handing_down
-from service.commands.forgetting import NoReason, forget
-from service.documents.month import order
+from service.features.assignments.commands import acts as assignments
+from service.features.assignments.commands import handing_down
+from service.features.assignments.documents import order
+from service.features.assignments.queries.lines import Wanted, find, lines
+from service.features.catalogue.queries import catalogue
+from service.features.proof.commands import NoReason, forget
+from service.features.reports.api.prefilled import prefilled
+from service.features.trail import queries as trail
 from service.language import CHINESE, translator
-from service.queries import trail
-from service.queries.assignments import Wanted, find, lines
-from service.queries.catalogue import catalogue
-from service.queries.sentences import FORGOTTEN, said
+from service.reading.sentences import FORGOTTEN, said
 from service.sealing import verify
 from service.sealing.export import write_export
 from service.store.database import Database

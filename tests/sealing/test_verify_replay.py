@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from aggregates.values.text import Text
-from service.commands import organizations
-from service.commands.handing_down import ByHand, issue_by_hand
-from service.commands.organizations import Amendment, Registration
-from service.commands.schemes import publish
+from service.features.assignments.commands.handing_down import ByHand, issue_by_hand
+from service.features.organizations.commands import organizations
+from service.features.organizations.commands.organizations import Amendment, Registration
+from service.features.scheme.commands import publish
 from service.sealing.export import chunks
 from service.sealing.verify import RULES, SILENT, VERSIONS, Fact, Replay, Report, verify
 from tests.city import NOVEMBER, a_city, at

@@ -8,8 +8,8 @@ from typing import Any
 
 import openpyxl
 
-from service.sheets.shapes import Shape
-from service.sheets.table import Sheet, read_table
+from service.workbooks.shapes import Shape
+from service.workbooks.table import Sheet, read_table
 
 Line = Sequence[Any]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.sheets.rows import parse_self_evaluations
+from service.features.reports.sheets.table import parse_self_evaluations
 from tests.sheets.books import Line
 from tests.sheets.test_layouts import claims, self_evaluation
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 import xlwt
 
-from service.sheets.errors import TooMuch, Unreadable
-from service.sheets.grids import read_grids
-from service.sheets.limits import LIMITS, MIB
+from service.workbooks.errors import TooMuch, Unreadable
+from service.workbooks.grids import read_grids
+from service.workbooks.limits import LIMITS, MIB
 from tests.sheets.books import CLAIMS, SELF, TITLES, book
 
 ROOT = Path(__file__).parents[2]
@@ -204,9 +204,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 # others may be at work on the machine.
 READER = """
 import re, resource, sys, time
-from service.sheets.errors import Unreadable
-from service.sheets.shapes import SELF_EVALUATIONS
-from service.sheets.table import read_table
+from service.workbooks.errors import Unreadable
+from service.features.reports.sheets.table import SELF_EVALUATIONS
+from service.workbooks.table import read_table
 data = open(sys.argv[1], "rb").read()
 start = time.process_time()
 try:

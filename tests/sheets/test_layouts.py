@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregates.values.period import Month
-from service.sheets.errors import Unreadable
-from service.sheets.rows import parse_organizations, parse_self_evaluations, parse_tasks
-from service.sheets.shapes import ORGANIZATIONS, SELF_EVALUATIONS, TASKS
-from service.sheets.table import Sheet, read_table
+from service.features.catalogue.sheets import TASKS, parse_tasks
+from service.features.organizations.sheets import ORGANIZATIONS, parse_organizations
+from service.features.reports.sheets.table import SELF_EVALUATIONS, parse_self_evaluations
+from service.workbooks.errors import Unreadable
+from service.workbooks.table import Sheet, read_table
 from tests.sheets.books import CLAIMS, SELF, TITLES, Line, book, read
 
 NAMED = [("U001", "T01", 800), ("U001", "T02", 480), ("U001-01", "T01", 0)]

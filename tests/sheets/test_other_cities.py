@@ -10,11 +10,11 @@ import pytest
 import xlsxwriter
 
 from aggregates.values.period import Month
-from service.sheets.cells import cell_name
-from service.sheets.rows import parse_organizations, parse_self_evaluations
-from service.sheets.shapes import ORGANIZATIONS, SELF_EVALUATIONS
-from service.sheets.table import Sheet, read_table
-from service.sheets.values import parse_date, parse_outcome
+from service.features.organizations.sheets import ORGANIZATIONS, parse_organizations
+from service.features.reports.sheets.table import SELF_EVALUATIONS, parse_self_evaluations
+from service.workbooks.cells import cell_name
+from service.workbooks.table import Sheet, read_table
+from service.workbooks.values import parse_date, parse_outcome
 from tests.sheets.books import CLAIMS, SELF, Line, book, read
 
 HEADER = ("组织编码", "任务编码", "完成情况", "自评分")

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregates.values.period import Month
-from service.sheets.errors import TooMuch, Unreadable
-from service.sheets.rows import parse_self_evaluations, parse_workdays
-from service.sheets.shapes import SELF_EVALUATIONS, WORKDAYS
-from service.sheets.table import Sheet, read_table
-from service.sheets.xls_formats import read_formats
+from service.features.reports.sheets.table import SELF_EVALUATIONS, parse_self_evaluations
+from service.features.workdays.sheets import WORKDAYS, parse_workdays
+from service.workbooks.errors import TooMuch, Unreadable
+from service.workbooks.table import Sheet, read_table
+from service.workbooks.xls_formats import read_formats
 from tests.sheets.books import CLAIMS, SELF, TITLES
 from tests.sheets.test_layouts import NAMED, claims
 

@@ -7,11 +7,14 @@ from datetime import date
 from typing import Any
 
 from aggregates.values.period import Month
-from service.sheets.reading import Parsed
-from service.sheets.rows import SelfEvaluationRow, parse_self_evaluations
-from service.sheets.self_evaluation import PrefilledLine, write_prefilled
-from service.sheets.shapes import SELF_EVALUATIONS
-from service.sheets.table import Sheet, read_table
+from service.features.reports.sheets.self_evaluation import PrefilledLine, write_prefilled
+from service.features.reports.sheets.table import (
+    SELF_EVALUATIONS,
+    SelfEvaluationRow,
+    parse_self_evaluations,
+)
+from service.workbooks.reading import Parsed
+from service.workbooks.table import Sheet, read_table
 from tests.sheets.books import reopened, saved
 
 

@@ -13,12 +13,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.sheets import exports, rows, shapes
-from service.sheets.exports import Organization, SelfEvaluation, Task, Words, Workday
-from service.sheets.table import Sheet, read_table
-from service.sheets.values import NOTHING
-from service.sheets.words import squeezed
-from service.sheets.writing import Heading, Table, TooLong, write_csv, write_xlsx
+from service.features.catalogue.sheets import TASKS, CatalogueLine, parse_tasks, tasks_table
+from service.features.organizations.sheets import (
+    ORGANIZATIONS,
+    Organization,
+    organizations_table,
+    parse_organizations,
+)
+from service.features.reports.sheets.table import (
+    SELF_EVALUATIONS,
+    SelfEvaluation,
+    parse_self_evaluations,
+    self_evaluations_table,
+)
+from service.features.workdays.sheets import WORKDAYS, Workday, parse_workdays, workdays_table
+from service.workbooks import shapes
+from service.workbooks.exports import Words
+from service.workbooks.table import Sheet, read_table
+from service.workbooks.values import NOTHING
+from service.workbooks.words import squeezed
+from service.workbooks.writing import Heading, Table, TooLong, write_csv, write_xlsx
 from tests.sheets.books import reopened
 
 Write = Callable[[Table, Any], None]
@@ -46,7 +60,7 @@ organizations = st.builds(
     note=maybe,
 )
 tasks = st.builds(
-    Task,
+    CatalogueLine,
     code=code,
     category=maybe,
     name=words,
@@ -75,30 +89,30 @@ workdays = st.builds(Workday, day=days, kind=st.sampled_from(["off", "work"]), l
 CASES: dict[str, tuple[Any, Any, shapes.Shape, Any, Any]] = {
     "organizations": (
         organizations,
-        exports.organizations_table,
-        shapes.ORGANIZATIONS,
-        rows.parse_organizations,
+        organizations_table,
+        ORGANIZATIONS,
+        parse_organizations,
         lambda row: row.code,
     ),
     "tasks": (
         tasks,
-        exports.tasks_table,
-        shapes.TASKS,
-        rows.parse_tasks,
+        tasks_table,
+        TASKS,
+        parse_tasks,
         lambda row: row.code,
     ),
     "self-evaluations": (
         self_evaluations,
-        exports.self_evaluations_table,
-        shapes.SELF_EVALUATIONS,
-        rows.parse_self_evaluations,
+        self_evaluations_table,
+        SELF_EVALUATIONS,
+        parse_self_evaluations,
         lambda row: (row.organization, row.task),
     ),
     "workdays": (
         workdays,
-        exports.workdays_table,
-        shapes.WORKDAYS,
-        rows.parse_workdays,
+        workdays_table,
+        WORKDAYS,
+        parse_workdays,
         lambda row: row.day,
     ),
 }
@@ -139,7 +153,7 @@ LINE = SelfEvaluation(
 
 
 def test_a_workbook_holds_text_as_text_and_points_as_numbers() -> None:
-    data = written(exports.self_evaluations_table([LINE]), write_xlsx)
+    data = written(self_evaluations_table([LINE]), write_xlsx)
     sheet = reopened(data).worksheets[0]
     cells = {cell.column_letter: cell for cell in sheet[3]}
     assert (cells["I"].value, cells["I"].data_type) == ("=HYPERLINK(1)", "s")
@@ -147,12 +161,12 @@ def test_a_workbook_holds_text_as_text_and_points_as_numbers() -> None:
 
 
 def test_a_text_file_holds_no_formula() -> None:
-    lines = written(exports.self_evaluations_table([LINE]), write_csv).decode("utf-8-sig")
+    lines = written(self_evaluations_table([LINE]), write_csv).decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(lines)))[-1][6:] == ["6.40", "", "'=HYPERLINK(1)"]
 
 
 def test_a_workbook_is_made_for_paper() -> None:
-    sheet = reopened(written(exports.self_evaluations_table([LINE]), write_xlsx)).worksheets[0]
+    sheet = reopened(written(self_evaluations_table([LINE]), write_xlsx)).worksheets[0]
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("A3", "$2:$2")
     assert "A1:I1" in [str(merge) for merge in sheet.merged_cells.ranges]
@@ -160,8 +174,8 @@ def test_a_workbook_is_made_for_paper() -> None:
 
 
 def test_a_table_without_lines_is_still_a_table() -> None:
-    data = written(exports.workdays_table([]), write_xlsx)
-    assert read_table("a", data, shapes.WORKDAYS).rows == ()
+    data = written(workdays_table([]), write_xlsx)
+    assert read_table("a", data, WORKDAYS).rows == ()
 
 
 def test_a_text_that_fits_no_cell_is_never_cut_off_unseen() -> None:

@@ -10,10 +10,14 @@ import pytest
 import python_calamine
 
 from aggregates.values.period import Month
-from service.sheets import rows, shapes
-from service.sheets.grids import read_grids
-from service.sheets.limits import LIMITS
-from service.sheets.table import Sheet, read_table
+from service.features.catalogue.sheets import TASKS, parse_tasks
+from service.features.organizations.sheets import ORGANIZATIONS, parse_organizations
+from service.features.reports.sheets.table import SELF_EVALUATIONS, parse_self_evaluations
+from service.features.workdays.sheets import WORKDAYS, parse_workdays
+from service.workbooks import shapes
+from service.workbooks.grids import read_grids
+from service.workbooks.limits import LIMITS
+from service.workbooks.table import Sheet, read_table
 
 FOLDER = Path(os.environ.get("DUBAN_TEST_WORKBOOKS", Path(__file__).parents[3] / "shared" / "data"))
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the city's workbooks are not at hand")
@@ -24,28 +28,28 @@ def sheet(name: str, shape: shapes.Shape) -> Sheet:
 
 
 def test_the_organizations_are_read() -> None:
-    found = sheet("organizations.xlsx", shapes.ORGANIZATIONS)
-    parsed = rows.parse_organizations(found)
+    found = sheet("organizations.xlsx", ORGANIZATIONS)
+    parsed = parse_organizations(found)
     assert (len(parsed.rows), parsed.errors, found.extra) == (495, (), ())
     assert {row.code: row.members for row in parsed.rows}["U001-04"] == 23
     assert found.titles.stated_on == date(2026, 10, 20)
 
 
 def test_the_task_catalogue_is_read() -> None:
-    parsed = rows.parse_tasks(sheet("tasks-2026.xlsx", shapes.TASKS))
+    parsed = parse_tasks(sheet("tasks-2026.xlsx", TASKS))
     assert (len(parsed.rows), parsed.errors) == (26, ())
     assert all(row.category for row in parsed.rows)
 
 
 def test_the_self_evaluation_is_read() -> None:
-    found = sheet("self-evaluation-2026-10.xlsx", shapes.SELF_EVALUATIONS)
-    parsed = rows.parse_self_evaluations(found)
+    found = sheet("self-evaluation-2026-10.xlsx", SELF_EVALUATIONS)
+    parsed = parse_self_evaluations(found)
     assert (len(parsed.rows), parsed.errors, parsed.left_out) == (3338, (), ())
     assert (found.period, found.titles.stated_on) == (Month(2026, 10), date(2026, 11, 3))
 
 
 def test_the_workday_calendar_is_read() -> None:
-    parsed = rows.parse_workdays(sheet("workdays-2026.csv", shapes.WORKDAYS))
+    parsed = parse_workdays(sheet("workdays-2026.csv", WORKDAYS))
     assert (len(parsed.rows), parsed.errors) == (25, ())
 
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregates.values.period import Month, Year
-from service.sheets import values
-from service.sheets.cells import UNCALCULATED, Cell, Fault, cell_name, parse_cell_name
-from service.sheets.values import WrongValue
-from service.sheets.words import squeezed
+from service.workbooks import values
+from service.workbooks.cells import UNCALCULATED, Cell, Fault, cell_name, parse_cell_name
+from service.workbooks.values import WrongValue
+from service.workbooks.words import squeezed
 
 POINTS: list[tuple[Cell, int]] = [
     ("7.5", 750),

@@ -6,9 +6,10 @@ import re
 from typing import Any
 
 from aggregates.values.period import Month
+from service.features.catalogue.sheets import TASKS, parse_tasks
+from service.features.organizations.sheets import ORGANIZATIONS, parse_organizations
+from service.features.reports.sheets.table import SELF_EVALUATIONS, parse_self_evaluations
 from service.language import translator
-from service.sheets.rows import parse_organizations, parse_self_evaluations, parse_tasks
-from service.sheets.shapes import ORGANIZATIONS, SELF_EVALUATIONS, TASKS
 from tests.sheets.books import CLAIMS, SELF, TITLES, Line, book, read
 
 

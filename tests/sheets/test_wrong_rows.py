@@ -6,10 +6,9 @@ import io
 from datetime import date
 
 from aggregates.values.period import Month
-from service.sheets.rows import parse_self_evaluations
-from service.sheets.shapes import SELF_EVALUATIONS
-from service.sheets.table import Sheet
-from service.sheets.wrong_rows import write_wrong_rows
+from service.features.reports.sheets.table import SELF_EVALUATIONS, parse_self_evaluations
+from service.workbooks.table import Sheet
+from service.workbooks.wrong_rows import write_wrong_rows
 from tests.sheets.books import CLAIMS, SELF, TITLES, book, read, reopened, saved
 
 WRONG = (4, "U002", "乙", "T01", "学", "?", "7.555", date(2026, 10, 9), None, "同意")

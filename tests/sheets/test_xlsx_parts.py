@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from service.sheets.cells import Cell, Fault
-from service.sheets.grids import read_grids
-from service.sheets.limits import LIMITS
-from service.sheets.number_formats import shows_date
+from service.workbooks.cells import Cell, Fault
+from service.workbooks.grids import read_grids
+from service.workbooks.limits import LIMITS
+from service.workbooks.number_formats import shows_date
 from tests.sheets.test_hostile import FOOT, HEAD, SHEET, zipped
 
 

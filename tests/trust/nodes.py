@@ -17,9 +17,9 @@ ROOT = Path(__file__).parents[2]
 # The command line with small, slow chunks and batches, so that there is a middle to be killed in.
 SLOWLY = """
 import time
-import projections.projector, schedules.runner, service.commands.issue
+import projections.projector, schedules.runner, service.features.months.commands.issue
 from service.store.log import Log
-service.commands.issue.CHUNK = 20
+service.features.months.commands.issue.CHUNK = 20
 projections.projector.BATCH = 40
 schedules.runner.LEASE_SECONDS = 1.0
 append_new = Log.append_new

@@ -11,9 +11,10 @@ from random import Random
 import pytest
 
 from aggregates.run.events import RunFinished, RunStarted
-from service.commands import import_organizations, tasks
-from service.commands.call import record
+from service.features.catalogue import commands as tasks
+from service.features.organizations.commands import importing as import_organizations
 from service.founding import found
+from service.recording.call import record
 from service.settings import Settings
 from tests.city import City, listed, opened
 from tests.replay import rows_of_views

@@ -21,8 +21,9 @@ from service.access.log import By
 from service.access.roles import WHOLE, Role
 from service.access.who import OPERATOR
 from service.founding import found
+from service.services import Services
 from service.settings import Settings
-from service.wiring import Services, services
+from service.wiring import services
 from tests.databases import fresh_postgres
 from tests.trust.nodes import free_port, running, wait_for
 

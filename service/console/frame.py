@@ -1,0 +1,263 @@
+"""What every verb of the command line shares: settings, who asks, words, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import click
+from eventsourcing.persistence import MapperDeserialisationError
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
+
+from aggregates.errors import Refused
+from aggregates.values.moment import At
+from aggregates.values.period import Month, Period, parse_period
+from projections.view import Behind, Stopped
+from service.access.actions import Action
+from service.access.granting import OwnGrant
+from service.access.log import By
+from service.access.who import OPERATOR, Forbidden, Who
+from service.console import progress
+from service.errors import field_sentence, sentence
+from service.feature import Feature
+from service.language import CHINESE, Translate, translator
+from service.reading.reader import Reader
+from service.recording.call import Call, call, permit
+from service.services import Services, ViewsBehind
+from service.settings import Settings
+from service.store.errors import StoreAway
+from service.store.sqlite import why_away
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def settings(**given: Any) -> Settings:
+    """``given``: what stands whatever the environment says."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise click.UsageError("\n".join(_wrong_settings(error))) from None
+    except Refused as refusal:
+        raise click.UsageError(sentence(refusal, translator(language()))) from None
+
+
+def _wrong_settings(error: ValidationError) -> Iterator[str]:
+    """A line for each of them, named as its variable is."""
+    for wrong in error.errors(include_url=False):
+        name = "_".join(["DUBAN", *map(str, wrong["loc"])]).upper()
+        because = field_sentence(wrong["type"], wrong.get("ctx", {}), translator(language()))
+        yield f"{name}: {because}"
+
+
+def language() -> str:
+    """The settings', also where the rest of them cannot be read."""
+    try:
+        return Settings().language
+    except (ValidationError, Refused):
+        return os.environ.get("DUBAN_LANGUAGE", CHINESE)
+
+
+def words() -> Translate:
+    return translator(settings().language)
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What the outermost command hands down: how services are made, and the features there are."""
+
+    services: Callable[..., AbstractContextManager[Services]]
+    features: Sequence[Feature]
+
+
+def root() -> Root:
+    found = click.get_current_context().find_root().obj
+    assert isinstance(found, Root)
+    return found
+
+
+@contextmanager
+def wired(**how: Any) -> Iterator[Services]:
+    """Services; what is refused in there for want of a right is in the access log."""
+    with root().services(settings(), **how) as made:
+        try:
+            yield made
+        except (Forbidden, OwnGrant) as refusal:
+            account = str(refusal.places.get("account", ""))
+            verb = click.get_current_context().command_path
+            made.accounts.log.append("refused", By(account), path=verb)
+            raise
+
+
+@contextmanager
+def looking(made: Services, as_of: str | None) -> Iterator[Reader]:
+    """A reader as of ``as_of``, or now; the views first catch up in this process."""
+    with made.view(resolve(made, as_of)) as view:
+        yield Reader(view, made)
+
+
+def resolve(made: Services, as_of: str | None) -> At:
+    return made.log.resolve(as_of, made.standing.scheme.versions[0].parameters.zone)
+
+
+def asking(made: Services, account: str | None) -> Call:
+    """Who acts: the machine's operator unless named. What it does asks for its own right."""
+    who: Who = made.accounts.who(account or OPERATOR)
+    return call(made, who, "command-line")
+
+
+def permitted(made: Services, account: str | None, action: Action | None = None) -> Call:
+    """Who acts, where the table allows it the verb's action, or the one named."""
+    asked = asking(made, account)
+    opened = action or opens(click.get_current_context().command)
+    assert opened is not None, "a verb that opens nothing asks for nothing"
+    permit(made, asked, opened)
+    return asked
+
+
+def opens(command: click.Command) -> Action | None:
+    """The action that a verb opens; None: it touches no store, or makes one. AttributeError
+    where it names none."""
+    found: Action | None = vars(command.callback)["opens"]
+    return found
+
+
+def by(asked: Call) -> By:
+    """Who acts, for the access log."""
+    return By(asked.who.account)
+
+
+def say(text: str) -> None:
+    progress.over()
+    click.echo(text)
+
+
+def say_json(value: Any) -> None:
+    say(json.dumps(value, ensure_ascii=False, indent=None))
+
+
+def tell(text: str) -> None:
+    """To people, beside what the command prints."""
+    progress.over()
+    click.echo(text, err=True)
+
+
+def refuse(text: str) -> None:
+    tell(text)
+    sys.exit(1)
+
+
+def long(command: Callable[P, R]) -> Callable[P, R]:
+    """Long work shows on a terminal that it goes on; below ``verb``."""
+
+    @wraps(command)
+    def shown(*args: P.args, **kwargs: P.kwargs) -> R:
+        with progress.at_work(words()):
+            return command(*args, **kwargs)
+
+    return shown
+
+
+def verb(opens: Action | None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """What the verb opens. 0 when done, 1 when refused (the reason on stderr, in words for
+    people), 2 for bad usage."""
+
+    def named(command: Callable[P, R]) -> Callable[P, R]:
+        told = _told(command)
+        vars(told)["opens"] = opens
+        return told
+
+    return named
+
+
+def _told(command: Callable[P, R]) -> Callable[P, R]:
+
+    @wraps(command)
+    def told(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except Refused as refusal:
+            tell(sentence(refusal, words()))
+        except StoreAway as away:
+            tell(words()(away.message).format(**away.places))
+        except Stopped as stopped:
+            tell(words()("The view {name} stopped at position {position}: duban status says why.")
+                 .format(name=stopped.name, position=stopped.failure.position))  # fmt: skip
+        except (Behind, ViewsBehind):
+            tell(words()("What was recorded is safe; the view is behind. Try again soon."))
+        except MapperDeserialisationError as damage:
+            tell(words()("{what} Somebody changed the database: verify what duban audit export "
+                         "--no-seal gives.").format(what=damage))  # fmt: skip
+        except DBAPIError as error:
+            tell(_why_away(error))
+        except BrokenPipeError:  # whoever read what is printed has seen enough; click ends quietly
+            raise
+        except OSError as error:
+            place = error.filename or words()("a file")
+            tell(words()("{file} cannot be used: {why}.").format(file=place, why=error.strerror))
+        sys.exit(1)
+
+    return told
+
+
+def _why_away(error: DBAPIError) -> str:
+    """Views and accounts lie in databases of their own, where a disk fills up as the log's does."""
+    why = why_away(error.orig)
+    if why is not None:
+        return words()(why)
+    return words()("The database cannot be reached: {why}").format(why=error.orig)
+
+
+class OutFile(click.Path):
+    """A file to be written whole and then put in the place of what stands there, which must be
+    none but a file: a device or a pipe would be gone."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        path = Path(str(super().convert(value, param, ctx)))
+        if path.exists() and not path.is_file():
+            self.fail(words()("{file} is no file that can be replaced.").format(file=path))
+        return path
+
+
+class MonthType(click.ParamType[Month]):
+    name = "month"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Month:
+        if isinstance(value, Month):
+            return value
+        try:
+            return Month.parse(value)
+        except Refused as refusal:
+            self.fail(sentence(refusal, words()), param, ctx)
+
+
+class PeriodType(click.ParamType[Period]):
+    name = "period"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Period:
+        if not isinstance(value, str):
+            return value  # type: ignore[no-any-return]  # click converts a default twice
+        try:
+            return parse_period(value)
+        except Refused as refusal:
+            self.fail(sentence(refusal, words()), param, ctx)
+
+
+MONTH, PERIOD = MonthType(), PeriodType()
+as_account = click.option("--as", "account", help="The account that acts (default: the operator).")
+as_whom = click.option("--as", "as_account", help="The account that acts (default: the operator).")
+as_json = click.option("--json", "as_json", is_flag=True, help="Machine output.")
+as_of_option = click.option(
+    "--as-of", help="A position, an ISO 8601 moment, or both as position@moment."
+)

@@ -1,0 +1,35 @@
+"""The features (功能), lower ones first: one asks only those above it in this list."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from service.access.table import include
+from service.feature import Feature
+
+NAMES = (
+    "sign_in",
+    "accounts",
+    "people",
+    "scheme",
+    "catalogue",
+    "evidence",
+    "notices",
+    "trail",
+    "assignments",
+    "reports",
+    "scores",
+    "months",
+    "workdays",
+    "organizations",
+    "leads",
+    "dispatch",
+    "differences",
+    "proof",
+    "imports",
+    "workbench",
+    "operations",
+)
+FEATURES: tuple[Feature, ...] = tuple(import_module(f"{__name__}.{name}").FEATURE for name in NAMES)
+for feature in FEATURES:
+    include(feature.rights)

@@ -1,0 +1,23 @@
+"""Accounts, grants, policy, the access log (账号与授权)."""
+
+from __future__ import annotations
+
+from service.feature import Entry, Feature
+from service.features.accounts.rights import (
+    ACCESS_LOG_READ,
+    ACCOUNTS_READ,
+    GRANTS_READ,
+    POLICY_READ,
+    RIGHTS,
+)
+
+FEATURE = Feature(
+    name="accounts",
+    rights=RIGHTS,
+    navigation=(
+        Entry(words="Accounts", path="/accounts", opens=ACCOUNTS_READ, place=170),
+        Entry(words="Grants", path="/grants", opens=GRANTS_READ, place=180),
+        Entry(words="Security policy", path="/policy", opens=POLICY_READ, place=190),
+        Entry(words="Access log", path="/access-log", opens=ACCESS_LOG_READ, place=200),
+    ),
+)

@@ -1,0 +1,284 @@
+"""One assignment, from both sides: what its holder does, and what the holder's superior does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
+from uuid import UUID
+
+from aggregates.assignment.assignment import Assignment
+from aggregates.assignment.states import Outcome, Status
+from aggregates.errors import NotFound
+from aggregates.event import Act
+from aggregates.values.text import Text
+from service.access.actions import Action
+from service.access.who import forbidden
+from service.features.assignments.commands import month_lines
+from service.features.assignments.rights import ASSIGNMENT_DECIDE, ASSIGNMENT_HOLD
+from service.features.evidence.commands import must_have_evidence
+from service.recording.call import Call, Done, check, must_stand, permit, record
+from service.services import Services
+
+
+def load(services: Services, assignment: UUID) -> Assignment:
+    found = services.log.find(Assignment, assignment)
+    if found is None:
+        raise NotFound("There is no assignment {id}.", id=assignment)
+    return found
+
+
+def must_be_superior(services: Services, call: Call, organization: str, action: Action) -> None:
+    """Only the organization directly above accepts, returns, decides (上级); the root itself for
+    its own. The machine's operator acts for it."""
+    superior = services.standing.superior(organization)
+    _must_be_one_of(services, call, [superior], organization, action)
+
+
+def _must_be_one_of(
+    services: Services, call: Call, places: Sequence[str], organization: str, action: Action
+) -> str:
+    """The first of them that the caller is, or is a deputy of (委托)."""
+    if call.who.operator:
+        return places[0]
+    for place in places:
+        if call.who.organization == place:
+            return place
+        for principal in call.who.principals:
+            if principal.organization == place:
+                call.become(check(services.standing, principal, action, organization))
+                return place
+    raise forbidden(call.who, action, organization)
+
+
+# --- the holder ---------------------------------------------------------------------------------
+
+
+def receive(services: Services, call: Call, assignment: UUID) -> Done:
+    held = load(services, assignment)
+    permit(services, call, ASSIGNMENT_HOLD, held.organization)
+    held.receive(call.act_for(held.organization))
+    return record(services, call, held)
+
+
+def receive_list(services: Services, call: Call, organization: str, period: str) -> Done:
+    """Everything of the month that waits for receipt, at one click."""
+    permit(services, call, ASSIGNMENT_HOLD, organization)
+    held = month_lines.of(services, [organization], period)
+    act = call.act_for(organization)
+    waiting = [line for line in held if line.is_open]
+    for line in waiting:
+        line.receive(act)
+    received = sum(bool(line.pending_events) for line in waiting)
+    return record(services, call, *waiting, received=received)
+
+
+def report(
+    services: Services,
+    call: Call,
+    assignment: UUID,
+    *,
+    outcome: Outcome,
+    points: int,
+    statement: Text | None = None,
+    happened_on: date | None = None,
+    evidence: list[str] | None = None,
+    despite: Text | None = None,
+) -> Done:
+    held = load(services, assignment)
+    permit(services, call, ASSIGNMENT_HOLD, held.organization)
+    must_have_evidence(services, call, evidence or [])
+    held.report(
+        outcome=outcome,
+        points=points,
+        today=services.standing.today(call.act.at),
+        act=call.act_for(held.organization),
+        statement=statement,
+        happened_on=happened_on,
+        evidence=evidence,
+        open_children=open_children(services, held),
+        despite=despite,
+    )
+    return record(services, call, held, *month_lines.rescored(services, call, held))
+
+
+def open_children(services: Services, held: Assignment) -> int:
+    children = services.log.get_many(Assignment, held.children).values()
+    return sum(child.is_open for child in children if child.parent == held.id)
+
+
+def ask_extension(
+    services: Services, call: Call, assignment: UUID, due: date, reason: Text
+) -> Done:
+    held = load(services, assignment)
+    permit(services, call, ASSIGNMENT_HOLD, held.organization)
+    number = held.ask_extension(due, reason, call.act_for(held.organization))
+    return record(services, call, held, number=number)
+
+
+def ask_not_applicable(services: Services, call: Call, assignment: UUID, reason: Text) -> Done:
+    held = load(services, assignment)
+    permit(services, call, ASSIGNMENT_HOLD, held.organization)
+    held.ask_not_applicable(reason, call.act_for(held.organization))
+    return record(services, call, held)
+
+
+# --- the superior -------------------------------------------------------------------------------
+
+
+def accept(services: Services, call: Call, assignment: UUID) -> Done:
+    return _decide(services, call, assignment, lambda held, act: held.accept(act))
+
+
+def return_(services: Services, call: Call, assignment: UUID, reason: Text) -> Done:
+    return _decide(services, call, assignment, lambda held, act: held.return_(reason, act))
+
+
+def grant_not_applicable(services: Services, call: Call, assignment: UUID) -> Done:
+    return _decide(services, call, assignment, lambda held, act: held.grant_not_applicable(act))
+
+
+def refuse_not_applicable(
+    services: Services, call: Call, assignment: UUID, reason: Text | None
+) -> Done:
+    return _decide(
+        services, call, assignment, lambda held, act: held.refuse_not_applicable(reason, act)
+    )
+
+
+def grant_extension(
+    services: Services, call: Call, assignment: UUID, number: int, due: date | None = None
+) -> Done:
+    """Not later than the parent's deadline nor, with points, than its report's due date (R2)."""
+
+    def grant(held: Assignment, act: Act) -> None:
+        held.grant_extension(number, due, latest_extension(services, held), act)
+
+    return _decide(services, call, assignment, grant)
+
+
+def latest_extension(services: Services, held: Assignment) -> date | None:
+    limits = []
+    if held.parent is not None:
+        limits.append(load(services, held.parent).due)
+    if held.points:
+        limits.append(month_lines.report_due(services, held.period))
+    return min(limits, default=None)
+
+
+def refuse_extension(
+    services: Services, call: Call, assignment: UUID, number: int, reason: Text | None
+) -> Done:
+    return _decide(
+        services, call, assignment, lambda held, act: held.refuse_extension(number, reason, act)
+    )
+
+
+def _decide(
+    services: Services, call: Call, assignment: UUID, decide: Callable[[Assignment, Act], None]
+) -> Done:
+    held = load(services, assignment)
+    permit(services, call, ASSIGNMENT_DECIDE, held.organization)
+    must_be_superior(services, call, held.organization, ASSIGNMENT_DECIDE)
+    decide(held, call.act_for(services.standing.superior(held.organization)))
+    return record(services, call, held, *month_lines.rescored(services, call, held))
+
+
+def cancel(services: Services, call: Call, assignment: UUID, reason: Text | None) -> Done:
+    """With it go the open children it made; linked ones, done or not, are only unlinked (R3). Who
+    ordered it may take it back, however far above the holder."""
+    held = load(services, assignment)
+    permit(services, call, ASSIGNMENT_DECIDE, held.organization)
+    places: list[str] = [services.standing.superior(held.organization), held.issuer]
+    by = _must_be_one_of(services, call, places, held.organization, ASSIGNMENT_DECIDE)
+    act = call.act_for(by)
+    held.cancel(reason, act)
+    changed = [held, *cancel_children(services, held, reason, act)]
+    scored = month_lines.rescored(services, call, *changed)
+    gone = sum(each.status == Status.CANCELLED for each in changed)
+    return record(services, call, *changed, *scored, cancelled=gone)
+
+
+def cancel_children(
+    services: Services,
+    held: Assignment,
+    reason: Text | None,
+    act: Act,
+    but: Collection[UUID] = (),
+) -> list[Assignment]:
+    """``but``: those that the same act has taken from their parents already."""
+    changed: list[Assignment] = []
+    for child in services.log.get_many(Assignment, held.children).values():
+        if child.id in but or child.parent != held.id or child.status == Status.CANCELLED:
+            continue
+        if child.id not in held.made:
+            child.unlink(act)
+            changed.append(child)
+        elif child.is_open:
+            child.cancel(reason, act)
+            changed += [child, *cancel_children(services, child, reason, act, but)]
+    return changed
+
+
+def transfer(services: Services, call: Call, assignment: UUID, to: str) -> Done:
+    """转办. To a holder of the same task it cancels instead (R19)."""
+    held = load(services, assignment)
+    permit(services, call, ASSIGNMENT_DECIDE, held.organization)
+    must_be_superior(services, call, held.organization, ASSIGNMENT_DECIDE)
+    must_stand(services, to)
+    permit(services, call, ASSIGNMENT_DECIDE, to)
+    was = held.organization
+    if held.points and to != was and _twin(services, call, held, to) is None:
+        month_lines.must_take_points(services, call, to, held.period)
+    act = call.act_for(services.standing.superior(was))
+    changed = moved(services, call, held, to, act)
+    scored = [
+        *month_lines.rescored(services, call, changed[0], was=was),
+        *month_lines.rescored(services, call, *changed[1:]),
+    ]
+    return record(services, call, *changed, *scored)
+
+
+def moved(
+    services: Services,
+    call: Call,
+    held: Assignment,
+    to: str,
+    act: Act,
+    but: Collection[UUID] = (),
+) -> list[Assignment]:
+    """Transfers, or cancels where the receiver already holds that task for that period, or can
+    take no more points in it."""
+    if to == held.organization:
+        return [held]
+    closed = held.points and not month_lines.takes_points(services, call, to, held.period)
+    if closed or _twin(services, call, held, to) is not None:
+        held.cancel(None, act)
+        return [held, *cancel_children(services, held, None, act, but)]
+    held.unlink(act)
+    held.transfer(to, act)
+    return [held]
+
+
+def _twin(services: Services, call: Call, held: Assignment, to: str) -> Assignment | None:
+    return month_lines.live(services, call, to, held.period, held.task, but=held.id)
+
+
+def urge(services: Services, call: Call, assignments: list[UUID], message: Text | None) -> Done:
+    """催办, one or many together: told in the receivers' next bundled notice."""
+    held = services.log.get_many(Assignment, assignments)
+    for assignment in assignments:
+        if assignment not in held:
+            raise NotFound("There is no assignment {id}.", id=assignment)
+    month_lines.must_not_be_urged_too_often(services, call, list(held.values()))
+    for line in held.values():
+        permit(services, call, ASSIGNMENT_DECIDE, line.organization)
+        _must_be_above(services, call, line.organization)
+        line.urge(message, call.act_for(services.standing.superior(line.organization)))
+    return record(services, call, *held.values(), urged=len(held))
+
+
+def _must_be_above(services: Services, call: Call, organization: str) -> None:
+    """Nobody urges itself; the root alone has nobody above it."""
+    itself = call.who.organization == organization and not call.who.operator
+    if itself and services.standing.superior(organization) != organization:
+        raise forbidden(call.who, ASSIGNMENT_DECIDE, organization)

@@ -1,0 +1,219 @@
+"""The lines of a month's list, and the score they make: shared by what changes one of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from aggregates.account.account import LATENESS, MISSED, OWN, ScoreAccount, account_id
+from aggregates.assignment.assignment import Assignment
+from aggregates.assignment.states import Status
+from aggregates.errors import Refused
+from aggregates.event import Aggregate
+from aggregates.month.month import MonthBook, month_id
+from aggregates.report.report import MonthlyReport, ReportStatus, report_id
+from aggregates.rules import report_days
+from aggregates.rules.month_score import own_score
+from aggregates.scheme.scheme import Version
+from aggregates.values.period import Month
+from service.features.assignments.queries.lines import Wanted, find
+from service.features.notices.queries import urged_this_month
+from service.reading.reader import read_now
+from service.recording.call import Call
+from service.services import Services
+
+LINES = (OWN, LATENESS, MISSED)
+
+
+class UrgedEnough(Refused):
+    """减负: one bundled message an organization a day, at most so many a month."""
+
+
+class ListIsClosed(Refused):
+    rule = "R3"
+
+
+def of(services: Services, organizations: Sequence[str] | None, period: str) -> list[Assignment]:
+    """All assignments of the organizations in the month, as the log has them now; None: of all."""
+    with read_now(services, "assignments") as reader:
+        found = find(reader, Wanted(organizations=organizations, periods=[period]))
+    ids = [row.assignment for row in found]
+    held = services.log.get_many(Assignment, ids)
+    return [held[key] for key in ids]
+
+
+# What changes which lines a list has, and what they claim (R1, R5).
+HELD = frozenset({"assignment.issued", "assignment.transferred", "assignment.cancelled"})
+CLAIMED = HELD | {
+    "assignment.reported", "assignment.returned", "assignment.accepted", "assignment.overdue",
+    "assignment.not_applicable_granted",
+}  # fmt: skip
+
+
+def rest_on(
+    services: Services,
+    call: Call,
+    organizations: Iterable[str],
+    period: str,
+    topics: Iterable[str] = CLAIMED,
+) -> None:
+    """Before the lists are read: what comes to them until it is recorded makes the call stale."""
+    lists = ((code, period) for code in organizations)
+    call.resting.on_lists(lists, topics, services.log.last()[0])
+
+
+def report_due(services: Services, period: str) -> date:
+    month = Month.parse(period)
+    scheme = services.standing.version(month).parameters
+    return report_days.due_on(month, scheme, services.standing.calendar)
+
+
+def live(
+    services: Services,
+    call: Call,
+    organization: str,
+    period: str,
+    task: str | None,
+    but: UUID | None = None,
+) -> Assignment | None:
+    """The one of that task that the organization holds for the month and that was not cancelled:
+    there is at most one (R1). ``but``: this one aside."""
+    if task is None:
+        return None
+    rest_on(services, call, [organization], period, HELD)
+    held = (line for line in of(services, [organization], period) if line.id != but)
+    return next((a for a in held if a.task == task and a.status != Status.CANCELLED), None)
+
+
+def must_take_points(services: Services, call: Call, organization: str, period: str) -> None:
+    """None with points can be added to a month whose report is submitted, or that is closed."""
+    month = services.log.find(MonthBook, month_id(period))
+    call.resting.on_thing(month_id(period), month.version if month else 0)
+    if month is not None:
+        month.must_be_open()
+    report = _report(services, call, organization, period)
+    if report is not None and report.status not in (None, ReportStatus.RETURNED):
+        raise ListIsClosed(
+            "The report of {organization} for {period} is sent; no further work with points can "
+            "be added to it.",
+            organization=organization,
+            period=period,
+        )
+
+
+def takes_points(services: Services, call: Call, organization: str, period: str) -> bool:
+    try:
+        must_take_points(services, call, organization, period)
+    except Refused:
+        return False
+    return True
+
+
+def _report(services: Services, call: Call, organization: str, period: str) -> MonthlyReport | None:
+    key = report_id(organization, period)
+    found = services.log.find(MonthlyReport, key)
+    call.resting.on_thing(key, found.version if found else 0)
+    return found
+
+
+def rescored(
+    services: Services, call: Call, *changed: Assignment, was: str | None = None
+) -> list[Aggregate]:
+    """Accounts with new entries, where lines of sent, unconfirmed reports changed (R5). ``was``:
+    the organization that held them before, where they were transferred."""
+    lists: dict[tuple[str, str], list[Assignment]] = defaultdict(list)
+    for line in changed:
+        if line.points and line.pending_events:
+            lists[was or line.organization, line.period].append(line)
+    found = (_rescored(services, call, *key, lines) for key, lines in lists.items())
+    return [account for account in found if account is not None]
+
+
+def _rescored(
+    services: Services, call: Call, organization: str, period: str, changed: list[Assignment]
+) -> ScoreAccount | None:
+    report = _report(services, call, organization, period)
+    if report is None or report.status != ReportStatus.SUBMITTED:
+        return None
+    rest_on(services, call, [organization], period)
+    new = {line.id: line for line in changed}
+    lines = [new.get(line.id, line) for line in of(services, [organization], period)]
+    mine = [line for line in lines if line.organization == organization]
+    account = account_of(services, call, report)
+    settle(services, call, report, mine, account, "line-changed", changed[-1].last_reference)
+    return account
+
+
+def account_of(services: Services, call: Call, report: MonthlyReport) -> ScoreAccount:
+    year = report.period[:4]
+    found = services.log.find(ScoreAccount, account_id(report.organization, year))
+    return found or ScoreAccount.empty(report.organization, year, call.act)
+
+
+def settle(
+    services: Services,
+    call: Call,
+    report: MonthlyReport,
+    lines: Iterable[Assignment],
+    account: ScoreAccount,
+    reason: str,
+    cause: str,
+) -> None:
+    """Makes the month's entries say what the lines and the report now say."""
+    month = Month.parse(report.period)
+    version = services.standing.version(month)
+    for key, seen in services.standing.versions(month.year, call.act.at.year + 1).items():
+        call.resting.on_thing(key, seen)
+    account.settle(
+        report.period,
+        score_lines(services, report, lines, version),
+        of=LINES,
+        reason=reason,
+        rule="R5",
+        scheme_version=version.number,
+        act=replace(call.act, cause=cause),
+    )
+
+
+def score_lines(
+    services: Services, report: MonthlyReport, lines: Iterable[Assignment], version: Version
+) -> dict[str, int]:
+    """Own score and lateness in hundredths; empty where there is nothing to assess."""
+    if report.status == ReportStatus.MISSED:
+        return {MISSED: 0}
+    counted = [(line.claimed or 0, line.points) for line in lines if line.counts]
+    own = own_score(counted)
+    if own is None or report.status == ReportStatus.RETURNED:
+        return {}
+    late = _lateness(services, report, version)
+    return {OWN: own, LATENESS: -late} if late else {OWN: own}
+
+
+def _lateness(services: Services, report: MonthlyReport, version: Version) -> int:
+    scheme, calendar = version.parameters, services.standing.calendar
+    if report.replaces_missed:
+        return scheme.missed_then_sent
+    assert report.settled_on is not None
+    due = report_days.due_on(Month.parse(report.period), scheme, calendar)
+    return report_days.lateness(report.settled_on, due, scheme, calendar)
+
+
+def must_not_be_urged_too_often(
+    services: Services, call: Call, lines: Sequence[Assignment]
+) -> None:
+    """At most 3 days a month on which an organization is urged."""
+    month = services.standing.month(call.act.at)
+    limit = services.standing.version(month).parameters.urgings_a_month
+    with read_now(services) as reader:
+        days = urged_this_month(reader, month, {line.organization for line in lines})
+    today = services.standing.today(call.act.at)
+    over = [code for code, found in days.items() if len(found | {today}) > limit]
+    if over:
+        raise UrgedEnough(
+            "{organizations} were urged on {limit} days of this month already.",
+            organizations=", ".join(sorted(over)[:5]),
+            limit=limit,
+        )

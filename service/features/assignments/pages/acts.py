@@ -1,0 +1,250 @@
+"""What is done to one assignment from its page: low-risk acts at once, grave ones in two steps."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from fastapi.responses import RedirectResponse, Response
+
+from aggregates.errors import Refused
+from aggregates.values.period import Month
+from aggregates.values.text import Text, text
+from service.access import uploads
+from service.access.log import HANDED_IN
+from service.features.assignments.commands import acts as commands
+from service.features.assignments.commands import handing_down
+from service.features.assignments.pages.assignments import shown
+from service.features.assignments.queries import lines as queries
+from service.features.assignments.rights import ASSIGNMENT_DECIDE, ASSIGNMENT_HOLD
+from service.features.catalogue.queries import catalogue
+from service.recording.call import Call, Done
+from service.web import forms, routes
+from service.web.depends import by
+from service.web.page import Page, PageDep
+
+router = routes.pages()
+
+Command = Callable[[Call], Done]
+
+
+def _act(page: Page, assignment: UUID, message: str, command: Command) -> Response:
+    """Does it and shows the line again; a refusal is told above the form that was sent."""
+    try:
+        return page.record(command, message, f"/assignments/{assignment}")
+    except Refused as refusal:
+        page.refusal = refusal
+        return shown(page, assignment)
+
+
+def needed(page: Page, name: str) -> Text:
+    """The reason that has to be given."""
+    found = text(page.field(name))
+    if found is None:
+        raise Refused("Say why: a reason is needed.")
+    return found
+
+
+def _due(page: Page) -> date:
+    return forms.deadline(page.field("due"), page.reader.today)
+
+
+# --- the holder ---------------------------------------------------------------------------------
+
+
+@router.post("/assignments/{assignment}/receipt", opens=ASSIGNMENT_HOLD)
+def receive(page: PageDep, assignment: UUID) -> Response:
+    return _act(
+        page,
+        assignment,
+        "received-one",
+        lambda call: commands.receive(page.services, call, assignment),
+    )
+
+
+@router.post("/assignments/{assignment}/report", opens=ASSIGNMENT_HOLD)
+def report(page: PageDep, assignment: UUID) -> Response:
+    return _act(page, assignment, "reported", lambda call: _report(page, call, assignment))
+
+
+def _report(page: Page, call: Call, assignment: UUID) -> Done:
+    near = Month.parse(queries.one(page.reader, assignment).period)
+    return commands.report(
+        page.services,
+        call,
+        assignment,
+        outcome=forms.outcome(page.field("outcome")),
+        points=forms.points(page.field("points") or "0"),
+        statement=text(page.field("statement")),
+        happened_on=forms.day_or_none(page.field("happened_on"), near),
+        evidence=_put_in(page) or None,
+        despite=text(page.field("despite")),
+    )
+
+
+def _put_in(page: Page) -> list[str]:
+    """Keeps each file under its SHA-256; they are named by what was reported before, too."""
+    digests = page.fields("evidence")
+    for file in page.files("files"):
+        data = file.file.read()
+        if len(data) > page.services.settings.evidence_limit:
+            raise Refused(
+                "{file} is larger than {limit} bytes.",
+                file=file.filename, limit=page.services.settings.evidence_limit,
+            )  # fmt: skip
+        digest = hashlib.sha256(data).hexdigest()
+        uploads.check(data, scanner=page.services.settings.scanner)
+        page.services.evidence.put(digest, data)
+        told = {"sha256": digest, "size": len(data), "organization": page.who.organization}
+        page.services.accounts.log.append(HANDED_IN, by(page.request), **told)
+        digests.append(digest)
+    return list(dict.fromkeys(digests))
+
+
+@router.post("/assignments/{assignment}/handoffs", opens=ASSIGNMENT_HOLD)
+def hand_down(page: PageDep, assignment: UUID) -> Response:
+    def command(call: Call) -> Done:
+        to = page.fields("to")
+        if not to:
+            raise Refused("Choose at least one organization to hand it down to.")
+        return handing_down.hand_down(
+            page.services, call, assignment, to, _due(page),
+            requirement=text(page.field("requirement")),
+        )  # fmt: skip
+
+    return _act(page, assignment, "handed-down", command)
+
+
+@router.post("/assignments/{assignment}/extensions", opens=ASSIGNMENT_HOLD)
+def ask_extension(page: PageDep, assignment: UUID) -> Response:
+    def command(call: Call) -> Done:
+        due, reason = _due(page), needed(page, "reason")
+        return commands.ask_extension(page.services, call, assignment, due, reason)
+
+    return _act(page, assignment, "asked", command)
+
+
+@router.post("/assignments/{assignment}/not-applicable", opens=ASSIGNMENT_HOLD)
+def ask_not_applicable(page: PageDep, assignment: UUID) -> Response:
+    def command(call: Call) -> Done:
+        reason = needed(page, "reason")
+        return commands.ask_not_applicable(page.services, call, assignment, reason)
+
+    return _act(page, assignment, "asked", command)
+
+
+# --- the superior -------------------------------------------------------------------------------
+
+
+@router.post("/assignments/{assignment}/acceptance", opens=ASSIGNMENT_DECIDE)
+def accept(page: PageDep, assignment: UUID) -> Response:
+    return _act(
+        page, assignment, "accepted", lambda call: commands.accept(page.services, call, assignment)
+    )
+
+
+@router.post("/assignments/{assignment}/return", opens=ASSIGNMENT_DECIDE)
+def return_(page: PageDep, assignment: UUID) -> Response:
+    def command(call: Call) -> Done:
+        return commands.return_(page.services, call, assignment, needed(page, "reason"))
+
+    return _act(page, assignment, "returned", command)
+
+
+@router.post("/assignments/{assignment}/urging", opens=ASSIGNMENT_DECIDE)
+def urge(page: PageDep, assignment: UUID) -> Response:
+    def command(call: Call) -> Done:
+        return commands.urge(page.services, call, [assignment], text(page.field("message")))
+
+    return _act(page, assignment, "urged", command)
+
+
+@router.post("/assignments/{assignment}/extensions/{number}/decision", opens=ASSIGNMENT_DECIDE)
+def decide_extension(page: PageDep, assignment: UUID, number: int) -> Response:
+    def command(call: Call) -> Done:
+        if page.field("granted"):
+            due = forms.deadline_or_none(page.field("due"), page.reader.today)
+            return commands.grant_extension(page.services, call, assignment, number, due)
+        reason = text(page.field("reason"))
+        return commands.refuse_extension(page.services, call, assignment, number, reason)
+
+    return _act(page, assignment, "decided", command)
+
+
+@router.post("/assignments/{assignment}/not-applicable/decision", opens=ASSIGNMENT_DECIDE)
+def decide_not_applicable(page: PageDep, assignment: UUID) -> Response:
+    def command(call: Call) -> Done:
+        if page.field("granted"):
+            return commands.grant_not_applicable(page.services, call, assignment)
+        reason = text(page.field("reason"))
+        return commands.refuse_not_applicable(page.services, call, assignment, reason)
+
+    return _act(page, assignment, "decided", command)
+
+
+@router.post("/assignments/{assignment}/reissue", opens=ASSIGNMENT_DECIDE)
+def reissue(page: PageDep, assignment: UUID) -> Response:
+    return _act(
+        page, assignment, "reissued",
+        lambda call: handing_down.reissue_one(page.services, call, assignment),
+    )  # fmt: skip
+
+
+# --- in two steps -------------------------------------------------------------------------------
+
+GRAVE = ("cancellation", "transfer")
+
+
+@router.get("/assignments/{assignment}/{act}", opens=ASSIGNMENT_DECIDE)
+def consider(page: PageDep, assignment: UUID, act: str) -> Response:
+    """What would happen, and the words that make it so."""
+    if page.past or act not in GRAVE:  # also who signed in again after a form was sent in vain
+        return RedirectResponse(page.to(f"/assignments/{assignment}"), 303)
+    row = queries.one(page.reader, assignment)
+    page.allow(ASSIGNMENT_DECIDE, row.organization)
+    names = catalogue(page.reader)
+    hops = queries.handoffs(page.reader, assignment, names)
+    [line] = queries.lines(page.reader, [row], names)
+    return page.render(
+        "assignments/grave.html",
+        act=act,
+        line=line,
+        row=row,
+        word=line.short_code,
+        children=[hop for hop in hops if hop.line.row.parent == assignment],
+        beside=sorted(page.reach - {row.organization}),
+        given=lambda name, default="": page.field(name) or default,
+    )
+
+
+def _grave(page: Page, assignment: UUID, act: str, message: str, command: Command) -> Response:
+    def sure(call: Call) -> Done:
+        row = queries.one(page.reader, assignment)
+        word = row.task or queries.hand_code(assignment)
+        if page.field("sure").casefold() != word.casefold():
+            raise Refused("Type {word} to confirm; nothing was done.", word=word)
+        return command(call)
+
+    try:
+        return page.record(sure, message, f"/assignments/{assignment}")
+    except Refused as refusal:
+        page.refusal = refusal
+        return consider(page, assignment, act)
+
+
+@router.post("/assignments/{assignment}/cancellation", opens=ASSIGNMENT_DECIDE)
+def cancel(page: PageDep, assignment: UUID) -> Response:
+    def command(call: Call) -> Done:
+        return commands.cancel(page.services, call, assignment, needed(page, "reason"))
+
+    return _grave(page, assignment, "cancellation", "cancelled", command)
+
+
+@router.post("/assignments/{assignment}/transfer", opens=ASSIGNMENT_DECIDE)
+def transfer(page: PageDep, assignment: UUID) -> Response:
+    def command(call: Call) -> Done:
+        return commands.transfer(page.services, call, assignment, page.field("to"))
+
+    return _grave(page, assignment, "transfer", "transferred", command)

@@ -1,0 +1,73 @@
+"""Handing down many lines together (分解下达): chosen on the workbench, looked at, recorded."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Query
+from fastapi.responses import RedirectResponse, Response
+
+from aggregates.errors import Refused
+from aggregates.values.text import text
+from service.features.assignments.commands.handing_down import Handed, hand_down_many, handing
+from service.features.assignments.queries import lines as queries
+from service.features.assignments.rights import ASSIGNMENT_HOLD
+from service.features.catalogue.queries import catalogue
+from service.recording.call import Call, Done, call
+from service.web import forms, routes
+from service.web.page import Page, PageDep
+
+router = routes.pages()
+
+
+@router.get("/handing-down", opens=ASSIGNMENT_HOLD)
+def choose(page: PageDep, line: Annotated[list[str] | None, Query()] = None) -> Response:
+    """To whom the chosen lines go; from a past moment nothing goes anywhere."""
+    if page.past or page.home is None:
+        return RedirectResponse(page.to("/"), 303)
+    return _shown(page, line or [])
+
+
+def _shown(page: Page, chosen: list[str], found: Handed | None = None) -> Response:
+    ids = [forms.identity(each) for each in chosen]
+    rows = queries.find(page.reader, queries.Wanted(ids=ids)) if ids else []
+    for row in rows:
+        page.allow(ASSIGNMENT_HOLD, row.organization)
+    page.here = "/handing-down"
+    holders = {row.organization for row in rows}
+    return page.render(
+        "assignments/handing_down.html",
+        lines=queries.lines(page.reader, rows, catalogue(page.reader)),
+        below=[page.tree[code] for each in holders for code in page.tree.beneath.get(each, [])],
+        found=found,
+        to=list(dict.fromkeys(page.fields("to"))),
+        given=lambda name: page.field(name),
+    )
+
+
+@router.post("/handing-down", opens=ASSIGNMENT_HOLD)
+def hand_down(page: PageDep) -> Response:
+    """First how many of what; then, when that is confirmed, all of it or nothing."""
+    chosen = page.fields("line")
+    try:
+        if not page.field("sure"):
+            return _shown(page, chosen, _planned(page, call(page.services, page.who, "page")))
+        return page.record(lambda asking: _recorded(page, asking), "handed-many", "/")
+    except Refused as refusal:
+        page.refusal = refusal
+        return _shown(page, chosen)
+
+
+def _recorded(page: Page, asking: Call) -> Done:
+    return hand_down_many(page.services, asking, _planned(page, asking))
+
+
+def _planned(page: Page, asking: Call) -> Handed:
+    lines = [forms.identity(each) for each in page.fields("line")]
+    if not lines:
+        raise Refused("Choose at least one line to hand down.")
+    to = page.fields("to")
+    if not to:
+        raise Refused("Choose at least one organization to hand it down to.")
+    due = forms.deadline_or_none(page.field("due"), page.reader.today)
+    return handing(page.services, asking, lines, to, due, text(page.field("requirement")))

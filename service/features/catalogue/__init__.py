@@ -1,0 +1,28 @@
+"""The task catalogue (任务清单)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from service.feature import Entry, Feature
+from service.features.catalogue.rights import CATALOGUE_READ, RIGHTS
+
+if TYPE_CHECKING:
+    from service.workbooks.importing import ImportKind
+
+
+def _imports() -> Iterator[ImportKind]:
+    from service.features.catalogue.sheets import IMPORT
+
+    yield IMPORT
+
+
+FEATURE = Feature(
+    name="catalogue",
+    imports=_imports,
+    rights=RIGHTS,
+    navigation=(
+        Entry(words="Task catalogue", path="/tasks", opens=CATALOGUE_READ, place=60, main=True),
+    ),
+)

@@ -1,0 +1,170 @@
+"""The task catalogue (任务清单): one task added or amended, or a whole catalogue imported (R1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from aggregates.errors import NotFound, Refused
+from aggregates.scheme.parameters import Parameters
+from aggregates.task.task import Task, task_id
+from aggregates.task.terms import BadTask, Terms, must_be_points
+from aggregates.values.condition import BadCondition, Condition
+from aggregates.values.cycle import BadCycle, BadDeadline, DeadlineRule, parse_cycle
+from aggregates.values.period import Month
+from service.features.catalogue.queries import catalogue
+from service.features.catalogue.rights import CATALOGUE_CHANGE
+from service.reading.reader import read_now
+from service.recording.call import Call, Done, permit, record
+from service.recording.changes import Change, Plan, Problem
+from service.services import Services
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A task as an office writes it; ``points`` in hundredths. ``wrong``: the columns that could
+    not be read; what stands in for them is not judged."""
+
+    code: str
+    name: str
+    category: str | None
+    cycle: str
+    kinds: tuple[str, ...]
+    points: int
+    deadline: str
+    material: str | None
+    basis: str | None
+    condition: str | None
+    wrong: frozenset[str] = frozenset()
+
+    def terms(self) -> Terms:
+        return Terms.written(
+            name=self.name,
+            category=self.category,
+            cycle=self.cycle,
+            kinds=self.kinds,
+            points=self.points,
+            deadline=self.deadline,
+            material=self.material,
+            basis=self.basis,
+            condition=self.condition,
+        )
+
+
+COLUMN: dict[type[Refused], tuple[str, str]] = {
+    BadCycle: ("cycle", "每月, 每季度, 每年 or months like 3月、9月 expected"),
+    BadDeadline: ("deadline", "a day like 本月25日, 季末月20日 or 本月最后一个工作日 expected"),
+    BadCondition: ("condition", "党员20人以上 or 设党小组 expected"),
+    BadTask: ("weight", "a sound task expected"),
+}
+
+
+def plan(
+    services: Services, call: Call, rows: Sequence[Listed], in_force_from: Month | None = None
+) -> Plan:
+    """The first catalogue holds for every month unless it states one; later changes from the next
+    month unless one is named. An absent row withdraws nothing."""
+    permit(services, call, CATALOGUE_CHANGE)
+    with read_now(services) as reader:
+        is_first, scheme = not catalogue(reader).versions, reader.parameters
+    next_month = services.standing.month(call.act.at).next
+    since = in_force_from or (None if is_first else next_month)
+    rows = [_as_known(row, scheme) for row in rows]
+    found = Plan(problems=[p for n, row in enumerate(rows) for p in _problems(n, row, scheme)])
+    unsound = {problem.row for problem in found.problems}
+    held = services.log.get_many(Task, [task_id(row.code) for row in rows])
+    for number, row in enumerate(rows):
+        if number in unsound or row.wrong:
+            continue
+        try:
+            _task(call, row, held.get(task_id(row.code)), since, next_month, found)
+        except Refused as refusal:
+            column, expected = COLUMN.get(type(refusal), ("code", "a later month expected"))
+            found.blame(number, column, refusal, expected)
+    return found
+
+
+def _as_known(row: Listed, scheme: Parameters) -> Listed:
+    """Kinds by the scheme's own names: 党组（党委） is its 党组(党委)."""
+    known = (name for written in row.kinds for name in _kinds_written(written, scheme))
+    return replace(row, kinds=tuple(dict.fromkeys(known)))
+
+
+def _kinds_written(written: str, scheme: Parameters) -> tuple[str, ...]:
+    """``各机关党委和党总支`` to both, where each is a kind; else as it is written."""
+    if (kind := scheme.kind_written(written)) is not None:
+        return (kind.name,)
+    parts = re.split("以及|和|及|与", re.sub("^(各|全体|所有)", "", written))
+    found = [kind.name for part in parts if (kind := scheme.kind_written(part))]
+    return tuple(found) if len(found) == len(parts) else (written,)
+
+
+def _problems(number: int, row: Listed, scheme: Parameters) -> list[Problem]:
+    """Each cell by itself, so that all that is wrong with a row is told at once."""
+    found = _kind_problems(number, row, scheme)
+    parts: tuple[Callable[[], object], ...] = (
+        lambda: parse_cycle(row.cycle),
+        lambda: DeadlineRule.parse(row.deadline),
+        lambda: Condition.parse(row.condition),
+        lambda: must_be_points(row.points),
+    )
+    for part in parts:
+        try:
+            part()
+        except Refused as refusal:
+            column, expected = COLUMN[type(refusal)]
+            found.append(Problem(number, column, refusal.message, expected, refusal.places))
+    return [problem for problem in found if problem.column not in row.wrong]
+
+
+def _kind_problems(number: int, row: Listed, scheme: Parameters) -> list[Problem]:
+    kinds = "、".join(kind.name for kind in scheme.kinds)
+    return [
+        Problem(
+            number,
+            "applies_to",
+            "“{kind}” is no kind of organization",
+            "kinds among {kinds} expected",
+            {"kind": kind, "kinds": kinds},
+        )
+        for kind in row.kinds
+        if scheme.kind(kind) is None
+    ]
+
+
+def _task(
+    call: Call,
+    row: Listed,
+    held: Task | None,
+    since: Month | None,
+    next_month: Month,
+    found: Plan,
+) -> None:
+    terms = row.terms()
+    if held is None:
+        made = Task.add(row.code, terms, since, call.act)
+        found.add(made.take(), Change("task.added", row.code, None, row.name))
+        return
+    before = held.versions[-1].terms
+    held.amend(terms, since or next_month, call.act)
+    change = Change("task.amended", row.code, before.name if before else None, row.name)
+    found.add(held.take(), change)
+
+
+def save(services: Services, call: Call, row: Listed, in_force_from: Month | None) -> Done:
+    """One task added or amended, from the next month unless one is named."""
+    found = plan(services, call, [row], in_force_from)
+    if found.problems:
+        problem = found.problems[0]
+        raise Refused(problem.wrong + ", " + problem.expected + ".", rule="R1", **problem.places)
+    return record(services, call, found.events)
+
+
+def withdraw(services: Services, call: Call, code: str, in_force_from: Month | None) -> Done:
+    permit(services, call, CATALOGUE_CHANGE)
+    held = services.log.find(Task, task_id(code))
+    if held is None:
+        raise NotFound("There is no task {code}.", code=code)
+    held.withdraw(in_force_from or services.standing.month(call.act.at).next, call.act)
+    return record(services, call, held)

@@ -1,0 +1,85 @@
+"""The task catalogue (任务清单): as it holds in a month, and every version of one task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from fastapi.responses import HTMLResponse, Response
+
+from aggregates.errors import NotFound
+from aggregates.task.terms import Terms
+from service.features.catalogue.queries import catalogue
+from service.features.catalogue.rights import CATALOGUE_READ
+from service.features.catalogue.sheets import CatalogueLine, tasks_table
+from service.web import downloads, forms, ordering, routes
+from service.web.page import Page, PageDep
+from service.workbooks import exports
+
+router = routes.pages()
+
+
+ORDER: Mapping[str, Callable[[tuple[str, Terms]], Any]] = {
+    "code": lambda each: each[0],
+    "task": lambda each: each[1].name,
+    "category": lambda each: each[1].category,
+    "cycle": lambda each: each[1].months,
+    "kinds": lambda each: each[1].kinds,
+    "points": lambda each: each[1].points,
+    "deadline": lambda each: each[1].deadline,
+}
+
+
+@router.get("/tasks", opens=CATALOGUE_READ)
+def listed(page: PageDep, month: str = "", q: str = "", format: str = "") -> Response:
+    page.allow(CATALOGUE_READ)
+    chosen = forms.month(month) if month else page.month
+    held = catalogue(page.reader).for_month(chosen)
+    words = q.strip().casefold()
+    found = [
+        (task.code, task.terms)
+        for task in held
+        if words in task.code.casefold() or words in task.terms.name.casefold()
+    ]
+    found = ordering.in_order(page, found, ORDER)
+    if format in downloads.FORMATS:
+        return _taken_away(page, found, format)
+    return page.render(
+        "catalogue/tasks.html", month=chosen, found=found, q=q, any_task=bool(held),
+        due={code for code, terms in found if chosen.month in terms.months},
+    )  # fmt: skip
+
+
+def _taken_away(page: Page, found: Sequence[tuple[str, Terms]], how: str) -> Response:
+    rows = (
+        CatalogueLine(
+            code=code, category=terms.category, name=terms.name, cycle=terms.cycle,
+            applies_to=terms.kinds, weight=terms.points, deadline=terms.deadline,
+            evidence=terms.material, basis=terms.basis, condition=condition(terms),
+        )
+        for code, terms in found
+    )  # fmt: skip
+    words = exports.Words(notes=tuple(downloads.notes(page)), english=page.language == "en")
+    return downloads.download(tasks_table(rows, words), "tasks", how)
+
+
+def condition(terms: Terms) -> str | None:
+    """As the catalogue writes it, so that it can be read back in."""
+    found = []
+    if terms.min_members is not None:
+        found.append(f"党员{terms.min_members}人以上")
+    if terms.has_groups:
+        found.append("设党小组")
+    return "、".join(found) or None
+
+
+@router.get("/tasks/{code}", opens=CATALOGUE_READ)
+def one(page: PageDep, code: str) -> HTMLResponse:
+    page.allow(CATALOGUE_READ)
+    versions = catalogue(page.reader).versions.get(code)
+    if versions is None:
+        raise NotFound("There is no task {code}.", code=code)
+    return page.render(
+        "catalogue/task.html", code=code, versions=versions[::-1], condition=condition,
+        name=next((v.terms.name for v in versions[::-1] if v.terms), code),
+    )  # fmt: skip

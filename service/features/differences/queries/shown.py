@@ -1,0 +1,98 @@
+"""Two moments side by side as JSON."""
+
+from __future__ import annotations
+
+from service.features.differences.queries.differences import (
+    BoardThenNow,
+    CellThenNow,
+    PartThenNow,
+    RankThenNow,
+)
+from service.features.dispatch.queries import Cell
+from service.features.scores.queries.explain import Part
+from service.features.scores.queries.rankings import RankingRow
+from service.features.scores.shown import show_ranking_row
+from service.reading import shown
+from service.reading.reader import Reader
+from service.reading.shown import Shown
+
+
+def moments(then: Reader, now: Reader) -> Shown:
+    """``position@moment`` of each, so that the answer can be asked for again."""
+    return {"against": shown.link(then.at), "as_of": shown.link(now.at)}
+
+
+def board(found: BoardThenNow, changed_only: bool) -> Shown:
+    rows = [row for row in found.rows if row.differs or not changed_only]
+    return {
+        "changed": found.changed,
+        "tasks": [{"task": c.task or None, "name": c.name} for c in found.columns],
+        "rows": [
+            {
+                "organization": row.code,
+                "name": row.place.name,
+                "changed": row.changed,
+                "cells": [_cell(c) for c in row.cells if c.differs or not changed_only],
+            }
+            for row in rows
+        ],
+    }
+
+
+def _cell(found: CellThenNow) -> Shown:
+    return {
+        "task": found.task or None,
+        "differs": found.differs,
+        "then": _lights(found.then),
+        "now": _lights(found.now),
+    }
+
+
+def _lights(cell: Cell | None) -> Shown | None:
+    if cell is None:
+        return None
+    own = [{"assignment": str(key), "light": light.colour, "shape": light.shape,
+            "word": light.word} for key, light, _ in cell.own]  # fmt: skip
+    return {"own": own, "below": dict(cell.below)}
+
+
+def rank(found: RankThenNow) -> Shown:
+    """``moved``: ranks up; ``gained``: points, as a string of decimals."""
+    return {
+        "organization": found.organization,
+        "name": found.row.name,
+        "group": found.row.peers,
+        "differs": found.differs,
+        "moved": found.moved,
+        "gained": shown.points(found.gained),
+        "then": _row(found.then),
+        "now": _row(found.now),
+    }
+
+
+def _row(row: RankingRow | None) -> Shown | None:
+    return None if row is None else show_ranking_row(row)
+
+
+def part(found: PartThenNow) -> Shown:
+    return {
+        "name": found.part.name,
+        "label": found.part.label,
+        "rule": found.part.rule,
+        "differs": found.differs,
+        "then": _figures(found.then),
+        "now": _figures(found.now),
+        "parts": [part(each) for each in found.parts],
+    }
+
+
+def _figures(part: Part | None) -> Shown | None:
+    if part is None:
+        return None
+    return {
+        "score": shown.points(part.score),
+        "weight": shown.points(part.weight),
+        "reason": part.reason,
+        "provisional": part.provisional,
+        "facts": part.facts,
+    }

@@ -1,0 +1,179 @@
+"""The dispatch board (调度): organizations × tasks as lights, for a month or a quarter (R4)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row, select
+
+from aggregates.assignment.states import Status
+from aggregates.rules.lights import Light
+from aggregates.task.terms import Terms
+from aggregates.values.period import Period
+from projections.assignments import ASSIGNMENTS
+from service.features.assignments.queries.lines import BY_HAND, Lights
+from service.features.catalogue.queries import Catalogue, catalogue
+from service.reading.reader import Reader
+from service.reading.tree import Place, Tree, presence, tree_of
+
+COLUMNS = (
+    "assignment", "organization", "task", "task_version",
+    "period", "origin", "due", "status", "outcome", "happened_on", "reported_at",  # its light
+    "guessed",
+)  # fmt: skip
+LIGHT = slice(COLUMNS.index("period"), COLUMNS.index("reported_at") + 1)
+
+
+Own = tuple[UUID, Light, str]  # the assignment, what it shows, its month
+NOTHING: Mapping[str, int] = MappingProxyType({})
+
+
+class Cell(NamedTuple):
+    """``own``: the organization's own lines; ``below``: how many of each colour stand beneath."""
+
+    own: tuple[Own, ...] = ()  # mostly there is one, or none
+    below: Mapping[str, int] = NOTHING
+
+    def counts(self) -> Counter[str]:
+        counted = Counter(self.below)
+        counted.update(light.colour for _, light, _ in self.own)
+        return counted
+
+
+NONE = Cell()
+_cell = partial(tuple.__new__, Cell)  # a third of what its own way takes
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    place: Place
+    cells: dict[str, Cell]
+
+    def counts(self) -> Counter[str]:
+        return sum((cell.counts() for cell in self.cells.values()), Counter())
+
+
+@dataclass(frozen=True, slots=True)
+class BoardColumn:
+    task: str  # "" for work by hand
+    name: str | None
+    points: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """``guessed``: some deadline's year has no workday calendar."""
+
+    period: Period
+    under: str
+    columns: list[BoardColumn]
+    rows: list[BoardRow]
+    guessed: bool
+
+    def column_counts(self, task: str) -> Counter[str]:
+        found = (row.cells[task].counts() for row in self.rows if task in row.cells)
+        return sum(found, Counter())
+
+    def counts(self) -> Counter[str]:
+        return sum((row.counts() for row in self.rows), Counter())
+
+
+def board(reader: Reader, period: Period, under: str | None = None, whole: bool = False) -> Board:
+    """Rows: the organizations directly under ``under`` (the root if None), each with the lights
+    beneath it counted in; ``whole``: every organization of the subtree in a row of its own. Who
+    came after the period has no row."""
+    tree = tree_of(reader, period)
+    top = under or tree.root or ""
+    shown = _shown(tree, top, whole)
+    owners = _owners(tree, shown, whole)
+    names = catalogue(reader)
+    assignments = _assignments(reader, period)
+    cells, issued = _cells(reader, assignments, owners)
+    columns = _columns(issued, names)
+    rows = [
+        BoardRow(tree[code], cells.get(code, {}))
+        for code in shown
+        if code == top or cells.get(code) or presence(reader, tree[code], period).known
+    ]
+    return Board(period, top, columns, rows, any(row.guessed for row in assignments))
+
+
+def _shown(tree: Tree, top: str, whole: bool) -> list[str]:
+    """The organization itself heads its board, those below follow."""
+    if not top:
+        return []
+    tree[top]
+    return list(tree.subtree(top)) if whole else [top, *tree.beneath.get(top, [])]
+
+
+def _owners(tree: Tree, shown: list[str], whole: bool) -> dict[str, str]:
+    """In whose row each organization's lines are counted."""
+    if whole or not shown:
+        return {code: code for code in shown}
+    owners = {shown[0]: shown[0]}
+    for code in shown[1:]:
+        owners.update(dict.fromkeys(tree.subtree(code), code))
+    return owners
+
+
+def _assignments(reader: Reader, period: Period) -> Sequence[Row[Any]]:
+    rows = reader.view.rows(ASSIGNMENTS)
+    months = [str(month) for month in period.months]
+    query = select(*(rows.c[name] for name in COLUMNS)).where(rows.c.period.in_(months))
+    return reader.view.all(query.where(rows.c.status != Status.CANCELLED.value))
+
+
+def _cells(
+    reader: Reader, assignments: Iterable[Any], owners: dict[str, str]
+) -> tuple[dict[str, dict[str, Cell]], set[tuple[str | None, int | None]]]:
+    """The cells of each row, and the tasks met, each in the versions it was issued under."""
+    light = Lights(reader).light
+    met: dict[tuple[Any, ...], Light] = {}  # a board has few kinds of lines
+    cells: dict[str, dict[str, Cell]] = {owner: {} for owner in owners.values()}
+    further: defaultdict[tuple[str, str], list[Own]] = defaultdict(list)
+    beneath: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    issued = set()
+    for row in assignments:
+        assignment, organization, task, version, period = row[:5]  # by place: there are many
+        owner = owners.get(organization)
+        if owner is None:
+            continue
+        issued.add((task, version))
+        kind = row[LIGHT]
+        shown = met.get(kind) or met.setdefault(kind, light(row))
+        name = task or BY_HAND
+        if owner != organization:
+            beneath[owner, name][shown.colour] += 1
+            continue
+        own, found = (assignment, shown, period), cells[owner]
+        if name in found:
+            further[owner, name].append(own)
+        else:
+            found[name] = _cell(((own,), NOTHING))
+    for (owner, name), lines in further.items():  # in one order, however the database gave them
+        lines = sorted((*cells[owner][name].own, *lines), key=lambda own: (own[2], own[0]))
+        cells[owner][name] = Cell(tuple(lines))
+    for (owner, name), below in beneath.items():
+        cells[owner][name] = cells[owner].get(name, NONE)._replace(below=below)
+    return cells, issued
+
+
+def _columns(issued: set[tuple[str | None, int | None]], names: Catalogue) -> list[BoardColumn]:
+    """Each task by the latest version any of its lines was issued under; work by hand last."""
+    latest: dict[str, int] = {}
+    for task, version in issued:
+        if task is not None:
+            latest[task] = max(latest.get(task, 0), version or 0)
+    columns = [_column(task, names.terms(task, latest[task])) for task in sorted(latest)]
+    by_hand = [_column(BY_HAND, None)] if (None, None) in issued else []
+    return columns + by_hand
+
+
+def _column(task: str, terms: Terms | None) -> BoardColumn:
+    return BoardColumn(task, terms.name if terms else None, terms.points if terms else None)

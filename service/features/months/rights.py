@@ -1,0 +1,15 @@
+"""A month issued and withdrawn: what may be done, and by whom."""
+
+from __future__ import annotations
+
+from service.access.actions import Action
+from service.access.rights import Right, subtree
+from service.access.roles import Role
+
+MONTH_ISSUE = Action("month.issue")
+MONTH_WITHDRAW = Action("month.withdraw")
+
+RIGHTS: tuple[Right, ...] = (
+    subtree(MONTH_ISSUE, Role.COMMITTEE_OFFICER),
+    subtree(MONTH_WITHDRAW, Role.COMMITTEE_OFFICER),
+)

@@ -1,0 +1,75 @@
+"""How the store stands, from the command line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from service.console.frame import (
+    as_json,
+    as_of_option,
+    as_whom,
+    permitted,
+    resolve,
+    say,
+    say_json,
+    verb,
+    wired,
+    words,
+)
+from service.features.operations.queries.status import status as status_of
+from service.features.operations.rights import STORE_MANAGE
+
+RELAXED = "A second factor is not required of administrators and the committee: a trial's setting."
+
+
+@click.command()
+@as_of_option
+@as_whom
+@as_json
+@verb(STORE_MANAGE)
+def status(as_of: str | None, as_account: str | None, as_json: bool) -> None:
+    """Log size, positions, lag, last runs, last checkpoint."""
+    with wired() as made:
+        permitted(made, as_account)
+        found = status_of(made, resolve(made, as_of) if as_of else None)
+    if as_json:
+        say_json(found)
+        return
+    _say_status(found)
+
+
+def _say_status(found: dict[str, Any]) -> None:
+    """Views and jobs go by the names that commands take."""
+    _ = words()
+    say(_("log: {position} facts, last recorded {recorded_at}").format(**found))
+    if found["simulated_clock"]:
+        say(_("simulated clock: {now}").format(now=found["now"]))
+    say(_checkpoint(found["checkpoint"]))
+    if found["second_factor"] == "offered":
+        say(_(RELAXED))
+    for view in found["views"]:
+        lag = _("lag {lag}").format(lag=view["lag"])
+        say(f"{view['name']}: {view['position']} ({lag}){_stopped(view['failure'])}")
+    for run in found["runs"]:
+        ended = run["finished_at"] or run["failure"] or _("not finished yet")
+        say(f"{run['job']} {run['period']}: {ended}")
+
+
+def _stopped(failure: dict[str, Any] | None) -> str:
+    if failure is None:
+        return ""
+    told = words()("stopped at position {position}, {kind}: {why}")
+    return f"  {told.format(**failure)}"
+
+
+def _checkpoint(last: dict[str, Any] | None) -> str:
+    _ = words()
+    if last is None:
+        return _("checkpoint: none")
+    told = _("checkpoint: {size} facts, root {root}, signed {made_at}, {uncovered} facts since")
+    return told.format(**(last | {"root": last["root"][:16]}))
+
+
+commands = (status,)

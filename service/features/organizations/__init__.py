@@ -1,0 +1,36 @@
+"""Organizations (组织): the tree, its changes, who answers for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from service.access.actions import ORGANIZATIONS_READ
+from service.feature import Entry, Feature
+from service.features.organizations.rights import RIGHTS
+
+if TYPE_CHECKING:
+    from service.workbooks.importing import ImportKind
+
+
+def _imports() -> Iterator[ImportKind]:
+    from service.features.organizations.sheets import IMPORT
+
+    yield IMPORT
+
+
+FEATURE = Feature(
+    name="organizations",
+    imports=_imports,
+    rights=RIGHTS,
+    navigation=(
+        Entry(
+            words="Organizations",
+            path="/organizations",
+            opens=ORGANIZATIONS_READ,
+            place=50,
+            main=True,
+        ),
+    ),
+    families={"organization": "Organization", "tier": "Tier"},
+)

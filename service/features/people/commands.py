@@ -1,0 +1,33 @@
+"""The people directory (人员名录): who may change which person's line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from aggregates.errors import NotFound
+from service.access.log import By
+from service.access.people import Changes, Person
+from service.features.people.rights import PEOPLE_CHANGE
+from service.recording.call import Call, permit
+from service.services import Services
+
+
+def must_be_theirs(services: Services, call: Call, person: str, organization: str | None) -> None:
+    """Both where the person is listed and where it comes to be; Forbidden, NotFound."""
+    places = [organization] if organization else []
+    with suppress(NotFound):
+        held = services.accounts.people.find(person).organization
+        places += [held] if held else []
+    if not places:
+        permit(services, call, PEOPLE_CHANGE)
+    for place in dict.fromkeys(places):
+        permit(services, call, PEOPLE_CHANGE, place)
+        services.standing.organization(place)
+
+
+def load(services: Services, call: Call, people: Sequence[Person], by: By) -> Changes:
+    """All of them, or none; an absent person or field changes nothing."""
+    for each in people:
+        must_be_theirs(services, call, each.person, each.organization)
+    return services.accounts.people.load(people, call.act.at, by)

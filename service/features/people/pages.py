@@ -1,0 +1,110 @@
+"""People (人员): the erasable directory, the only place of personal data."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from fastapi.responses import Response
+
+from aggregates.errors import NotFound, Refused
+from service.access.actions import Action
+from service.access.fields import guarded
+from service.access.people import Person
+from service.access.who import Forbidden
+from service.features.people.rights import PEOPLE_CHANGE, PEOPLE_ERASE, PEOPLE_READ
+from service.recording.call import check
+from service.web import downloads, routes
+from service.web.acting import act, now
+from service.web.depends import by
+from service.web.page import Page, PageDep
+from service.workbooks.writing import Kind
+
+router = routes.pages()
+FIELDS = ("person", "name", "telephone", "email", "organization")
+COLUMNS: tuple[tuple[str, Kind], ...] = (
+    ("Person code", "text"), ("Full name", "text"), ("Telephone", "text"), ("Mail", "text"),
+    ("Organization code", "text"),
+)  # fmt: skip
+A_PAGE, MOST = 100, 10_000
+
+
+@router.get("/people", opens=PEOPLE_READ)
+def show(page: PageDep, after: str = "", organization: str = "", format: str = "") -> Response:
+    return _list(page, after, organization, format)
+
+
+def _list(page: Page, after: str = "", organization: str = "", format: str = "") -> Response:
+    if organization:
+        page.allow(PEOPLE_READ, organization)
+    codes = {organization} if organization else _reached(page)
+    taken = format in downloads.FORMATS
+    found = page.services.accounts.people.of(codes, after, MOST if taken else A_PAGE + 1)
+    rows = [_shown(page, row) for row in found]
+    if taken:
+        lines = (tuple(row[name] for name in FIELDS) for row in rows)
+        made = downloads.table(page, page.words("People"), COLUMNS, lines)
+        return downloads.download(made, "people", format)
+    return page.render(
+        "people/people.html", rows=rows[:A_PAGE], organization=organization,
+        older=rows[A_PAGE - 1]["person"] if len(rows) > A_PAGE else None,
+        may_change=not page.past and page.who.is_named(PEOPLE_CHANGE),
+        may_erase=not page.past and page.may(PEOPLE_ERASE),
+    )  # fmt: skip
+
+
+def _reached(page: Page) -> set[str] | None:
+    """None: everybody's."""
+    if page.may(PEOPLE_READ):
+        return None
+    places = page.who.places(PEOPLE_READ)
+    return {code for place in places if place in page.tree for code in page.tree.subtree(place)}
+
+
+def _shown(page: Page, row: Any) -> dict[str, Any]:
+    told = {name: getattr(row, name) for name in FIELDS}
+    mine = row.person == page.who.actor
+    return guarded("person", told, lambda action: mine or _may(page, action, row.organization))
+
+
+def _may(page: Page, action: Action, organization: str | None) -> bool:
+    try:
+        check(page.services.standing, page.who, action, organization)
+    except (Forbidden, NotFound):
+        return False
+    return True
+
+
+@router.post("/people", opens=PEOPLE_CHANGE)
+def put(page: PageDep) -> Response:
+    """Adds or changes one; a field left empty stays as it is."""
+    return act(page, lambda: _put(page), "/people", lambda: _list(page))
+
+
+def _put(page: Page) -> None:
+    person = page.field("person")
+    if not person:
+        raise Refused("A person needs a code.")
+    given = {name: page.field(name) for name in FIELDS[1:] if page.field(name)}
+    people = page.services.accounts.people
+    places = [given["organization"]] if "organization" in given else []
+    with suppress(NotFound):  # a new one: only where they come to be counts
+        places.append(people.find(person).organization)
+    if not places:
+        page.allow(PEOPLE_CHANGE)
+    for place in places:
+        page.allow(PEOPLE_CHANGE, place)
+    people.load([Person(person=person, **given)], now(), by(page.request))
+
+
+@router.post("/people/{person}/erasure", opens=PEOPLE_ERASE)
+def erase(page: PageDep, person: str) -> Response:
+    """个人信息删除: confirmed by typing the code; all but the code goes, for good."""
+    page.allow(PEOPLE_ERASE)
+    return act(page, lambda: _erase(page, person), "/people", lambda: _list(page))
+
+
+def _erase(page: Page, person: str) -> None:
+    if page.field("word") != person:
+        raise Refused("Type {word} to confirm; nothing was done.", word=person)
+    page.services.accounts.people.erase(person, now(), by(page.request))

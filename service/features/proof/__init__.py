@@ -1,0 +1,29 @@
+"""The log sealed, exported and proved (存证)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from service.access.actions import CHECKPOINTS_READ
+from service.feature import Entry, Feature
+from service.features.proof.rights import RIGHTS
+
+if TYPE_CHECKING:
+    from schedules.job import Job
+
+
+def _jobs() -> Iterator[Job]:
+    from schedules.seal import Seal
+
+    yield Seal()
+
+
+FEATURE = Feature(
+    name="proof",
+    rights=RIGHTS,
+    navigation=(
+        Entry(words="Checkpoints", path="/checkpoints", opens=CHECKPOINTS_READ, place=130),
+    ),
+    jobs=_jobs,
+)

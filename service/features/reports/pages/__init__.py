@@ -1,0 +1,7 @@
+"""Its routes."""
+
+from __future__ import annotations
+
+from service.features.reports.pages import reports
+
+routers = (reports.router,)

@@ -1,0 +1,286 @@
+"""Monthly reports (月自评): a superior's list, and one with its lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy import Row
+
+from aggregates.assignment.states import Status
+from aggregates.errors import Refused
+from aggregates.rules import report_days
+from aggregates.values.period import Month
+from service.features.assignments.pages.acts import needed
+from service.features.assignments.queries import lines as queries
+from service.features.assignments.queries.lines import Wanted
+from service.features.catalogue.queries import catalogue
+from service.features.reports import queries as reports
+from service.features.reports.commands import answers as report_answers
+from service.features.reports.commands import reports as commands
+from service.features.reports.commands.sendings import Submission
+from service.features.reports.pages.form import (
+    Typed,
+    blamed,
+    read_claims,
+    typed_lines,
+    with_the_rules,
+)
+from service.features.reports.rights import REPORT_DECIDE, REPORT_READ, REPORT_SUBMIT
+from service.reading.sentences import said
+from service.reading.tree import Place
+from service.recording.call import Call, Done
+from service.web import downloads, ordering, routes
+from service.web.labels import REPORTS
+from service.web.page import Page, PageDep
+from service.workbooks.writing import Kind
+
+router = routes.pages()
+
+SENDABLE = ("submitted", "returned", "missed", "waiting")
+STANDING = ("submitted", "returned")
+SHOWN_LATENESS = ("confirmed", "submitted")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An organization with its report of the month; ``row`` None where none was sent."""
+
+    place: Place
+    row: Row[Any] | None
+
+    @property
+    def status(self) -> str:
+        return self.row.status if self.row is not None else "waiting"
+
+
+def _of(name: str) -> Callable[[Sent], Any]:
+    return lambda each: getattr(each.row, name) if each.row is not None else None
+
+
+ORDER: Mapping[str, Callable[[Sent], Any]] = {
+    "organization": lambda each: each.place.code,
+    "state": lambda each: each.status,
+    "claimed": _of("claimed"),
+    "named": _of("named"),
+    "left": _of("left_out"),
+    "counted": _of("counted_on"),
+    "sent": _of("last_sent_at"),
+}
+
+
+@router.get("/reports", opens=REPORT_READ)
+def current(page: PageDep) -> RedirectResponse:
+    """The month whose reports come in now: the last one, or this one from its last working day."""
+    opens = report_days.opens_on(page.month, page.reader.calendar)
+    month = page.month if page.reader.today >= opens else page.month.previous
+    return RedirectResponse(page.to(f"/reports/{month}"), 303)
+
+
+@router.get("/reports/{period}", opens=REPORT_READ)
+def listed(
+    page: PageDep, period: str, under: str = "", status: str = "", format: str = ""
+) -> Response:
+    month = Month.parse(period)
+    top = under or page.who.organization
+    page.allow(REPORT_READ, top)
+    sent = _sent(page, month, top)
+    rows = [each for each in sent if status in ("", each.status)]
+    rows = ordering.in_order(page, rows, ORDER)
+    if format in downloads.FORMATS:
+        return _taken_away(page, month, rows, format)
+    scheme = page.reader.scheme(month).parameters
+    return page.render(
+        "reports/list.html",
+        month=month,
+        top=top,
+        rows=rows,
+        counts=Counter(each.status for each in sent),
+        status=status,
+        statuses=REPORTS,
+        due=report_days.due_on(month, scheme, page.reader.calendar),
+        decides=not page.past and (page.who.operator or top == page.who.organization),
+        deeper=[each.place.code for each in sent if page.tree.beneath.get(each.place.code)],
+    )
+
+
+def _sent(page: Page, month: Month, top: str) -> list[Sent]:
+    """Those directly below that hold lines of the month; the committee's own with its units'."""
+    below = page.tree.beneath.get(top, [])
+    codes = [*below, top] if page.tree[top].superior is None else below
+    found = {row.organization: row for row in reports.reports(page.reader, str(month), codes)}
+    holders = reports.holders(page.reader, str(month))
+    return [
+        Sent(page.tree[code], found.get(code)) for code in codes if code in found or code in holders
+    ]
+
+
+COLUMNS: tuple[tuple[str, Kind], ...] = (
+    ("Organization code", "text"), ("Organization name", "text"), ("State", "text"),
+    ("Claimed in all", "points"), ("Lines named", "whole"), ("Lines left out", "whole"),
+    ("Counted on", "date"), ("Stated date", "date"), ("Sent by", "text"),
+)  # fmt: skip
+
+
+def _taken_away(page: Page, month: Month, sent: Sequence[Sent], how: str) -> Response:
+    rows = (
+        (
+            each.place.code, each.place.name, page.words(REPORTS[each.status]),
+            *((row.claimed, row.named, row.left_out, row.counted_on, row.stated_on, row.sent_by)
+              if (row := each.row) is not None else (None,) * 6),
+        )
+        for each in sent
+    )  # fmt: skip
+    title = f"{month} {page.words('Monthly reports')}"
+    return downloads.download(downloads.table(page, title, COLUMNS, rows), f"reports-{month}", how)
+
+
+# --- many at once -------------------------------------------------------------------------------
+
+
+@router.post("/reports/{period}/confirmation", opens=REPORT_DECIDE)
+def confirm_many(page: PageDep, period: str) -> Response:
+    """First how many and which; then, when that is confirmed, all of them or none."""
+    month = Month.parse(period)
+    chosen = list(dict.fromkeys(page.fields("organization")))
+    try:
+        if not chosen:
+            raise Refused("Choose at least one report.")
+        if not page.field("sure"):
+            for code in chosen:
+                page.allow(REPORT_DECIDE, code)
+            return _preview(page, month, chosen)
+        return page.record(
+            lambda call: report_answers.confirm_many(page.services, call, chosen, month),
+            "confirmed",
+            f"/reports/{month}",
+        )
+    except Refused as refusal:
+        page.refusal, page.here = refusal, f"/reports/{month}"
+        return listed(page, period)
+
+
+def _preview(page: Page, month: Month, chosen: list[str]) -> HTMLResponse:
+    page.here = f"/reports/{month}"
+    found = {row.organization: row for row in reports.reports(page.reader, str(month), chosen)}
+    return page.render("reports/confirming.html", month=month, chosen=chosen, found=found)
+
+
+# --- one ----------------------------------------------------------------------------------------
+
+
+@router.get("/reports/{period}/{organization}", opens=REPORT_READ)
+def one(page: PageDep, period: str, organization: str) -> Response:
+    return shown(page, Month.parse(period), organization, None)
+
+
+def shown(page: Page, month: Month, code: str, typed: dict[str, Typed] | None) -> Response:
+    """``typed``: what was filled in, after a refusal; else what was claimed, or all done."""
+    place = page.tree[code]
+    page.allow(REPORT_READ, code)
+    page.here = f"/reports/{month}/{code}"
+    wanted = Wanted(organizations=[code], periods=[str(month)])
+    rows = queries.find(page.reader, wanted)
+    lines = queries.lines(page.reader, rows, catalogue(page.reader))
+    row = reports.report(page.reader, code, str(month))
+    words = page.reader.texts([line.row.reported for line in lines])
+    sent = row is not None and row.status in STANDING
+    statements = {
+        line.row.assignment: said(words, line.row.reported, "statement", page.words)
+        for line in lines
+    }
+    scheme = page.reader.scheme(month).parameters
+    opens = report_days.opens_on(month, page.reader.calendar)
+    return page.render(
+        "reports/one.html",
+        month=month,
+        place=place,
+        row=row,
+        status=row.status if row is not None else "waiting",
+        lines=lines,
+        typed=typed or typed_lines(lines, statements, sent),
+        opens=opens,
+        due=report_days.due_on(month, scheme, page.reader.calendar),
+        may_send=_may_send(page, code, row) and page.reader.today >= opens and bool(lines),
+        may_answer=not page.past and page.superior_of(code)
+        and row is not None and row.status == "submitted",
+        returned_because=_because(page, row),
+        for_another=code != page.who.organization,
+        given=lambda name, default="": page.field(name) or default,
+        blamed=page.blamed,
+    )  # fmt: skip
+
+
+def _may_send(page: Page, code: str, row: Row[Any] | None) -> bool:
+    status = row.status if row is not None else "waiting"
+    return not page.past and status in SENDABLE and page.may(REPORT_SUBMIT, code)
+
+
+def _because(page: Page, row: Row[Any] | None) -> str | None:
+    if row is None or row.status != "returned":
+        return None
+    return said(page.reader.texts([row.returned]), row.returned, "reason", page.words)
+
+
+@router.post("/reports/{period}/{organization}", opens=REPORT_SUBMIT)
+def send(page: PageDep, period: str, organization: str) -> Response:
+    month = Month.parse(period)
+    page.allow(REPORT_SUBMIT, organization)
+    wanted = Wanted(organizations=[organization], periods=[period])
+    rows = [
+        row
+        for row in queries.find(page.reader, wanted)
+        if row.status not in (Status.CANCELLED, Status.NOT_APPLICABLE, Status.ACCEPTED)
+    ]
+    form = read_claims(page, rows, month)
+    with_the_rules(page, form, organization, month)
+
+    def command(call: Call) -> Done:
+        form.must_be_sound()
+        submission = Submission(
+            organization=organization,
+            period=month,
+            claims=form.claims,
+            stated_on=form.stated_on,
+        )
+        return commands.submit(page.services, call, submission)
+
+    back = f"/reports/{month}/{organization}"
+    try:
+        return page.record(command, "sent", back)
+    except Refused as refusal:
+        page.refusal = refusal
+        blamed(page, form, organization, month)
+        return shown(page, month, organization, form.typed)
+
+
+@router.post("/reports/{period}/{organization}/confirmation", opens=REPORT_DECIDE)
+def confirm(page: PageDep, period: str, organization: str) -> Response:
+    month = Month.parse(period)
+    return _answer(
+        page, month, organization, "confirmed",
+        lambda call: report_answers.confirm(page.services, call, organization, month),
+    )  # fmt: skip
+
+
+@router.post("/reports/{period}/{organization}/return", opens=REPORT_DECIDE)
+def return_(page: PageDep, period: str, organization: str) -> Response:
+    month = Month.parse(period)
+
+    def command(call: Call) -> Done:
+        return report_answers.return_(
+            page.services, call, organization, month, needed(page, "reason")
+        )
+
+    return _answer(page, month, organization, "returned", command)
+
+
+def _answer(page: Page, month: Month, code: str, message: str, command: Any) -> Response:
+    try:
+        return page.record(command, message, f"/reports/{month}")
+    except Refused as refusal:
+        page.refusal = refusal
+        return shown(page, month, code, None)

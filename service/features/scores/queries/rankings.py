@@ -1,0 +1,184 @@
+"""Rankings (排名) of a month, a quarter or a year, as of a moment (R11)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from aggregates.rules.ranking import Standing, Superior, peers_of, quartiles, rank
+from aggregates.scheme.parameters import Parameters
+from aggregates.values.period import Month, Period, Quarter, Year
+from projections.rankings import CLOSED_RANKS
+from service.features.scores.queries.scores import Score, Scores, scores
+from service.reading.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class RankingRow:
+    """``note``: new or dissolved, where it is unranked for that (R11)."""
+
+    organization: str
+    name: str
+    peers: str
+    rank: int | None
+    previous_rank: int | None
+    score: Score
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """``closed`` False: headed 自评，仅供调度. ``under`` None: the units, by group."""
+
+    period: Period
+    closed: bool
+    under: str | None
+    rows: list[RankingRow]
+
+    def of(self, organization: str) -> RankingRow | None:
+        return next((row for row in self.rows if row.organization == organization), None)
+
+    def quartiles(self, peers: str) -> tuple[int, int, int] | None:
+        """What those see who may not see the whole: lower quartile, median, upper quartile."""
+        found = [row.score.score for row in self.rows if row.peers == peers]
+        return quartiles([score for score in found if score is not None])
+
+
+def standings(held: Scores, parameters: Parameters) -> list[Standing]:
+    """Everyone there is, ranked among its peers; who is new or dissolved keeps no rank."""
+    places = _places(held, parameters)
+    root = held.tree.root or ""
+    ranked, unranked = [], []
+    for code, score in held.by_code.items():
+        peers = peers_of(code, places, root)
+        if peers is None:
+            continue
+        if code in held.absent:
+            unranked.append(Standing(code, peers, None))
+        else:
+            ranked.append(Standing(code, peers, score.score))
+    return rank(ranked + unranked)
+
+
+def _places(held: Scores, parameters: Parameters) -> dict[str, Superior]:
+    kinds = {kind.name: kind for kind in parameters.kinds}
+    return {
+        code: Superior(
+            place.superior, place.group, place.kind not in kinds or kinds[place.kind].unit
+        )
+        for code, place in held.tree.places.items()
+    }
+
+
+def ranking(
+    reader: Reader,
+    period: Period,
+    *,
+    under: str | None = None,
+    group: str | None = None,
+    parameters: Parameters | None = None,
+) -> Ranking:
+    """Units by group, or the organizations directly under ``under``; under the committee these
+    are the units, each with its rank within its group. Of all, the unranked come last."""
+    held = scores(reader, period, parameters)
+    if under is not None:
+        held.tree[under]
+    scheme = parameters or reader.scheme(period).parameters
+    before = _previous_ranks(reader, period, parameters)
+    units = _unit_codes(held, scheme)
+    rows = [
+        _row(standing, held, before)
+        for standing in standings(held, scheme)
+        if _is_wanted(standing, units, under, group)
+        or (under == held.tree.root and standing.organization in units)
+    ]
+    return Ranking(period, held.closed, under, sorted(rows, key=lambda row: row.rank is None))
+
+
+def _unit_codes(held: Scores, scheme: Parameters) -> set[str]:
+    places = _places(held, scheme)
+    root = held.tree.root
+    return {
+        code
+        for code, place in places.items()
+        if place.superior is not None and place.superior == root and place.ranked_with_units
+    }
+
+
+def _is_wanted(standing: Standing, units: set[str], under: str | None, group: str | None) -> bool:
+    if under is None:
+        return standing.organization in units and group in (None, standing.peers)
+    return standing.organization not in units and standing.peers == under
+
+
+def _row(standing: Standing, held: Scores, before: dict[str, int | None]) -> RankingRow:
+    code = standing.organization
+    return RankingRow(
+        code,
+        held.tree[code].name,
+        standing.peers,
+        standing.rank,
+        before.get(code),
+        held.by_code[code],
+        held.absent.get(code),
+    )
+
+
+def _previous_ranks(
+    reader: Reader, period: Period, parameters: Parameters | None
+) -> dict[str, int | None]:
+    """By the ranking that the month before was closed with, or as it stands."""
+    before = _previous(period)
+    if isinstance(before, Month) and parameters is None:
+        closed = closed_ranking(reader, before)
+        if closed:
+            return {row.organization: row.rank for row in closed}
+    held = scores(reader, before, parameters)
+    scheme = parameters or reader.scheme(before).parameters
+    return {s.organization: s.rank for s in standings(held, scheme)}
+
+
+def _previous(period: Period) -> Period:
+    match period:
+        case Month():
+            return period.previous
+        case Quarter(year=year, quarter=quarter):
+            return Quarter(year, quarter - 1) if quarter > 1 else Quarter(year - 1, 4)
+        case Year(year=year):
+            return Year(year - 1)
+
+
+def closed_ranking(reader: Reader, month: Month) -> Sequence[Row[Any]]:
+    """The rows that the month was closed with (月结), however its entries stand since."""
+    rows = reader.view.rows(CLOSED_RANKS)
+    query = select(rows).where(rows.c.period == str(month))
+    order = (rows.c.peers, rows.c.rank.nulls_last(), rows.c.organization)
+    return reader.view.all(query.order_by(*order))
+
+
+def to_close(reader: Reader, month: Month) -> list[dict[str, Any]]:
+    """The ranking that a month's closing holds: a plain row for each that counts."""
+    held = scores(reader, month)
+    found = []
+    for standing in standings(held, reader.scheme(month).parameters):
+        score = held.by_code[standing.organization]
+        month_score = score.month
+        assert month_score is not None
+        found.append(
+            {
+                "organization": standing.organization,
+                "peers": standing.peers,
+                "rank": standing.rank,
+                "score": score.score,
+                "own": month_score.own,
+                "branches": month_score.branches,
+                "lateness": month_score.lateness,
+                "deductions": month_score.deductions,
+                "missed": month_score.missed,
+                "reason": held.absent.get(standing.organization) or score.reason,
+            }
+        )
+    return found

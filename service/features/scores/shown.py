@@ -1,0 +1,83 @@
+"""Rankings and scores opened as JSON: the same for the API and the command line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from service.features.scores.queries.explain import Part
+from service.features.scores.queries.rankings import Ranking, RankingRow
+from service.reading.reader import Reader
+from service.reading.shown import Shown, link, moment, points
+
+
+def show_ranking(reader: Reader, found: Ranking) -> Shown:
+    return {
+        "period": str(found.period),
+        "position": min(reader.view.lowest, reader.at.position),
+        "as_of": link(reader.at),
+        "closed": found.closed,
+        "simulated_clock": reader.simulated,
+        "rows": [show_ranking_row(row) for row in found.rows],
+    }
+
+
+def show_ranking_row(row: RankingRow) -> Shown:
+    return {
+        "rank": row.rank,
+        "organization": row.organization,
+        "name": row.name,
+        "group": row.peers,
+        "score": points(row.score.score),
+        "previous_rank": row.previous_rank,
+        "assessed": row.score.score is not None,
+        "provisional": row.score.provisional,
+        "components": show_components(row),
+        "note": row.note or row.score.reason,
+    }
+
+
+def show_components(row: RankingRow) -> Shown:
+    month = row.score.month
+    if month is None:
+        return {period: points(score) for period, score in row.score.parts.items()}
+    return {
+        "own": points(month.own),
+        "branches": points(month.branches),
+        "lateness": points(month.lateness),
+        "deductions": points(month.deductions),
+        "missed": month.missed,
+    }
+
+
+def show_part(found: Part) -> Shown:
+    """A score opened: ``{name, rule, score, parts, entries, facts}`` all the way down."""
+    return {
+        "name": found.name,
+        "rule": found.rule,
+        "score": points(found.score),
+        "label": found.label,
+        "weight": points(found.weight),
+        "reason": found.reason,
+        "provisional": found.provisional,
+        "parts": [show_part(each) for each in found.parts],
+        "entries": [show_entry(each) for each in found.entries],
+        "facts": found.facts,
+    }
+
+
+def show_entry(row: Row[Any]) -> Shown:
+    return {
+        "entry": row.entry,
+        "line": row.line,
+        "amount": points(row.amount),
+        "rule": row.rule,
+        "scheme_version": row.scheme_version,
+        "entered": row.entered,
+        "entered_at": moment(row.entered_at),
+        "cause": row.cause,
+        "reversed": row.reversed,
+        "reversed_at": moment(row.reversed_at),
+        "reason": row.reason,
+    }

@@ -1,0 +1,235 @@
+"""One's own account over HTTP: password, second factors, sessions, tokens, deputies."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import Request
+from pydantic import Field
+
+from aggregates.errors import NotFound
+from service.access.actions import OWN_ACCOUNT, OWN_SECRETS
+from service.access.deputies import shown as shown_deputy
+from service.access.sessions import shown as shown_session
+from service.reading import shown
+from service.services import Services
+from service.web import documented
+from service.web.answers import Shown, many, moments, recorded
+from service.web.depends import CheckedDep, ServicesDep, by, origin_of
+from service.web.documented import READING, WRITING, Recorded
+from service.web.fields import Body, Code, Line
+
+router = documented.router("own account")
+Secret = Annotated[str, Field(min_length=1, max_length=200)]
+OneCode = Annotated[str, Field(min_length=1, max_length=60)]
+
+
+@router.get("/account", opens=OWN_ACCOUNT, responses=READING)
+def account(services: ServicesDep, session: CheckedDep) -> Shown:
+    """Who asks, by which grants, whose deputy."""
+    who = session.who
+    return {
+        "account": who.account,
+        "person": who.actor,
+        "organization": who.organization,
+        "limited": session.limited,
+        "grants": [{"role": g.role, "organization": g.organization} for g in who.grants],
+        "deputy_of": [principal.account for principal in who.principals],
+    }
+
+
+# --- secrets ------------------------------------------------------------------------------------
+
+
+class Password(Body):
+    old: Secret
+    new: Secret
+
+
+@router.put("/password", opens=OWN_SECRETS, responses=WRITING)
+def change_password(
+    body: Password, request: Request, services: ServicesDep, session: CheckedDep
+) -> Recorded:
+    """All sessions and tokens end, this one too: sign in anew."""
+    services.accounts.change_password(
+        session.who.account, body.old, body.new, datetime.now(UTC), by(request),
+        _words(services, session.who.organization),
+    )  # fmt: skip
+    return recorded(services)
+
+
+def _words(services: Services, organization: str) -> list[str]:
+    try:
+        return [services.standing.organization(organization).name]
+    except NotFound:
+        return []
+
+
+@router.get("/factors", opens=OWN_SECRETS, responses=READING)
+def factors(services: ServicesDep, session: CheckedDep) -> Shown:
+    rows = services.accounts.factors.of(session.who.account)
+    codes = sum(row.kind == "recovery" for row in rows)
+    told = [
+        {"id": row.id, "kind": row.kind, "name": row.name, "made_at": row.made_at}
+        for row in rows
+        if row.kind != "recovery"
+    ]
+    return many([moments(each) for each in told], recovery_codes=codes)
+
+
+class Named(Body):
+    name: Line = "telephone"
+
+
+@router.post("/factors", opens=OWN_SECRETS, responses=WRITING, status_code=201)
+def offer(body: Named, request: Request, services: ServicesDep, session: CheckedDep) -> Recorded:
+    """A secret for an authenticator app (TOTP); it counts when it is confirmed by a code."""
+    made = services.accounts.factors.offer_totp(session.who.account, body.name, datetime.now(UTC))
+    return recorded(services, factor=made.id, secret=made.secret, uri=made.uri, svg=made.svg)
+
+
+class Confirmed(Body):
+    code: OneCode
+
+
+@router.put("/factors/{factor}/confirmation", opens=OWN_SECRETS, responses=WRITING)
+def confirm(
+    factor: Code, body: Confirmed, request: Request, services: ServicesDep, session: CheckedDep
+) -> Recorded:
+    """``recovery_codes``: shown this once, with the first factor."""
+    codes = services.accounts.factors.confirm_totp(
+        session.who.account, factor, body.code, datetime.now(UTC), by(request)
+    )
+    return recorded(services, recovery_codes=codes)
+
+
+@router.delete("/factors/{factor}", opens=OWN_SECRETS, responses=WRITING)
+def remove(factor: Code, request: Request, services: ServicesDep, session: CheckedDep) -> Recorded:
+    services.accounts.factors.remove(session.who.account, factor, by(request))
+    return recorded(services)
+
+
+@router.post("/factors/recovery", opens=OWN_SECRETS, responses=WRITING)
+def recovery(request: Request, services: ServicesDep, session: CheckedDep) -> Recorded:
+    """New recovery codes; the old ones are void."""
+    codes = services.accounts.factors.new_recovery(
+        session.who.account, datetime.now(UTC), by(request)
+    )
+    return recorded(services, recovery_codes=codes)
+
+
+@router.post("/factors/keys", opens=OWN_SECRETS, responses=WRITING)
+def begin_key(request: Request, services: ServicesDep, session: CheckedDep) -> Recorded:
+    """``options`` for the browser's ``navigator.credentials.create`` (WebAuthn)."""
+    host, _ = origin_of(request)
+    options = services.accounts.keys.begin(session.who.account, host, datetime.now(UTC))
+    return recorded(services, options=options)
+
+
+class NewKey(Body):
+    name: Line = "key"
+    credential: dict[str, Any]
+
+
+@router.put("/factors/keys", opens=OWN_SECRETS, responses=WRITING)
+def add_key(body: NewKey, request: Request, services: ServicesDep, session: CheckedDep) -> Recorded:
+    """``credential``: what the key answered, as JSON. ``recovery_codes``: with the first."""
+    host, origin = origin_of(request)
+    codes = services.accounts.keys.finish(
+        session.who.account, body.name, body.credential, host, origin, datetime.now(UTC),
+        by(request),
+    )  # fmt: skip
+    return recorded(services, recovery_codes=codes)
+
+
+# --- sessions and tokens ------------------------------------------------------------------------
+
+
+@router.get("/sessions", opens=OWN_ACCOUNT, responses=READING)
+def sessions(services: ServicesDep, session: CheckedDep) -> Shown:
+    kinds = ("session", "token")
+    rows = services.accounts.sessions.of(session.who.account, datetime.now(UTC), kinds)
+    return many([moments(shown_session(row, session.id)) for row in rows])
+
+
+@router.delete("/sessions/{session}", opens=OWN_ACCOUNT, responses=WRITING)
+def end(session: Code, request: Request, services: ServicesDep, mine: CheckedDep) -> Recorded:
+    services.accounts.sessions.end_one(session, by(request), mine.who.account)
+    return recorded(services)
+
+
+@router.get("/tokens", opens=OWN_ACCOUNT, responses=READING)
+def tokens(services: ServicesDep, session: CheckedDep) -> Shown:
+    rows = services.accounts.sessions.of(session.who.account, datetime.now(UTC), ("personal",))
+    return many([moments(shown_session(row)) for row in rows])
+
+
+class NewToken(Body):
+    name: Line
+    days: Annotated[int, Field(ge=1, le=366)] = 90
+    reading: bool = True
+
+
+@router.post("/tokens", opens=OWN_ACCOUNT, responses=WRITING, status_code=201)
+def make_token(
+    body: NewToken, request: Request, services: ServicesDep, session: CheckedDep
+) -> Recorded:
+    """A personal API token, shown this once. ``reading``: it may only read."""
+    secret = services.accounts.sessions.open_personal(
+        session.who.account, body.name, datetime.now(UTC), timedelta(days=body.days),
+        body.reading, by(request),
+    )  # fmt: skip
+    return recorded(services, token=secret)
+
+
+@router.delete("/tokens/{token}", opens=OWN_ACCOUNT, responses=WRITING)
+def revoke(token: Code, request: Request, services: ServicesDep, mine: CheckedDep) -> Recorded:
+    services.accounts.sessions.end_one(token, by(request), mine.who.account)
+    return recorded(services)
+
+
+# --- deputies -----------------------------------------------------------------------------------
+
+
+@router.get("/deputies", opens=OWN_ACCOUNT, responses=READING)
+def deputies(services: ServicesDep, session: CheckedDep) -> Shown:
+    """委托: whose deputy one is, and who is one's own, now or to come."""
+    rows = services.accounts.deputies.of(session.who.account, datetime.now(UTC))
+    return many([_deputy(row) for row in rows])
+
+
+def _deputy(row: Any) -> Shown:
+    told = shown_deputy(row)
+    return told | {name: shown.moment(told[name]) for name in ("from", "until")}
+
+
+class Deputy(Body):
+    deputy: Code
+    begins: datetime | None = None
+    ends: datetime
+
+
+@router.post("/deputies", opens=OWN_ACCOUNT, responses=WRITING, status_code=201)
+def name_deputy(
+    body: Deputy, request: Request, services: ServicesDep, session: CheckedDep
+) -> Recorded:
+    """Another account acts for one's own until then; what it does says on whose behalf."""
+    now, zone = datetime.now(UTC), services.standing.scheme.versions[0].parameters.zone
+
+    def aware(moment: datetime) -> datetime:
+        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+    begins = aware(body.begins) if body.begins else now
+    key = services.accounts.deputies.name(
+        session.who.account, body.deputy, begins, aware(body.ends), now, by(request)
+    )
+    return recorded(services, deputy=key)
+
+
+@router.delete("/deputies/{deputy}", opens=OWN_ACCOUNT, responses=WRITING)
+def end_deputy(
+    deputy: Code, request: Request, services: ServicesDep, session: CheckedDep
+) -> Recorded:
+    services.accounts.deputies.end(deputy, session.who.account, datetime.now(UTC), by(request))
+    return recorded(services)

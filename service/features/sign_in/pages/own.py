@@ -1,0 +1,96 @@
+"""One's own account (我的账号): sessions, tokens, deputies; everybody's, whatever their roles."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from fastapi.responses import Response
+
+from aggregates.errors import Refused
+from service.access.actions import OWN_ACCOUNT, OWN_SECRETS
+from service.web import forms, routes
+from service.web.acting import act, now
+from service.web.depends import by
+from service.web.page import Page, PageDep
+
+router = routes.pages()
+DAYS = (30, 90, 180, 366)
+
+
+@router.get("/account", opens=OWN_ACCOUNT)
+def show(page: PageDep) -> Response:
+    return _show(page)
+
+
+def _show(page: Page, token: str | None = None) -> Response:
+    """``token``: a new personal one, shown this once."""
+    held, mine = page.services.accounts, page.who.account
+    return page.render(
+        "sign_in/own.html", token=token, own=page.session.id, days=DAYS,
+        sessions=held.sessions.of(mine, now(), ("session", "token")),
+        tokens=held.sessions.of(mine, now(), ("personal",)),
+        factors=[each for each in held.factors.of(mine) if each.kind != "recovery"],
+        codes=sum(each.kind == "recovery" for each in held.factors.of(mine)),
+        deputies=held.deputies.of(mine, now()),
+    )  # fmt: skip
+
+
+@router.post("/account/sessions/{session}", opens=OWN_ACCOUNT)
+def end(page: PageDep, session: str) -> Response:
+    """A session or a token of one's own."""
+    held = page.services.accounts.sessions
+    return act(
+        page, lambda: held.end_one(session, by(page.request), page.who.account), "/account",
+        lambda: _show(page),
+    )  # fmt: skip
+
+
+@router.post("/account/tokens", opens=OWN_ACCOUNT)
+def make_token(page: PageDep) -> Response:
+    page.here, secret = "/account", None
+    try:
+        lasts = timedelta(days=forms.whole(page.field("days") or "90"))
+        secret = page.services.accounts.sessions.open_personal(
+            page.who.account, page.field("name"), now(), lasts, bool(page.field("reading")),
+            by(page.request),
+        )  # fmt: skip
+    except Refused as refusal:
+        page.refusal = refusal
+    return _show(page, secret)
+
+
+@router.post("/account/factors/{factor}", opens=OWN_SECRETS)
+def remove_factor(page: PageDep, factor: str) -> Response:
+    held = page.services.accounts.factors
+    return act(
+        page, lambda: held.remove(page.who.account, factor, by(page.request)), "/account",
+        lambda: _show(page),
+    )  # fmt: skip
+
+
+@router.post("/account/deputies", opens=OWN_ACCOUNT)
+def name_deputy(page: PageDep) -> Response:
+    """委托: another account acts for one's own until the end of a day."""
+    return act(page, lambda: _name(page), "/account", lambda: _show(page))
+
+
+def _name(page: Page) -> None:
+    ends = _end_of(page, page.field("until"))
+    page.services.accounts.deputies.name(
+        page.who.account, page.field("deputy"), now(), ends, now(), by(page.request)
+    )
+
+
+def _end_of(page: Page, day: str) -> datetime:
+    zone = page.services.standing.scheme.versions[0].parameters.zone
+    last = forms.deadline(day, page.reader.today) + timedelta(days=1)
+    return datetime(last.year, last.month, last.day, tzinfo=zone)
+
+
+@router.post("/account/deputies/{deputy}", opens=OWN_ACCOUNT)
+def end_deputy(page: PageDep, deputy: str) -> Response:
+    held = page.services.accounts.deputies
+    return act(
+        page, lambda: held.end(deputy, page.who.account, now(), by(page.request)), "/account",
+        lambda: _show(page),
+    )  # fmt: skip

@@ -1,0 +1,171 @@
+"""The trail (审计轨迹): every fact, found by whom, what and when; one fact with all it holds."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, time
+from typing import Any
+
+from fastapi.responses import HTMLResponse, Response
+
+from aggregates.values.moment import to_micros
+from aggregates.values.text import Text
+from aggregates.vocabulary import BY_TOPIC
+from service.access.actions import CHECKPOINTS_READ, TRAIL_READ
+from service.features.trail import queries as trail
+from service.sealing import checkpoints, proofs
+from service.web import downloads, forms, routes
+from service.web.page import Page, PageDep
+
+router = routes.pages()
+
+WAYS = ("page", "api", "workbook", "schedule", "command-line")
+A_PAGE, MOST = 50, 500
+
+
+@router.get("/trail", opens=TRAIL_READ)
+def search(
+    page: PageDep,
+    organization: str = "",
+    below: bool = False,
+    person: str = "",
+    kind: str = "",
+    period: str = "",
+    via: str = "",
+    since: str = "",
+    until: str = "",
+    position: str = "",
+    late: bool = False,
+    for_another: bool = False,
+    before: int | None = None,
+    format: str = "",
+) -> Response:
+    page.allow(TRAIL_READ, organization or page.who.organization)
+    wanted = trail.Wanted(
+        organizations=_organizations(page, organization, below),
+        person=person or None,
+        kinds=[kind] if kind else [],
+        period=str(forms.period(period)) if period else None,
+        via=via or None,
+        before=before,
+        after=forms.whole(position) - 1 if position else None,
+        since=_start(page, since),
+        until=_end(page, until),
+        late=late,
+        for_another=for_another,
+    )
+    limit = MOST if format in downloads.FORMATS else A_PAGE
+    found = trail.search(page.reader, wanted, limit, oldest_first=bool(position))
+    told = trail.tell(page.reader, found.rows)
+    if format in downloads.FORMATS:
+        return _taken_away(page, told, format)
+    return page.render(
+        "trail/search.html",
+        told=told,
+        older=found.next if not position else None,
+        further=found.next + 1 if position and found.next else None,
+        kinds=sorted(BY_TOPIC),
+        ways=WAYS,
+        asked={"organization": organization, "person": person, "kind": kind, "period": period,
+               "via": via, "since": since, "until": until, "position": position},
+        below=below, late=late, for_another=for_another,
+    )  # fmt: skip
+
+
+def _organizations(page: Page, organization: str, below: bool) -> list[str] | None:
+    if organization:
+        page.tree[organization]
+        return list(page.tree.subtree(organization)) if below else [organization]
+    return None if page.whole else sorted(page.reach)
+
+
+def _start(page: Page, day: str) -> int | None:
+    if not day:
+        return None
+    return to_micros(datetime.combine(forms.day(day), time(), page.reader.zone))
+
+
+def _end(page: Page, day: str) -> int | None:
+    return page.reader.end_of(forms.day(day)) if day else None
+
+
+def _taken_away(page: Page, told: list[trail.Told], how: str) -> Response:
+    columns = ("Position", "Recorded", "What", "Kind of fact", "Organization code", "Period",
+               "Person", "Acting for", "On behalf of", "Via", "Happened on")  # fmt: skip
+    made = downloads.table(
+        page,
+        page.words("Trail"),
+        [(name, "whole" if name == "Position" else "text") for name in columns],
+        (
+            (
+                each.position, page.moment(each.row.recorded_at), each.sentence.told(page.words),
+                each.row.kind, each.row.organization, each.row.period, each.row.actor,
+                each.row.acting_for, each.row.on_behalf_of, page.words(each.row.via),
+                str(each.row.happened_on or ""),
+            )
+            for each in told
+        ),
+    )  # fmt: skip
+    return downloads.download(made, "trail", how)
+
+
+@router.get("/trail/{position}", opens=TRAIL_READ)
+def one(page: PageDep, position: int) -> HTMLResponse:
+    row = trail.one(page.reader, position)
+    page.allow(TRAIL_READ, row.organization)
+    [told] = trail.tell(page.reader, [row])
+    effects = [each for each in trail.led_to(page.reader, row) if _may_see(page, each)]
+    return page.render(
+        "trail/one.html",
+        each=told,
+        effects=trail.tell(page.reader, effects),
+        proof=_proof(page, position),
+        raw=json.dumps(_raw(told), ensure_ascii=False, indent=2, default=_plain),
+        thing=_page_of(told),
+    )
+
+
+def _proof(page: Page, position: int) -> dict[str, Any] | None:
+    """None: no checkpoint covers it yet, or not as of the moment looked at."""
+    if not page.may(CHECKPOINTS_READ):
+        return None
+    try:
+        known = checkpoints.known_at(page.services.log, page.reader.at)
+        return proofs.inclusion(page.services.sealer, position, None, known)
+    except proofs.NotSealed:
+        return None
+
+
+def _may_see(page: Page, row: Any) -> bool:
+    return page.may(TRAIL_READ, row.organization)
+
+
+def _raw(told: trail.Told) -> dict[str, Any]:
+    event = told.event
+    return {
+        "position": told.position,
+        "topic": event.TOPIC,
+        "version": event.class_version,
+        **vars(event),
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Text):
+        return {"digest": value.digest}
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _page_of(told: trail.Told) -> str | None:
+    """Where the thing that the fact is about has a page."""
+    row = told.row
+    match row.kind.partition(".")[0]:
+        case "assignment":
+            return f"/assignments/{row.aggregate}"
+        case "report":
+            return f"/reports/{row.period}/{row.organization}"
+        case "score":
+            return f"/organizations/{row.organization}/scores/{row.period}"
+        case "organization" | "tier":
+            return f"/organizations/{row.organization}"
+    return None

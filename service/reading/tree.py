@@ -1,0 +1,189 @@
+"""The hierarchy (组织树) as of a moment, and as a period is judged by it (R19)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from aggregates.errors import NotFound
+from aggregates.values.period import Period
+from projections.organizations import ORGANIZATIONS, TIERS
+from service.reading.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An organization in the tree. Times are microseconds since 1970."""
+
+    code: str
+    name: str
+    kind: str
+    superior: str | None
+    group: str | None
+    members: int | None
+    has_groups: bool
+    registered_at: int
+    dissolved_at: int | None
+    merged_into: str | None = None
+    tier: str | None = None
+
+
+# Of the view, in the order of Place, to which the tier comes.
+PLACE = (
+    "organization", "name", "kind", "superior", "group", "members", "has_groups",
+    "registered_at", "dissolved_at", "merged_into",
+)  # fmt: skip
+
+
+class Tree:
+    """All organizations there are or were, dissolved ones included."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self.places = {place.code: place for place in places}
+
+    def __getitem__(self, code: str) -> Place:
+        try:
+            return self.places[code]
+        except KeyError:
+            raise NotFound("There is no organization {code}.", code=code) from None
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.places
+
+    @cached_property
+    def root(self) -> str | None:
+        return next((p.code for p in self.places.values() if p.superior is None), None)
+
+    @cached_property
+    def beneath(self) -> dict[str, list[str]]:
+        """The codes directly under each, in order, without dissolved ones."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for code in sorted(self.places):
+            place = self.places[code]
+            if place.superior is not None and place.dissolved_at is None:
+                found[place.superior].append(code)
+        return found
+
+    def lineage(self, code: str) -> list[str]:
+        """The organization and all above it, nearest first."""
+        found: list[str] = []
+        next_code: str | None = self[code].code
+        while next_code is not None and next_code not in found:
+            found.append(next_code)
+            next_code = self.places[next_code].superior
+        return found
+
+    def subtree(self, code: str) -> Iterator[str]:
+        """The organization and all beneath it, dissolved ones left out, parents first."""
+        yield code
+        for child in self.beneath.get(code, []):
+            yield from self.subtree(child)
+
+
+def tree(reader: Reader) -> Tree:
+    rows, tiers = reader.view.rows(ORGANIZATIONS), reader.view.rows(TIERS)
+    columns = (rows.c[name] for name in PLACE)
+    query = select(*columns, tiers.c.tier).outerjoin(
+        tiers, tiers.c.organization == rows.c.organization
+    )
+    return Tree(_place(row) for row in reader.view.all(query))
+
+
+def _place(row: Sequence[Any]) -> Place:
+    return Place(*row)
+
+
+def tree_of(reader: Reader, period: Period) -> Tree:
+    """Superior, group and kind as recorded at the period's last moment, or as first recorded
+    where that is later (R19); names as known now. What was dissolved later stood in it still."""
+    now, earlier = tree(reader), reader.as_it_stood(period)
+    then = now if earlier is reader else tree(earlier)
+    first = _first(reader) if now.places.keys() - then.places.keys() else {}
+    end = reader.end_of(period.months[-1].last_day)
+    return Tree(_as_judged(place, then, first, end) for place in now.places.values())
+
+
+def _first(reader: Reader) -> dict[str, Row[Any]]:
+    """How each organization was first recorded."""
+    rows = reader.view.rows(ORGANIZATIONS)
+    names = ("organization", "first_superior", "first_group", "first_kind")
+    found = reader.view.all(select(*(rows.c[name] for name in names)))
+    return {row.organization: row for row in found}
+
+
+def _as_judged(place: Place, then: Tree, first: Mapping[str, Row[Any]], end: int) -> Place:
+    if place.dissolved_at is not None and place.dissolved_at > end:
+        place = replace(place, dissolved_at=None, merged_into=None)
+    old = then.places.get(place.code)
+    if old is None:
+        known = first[place.code]
+        judged = known.first_superior, known.first_group, known.first_kind
+    else:
+        judged = old.superior, old.group, old.kind
+    if judged == (place.superior, place.group, place.kind):  # as good as always
+        return place
+    superior, group, kind = judged
+    return replace(place, superior=superior, group=group, kind=kind)
+
+
+def lineage(reader: Reader, code: str) -> list[str]:
+    """The organization and all above it, by one recursive query; NotFound."""
+    rows = reader.view.rows(ORGANIZATIONS)
+    start = select(rows.c.organization, rows.c.superior).where(rows.c.organization == code)
+    chain = start.cte("chain", recursive=True)
+    above = reader.view.rows(ORGANIZATIONS)
+    step = select(above.c.organization, above.c.superior).join(
+        chain, above.c.organization == chain.c.superior
+    )
+    whole = chain.union(step)
+    found = {row.organization: row.superior for row in reader.view.all(select(whole))}
+    if code not in found:
+        raise NotFound("There is no organization {code}.", code=code)
+    ordered = [code]
+    while (superior := found[ordered[-1]]) is not None and superior in found:
+        ordered.append(superior)
+    return ordered
+
+
+def subtree(reader: Reader, code: str) -> set[str]:
+    """The codes of the organization and all beneath it, dissolved ones included."""
+    rows, below = reader.view.rows(ORGANIZATIONS), reader.view.rows(ORGANIZATIONS)
+    start = select(rows.c.organization).where(rows.c.organization == code)
+    chain = start.cte("chain", recursive=True)
+    step = select(below.c.organization).join(chain, below.c.superior == chain.c.organization)
+    whole = chain.union(step)
+    return {row.organization for row in reader.view.all(select(whole))}
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Whether an organization was there for the whole of a period (R1, R11, R19)."""
+
+    known: bool
+    new: bool = False
+    dissolved: bool = False
+
+
+def presence(reader: Reader, place: Place, period: Period) -> Presence:
+    """``known``: it counts in the period at all. Those first recorded in the month the store was
+    made are never new and count in every earlier period (R1)."""
+    registered, (first, last) = reader.day_of(place.registered_at), _span(period)
+    gone = reader.day_of(place.dissolved_at) if place.dissolved_at is not None else None
+    if gone is not None and gone < first:
+        return Presence(known=False, dissolved=True)
+    dissolved = gone is not None and gone <= last
+    if registered <= reader.first_month_ends:
+        return Presence(known=True, dissolved=dissolved)
+    return Presence(known=registered <= last, new=registered > first, dissolved=dissolved)
+
+
+@lru_cache(maxsize=64)
+def _span(period: Period) -> tuple[date, date]:
+    """Asked for every organization there is."""
+    return period.months[0].first_day, period.months[-1].last_day

@@ -1,0 +1,175 @@
+"""Lists: paged by cursor at one moment, or whole as CSV or a workbook by Accept."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import Depends, Header, Query, Request, Response
+
+from aggregates.errors import Refused
+from service.reading import shown
+from service.reading.reader import Reader
+from service.web.accepting import CSV, JSON, XLSX, accepted
+from service.web.frame import LookDep, Looking
+from service.workbooks.writing import Heading, Table, write_csv, write_xlsx
+
+PAGE, MOST, EXPORTED = 100, 1000, 100_000  # rows
+
+
+class BadCursor(Refused):
+    """The cursor is none of ours."""
+
+    status = 422
+
+
+@dataclass(slots=True)
+class Listing:
+    """``key``: the order's values of the last row of the page before. ``kind``: the answer's."""
+
+    look: Looking
+    request: Request
+    limit: int
+    key: list[Any] | None
+    kind: str
+
+    def reader(self) -> AbstractContextManager[Reader]:
+        return self.look.reader()
+
+    @property
+    def exported(self) -> bool:
+        return self.kind != JSON
+
+    @property
+    def asked_as_of(self) -> str | None:
+        """The moment that the request names itself: what lies outside the log, accounts and who
+        signed in, goes by the real clock, and a cursor's moment by the store's."""
+        return self.request.query_params.get("as_of")
+
+    def position(self) -> int | None:
+        """The cursor's place, in a list by position."""
+        if self.key is None:
+            return None
+        if len(self.key) != 1 or not isinstance(self.key[0], int):
+            raise BadCursor("The cursor is not one that a page gave; begin anew without it.")
+        return self.key[0]
+
+    def answer(
+        self,
+        reader: Reader,
+        rows: Sequence[Any],
+        show: Callable[[Any], Any],
+        table: Callable[[Sequence[Any]], Table],
+        key: Callable[[Any], Sequence[Any]],
+        *,
+        more_follow: bool | None = None,
+        **more: Any,
+    ) -> Response:
+        """``rows``: one more than ``limit`` where there are more, unless ``more_follow`` says."""
+        page = rows[: self.limit]
+        follow = len(rows) > self.limit if more_follow is None else more_follow
+        if self.exported:
+            return self.export(reader, self._marked(table(page), len(page), follow))
+        following = self._next(reader, key(page[-1])) if follow else None
+        body = {
+            **more,
+            "items": [show(row) for row in page],
+            "next": following,
+            "position": min(reader.view.lowest, reader.at.position),
+            "as_of": shown.link(reader.at),
+        }
+        self.look.read.append(body["position"])
+        answer = self.look.json(body)
+        if following is not None:
+            url = self.request.url.remove_query_params(["cursor"])
+            url = url.include_query_params(cursor=following)
+            answer.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+        return answer
+
+    def _marked(self, table: Table, count: int, follow: bool) -> Table:
+        if not follow:
+            return table
+        words = self.look.translate("Only the first {count} rows; more follow.")
+        return replace(table, notes=[*table.notes, words.format(count=count)])
+
+    def _next(self, reader: Reader, key: Sequence[Any]) -> str:
+        packed = msgspec.json.encode([shown.link(reader.at), *key])
+        return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+    def export(self, reader: Reader, table: Table) -> Response:
+        """The table with the moment it was read at among its notes."""
+        self.look.read.append(min(reader.view.lowest, reader.at.position))
+        out = io.BytesIO()
+        (write_csv if self.kind == CSV else write_xlsx)(table, out)
+        ending = "csv" if self.kind == CSV else "xlsx"
+        name = self.request.url.path.rsplit("/", 1)[-1].encode("ascii", "ignore").decode()
+        headers = {
+            "Content-Disposition": f'attachment; filename="{name or "list"}.{ending}"',
+            **self.look.headers,
+        }
+        kind = f"{CSV}; charset=utf-8" if self.kind == CSV else XLSX
+        return Response(out.getvalue(), media_type=kind, headers=headers)
+
+
+def notes(look: Looking, reader: Reader) -> list[str]:
+    _ = look.translate
+    clock = [_("Simulated clock: a rehearsal")] if reader.simulated else []
+    return [*clock, f"{_('As of')} {shown.link(reader.at)}"]
+
+
+def plain_table(
+    look: Looking,
+    reader: Reader,
+    title: str,
+    columns: Sequence[tuple[str, str]],
+    rows: Iterable[Sequence[Any]],
+) -> Table:
+    """``columns``: header words, which are translated, and the kind of their cells."""
+    _ = look.translate
+    headings = [Heading(_(words), kind) for words, kind in columns]  # type: ignore[arg-type]  # kinds are literals where they are written
+    return Table(title=_(title), columns=headings, rows=rows, notes=notes(look, reader))
+
+
+async def _listing(
+    request: Request,
+    look: LookDep,
+    cursor: Annotated[
+        str | None,
+        Query(max_length=1000, description="`next` of the page before; it keeps its moment"),
+    ] = None,
+    limit: Annotated[int | None, Query(ge=1, le=MOST)] = None,
+    accept: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Listing:
+    kind = accepted(accept)
+    key = _key(cursor) if cursor else None
+    if key is not None:
+        moment = key.pop(0)
+        look.as_of = look.as_of or moment
+    size = limit or (PAGE if kind == JSON else EXPORTED)
+    return Listing(look, request, size, key, kind)
+
+
+def _key(cursor: str) -> list[Any]:
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        found = msgspec.json.decode(base64.b64decode(padded, b"-_", True), type=list[Any])
+        sound = found and all(isinstance(part, str | int) for part in found)
+        if not sound or not isinstance(found[0], str) or any(_unfit(part) for part in found):
+            raise ValueError(cursor)
+    except (ValueError, msgspec.DecodeError):
+        raise BadCursor("The cursor is not one that a page gave; begin anew without it.") from None
+    return found
+
+
+def _unfit(part: str | int) -> bool:
+    return not part.isprintable() if isinstance(part, str) else abs(part) > 2**62
+
+
+ListDep = Annotated[Listing, Depends(_listing)]
+
+__all__ = ["CSV", "XLSX", "BadCursor", "ListDep", "Listing", "notes", "plain_table"]

@@ -1,0 +1,66 @@
+"""What a workbook is told when it cannot be read, and what each wrong cell is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from aggregates.errors import Refused
+
+
+class Unreadable(Refused):
+    """The file as a whole is no workbook that can be read; nothing in it was looked at further."""
+
+    status = 422
+
+
+class TooMuch(Unreadable):
+    """The file is larger than one reading may be."""
+
+
+def _as_it_is(template: str) -> str:
+    return template
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """One wrong cell. ``wrong`` and ``expected`` are English templates with named places.
+
+    They are also the catalogue's keys, so ``told(gettext)`` says the same in another language.
+    """
+
+    file: str
+    sheet: str
+    cell: str  # "G17"
+    wrong: str
+    expected: str
+    places: dict[str, object] = field(default_factory=dict)
+
+    def told(self, translate: Callable[[str], str] = _as_it_is) -> str:
+        """``FILE:sheet!cell: what is wrong, what is expected``."""
+        return f"{self.file}:{self.sheet}!{self.cell}: {self.reason(translate)}"
+
+    def reason(self, translate: Callable[[str], str] = _as_it_is) -> str:
+        both = translate("{wrong}, {expected}")
+        return both.format(wrong=self.told_wrong(translate), expected=self.told_expected(translate))
+
+    def told_wrong(self, translate: Callable[[str], str] = _as_it_is) -> str:
+        """A refusal's whole sentence may be what is wrong; its full stop is then left out."""
+        return translate(self.wrong).format(**self.places).rstrip(".。")
+
+    def told_expected(self, translate: Callable[[str], str] = _as_it_is) -> str:
+        return translate(self.expected).format(**self.places)
+
+    def __str__(self) -> str:
+        return self.told()
+
+    @property
+    def row(self) -> int:
+        """The row as a spreadsheet counts it, from 1."""
+        return int(re.sub(r"\D", "", self.cell) or 0)
+
+
+def in_order(errors: Iterable[CellError]) -> list[CellError]:
+    """By row, then by column."""
+    return sorted(errors, key=lambda error: (error.row, len(error.cell), error.cell))

@@ -1,0 +1,204 @@
+"""Reads one worksheet's XML, cell by cell, into a grid (ECMA-376 part 1, 18.3.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+
+from service.workbooks.cells import UNCALCULATED, Cell, Fault, Grid, Merge, parse_cell_name
+from service.workbooks.errors import TooMuch, Unreadable
+from service.workbooks.number_formats import Styles, as_code, from_serial, percentage
+from service.workbooks.xlsx_text import Texts, plain, too_long
+from service.workbooks.xml_parts import Parts
+
+_NUMBERS = 1_000  # kept for the next cell that says the same
+_PIECES = 64  # a value comes in pieces of some thousand characters
+_EXPONENT = 400  # and digits; no spreadsheet holds a number beyond 10 to the 308th
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What all sheets of a workbook share."""
+
+    strings: list[str]
+    styles: Styles
+    since_1904: bool
+    to_calculate: bool = False  # a program wrote it; no spreadsheet has opened it since
+
+
+class SheetReader:
+    def __init__(self, parts: Parts, book: Book, grid: Grid) -> None:
+        self._parts = parts
+        self._limits = parts.limits
+        self._book = book
+        self._grid = grid
+        self._texts = Texts(parts.limits)
+        self._cells = 0
+        self._row = 0
+        self._column = 0
+        self._cell: dict[str, str] = {}
+        self._value: list[str] | None = None
+        self._stored = ""
+        self._formula = False
+        self._numbers: dict[str, Decimal | str] = {}  # a sheet's numbers repeat
+        self._noughts: list[tuple[int, int]] = []  # formulas said to give 0
+        self._calculated = not book.to_calculate
+
+    def read(self, part: str) -> Grid:
+        """A program that writes formulas without their values may put 0 for each of them; where
+        every formula of a sheet that waits to be calculated says 0, none was calculated."""
+        self._parts.parse(part, self._start, self._end, self._text)
+        for row, column in () if self._calculated else self._noughts:
+            self._grid.rows[row][column] = UNCALCULATED
+        return self._grid
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._begin_cell(attributes)
+        elif name == "v":
+            self._value = []
+        elif name == "row":
+            self._row = _whole(attributes.get("r", ""), self._row + 1)
+            self._column = 0
+        elif name == "f":
+            self._formula = True
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        else:
+            self._texts.start(name)
+
+    def _end(self, name: str) -> None:
+        if name == "c":
+            cell = self._read_cell()
+            if self._formula and not self._calculated:
+                self._doubt(cell)
+            self._keep(cell)
+        elif name == "v":
+            self._stored = "".join(self._value or ())
+            self._value = None
+        else:
+            self._texts.end(name)
+
+    def _text(self, characters: str) -> None:
+        if self._value is None:
+            self._texts.add(characters)
+            return
+        self._value.append(characters)
+        if len(self._value) > _PIECES:
+            raise too_long(self._limits.text)
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        self._cell, self._stored, self._formula = attributes, "", False
+        place = parse_cell_name(attributes["r"]) if "r" in attributes else None
+        if place is not None:
+            self._row, self._column = place
+        else:
+            self._column += 1
+
+    def _read_cell(self) -> Cell | None:
+        kind, stored = self._cell.get("t", "n"), self._stored
+        if kind == "s":
+            return self._shared(stored)
+        if kind == "inlineStr":
+            return self._texts.take()
+        if kind == "str":
+            return self._within(plain(stored))
+        if not stored.strip():
+            return UNCALCULATED if self._formula else None
+        if kind == "b":
+            return stored.strip() in ("1", "true")
+        if kind == "e":
+            return Fault(stored.strip()[:40])
+        return _iso(stored) if kind == "d" else self._number(stored)
+
+    def _doubt(self, cell: Cell | None) -> None:
+        if cell == 0 and not isinstance(cell, bool):
+            self._noughts.append((self._row, self._column))
+        elif cell is not None and cell != UNCALCULATED:
+            self._calculated = True
+
+    def _shared(self, stored: str) -> str | None:
+        if not stored.strip():
+            return None
+        try:
+            return self._book.strings[int(stored)]
+        except (ValueError, IndexError):
+            raise Unreadable(
+                "The workbook is damaged: a cell refers to a text that is not there."
+            ) from None
+
+    def _within(self, words: str) -> str:
+        if len(words) > self._limits.text:
+            raise too_long(self._limits.text)
+        return words
+
+    def _number(self, stored: str) -> Cell:
+        number = self._numbers.get(stored)
+        if number is None:
+            number = self._decimal(stored)
+            if len(self._numbers) < _NUMBERS:
+                self._numbers[stored] = number
+        style = _whole(self._cell.get("s", ""), 0)
+        if isinstance(number, Decimal) and style in self._book.styles.dates:
+            return from_serial(number, since_1904=self._book.since_1904) or number
+        if isinstance(number, Decimal) and style in self._book.styles.percents:
+            return percentage(number)
+        if isinstance(number, Decimal) and style in self._book.styles.codes:
+            return as_code(number, *self._book.styles.codes[style])
+        return number
+
+    def _decimal(self, stored: str) -> Decimal | str:
+        try:
+            number = Decimal(stored.strip() if len(stored) <= _EXPONENT else "NaN")
+        except InvalidOperation:
+            return self._within(stored)
+        if not number.is_finite() or abs(number.adjusted()) > _EXPONENT:
+            return self._within(stored)
+        return number
+
+    def _keep(self, cell: Cell | None) -> None:
+        if cell is None or (isinstance(cell, str) and not cell.strip()):
+            return
+        self._cells += 1
+        rows = self._grid.rows
+        cells = rows.get(self._row)
+        if cells is None:
+            cells = rows[self._row] = {}
+        cells[self._column] = cell
+        if len(rows) > self._limits.rows:
+            raise too_many_rows(self._limits.rows)
+        if self._column > self._limits.columns or self._cells > self._limits.cells:
+            raise too_wide(self._limits.columns)
+
+    def _merge(self, written: str) -> None:
+        first, _, last = written.partition(":")
+        top_left, bottom_right = parse_cell_name(first), parse_cell_name(last)
+        if top_left and bottom_right and len(self._grid.merges) < self._limits.merges:
+            self._grid.merges.append(Merge(*top_left, *bottom_right))
+
+
+def _whole(written: str, otherwise: int) -> int:
+    short = len(written) < 9 and written.isascii() and written.isdigit()
+    return int(written) if short else otherwise
+
+
+def _iso(stored: str) -> Cell:
+    try:
+        return datetime.fromisoformat(stored.strip()).replace(tzinfo=None)
+    except ValueError:
+        return stored
+
+
+def too_many_rows(limit: int) -> TooMuch:
+    return TooMuch(
+        "A sheet holds more than {limit} rows; split it into several files.", limit=limit
+    )
+
+
+def too_wide(limit: int) -> TooMuch:
+    return TooMuch(
+        "A sheet has something to the right of column {limit}, or more cells than can be read at "
+        "once; keep the table alone.",
+        limit=limit,
+    )
