@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha1
@@ -12,6 +12,7 @@ from uuid import UUID, SafeUUID
 from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggregate
 from eventsourcing.utils import get_topic, register_topic, resolve_topic
 
+from aggregates.values.kinds import OrganizationCode
 from aggregates.values.moment import from_micros
 
 DUBAN = UUID("6f1d3c1e-3d0b-5f0e-9a63-6475627576a1")
@@ -76,6 +77,8 @@ class Event(CanMutateAggregate[UUID]):
     """
 
     TOPIC: ClassVar[str]
+    SENTENCE: ClassVar[str]  # how it is told to people: an English template, the catalogue's key
+    SENTENCES: ClassVar[Mapping[str, str]] = {}  # the same of its variants
     class_version: ClassVar[int] = 1
 
     originator_id: UUID
@@ -88,13 +91,25 @@ class Event(CanMutateAggregate[UUID]):
     on_behalf_of: str | None = None
     cause: str | None = None
     happened_on: date | None = None  # 发生时间, where it differs from the day of recording
-    organization: str | None = None  # the code of the organization it is about, where it is one's
+    organization: OrganizationCode | None = (
+        None  # the code of the organization it is about, where it is one's
+    )
     period: str | None = None  # the period it is about, whenever it was recorded (R18)
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         if "TOPIC" in cls.__dict__:
             register_topic(cls.TOPIC, cls)
+
+    def variant(self, before: Mapping[str, object]) -> str:
+        """Which of SENTENCES tells it; empty: SENTENCE. ``before``: what the aggregate's facts
+        said until then, by field."""
+        return ""
+
+    @classmethod
+    def told(cls) -> tuple[str, ...]:
+        """Every template that may tell a fact of this kind."""
+        return (cls.SENTENCE, *cls.SENTENCES.values())
 
     def apply(self, aggregate: Any) -> None:
         aggregate.evolve(self)

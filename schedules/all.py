@@ -1,4 +1,4 @@
-"""Every job there is, as the features bring them; those due at the same minute run in this order."""
+"""Every job there is, as the features bring them; those due together run in this order."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 CHINESE, ENGLISH = "zh-CN", "en"
 LANGUAGES = (CHINESE, ENGLISH)
-CATALOGUE = Path(__file__).parent / "locales" / "zh_CN" / "LC_MESSAGES" / "messages.po"
+HOUSE = Path(__file__).parent
 NAME = re.compile("[a-z]+(_[a-z]+)+")
 
 Translate = Callable[[str], str]
@@ -33,9 +33,18 @@ def _chinese(words: str) -> str:
 
 @cache
 def chinese() -> Mapping[str, str]:
-    with CATALOGUE.open("rb") as file:
-        catalogue = read_po(file, locale="zh_CN")
-    return {str(m.id): str(m.string) for m in catalogue if m.id and m.string}
+    """What is said everywhere, and what each feature says by itself."""
+    return {english: said for path in catalogues() for english, said in words_of(path).items()}
+
+
+def catalogues() -> list[Path]:
+    return [HOUSE / "zh.po", *sorted(HOUSE.glob("features/*/zh.po"))]
+
+
+def words_of(catalogue: Path) -> Mapping[str, str]:
+    with catalogue.open("rb") as file:
+        found = read_po(file, locale="zh_CN")
+    return {str(m.id): str(m.string) for m in found if m.id and m.string}
 
 
 def chosen(accepted: str, default: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from aggregates.event import Event, FirstEvent
+from aggregates.values.kinds import OrganizationCode, Points, Word
+from aggregates.words import N_
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,13 +18,17 @@ class ScoreEntered(FirstEvent):
     """
 
     TOPIC: ClassVar[str] = "score.entered"
+    SENTENCE: ClassVar[str] = N_(
+        "{amount} points were entered for {organization} for {period}: {line} ({rule}, scheme "
+        "version {scheme_version}, entry {entry})."
+    )
 
-    organization: str
+    organization: OrganizationCode
     year: str
     entry: int
     period: str
-    line: str
-    amount: int
+    line: Word
+    amount: Points
     rule: str
     scheme_version: int
 
@@ -32,9 +38,12 @@ class ScoreReversed(Event):
     """冲销: the entry counts no more; it stays in the book. ``reason`` is a code."""
 
     TOPIC: ClassVar[str] = "score.reversed"
+    SENTENCE: ClassVar[str] = N_(
+        "Entry {entry} of {organization} for {period} was reversed, for the reason: {reason}."
+    )
 
     entry: int
-    reason: str  # sent-again, returned, line-changed, report-came, upheld ...
+    reason: Word  # sent-again, returned, line-changed, report-came, upheld ...
 
 
 ScoreEvent = ScoreEntered | ScoreReversed

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
 from aggregates.event import Event, FirstEvent
+from aggregates.values.kinds import OrganizationCode, Points, Word
 from aggregates.values.text import Text
+from aggregates.words import N_
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,19 +23,26 @@ class AssignmentIssued(FirstEvent):
     """
 
     TOPIC: ClassVar[str] = "assignment.issued"
+    SENTENCE: ClassVar[str] = N_("{who} issued {subject} to {organization}, due {due}.")
+    SENTENCES: ClassVar[Mapping[str, str]] = {
+        "by_hand": N_("{who} ordered {subject} of {organization} by hand, due {due}."),
+    }
 
     period: str
-    organization: str
-    issuer: str
-    origin: str
+    organization: OrganizationCode
+    issuer: OrganizationCode
+    origin: Word
     task: str | None
     task_version: int | None
-    points: int
+    points: Points
     due: date
     parent: UUID | None = None
     title: Text | None = None
     requirement: Text | None = None
     guessed: bool = False
+
+    def variant(self, before: Mapping[str, object]) -> str:
+        return "by_hand" if self.origin == "by_hand" else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +50,7 @@ class AssignmentReceived(Event):
     """签收."""
 
     TOPIC: ClassVar[str] = "assignment.received"
+    SENTENCE: ClassVar[str] = N_("{who} received {subject} for {organization}.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +58,7 @@ class ReceiptUndone(Event):
     """A receipt given by mistake, taken back before anything followed it."""
 
     TOPIC: ClassVar[str] = "assignment.receipt_undone"
+    SENTENCE: ClassVar[str] = N_("{who} took back the receipt of {subject} for {organization}.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +66,20 @@ class AssignmentHandedDown(Event):
     """分解下达: ``child`` was made for it, or was there already and is now linked."""
 
     TOPIC: ClassVar[str] = "assignment.handed_down"
+    SENTENCE: ClassVar[str] = N_("{who} handed {subject} down to {to}, due {due}.")
+    SENTENCES: ClassVar[Mapping[str, str]] = {
+        "linked": N_(
+            "{who} handed {subject} down to {to}, which holds that task already; due {due}."
+        ),
+    }
 
     child: UUID
-    to: str
+    to: OrganizationCode
     due: date
     linked: bool
+
+    def variant(self, before: Mapping[str, object]) -> str:
+        return "linked" if self.linked else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,14 +87,30 @@ class AssignmentLinked(Event):
     """It now belongs to a superior's assignment; its deadline may have come forward."""
 
     TOPIC: ClassVar[str] = "assignment.linked"
+    SENTENCE: ClassVar[str] = N_(
+        "{subject} of {organization} was linked to the superior's assignment; due {due}, before "
+        "{before_due}."
+    )
+    SENTENCES: ClassVar[Mapping[str, str]] = {
+        "in_time": N_(
+            "{subject} of {organization} was linked to the superior's assignment; due {due}, as "
+            "before."
+        ),
+    }
 
     parent: UUID
     due: date
+
+    def variant(self, before: Mapping[str, object]) -> str:
+        return "in_time" if str(before.get("due")) == str(self.due) else ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentUnlinked(Event):
     TOPIC: ClassVar[str] = "assignment.unlinked"
+    SENTENCE: ClassVar[str] = N_(
+        "{subject} of {organization} no longer belongs to the superior's assignment."
+    )
 
     parent: UUID
 
@@ -84,12 +121,22 @@ class AssignmentReported(Event):
     SHA-256 of each file; ``happened_on`` is 完成日期; ``despite``: why children are still open."""
 
     TOPIC: ClassVar[str] = "assignment.reported"
+    SENTENCE: ClassVar[str] = N_("{who} reported {subject}: {outcome}, {points} points claimed.")
+    SENTENCES: ClassVar[Mapping[str, str]] = {
+        "again": N_(
+            "{who} reported {subject} again: {outcome}, {points} points claimed, before "
+            "{before_points}."
+        ),
+    }
 
-    outcome: str
-    points: int
+    outcome: Word
+    points: Points
     statement: Text | None = None
     evidence: list[str] | None = None
     despite: Text | None = None
+
+    def variant(self, before: Mapping[str, object]) -> str:
+        return "again" if before.get("outcome") is not None else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +144,9 @@ class NotApplicableAsked(Event):
     """申请不适用."""
 
     TOPIC: ClassVar[str] = "assignment.not_applicable_asked"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} asked to have {subject} taken as not applicable to {organization}."
+    )
 
     reason: Text
 
@@ -104,11 +154,15 @@ class NotApplicableAsked(Event):
 @dataclass(frozen=True, kw_only=True)
 class NotApplicableGranted(Event):
     TOPIC: ClassVar[str] = "assignment.not_applicable_granted"
+    SENTENCE: ClassVar[str] = N_("{who} granted that {subject} does not apply to {organization}.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class NotApplicableRefused(Event):
     TOPIC: ClassVar[str] = "assignment.not_applicable_refused"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} refused to take {subject} as not applicable to {organization}."
+    )
 
     reason: Text | None = None
 
@@ -118,6 +172,7 @@ class AssignmentReturned(Event):
     """退回补正."""
 
     TOPIC: ClassVar[str] = "assignment.returned"
+    SENTENCE: ClassVar[str] = N_("{who} returned {subject} to {organization} to be put right.")
 
     reason: Text
 
@@ -127,8 +182,9 @@ class AssignmentAccepted(Event):
     """审核办结, whatever the outcome reported; final."""
 
     TOPIC: ClassVar[str] = "assignment.accepted"
+    SENTENCE: ClassVar[str] = N_("{who} accepted {subject} of {organization}: {outcome}.")
 
-    outcome: str
+    outcome: Word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +192,7 @@ class AssignmentUrged(Event):
     """催办."""
 
     TOPIC: ClassVar[str] = "assignment.urged"
+    SENTENCE: ClassVar[str] = N_("{who} urged {organization} to report {subject}.")
 
     message: Text | None = None
 
@@ -145,6 +202,9 @@ class ExtensionAsked(Event):
     """申请延期. ``number`` counts from 1."""
 
     TOPIC: ClassVar[str] = "assignment.extension_asked"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} asked for a later deadline of {subject}: {due} (request {number})."
+    )
 
     number: int
     due: date
@@ -154,6 +214,9 @@ class ExtensionAsked(Event):
 @dataclass(frozen=True, kw_only=True)
 class ExtensionGranted(Event):
     TOPIC: ClassVar[str] = "assignment.extension_granted"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} extended the deadline of {subject} to {due}, before {before_due}."
+    )
 
     number: int
     due: date
@@ -162,6 +225,9 @@ class ExtensionGranted(Event):
 @dataclass(frozen=True, kw_only=True)
 class ExtensionRefused(Event):
     TOPIC: ClassVar[str] = "assignment.extension_refused"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} refused to extend the deadline of {subject} (request {number})."
+    )
 
     number: int
     reason: Text | None = None
@@ -172,6 +238,9 @@ class DeadlineMoved(Event):
     """A workday calendar was loaded and the deadline fell on a day off: a later day (R2)."""
 
     TOPIC: ClassVar[str] = "assignment.deadline_moved"
+    SENTENCE: ClassVar[str] = N_(
+        "The deadline of {subject} of {organization} moved from {before_due}, a day off, to {due}."
+    )
 
     due: date
 
@@ -181,6 +250,7 @@ class AssignmentOverdue(Event):
     """逾期: the day it became so; recorded at 00:05 of the next."""
 
     TOPIC: ClassVar[str] = "assignment.overdue"
+    SENTENCE: ClassVar[str] = N_("{subject} of {organization} became overdue on {day}.")
 
     day: date
 
@@ -190,9 +260,18 @@ class AssignmentCancelled(Event):
     """撤销. ``withdrawal``: with the month's whole issue, which may issue it again (R1)."""
 
     TOPIC: ClassVar[str] = "assignment.cancelled"
+    SENTENCE: ClassVar[str] = N_("{who} cancelled {subject} of {organization}.")
+    SENTENCES: ClassVar[Mapping[str, str]] = {
+        "withdrawal": N_(
+            "{who} cancelled {subject} of {organization} together with the month's whole issue."
+        ),
+    }
 
     reason: Text | None = None
     withdrawal: bool = False
+
+    def variant(self, before: Mapping[str, object]) -> str:
+        return "withdrawal" if self.withdrawal else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,8 +279,9 @@ class AssignmentTransferred(Event):
     """转办: another organization holds it now."""
 
     TOPIC: ClassVar[str] = "assignment.transferred"
+    SENTENCE: ClassVar[str] = N_("{who} transferred {subject} from {organization} to {to}.")
 
-    to: str
+    to: OrganizationCode
 
 
 AssignmentEvent = (

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from aggregates.event import FirstEvent
+from aggregates.values.kinds import Word
 from aggregates.values.text import Text
+from aggregates.words import N_
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,9 +18,13 @@ class TextForgotten(FirstEvent):
     is the cause."""
 
     TOPIC: ClassVar[str] = "text.forgotten"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} wiped the text “{field}” of the fact at position {position}, for the reason: "
+        "{reason}."
+    )
 
     position: int
-    field: str
+    field: Word
     reason: Text
 
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from aggregates.event import FirstEvent
 from aggregates.values.text import Text
+from aggregates.words import N_
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +15,9 @@ class MonthIssueWithdrawn(FirstEvent):
     """The whole issue was taken back in one act (R1); ``cancelled`` counts its assignments."""
 
     TOPIC: ClassVar[str] = "month.issue_withdrawn"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} withdrew the whole issue of {period}: {cancelled} assignments were cancelled."
+    )
 
     period: str
     cancelled: int
@@ -27,6 +31,9 @@ class MonthClosed(FirstEvent):
     where not assessed, ``peers`` the group of a unit or the superior's code of any other."""
 
     TOPIC: ClassVar[str] = "month.closed"
+    SENTENCE: ClassVar[str] = N_(
+        "{period} was closed, with the ranking of {ranking} organizations."
+    )
 
     period: str
     scheme_version: int

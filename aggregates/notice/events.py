@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from aggregates.event import Event, FirstEvent
+from aggregates.values.kinds import OrganizationCode
+from aggregates.words import N_
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,8 +16,9 @@ class NoticeServed(FirstEvent):
     kind is issued, returned, urged, due_soon, decided, report_due ... and subjects are ids."""
 
     TOPIC: ClassVar[str] = "notice.served"
+    SENTENCE: ClassVar[str] = N_("A notice of {items} kinds of news was served on {organization}.")
 
-    organization: str
+    organization: OrganizationCode
     day: str
     items: list[dict[str, Any]]
 
@@ -25,6 +28,7 @@ class NoticeReceived(Event):
     """Somebody of the organization has read it (送达回执)."""
 
     TOPIC: ClassVar[str] = "notice.received"
+    SENTENCE: ClassVar[str] = N_("{who} received the notice to {organization}.")
 
 
 NoticeEvent = NoticeServed | NoticeReceived

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from aggregates.event import Event, FirstEvent
+from aggregates.values.kinds import OrganizationCode
+from aggregates.words import N_
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrganizationRegistered(FirstEvent):
     TOPIC: ClassVar[str] = "organization.registered"
+    SENTENCE: ClassVar[str] = N_("{who} registered {organization} as {kind}, under {superior}.")
+    SENTENCES: ClassVar[Mapping[str, str]] = {
+        "root": N_("{who} registered {organization} as {kind}, at the head of the hierarchy."),
+    }
 
-    organization: str  # its code
+    organization: OrganizationCode  # its code
     name: str
     kind: str  # 机关党委, 党总支, 党支部 ...
-    superior: str | None  # code; None for the committee alone
+    superior: OrganizationCode | None  # code; None for the committee alone
     group: str | None  # 考核分组
     members: int | None  # 党员数; None where nobody counted
     has_groups: bool = False  # 设党小组
+
+    def variant(self, before: Mapping[str, object]) -> str:
+        return "root" if self.superior is None else ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrganizationRenamed(Event):
     TOPIC: ClassVar[str] = "organization.renamed"
+    SENTENCE: ClassVar[str] = N_("{who} renamed {organization} from “{before_name}” to “{name}”.")
 
     name: str
 
@@ -31,13 +42,19 @@ class OrganizationRenamed(Event):
 @dataclass(frozen=True, kw_only=True)
 class OrganizationMoved(Event):
     TOPIC: ClassVar[str] = "organization.moved"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} moved {organization} from under {before_superior} to under {superior}."
+    )
 
-    superior: str
+    superior: OrganizationCode
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrganizationRegrouped(Event):
     TOPIC: ClassVar[str] = "organization.regrouped"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} moved {organization} from group {before_group} to group {group}."
+    )
 
     group: str | None
 
@@ -47,6 +64,7 @@ class OrganizationReclassified(Event):
     """It became another kind (党总支 to 机关党委)."""
 
     TOPIC: ClassVar[str] = "organization.reclassified"
+    SENTENCE: ClassVar[str] = N_("{who} changed {organization} from {before_kind} to {kind}.")
 
     kind: str
 
@@ -54,6 +72,9 @@ class OrganizationReclassified(Event):
 @dataclass(frozen=True, kw_only=True)
 class OrganizationMembersCounted(Event):
     TOPIC: ClassVar[str] = "organization.members_counted"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} recorded {members} members of {organization}, before {before_members}."
+    )
 
     members: int | None
     has_groups: bool = False
@@ -64,13 +85,15 @@ class OrganizationMerged(Event):
     """It went up into another (合并) and is dissolved with it."""
 
     TOPIC: ClassVar[str] = "organization.merged"
+    SENTENCE: ClassVar[str] = N_("{who} merged {organization} into {into}.")
 
-    into: str
+    into: OrganizationCode
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrganizationDissolved(Event):
     TOPIC: ClassVar[str] = "organization.dissolved"
+    SENTENCE: ClassVar[str] = N_("{who} dissolved {organization}.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +101,7 @@ class PostFilled(Event):
     """Somebody answers for the organization (责任体系): the person's code, never a name."""
 
     TOPIC: ClassVar[str] = "organization.post_filled"
+    SENTENCE: ClassVar[str] = N_("{who} recorded {person} as {post} of {organization}.")
 
     post: str  # 书记, 专职副书记, 组织委员 ...
     person: str
@@ -86,6 +110,9 @@ class PostFilled(Event):
 @dataclass(frozen=True, kw_only=True)
 class PostVacated(Event):
     TOPIC: ClassVar[str] = "organization.post_vacated"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} recorded that {person} is no longer {post} of {organization}."
+    )
 
     post: str
     person: str

@@ -6,19 +6,25 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from aggregates.event import Event, FirstEvent
+from aggregates.values.kinds import Word
+from aggregates.words import N_
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunStarted(FirstEvent):
     TOPIC: ClassVar[str] = "run.started"
+    SENTENCE: ClassVar[str] = N_("The job {job} began for {period}.")
 
-    job: str
+    job: Word
     period: str  # a month 2026-11 or a day 2026-11-01
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunFinished(Event):
     TOPIC: ClassVar[str] = "run.finished"
+    SENTENCE: ClassVar[str] = N_(
+        "The job {before_job} finished for {before_period}, counting {counts}."
+    )
 
     counts: dict[str, int]
 
@@ -26,8 +32,9 @@ class RunFinished(Event):
 @dataclass(frozen=True, kw_only=True)
 class RunFailed(Event):
     TOPIC: ClassVar[str] = "run.failed"
+    SENTENCE: ClassVar[str] = N_("The job {before_job} failed for {before_period}: {reason}.")
 
-    reason: str  # the error's kind and sentence; never a person's words
+    reason: Word  # the error's kind and sentence; never a person's words
 
 
 RunEvent = RunStarted | RunFinished | RunFailed

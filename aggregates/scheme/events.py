@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from aggregates.event import Event, FirstEvent
+from aggregates.words import N_
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,6 +14,9 @@ class SchemeFounded(FirstEvent):
     """The first version: its month is where it is counted from, but earlier periods use it too."""
 
     TOPIC: ClassVar[str] = "scheme.founded"
+    SENTENCE: ClassVar[str] = N_(
+        "The first version of the scheme was set down, from {in_force_from}."
+    )
 
     in_force_from: str  # a month, 2026-11
     parameters: dict[str, Any]
@@ -23,6 +27,9 @@ class SchemeVersionPublished(Event):
     """A further version (方案修订), in force from a month."""
 
     TOPIC: ClassVar[str] = "scheme.version_published"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} published version {version} of the scheme, in force from {in_force_from}."
+    )
 
     version: int
     in_force_from: str

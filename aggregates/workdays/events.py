@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from aggregates.event import Event, FirstEvent
+from aggregates.words import N_
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,6 +15,9 @@ class WorkdaysLoaded(FirstEvent):
     """The year's days that differ from Monday to Friday: ISO date to worked (调休上班) or not."""
 
     TOPIC: ClassVar[str] = "workdays.loaded"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} loaded the workday calendar of {year}: {days} days differ from Monday to Friday."
+    )
 
     year: int
     days: dict[str, bool]
@@ -21,9 +26,16 @@ class WorkdaysLoaded(FirstEvent):
 @dataclass(frozen=True, kw_only=True)
 class WorkdayChanged(Event):
     TOPIC: ClassVar[str] = "workdays.day_changed"
+    SENTENCE: ClassVar[str] = N_("{who} made {day} a working day.")
+    SENTENCES: ClassVar[Mapping[str, str]] = {
+        "off": N_("{who} made {day} a day off."),
+    }
 
     day: str
     working: bool
+
+    def variant(self, before: Mapping[str, object]) -> str:
+        return "" if self.working else "off"
 
 
 WorkdaysEvent = WorkdaysLoaded | WorkdayChanged

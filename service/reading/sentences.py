@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from aggregates.event import Event
+from aggregates.values.kinds import Kind, kinds_of
 from aggregates.values.points import format_points
 from aggregates.values.text import Text
-from service.reading.sentence_words import N_, TEMPLATES
+from aggregates.vocabulary import FACTS
+from aggregates.words import N_
 
 Translate = Callable[[str], str]
 NOTHING = "—"
@@ -87,61 +90,49 @@ class Known:
 
 
 def sentence(event: Event, known: Known) -> Sentence:
-    """KeyError for a kind of fact that has no words here; a test walks the whole vocabulary."""
-    return Sentence(TEMPLATES[_variant(event, known)], _places(event, known))
+    """As the fact itself says that it is told."""
+    variant = event.variant(known.before)
+    template = event.SENTENCES[variant] if variant else event.SENTENCE
+    return Sentence(template, _places(event, known))
 
-
-# --- the words ---------------------------------------------------------------------------------
 
 NEEDS_BEFORE = frozenset(
-    key.partition("/")[0] for key, template in TEMPLATES.items() if "{before_" in template
+    fact.TOPIC for fact in FACTS if any("{before_" in template for template in fact.told())
 )
-
-
-def _variant(event: Event, known: Known) -> str:
-    """Some kinds of facts are told in two ways."""
-    topic = event.TOPIC
-    match topic, event:
-        case "store.opened", _ if getattr(event, "simulated", False):
-            return f"{topic}/simulated"
-        case "workdays.day_changed", _ if not getattr(event, "working", True):
-            return f"{topic}/off"
-        case "organization.registered", _ if getattr(event, "superior", None) is None:
-            return f"{topic}/root"
-        case "assignment.issued", _ if getattr(event, "origin", None) == "by_hand":
-            return f"{topic}/by_hand"
-        case "assignment.handed_down", _ if getattr(event, "linked", False):
-            return f"{topic}/linked"
-        case "assignment.linked", _ if str(known.before.get("due")) == str(vars(event)["due"]):
-            return f"{topic}/in_time"
-        case "assignment.reported", _ if known.before.get("outcome") is not None:
-            return f"{topic}/again"
-        case "assignment.cancelled", _ if getattr(event, "withdrawal", False):
-            return f"{topic}/withdrawal"
-        case "report.confirmed", _ if getattr(event, "by_lapse", False):
-            return f"{topic}/by_lapse"
-    return topic
 
 
 # --- the places ---------------------------------------------------------------------------------
 
-ORGANIZATIONS = frozenset({"organization", "superior", "to", "into", "issuer"})
-POINTS = frozenset({"points", "amount", "claimed"})
-WORDS = frozenset({"outcome", "tier", "line", "reason", "field", "job"})
 EARLIER = ("name", "code", "job", "period")  # of the facts before, where the fact lacks them
 
 
 def _places(event: Event, known: Known) -> dict[str, object]:
+    kinds = kinds_of(type(event))
     places: dict[str, object] = {
-        name: _place(name, value, known) for name, value in vars(event).items()
+        name: _place(name, value, kinds.get(name), known) for name, value in vars(event).items()
     }
-    before = {f"before_{name}": _place(name, v, known) for name, v in known.before.items()}
+    earlier = family_kinds(event.TOPIC.partition(".")[0])
+    before = {
+        f"before_{name}": _place(name, value, earlier.get(name), known)
+        for name, value in known.before.items()
+    }
     unknown = dict.fromkeys((f"before_{name}" for name in (*vars(event), *EARLIER)), NOTHING)
     extra = {"who": _who(event, known), "subject": _subject(event, known)}
     return {**places, **unknown, **before, **extra}
 
 
-def _place(name: str, value: object, known: Known) -> object:
+@cache
+def family_kinds(family: str) -> Mapping[str, Kind]:
+    """Of every field of every fact about that kind of thing."""
+    return {
+        name: kind
+        for fact in FACTS
+        if fact.TOPIC.partition(".")[0] == family
+        for name, kind in kinds_of(fact).items()
+    }
+
+
+def _place(name: str, value: object, kind: Kind | None, known: Known) -> object:
     match value:
         case None:
             return NOTHING
@@ -154,11 +145,11 @@ def _place(name: str, value: object, known: Known) -> object:
             return Counts(value)
         case date():
             return value.isoformat()
-        case int() if name in POINTS:
+        case int() if kind is Kind.POINTS:
             return format_points(value)
-        case str() if name in ORGANIZATIONS:
+        case str() if kind is Kind.ORGANIZATION:
             return known.organization(value)
-        case str() if name in WORDS:
+        case str() if kind is Kind.WORD:
             return Word(value)
     return value
 

@@ -17,6 +17,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import FormData, UploadFile
 
 from aggregates.errors import NotFound, Refused
+from aggregates.values.kinds import Kind
 from aggregates.values.moment import At
 from aggregates.values.period import Month
 from service.access.accounts import Session
@@ -36,9 +37,6 @@ from service.web.form_keys import once
 from service.web.navigation import Item, more, navigation
 from service.web.refusals import Told, homeless, refusals
 from service.web.rendering import Words, rendered, shown_moment, shown_points, words_of
-
-POINTS = frozenset({"points", "amount", "claimed"})
-WORDS = frozenset({"outcome", "tier", "status", "origin", "line", "reason"})
 
 
 @dataclass
@@ -112,13 +110,13 @@ class Page:
         """Whether the day rests on no workday calendar: to be said wherever it shows (R2)."""
         return self.reader.calendar.is_guessed(day)
 
-    def value(self, field: str, value: object) -> str:
+    def value(self, kind: Kind | None, value: object) -> str:
         """A fact's value in words: points as points, our own words translated."""
         if value is None:
             return "—"
-        if field in POINTS and isinstance(value, int):
+        if kind is Kind.POINTS and isinstance(value, int):
             return shown_points(value)
-        return self.words(value) if isinstance(value, str) and field in WORDS else str(value)
+        return self.words(value) if isinstance(value, str) and kind is Kind.WORD else str(value)
 
     # --- what they may do -------------------------------------------------------------------
 

@@ -15,7 +15,6 @@ from aggregates.organization.events import OrganizationMoved, OrganizationRename
 from aggregates.run.events import RunFinished
 from aggregates.values.text import Text
 from aggregates.vocabulary import FACTS
-from service.reading.sentence_words import TEMPLATES
 from service.reading.sentences import Known, sentence
 
 SOME: dict[Any, object] = {
@@ -52,9 +51,10 @@ def test_every_kind_of_fact_is_told(kind: type[Event], flag: bool) -> None:
     assert "{" not in told
 
 
-def test_no_template_is_left_over_from_a_fact_that_is_gone() -> None:
-    topics = {kind.TOPIC for kind in FACTS}
-    assert {key.partition("/")[0] for key in TEMPLATES} == topics
+@pytest.mark.parametrize("kind", FACTS, ids=lambda kind: kind.TOPIC)
+def test_every_kind_says_itself_how_it_is_told(kind: type[Event]) -> None:
+    assert "SENTENCE" in vars(kind)
+    assert all(template.endswith(".") for template in kind.told())
 
 
 @pytest.mark.parametrize(

@@ -175,7 +175,7 @@ def _is_message(words: str) -> bool:
     """Words for people: a sentence or its part, and no name, pattern or statement of SQL."""
     if not re.search(r"[A-Za-z]{2}", words) or words in KINDS_OF_CELLS | NO_MESSAGES:
         return False
-    if re.search(r"[\\^$%=]|\(\?|application/|charset|://|^[a-z_.-]+\b\.[a-z]|\.\.\.", words):
+    if re.search(r"[\\^$%=]|\(\?|application/|charset|-src |://|^[a-z_.-]+\b\.[a-z]|\.\.\.", words):
         return False
     return " " in words or bool(re.fullmatch(r"[A-Z][a-z]+", words))
 

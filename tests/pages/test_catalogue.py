@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from service.language import chinese
+from service.language import catalogues, chinese, words_of
 from tests.pages import messages
 
 PLACE = re.compile(r"\{([a-z_]+)")
@@ -15,6 +15,11 @@ PLACE = re.compile(r"\{([a-z_]+)")
 def test_every_message_has_chinese_words() -> None:
     missing = sorted(messages.everything() - set(chinese()))
     assert not missing, "\n".join(missing)
+
+
+def test_no_message_is_said_in_two_catalogues() -> None:
+    kept = [english for path in catalogues() for english in words_of(path)]
+    assert sorted(kept) == sorted(set(kept))
 
 
 def test_every_translation_names_the_same_places() -> None:

@@ -14,11 +14,11 @@ from sqlalchemy import Row, select
 
 from aggregates.account.account import OWN
 from aggregates.values.period import Month
+from aggregates.words import N_
 from projections.scores import ENTRIES
 from projections.trail import TRAIL
 from service.features.assignments.queries import lines as assignments
 from service.reading.reader import Reader
-from service.reading.sentence_words import N_
 from service.reading.sentences import Sentence
 from service.reading.tree import Tree, tree
 

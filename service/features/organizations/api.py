@@ -175,8 +175,11 @@ PART = LEAF | {"organization": "U001", "period": "2026-10", "as_of": AS_OF, "par
 
 
 @router.get(
-    "/organizations/{code}/scorecard", opens=SCORE_READ, responses=shows(PART), response_class=Response
-)  # fmt: skip
+    "/organizations/{code}/scorecard",
+    opens=SCORE_READ,
+    responses=shows(PART),
+    response_class=Response,
+)
 def scorecard(code: Code, period: PeriodField, look: LookDep) -> Response:
     """得分明细: the score of a month, quarter or year, down to its entries and facts."""
     look.allow(SCORE_READ, code)

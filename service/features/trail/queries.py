@@ -12,6 +12,7 @@ from sqlalchemy import FromClause, Row, Select, select
 from aggregates.assignment.events import AssignmentHandedDown, ExtensionAsked
 from aggregates.errors import NotFound
 from aggregates.event import Event, Recorded
+from aggregates.values.kinds import Kind, kinds_of
 from projections.organizations import ORGANIZATIONS
 from projections.trail import TRAIL
 from service.reading.reader import Reader
@@ -46,6 +47,7 @@ class Change:
     """One field of a fact, as it was and as it became; values as the facts hold them."""
 
     field: str
+    kind: Kind | None
     before: object
     after: object
 
@@ -245,8 +247,9 @@ def _state(event: Event) -> dict[str, object]:
 
 
 def _changes(event: Event, before: dict[str, object]) -> list[Change]:
+    kinds = kinds_of(type(event))
     return [
-        Change(name, before[name], value)
+        Change(name, kinds.get(name), before[name], value)
         for name, value in _state(event).items()
         if name in before and before[name] != value and name not in ("number", "version")
     ]

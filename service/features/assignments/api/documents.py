@@ -20,8 +20,11 @@ FILE = documented.file(DOCX)
 
 
 @router.get(
-    "/organizations/{code}/task-list/{period}", opens=ASSIGNMENT_READ, responses=FILE, response_class=Response
-)  # fmt: skip
+    "/organizations/{code}/task-list/{period}",
+    opens=ASSIGNMENT_READ,
+    responses=FILE,
+    response_class=Response,
+)
 def task_list(code: Code, period: MonthField, look: LookDep) -> Response:
     """月任务清单."""
     look.allow(ASSIGNMENT_READ, code)
@@ -31,8 +34,11 @@ def task_list(code: Code, period: MonthField, look: LookDep) -> Response:
 
 
 @router.get(
-    "/organizations/{code}/ledger/{period}", opens=ASSIGNMENT_READ, responses=FILE, response_class=Response
-)  # fmt: skip
+    "/organizations/{code}/ledger/{period}",
+    opens=ASSIGNMENT_READ,
+    responses=FILE,
+    response_class=Response,
+)
 def ledger(code: Code, period: MonthField, look: LookDep) -> Response:
     """台账目录."""
     look.allow(ASSIGNMENT_READ, code)
