@@ -22,6 +22,7 @@ from service.web.problems import add_problems, too_large
 from service.web.rendering import STATIC
 from service.wiring import services
 
+DOORS = ("api", "pages")  # routes are looked through in this order
 SLACK = 1_000_000  # beside an upload: the form around it
 
 
@@ -66,9 +67,10 @@ def create_app(
     app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(HeadAsGet)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for door in ("api", "pages"):
-        for router in (each for feature in FEATURES for each in feature.routers(door)):
-            app.include_router(router)
+    routers = [each for door in DOORS for feature in FEATURES for each in feature.routers(door)]
+    app.state.routers = routers
+    for router in routers:
+        app.include_router(router)
     describe(app)
     add_problems(app)
     return app

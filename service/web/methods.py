@@ -15,7 +15,8 @@ def methods_at(app: FastAPI, path: str) -> list[str]:
 
 
 def _routes(app: FastAPI) -> Iterable[APIRoute]:
-    return (route for route in app.routes if isinstance(route, APIRoute))
+    every = (route for router in app.state.routers for route in router.routes)
+    return (route for route in every if isinstance(route, APIRoute))
 
 
 def _of(route: APIRoute, path: str) -> Iterable[str]:

@@ -47,9 +47,9 @@ CONTROLS: dict[str, str] = {
         test_bad_input.test_a_grant_approved_by_its_asker_by_page_is_refused_and_logged
         test_bad_input.test_a_grant_approved_by_its_receiver_is_refused_and_logged""",
     "every route and command names its action": """
-        test_walk.test_every_route_is_named_and_nothing_else
+        test_walk.test_every_route_names_its_action
         test_walk.test_a_route_that_is_named_nowhere_is_refused
-        test_walk.test_every_command_is_named_and_nothing_else
+        test_walk.test_every_command_that_opens_anything_is_walked
         test_walk.test_every_command_answers_as_the_table_says""",
     "fields are guarded": """
         test_doors.test_telephone_and_mail_are_shown_to_whom_the_table_names""",

@@ -6,7 +6,6 @@ import itertools
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -19,7 +18,6 @@ from service.console.frame import (
     asking,
     long,
     refuse,
-    root,
     say,
     say_json,
     settings,
@@ -29,25 +27,15 @@ from service.console.frame import (
     words,
 )
 from service.features.imports.rights import IMPORT
-from service.features.imports.sheets import import_file, kinds
+from service.features.imports.sheets import import_file
 from service.recording.call import Call
 from service.recording.changes import Change
 from service.services import Services
 from service.workbooks.imported import Imported, Options
 
 
-class KindType(click.ParamType[str]):
-    name = "kind"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> str:
-        known = kinds(root().features)
-        if value not in known:
-            return click.Choice(list(known)).convert(value, param, ctx)
-        return str(value)
-
-
 @click.command("import")
-@click.argument("kind", metavar="KIND", type=KindType())
+@click.argument("kind", metavar="KIND", type=str)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--partial", is_flag=True, help="Record the right rows; write the wrong ones out.")
