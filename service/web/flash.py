@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 from fastapi import Request
 from fastapi.responses import Response
 
-from service.web.rendering import Words
+from service.web.words import Words
 
 COOKIE = "duban_told"
 # Only these can be said, so a forged cookie says nothing of its own.

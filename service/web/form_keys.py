@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.datastructures import UploadFile
 
 from aggregates.errors import Refused
 from service.recording.call import Call, Done, call
 from service.store.records import IdempotencyKey
-
-if TYPE_CHECKING:
-    from service.web.page import Page
+from service.web.looking import Looking
 
 
-def once(page: Page, command: Callable[[Call], Done], via: str) -> dict[str, Any]:
+def once(page: Looking, command: Callable[[Call], Done], via: str) -> dict[str, Any]:
     """What the command answered, now or to the same form before."""
     key = _key(page)
     done = _answered(page, key)
@@ -31,11 +29,11 @@ def once(page: Page, command: Callable[[Call], Done], via: str) -> dict[str, Any
         return done
 
 
-def _answered(page: Page, key: IdempotencyKey | None) -> dict[str, Any] | None:
+def _answered(page: Looking, key: IdempotencyKey | None) -> dict[str, Any] | None:
     return page.services.log.answered(*key) if key is not None else None
 
 
-def _key(page: Page) -> IdempotencyKey | None:
+def _key(page: Looking) -> IdempotencyKey | None:
     """The digest is part of the key: the same form sent again with other words, from the
     browser's history, is another act and no reuse."""
     given = page.field("key")

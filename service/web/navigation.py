@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from service.feature import Entry
-
-if TYPE_CHECKING:
-    from service.web.page import Page
+from service.web.rights import Rights
 
 LEAST = 4  # an administrator's few pages stand in the main row
 
@@ -21,16 +18,16 @@ class Item:
     open: bool
 
 
-def navigation(page: Page) -> list[Item]:
+def navigation(page: Rights) -> list[Item]:
     """Paths begin with the section they mark as open."""
     return [_item(page, entry) for entry in _split(page)[0]]
 
 
-def more(page: Page) -> list[Item]:
+def more(page: Rights) -> list[Item]:
     return [_item(page, entry) for entry in _split(page)[1]]
 
 
-def _split(page: Page) -> tuple[list[Entry], list[Entry]]:
+def _split(page: Rights) -> tuple[list[Entry], list[Entry]]:
     """What the table names for nobody's role is not shown."""
     entries = sorted(_all(page), key=lambda entry: entry.place)
     main = [entry for entry in entries if entry.main]
@@ -39,13 +36,13 @@ def _split(page: Page) -> tuple[list[Entry], list[Entry]]:
     return main, [entry for entry in entries if not entry.main]
 
 
-def _all(page: Page) -> Iterator[Entry]:
+def _all(page: Rights) -> Iterator[Entry]:
     for feature in page.services.features:
         for entry in feature.navigation:
             if page.who.is_named(entry.opens) and entry.shown(page):
                 yield entry
 
 
-def _item(page: Page, entry: Entry) -> Item:
+def _item(page: Rights, entry: Entry) -> Item:
     here, path = page.here or page.request.url.path, entry.path
     return Item(entry.words, path, here == path if path == "/" else here.startswith(path))

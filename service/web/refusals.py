@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from aggregates.errors import Refused, each_of
 from service.errors import sentence
 from service.web.forms import BadField
-from service.web.rendering import Words
+from service.web.words import Words
 
 # Fields that hold words of one's own; a grid's carry their line behind a hyphen.
 WORDED = frozenset({"statement", "reason", "requirement", "despite", "message", "title"})

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from aggregates.values.moment import from_micros
-
-if TYPE_CHECKING:
-    from service.web.page import Page
+from service.web.looking import Looking
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 LONG = 60  # days, from which months are told
 
 
-def ago(page: Page, micros: int | datetime | None) -> str:
+def ago(page: Looking, micros: int | datetime | None) -> str:
     """Empty for what has not been, or lies after the moment looked at. Days are counted by the
     calendar, hours and minutes by the clock."""
     if micros is None:
@@ -33,7 +30,7 @@ def ago(page: Page, micros: int | datetime | None) -> str:
     return page.words("just now") if passed >= timedelta() else ""
 
 
-def left(page: Page, day: date) -> str:
+def left(page: Looking, day: date) -> str:
     """How far a deadline is."""
     days = (day - page.reader.today).days
     if days == 0:
@@ -41,7 +38,7 @@ def left(page: Page, day: date) -> str:
     return page.words("{count} days left" if days > 0 else "{count} days past", count=abs(days))
 
 
-def machine(page: Page, micros: int | datetime) -> str:
+def machine(page: Looking, micros: int | datetime) -> str:
     """As ``datetime`` of a time element takes it."""
     then = from_micros(micros) if isinstance(micros, int) else micros
     return then.astimezone(page.zone).isoformat(timespec="seconds")
