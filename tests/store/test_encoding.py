@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any, cast
-from uuid import uuid4
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta, timezone
+from typing import Any, ClassVar, cast, get_args, get_type_hints
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregates.event import Event
+from aggregates.event import Event, FirstEvent
 from aggregates.values.text import Text
 from service.store.beginnings import Beginnings
 from service.store.codec import Codec
@@ -79,6 +79,21 @@ def test_of_a_bulk_that_is_there_in_part_the_rest_is_recorded(log: Log) -> None:
     }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Said(FirstEvent):
+    TOPIC: ClassVar[str] = "test.said"
+
+    said: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flagged(FirstEvent):
+    TOPIC: ClassVar[str] = "test.flagged"
+
+    points: int
+    open: bool
+
+
 # Few values, so that they come again; what cannot be looked up (lists) and words among them.
 SAID = st.fixed_dictionaries(
     {
@@ -102,6 +117,52 @@ def test_what_comes_again_is_written_as_if_it_came_once(said: list[dict[str, Any
     plain, made = codec.batch(events), codec.batch(beginnings(events), lazily=True)
     assert list(made.entries) == list(plain.entries)
     assert (made.texts, made.latest) == (plain.texts, plain.latest if said else NOW)
+
+
+NUMBERS_AND_TIMES = [
+    (0, False), (False, 0), (1, True), (True, 1),
+    ([0], [False]), ({"of": 1}, {"of": True}), (NOW, NOW.astimezone(timezone(timedelta(hours=8)))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second"), NUMBERS_AND_TIMES)
+def test_what_equals_what_came_before_is_written_as_itself(first: Any, second: Any) -> None:
+    """To Python 1 equals True, and nine in London what is five in the afternoon in Beijing."""
+    stamp = Thing.first(uuid4(), act(NOW))
+    events = [
+        ThingMade(**stamp, name="a", due=None, extra={"is": said}) for said in (first, second)
+    ] + [Said(**stamp, said=said) for said in (first, second, first)]
+    alike = Codec().batch(Beginnings(NOW, 5, events.__getitem__), lazily=True)
+    assert [e.state for e in alike.entries] == [e.state for e in Codec().batch(events).entries]
+
+
+@pytest.mark.parametrize(("points", "open_"), [(True, False), (1, 0)])
+def test_a_bool_is_no_number_even_after_a_fact_like_it(points: Any, open_: Any) -> None:
+    first = Flagged(**Thing.first(uuid4(), act(NOW)), points=1, open=False)
+    wrong = replace(first, points=points, open=open_)
+    with pytest.raises(TypeError, match="malformed"):
+        Codec().batch([wrong])
+    made = Codec().batch(Beginnings(NOW, 2, [first, wrong].__getitem__), lazily=True)
+    with pytest.raises(TypeError, match="malformed"):
+        list(made.entries)
+
+
+def test_one_act_in_another_zone_is_written_as_it_is_said() -> None:
+    beijing = NOW.astimezone(timezone(timedelta(hours=8)))
+    events = [
+        ThingMade(**Thing.first(uuid4(), act(at)), name="a", due=None) for at in (NOW, beijing)
+    ]
+    events = [replace(each, command_id=events[0].command_id) for each in events]
+    alike = Codec().batch(beginnings(events), lazily=True)
+    assert [e.state for e in alike.entries] == [e.state for e in Codec().batch(events).entries]
+
+
+def test_of_what_every_fact_says_only_its_time_equals_what_is_written_otherwise() -> None:
+    hints = get_type_hints(Event)
+    kinds = {k for f in fields(Event) for k in get_args(hints[f.name]) or (hints[f.name],)}
+    assert kinds == {str, UUID, date, datetime, int, type(None)}
+    assert [f.name for f in fields(Event) if hints[f.name] is datetime] == ["timestamp"]
+    assert [f.name for f in fields(Event) if hints[f.name] is int] == ["originator_version"]
 
 
 def test_a_later_version_of_a_class_is_written_the_same(log: Log) -> None:
