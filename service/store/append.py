@@ -46,6 +46,16 @@ class Appender:
         except Conflict:
             return self._kept_after_all(batch, answer) or stale()
 
+    def insert(self, batch: Batch) -> Kept:
+        """As the library's recorder has it: Conflict where any of them is there, also where it
+        says the same."""
+        _must_fit(batch)
+        try:
+            return self._append(batch, None, None, None, None)
+        except AnswerLost:
+            kept = self._kept_after_all(batch, None)
+            return kept or self._append(batch, None, None, None, None)
+
     def append_new(
         self,
         batch: Batch,
