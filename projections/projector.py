@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine, text, update
 
-from projections.engine import is_sqlite, snapshot, writing
-from projections.engine_indexes import Indexes
-from projections.engine_run import Run
-from projections.engine_state import (
+from projections.engine.database import is_sqlite, snapshot, writing
+from projections.engine.indexes import Indexes
+from projections.engine.run import Run
+from projections.engine.state import (
     Failure,
     Progress,
     all_progress,

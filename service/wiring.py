@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 
 from aggregates.values.moment import At
 from projections.all import PROJECTIONS
-from projections.engine import make_engine
-from projections.engine_thread import ProjectorThread
+from projections.engine.database import make_engine
+from projections.engine.thread import ProjectorThread
 from projections.projection import Projection
 from projections.projector import Projector
 from projections.view import View, reading
@@ -25,7 +25,7 @@ from service.settings import Settings
 from service.store.codec import random_salt
 from service.store.evidence import Evidence, open_evidence
 from service.store.log import Log, open_log
-from service.store.standing import Standing
+from service.store.standing_data import StandingData
 
 PATIENCE = 5.0  # seconds a read waits for what its reader has just written
 
@@ -47,7 +47,7 @@ class Services:
     views: Engine
     accounts: Accounts
     projector: Projector
-    standing: Standing
+    standing: StandingData
     evidence: Evidence
     sealer: Sealer
     follower: ProjectorThread | None = None
@@ -122,7 +122,7 @@ def services(
         if sealing is not None:
             sealing.start()
         evidence = open_evidence(settings.evidence, settings.evidence_endpoint)
-        standing = Standing(log)
+        standing = StandingData(log)
         yield Services(
             settings, log, views, accounts, projector, standing, evidence, sealer, follower
         )

@@ -8,7 +8,7 @@ from service.commands.call import Call, record
 from service.queries.due_work import closable
 from service.queries.rankings import to_close
 from service.queries.reader import read_now
-from service.store.resting import ALL
+from service.store.read_set import ALL
 from service.wiring import Services
 
 # What a month's ranking is made from (R11).
@@ -26,7 +26,7 @@ def close_settled(services: Services, call: Call) -> list[Month]:
             for month in closable(reader)
         }
     for month, (rows, version) in rankings.items():
-        call.resting.on_lists([(ALL, str(month))], RANKED, since)
+        call.read_set.on_lists([(ALL, str(month))], RANKED, since)
         book = services.log.find(MonthBook, month_id(str(month)))
         book = book or MonthBook.untouched(str(month), call.act)
         book.close(rows, version, call.act)

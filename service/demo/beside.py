@@ -10,7 +10,7 @@ from multiprocessing.context import SpawnContext
 from multiprocessing.synchronize import Condition, Event
 from typing import Any
 
-from projections.engine_thread import ProjectorThread
+from projections.engine.thread import ProjectorThread
 from projections.projector import Projector
 from service.settings import Settings
 from service.wiring import services

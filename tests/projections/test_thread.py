@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Engine
 
 from aggregates.event import Recorded
-from projections.engine_state import create_tables
-from projections.engine_thread import FEW, ProjectorThread
+from projections.engine.state import create_tables
+from projections.engine.thread import FEW, ProjectorThread
 from projections.projector import Projector
 from tests.projections.things import Facts, Play
 

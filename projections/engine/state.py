@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from projections.engine import is_sqlite, writing
+from projections.engine.database import is_sqlite, writing
 from projections.projection import Projection
 from projections.temporal import physical
 

@@ -12,8 +12,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 from aggregates.event import Recorded
-from projections.engine import is_sqlite
-from projections.engine_batch import UNFIT, Outcome, Ready, advance, advance_idle, prepare
+from projections.engine.batch import UNFIT, Outcome, Ready, advance, advance_idle, prepare
+from projections.engine.database import is_sqlite
 from projections.projection import Projection
 
 if TYPE_CHECKING:

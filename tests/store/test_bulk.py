@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from aggregates.event import Event, FirstEvent
 from aggregates.values.text import Text
-from service.store.beginnings import Beginnings
+from service.store.bulk import FirstFacts
 from service.store.codec import Codec
 from service.store.errors import BadText
 from service.store.log import Log, open_log
@@ -132,7 +132,7 @@ def test_what_equals_what_came_before_is_written_as_itself(first: Any, second: A
     events = [
         ThingMade(**stamp, name="a", due=None, extra={"is": said}) for said in (first, second)
     ] + [Said(**stamp, said=said) for said in (first, second, first)]
-    alike = Codec().batch(Beginnings(NOW, 5, events.__getitem__), lazily=True)
+    alike = Codec().batch(FirstFacts(NOW, 5, events.__getitem__), lazily=True)
     assert [e.state for e in alike.entries] == [e.state for e in Codec().batch(events).entries]
 
 
@@ -142,7 +142,7 @@ def test_a_bool_is_no_number_even_after_a_fact_like_it(points: Any, open_: Any) 
     wrong = replace(first, points=points, open=open_)
     with pytest.raises(TypeError, match="malformed"):
         Codec().batch([wrong])
-    made = Codec().batch(Beginnings(NOW, 2, [first, wrong].__getitem__), lazily=True)
+    made = Codec().batch(FirstFacts(NOW, 2, [first, wrong].__getitem__), lazily=True)
     with pytest.raises(TypeError, match="malformed"):
         list(made.entries)
 
@@ -168,7 +168,7 @@ def test_of_what_every_fact_says_only_its_time_equals_what_is_written_otherwise(
 def test_a_later_version_of_a_class_is_written_the_same(log: Log) -> None:
     stamp = Thing.blank(uuid4(), NOW).next(act(NOW))
     events = [ThingNamed(**stamp, name=name) for name in "abab"]
-    lazily = Codec().batch(Beginnings(NOW, 4, events.__getitem__), lazily=True)
+    lazily = Codec().batch(FirstFacts(NOW, 4, events.__getitem__), lazily=True)
     assert list(lazily.entries) == list(Codec().batch(events).entries)
 
 
@@ -180,8 +180,8 @@ def test_one_that_cannot_be_written_is_refused_among_those_alike(wrong: dict[str
         list(made.entries)
 
 
-def beginnings(events: list[ThingMade]) -> Beginnings:
-    return Beginnings(NOW, len(events), events.__getitem__)
+def beginnings(events: list[ThingMade]) -> FirstFacts:
+    return FirstFacts(NOW, len(events), events.__getitem__)
 
 
 def test_beginnings_are_made_once_in_any_order(log: Log) -> None:
@@ -191,7 +191,7 @@ def test_beginnings_are_made_once_in_any_order(log: Log) -> None:
         asked.append(index)
         return events[index]
 
-    begun = Beginnings(events[0].timestamp, 5, make)
+    begun = FirstFacts(events[0].timestamp, 5, make)
     assert (begun[-1], begun[1:3], asked) == (events[4], events[1:3], [4, 1, 2])
     assert (list(begun), list(begun), len(begun)) == (events, events, 5)
     assert sorted(asked) == [0, 1, 2, 3, 4]
@@ -209,7 +209,7 @@ def test_what_does_not_begin_with_the_act_keeps_all_of_them_out(
 ) -> None:
     events: list[Event] = [*first_facts(log, map(str, range(BULK)))]
     events[BULK // 2] = other(events[BULK // 2])
-    begun = Beginnings(events[0].timestamp, BULK, events.__getitem__)
+    begun = FirstFacts(events[0].timestamp, BULK, events.__getitem__)
     with pytest.raises(ValueError, match="does not begin"):
         log.append_new(begun)
     assert log.last() == (0, 0)
@@ -218,8 +218,8 @@ def test_what_does_not_begin_with_the_act_keeps_all_of_them_out(
 def test_beginnings_that_are_there_in_part_are_recorded_for_the_rest(log: Log) -> None:
     events = first_facts(log, map(str, range(BULK)))
     log.append_new(events[5:9])
-    begun = Beginnings(events[0].timestamp, BULK, events.__getitem__)
+    begun = FirstFacts(events[0].timestamp, BULK, events.__getitem__)
     done = log.append_new(begun)
     assert (done.count, done.existing, done.position) == (BULK - 4, 4, BULK)
     assert log.append_new(begun).existing == BULK
-    assert log.append_new(Beginnings(log.now(), 0, events.__getitem__)).count == 0
+    assert log.append_new(FirstFacts(log.now(), 0, events.__getitem__)).count == 0

@@ -2,8 +2,8 @@
 
 What a fact says of its own is encoded every time, so that True is never written as the 1 that
 came before it, nor a time as the same one in another zone. Bytes that were read back once need not
-be read back again, and who, when and for whom stays the same from one fact to the next. Of
-1.7 µs a fact 0.7 are left: 4 of 100 ms of a month's issue.
+be read back again, and who, when and for whom stays the same from one fact to the next. Of 1.7 µs
+a fact 0.7 are left: 5 of 100 ms of an issue.
 """
 
 from __future__ import annotations
@@ -11,10 +11,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from service.store.plan import Plan
+from aggregates.event import Event
+from service.store.plan import Plan, plan_of
+from service.store.records import Encode, Entry, entry_of
 
 
-class Repeating:
+class RepeatedStates:
+    """What the facts before said, by their class."""
+
+    def __init__(self, encode: Encode) -> None:
+        self._encode = encode
+        self._known: dict[type[Event], RepeatedState] = {}
+
+    def entry(self, index: int, event: Event) -> Entry:
+        kind, said = type(event), event.__dict__
+        known = self._known.get(kind)
+        if known is None:
+            known = self._known[kind] = RepeatedState(plan_of(kind))
+        state = known.state(said)
+        if state is None:
+            made = self._encode(index, event)
+            known.learn(said, made.state)
+            return made
+        return entry_of((event.originator_id, event.originator_version, known.plan.topic, state))
+
+
+class RepeatedState:
     """The states of one class of facts."""
 
     def __init__(self, plan: Plan) -> None:

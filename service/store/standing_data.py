@@ -22,7 +22,7 @@ from service.store.log import Log
 HELD = 1.0  # seconds
 
 
-class Standing:
+class StandingData:
     def __init__(self, log: Log) -> None:
         self.log = log
         self._organizations: dict[str, Organization] = {}
