@@ -14,9 +14,9 @@ from sqlalchemy import Engine
 from aggregates.values.moment import At
 from projections.all import PROJECTIONS
 from projections.engine.database import make_engine
-from projections.engine.thread import ProjectorThread
 from projections.projection import Projection
 from projections.projector import Projector
+from projections.projector_thread import ProjectorThread
 from projections.view import View, reading
 from service.access.accounts import Accounts, open_accounts
 from service.sealing.sealer import Sealer

@@ -19,7 +19,7 @@ from aggregates.values.period import Month, Period
 from aggregates.workdays.workdays import Workdays, calendar_of, workdays_id
 from service.store.log import Log
 
-HELD = 1.0  # seconds
+FRESH = 1.0  # seconds
 
 
 class StandingData:
@@ -37,7 +37,7 @@ class StandingData:
         self._since = time.monotonic()
 
     def _fresh(self) -> None:
-        if time.monotonic() - self._since > HELD:
+        if time.monotonic() - self._since > FRESH:
             self.forget()
 
     # --- the hierarchy ------------------------------------------------------------------------

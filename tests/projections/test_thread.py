@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 
 from aggregates.event import Recorded
 from projections.engine.state import create_tables
-from projections.engine.thread import FEW, ProjectorThread
 from projections.projector import Projector
+from projections.projector_thread import FEW, ProjectorThread
 from tests.projections.things import Facts, Play
 
 
