@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine, text, update
 
-from projections.engine import is_sqlite, snapshot, writing
-from projections.engine_indexes import Indexes
-from projections.engine_run import Run
-from projections.engine_state import (
+from projections.engine.database import is_sqlite, writing
+from projections.engine.indexes import Indexes
+from projections.engine.run import Context, Run
+from projections.engine.state import (
     Failure,
     Progress,
-    all_progress,
     lock,
     lock_name,
+    progress_in,
     prune,
     state,
     tables_of,
@@ -23,7 +23,9 @@ from projections.engine_state import (
 from projections.projection import Feed, Projection
 
 BATCH = 20_000  # facts that are decoded and held at once
-HELD = 10_000  # on SQLite, where their rows are held too until they are written all together
+SQLITE_BATCH = (
+    10_000  # on SQLite, where their rows are held too until they are written all together
+)
 
 
 class ProjectionStatus(NamedTuple):
@@ -50,7 +52,7 @@ class Projector:
         self.feed = feed
         self.engine = engine
         self.projections = tuple(projections)
-        self.batch = batch or (HELD if is_sqlite(engine) else BATCH)
+        self.batch = batch or (SQLITE_BATCH if is_sqlite(engine) else BATCH)
         self.indexes = Indexes(engine)
 
     def catch_up(
@@ -73,7 +75,8 @@ class Projector:
         moved: Callable[[Mapping[str, int]], None] | None = None,
     ) -> Run:
         """The same, begun and not yet done."""
-        return Run(self, self.chosen(names), until, moved)
+        context = Context(self.feed, self.engine, self.indexes, self.batch)
+        return Run(context, self.chosen(names), until, moved)
 
     def positions(self, names: Iterable[str] | None = None) -> dict[str, int]:
         return {name: p.position for name, p in self.progress(self.chosen(names)).items()}
@@ -139,5 +142,4 @@ class Projector:
         return [known[name] for name in names]
 
     def progress(self, projections: Sequence[Projection]) -> dict[str, Progress]:
-        with snapshot(self.engine) as connection:
-            return all_progress(connection, projections)
+        return progress_in(self.engine, projections)

@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 
 from aggregates.values.moment import At
-from projections.engine import snapshot
-from projections.engine_state import Failure, Progress, all_progress
+from projections.engine.database import snapshot
+from projections.engine.state import Failure, Progress, all_progress
 from projections.projection import Projection
 from projections.temporal import SINCE, UNTIL, Log, Temporal, physical
 

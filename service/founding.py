@@ -14,8 +14,8 @@ from aggregates.scheme.parameters import Parameters
 from aggregates.scheme.scheme import Scheme
 from aggregates.store.store import STORE, Store
 from projections.all import PROJECTIONS
-from projections.engine import make_engine
-from projections.engine_state import create_tables
+from projections.engine.database import make_engine
+from projections.engine.state import create_tables
 from service.access.accounts import Accounts, open_accounts
 from service.access.database import open_engine
 from service.access.making import ADMINISTRATOR, found_accounts
@@ -27,7 +27,7 @@ from service.settings import Settings
 from service.store import schema
 from service.store.codec import Salt, random_salt
 from service.store.log import Log, open_log
-from service.store.standing import Standing
+from service.store.standing_data import StandingData
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _first_facts(log: Log) -> bool:
 def _earlier(accounts: Accounts, log: Log) -> Iterator[tuple[str, Grant]]:
     """In a store of the first release, which knew no roles, each account keeps what it could do
     for its organization; the administrator becomes the security administrator."""
-    standing = Standing(log)
+    standing = StandingData(log)
     for row in accounts.all():
         if row.account == ADMINISTRATOR:
             yield row.account, Grant(Role.SECURITY_ADMINISTRATOR, WHOLE)

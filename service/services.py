@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import Engine
 
 from aggregates.values.moment import At
-from projections.engine_thread import ProjectorThread
 from projections.projection import Projection
 from projections.projector import Projector
+from projections.projector_thread import ProjectorThread
 from projections.view import View, reading
 from service.access.accounts import Accounts
 from service.feature import Feature
@@ -21,7 +21,7 @@ from service.sealing.sealer import Sealer
 from service.settings import Settings
 from service.store.evidence import Evidence
 from service.store.log import Log
-from service.store.standing import Standing
+from service.store.standing_data import StandingData
 
 PATIENCE = 5.0  # seconds a read waits for what its reader has just written
 
@@ -43,7 +43,7 @@ class Services:
     views: Engine
     accounts: Accounts
     projector: Projector
-    standing: Standing
+    standing: StandingData
     evidence: Evidence
     sealer: Sealer
     features: Sequence[Feature]

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from projections.all import PROJECTIONS
-from projections.engine import make_engine
-from projections.engine_thread import ProjectorThread
+from projections.engine.database import make_engine
 from projections.projection import Projection
 from projections.projector import Projector
+from projections.projector_thread import ProjectorThread
 from service.access.accounts import open_accounts
 from service.features import FEATURES
 from service.sealing.sealer import Sealer
@@ -20,7 +20,7 @@ from service.settings import Settings
 from service.store.codec import random_salt
 from service.store.evidence import open_evidence
 from service.store.log import open_log
-from service.store.standing import Standing
+from service.store.standing_data import StandingData
 
 
 @contextmanager
@@ -48,7 +48,7 @@ def services(
         if sealing is not None:
             sealing.start()
         evidence = open_evidence(settings.evidence, settings.evidence_endpoint)
-        standing = Standing(log)
+        standing = StandingData(log)
         yield Services(
             settings,
             log,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, available_timezones
@@ -188,14 +188,16 @@ def _check(name: str, value: Any) -> BadScheme | None:
 
 
 def _check_kinds(value: Any) -> BadScheme | None:
-    allowed = {field.name for field in fields(Kind)}
-    sound = isinstance(value, list) and all(
-        isinstance(kind, dict) and set(kind) <= allowed and isinstance(kind.get("name"), str)
-        for kind in value
-    )
-    if not sound or sum(bool(kind.get("root")) for kind in value) != 1:
+    sound = isinstance(value, list) and all(isinstance(each, dict) for each in value)
+    if not sound or not all(map(_is_kind, value)) or sum(k.get("root", False) for k in value) != 1:
         return _wrong("kinds", value, "a list of kinds (name, unit, tiered, root), one the root")
     return None
+
+
+def _is_kind(value: dict[str, Any]) -> bool:
+    """Of the exact types, since they are recorded as given: to Python 1 is as good as True."""
+    types = get_type_hints(Kind)
+    return "name" in value and all(type(each) is types.get(name) for name, each in value.items())
 
 
 def _wrong(name: str, value: object, expected: str) -> BadScheme:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Column, Connection, Engine, Table, event, inspect, text
 
-from projections.engine import WRITES, is_sqlite, make_engine
+from projections.engine.database import WRITES, is_sqlite, make_engine
 from service.access.tables import LOG, SESSIONS, STATE, metadata
 
 SCHEMA_LOCK = 0x4475626103

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, text
 
-from projections.engine import is_sqlite
+from projections.engine.database import is_sqlite
 from service.access.database import LOG_LOCK, writing
 from service.access.tables import ACCOUNTS, LOG
 

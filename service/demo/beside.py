@@ -10,8 +10,8 @@ from multiprocessing.context import SpawnContext
 from multiprocessing.synchronize import Condition, Event
 from typing import Any
 
-from projections.engine_thread import ProjectorThread
 from projections.projector import Projector
+from projections.projector_thread import ProjectorThread
 from service.settings import Settings
 from service.wiring import services
 

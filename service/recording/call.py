@@ -13,21 +13,21 @@ from service.access.actions import Action
 from service.access.roles import WHOLE
 from service.access.who import OPERATOR, Who, forbidden, officer
 from service.services import Services
+from service.store.read_set import ReadSet
 from service.store.records import IdempotencyKey, Kept
-from service.store.resting import Resting
-from service.store.standing import Standing
+from service.store.standing_data import StandingData
 
 
 @dataclass(slots=True, kw_only=True)
 class Call:
     """``key``: makes a repeated request the same request. ``who`` is whose rights are used: those
     of a principal, once a deputy needed them (委托); ``act.actor`` is always who really acts.
-    ``resting``: what was read for the decision and is looked at again where it is recorded."""
+    ``read_set``: what was read for the decision and is looked at again where it is recorded."""
 
     who: Who
     act: Act
     key: IdempotencyKey | None = None
-    resting: Resting = field(default_factory=Resting)
+    read_set: ReadSet = field(default_factory=ReadSet)
 
     def become(self, principal: Who) -> None:
         """From here on for the principal: the facts name its organization, and on whose behalf."""
@@ -72,7 +72,7 @@ def permit(services: Services, call: Call, action: Action, organization: str | N
         call.become(face)
 
 
-def check(standing: Standing, who: Who, action: Action, organization: str | None = None) -> Who:
+def check(standing: StandingData, who: Who, action: Action, organization: str | None = None) -> Who:
     """As whom the account may: as itself or for a principal. Forbidden; NotFound for an
     organization that is not there, but only to those who may look for it."""
     if who.operator:
@@ -86,7 +86,7 @@ def check(standing: Standing, who: Who, action: Action, organization: str | None
     return face
 
 
-def _root_of(standing: Standing, who: Who) -> str | None:
+def _root_of(standing: StandingData, who: Who) -> str | None:
     """The committee's code, from any organization of the account's; None where it has none."""
     places = [who.organization, *(grant.organization for grant in who.grants)]
     for code in dict.fromkeys(places):
@@ -120,7 +120,7 @@ def record(
     for each in what:
         if isinstance(each, Aggregate):
             each.pending_events.clear()
-    call.resting = Resting()  # the same call may go on with what is next
+    call.read_set = ReadSet()  # the same call may go on with what is next
     services.recorded(kept.count)
     return Done(kept.position, kept.answer or {"position": kept.position, **answer}, kept.replayed)
 
@@ -131,7 +131,7 @@ def _kept(services: Services, call: Call, events: list[Event], answer: dict[str,
             events,
             key=call.key,
             answer=lambda position: {"position": position, **answer},
-            resting=call.resting,
+            read_set=call.read_set,
         )
     except Stale:
         services.standing.forget()  # so that whoever tries again does not rest on it again

@@ -8,14 +8,14 @@ from typing import NoReturn
 from uuid import UUID
 
 from aggregates.errors import Stale
-from service.store.beginnings import Beginnings
+from service.store.bulk import ends, first_of_each
 from service.store.clock import Clock
-from service.store.codec import Codec, uncollected
+from service.store.codec import Codec
 from service.store.database import FACT_COLUMNS, TEXT_COLUMNS, Database, Reading, Row, Writing
 from service.store.errors import AnswerLost, Conflict, TooMany
 from service.store.idempotency import answered, remember
+from service.store.read_set import ReadSet
 from service.store.records import Answer, Appended, Batch, Entry, IdempotencyKey, Kept, NewText
-from service.store.resting import Resting
 
 FACTS_AT_MOST = 100_000  # in one transaction
 RECORDED_AT = "SELECT recorded_at FROM facts WHERE position = ?"
@@ -33,33 +33,43 @@ class Appender:
         key: IdempotencyKey | None = None,
         answer: Callable[[int], Answer] | None = None,
         also: Callable[[Writing], None] | None = None,
-        resting: Resting | None = None,
+        read_set: ReadSet | None = None,
     ) -> Kept:
-        """``also``: done in the same transaction. Stale where what it is ``resting`` on changed."""
+        """``also``: done in the same transaction. Stale where the ``read_set`` changed."""
         _must_fit(batch)
         try:
             try:
-                return self._append(batch, key, answer, also, resting)
+                return self._append(batch, key, answer, also, read_set)
             except AnswerLost:
                 kept = self._kept_after_all(batch, answer)
-                return kept or self._append(batch, key, answer, also, resting)
+                return kept or self._append(batch, key, answer, also, read_set)
         except Conflict:
             return self._kept_after_all(batch, answer) or stale()
+
+    def insert(self, batch: Batch) -> Kept:
+        """As the library's recorder has it: Conflict where any of them is there, also where it
+        says the same."""
+        _must_fit(batch)
+        try:
+            return self._append(batch, None, None, None, None)
+        except AnswerLost:
+            kept = self._kept_after_all(batch, None)
+            return kept or self._append(batch, None, None, None, None)
 
     def append_new(
         self,
         batch: Batch,
         key: IdempotencyKey | None = None,
         answer: Callable[[Appended], Answer] | None = None,
-        resting: Resting | None = None,
+        read_set: ReadSet | None = None,
     ) -> Appended:
         _must_fit(batch)
         try:
-            return self._append_new(batch, key, answer, resting)
+            return self._append_new(batch, key, answer, read_set)
         except Conflict:  # some were there: look at each
-            return self._append_new(batch, key, answer, resting, look=True)
+            return self._append_new(batch, key, answer, read_set, look=True)
         except AnswerLost:
-            return self._append_new(batch, key, answer, resting, look=True, ours=True)
+            return self._append_new(batch, key, answer, read_set, look=True, ours=True)
 
     def _append(
         self,
@@ -67,12 +77,12 @@ class Appender:
         key: IdempotencyKey | None,
         answer: Callable[[int], Answer] | None,
         also: Callable[[Writing], None] | None,
-        resting: Resting | None,
+        read_set: ReadSet | None,
     ) -> Kept:
         with self._database.appending() as writing:
             if key and (first := answered(writing, key)):
                 return _replayed(writing, *first)
-            self._must_rest(writing, batch, resting)
+            self._must_stand(writing, batch, read_set)
             position, recorded_at = self._write(writing, batch)
             if also is not None:
                 also(writing)
@@ -86,7 +96,7 @@ class Appender:
         batch: Batch,
         key: IdempotencyKey | None,
         answer: Callable[[Appended], Answer] | None,
-        resting: Resting | None,
+        read_set: ReadSet | None,
         *,
         look: bool = False,
         ours: bool = False,
@@ -99,12 +109,12 @@ class Appender:
             if key and (first := answered(writing, key)):
                 was = _replayed(writing, *first)
                 return Appended((), 0, was.position, 0, was.recorded_at, was.answer, True)
-            self._must_rest(writing, batch, resting)
+            self._must_stand(writing, batch, read_set)
             there = _there(writing, batch, look)
             known = {row[2] for row in there}
             position, recorded_at = self._write(writing, _only(batch, known))
             known -= _same(there, batch) if ours else set()
-            things = [thing for thing, _ in _firsts(batch)]
+            things = [thing for thing, _ in first_of_each(batch.heads)]
             new = [each for each in things if each not in known] if known else things
             count = len(_only(batch, known).entries)
             done = Appended(new, len(things) - len(new), position, count, recorded_at)
@@ -113,15 +123,15 @@ class Appender:
                 remember(writing, key, told, position)
             return replace(done, answer=told)
 
-    def _must_rest(self, writing: Writing, batch: Batch, resting: Resting | None) -> None:
-        if resting is None:
+    def _must_stand(self, writing: Writing, batch: Batch, read_set: ReadSet | None) -> None:
+        if read_set is None:
             return
-        things = resting.successors(each.originator_id for each in batch.heads)
+        things = read_set.successors(each.originator_id for each in batch.heads)
         if things and writing.existing(things):
             stale()
-        if resting.since is not None and writing.head.position > resting.since:
-            rows = self._database.facts(writing.rows(SINCE, (resting.since,)))
-            if resting.is_touched(fact.event for fact in self._codec.recorded(rows)):
+        if read_set.since is not None and writing.head.position > read_set.since:
+            rows = self._database.facts(writing.rows(SINCE, (read_set.since,)))
+            if read_set.is_touched(fact.event for fact in self._codec.recorded(rows)):
                 stale()
 
     def _write(self, writing: Writing, batch: Batch) -> tuple[int, int]:
@@ -135,8 +145,7 @@ class Appender:
             (position, recorded_at, to_id(key), version, topic, state)
             for position, (key, version, topic, state) in enumerate(batch.entries, first)
         )
-        with uncollected():
-            writing.add_facts(rows)
+        writing.add_facts(rows)
         if batch.texts:
             texts = [(first + t.entry, t.field, t.salt, t.text) for t in batch.texts]
             writing.add("texts", TEXT_COLUMNS, texts)
@@ -177,31 +186,12 @@ def stale() -> NoReturn:
     )
 
 
-def _firsts(batch: Batch) -> list[tuple[UUID, int]]:
-    """Each aggregate with its first version in the batch, in the order given."""
-    heads = batch.heads
-    if isinstance(heads, Beginnings):
-        return [(each.originator_id, 1) for each in heads]
-    firsts: dict[UUID, int] = {}
-    for each in heads:
-        firsts.setdefault(each.originator_id, each.originator_version)
-    return list(firsts.items())
-
-
 def _there(writing: Writing, batch: Batch, look: bool) -> list[Row]:
     """The first facts of the aggregates that are in the log: none as long as neither end is and
     ``look`` is not asked for; then inserting them finds a conflict, if there is one."""
-    if look or writing.existing(_ends(batch)):
-        return writing.existing(_firsts(batch))
+    if look or writing.existing(ends(batch.heads)):
+        return writing.existing(first_of_each(batch.heads))
     return []
-
-
-def _ends(batch: Batch) -> list[tuple[UUID, int]]:
-    heads = batch.heads
-    if isinstance(heads, Beginnings):  # those between are not made yet
-        return [(heads[place].originator_id, 1) for place in {0, len(heads) - 1} if heads]
-    firsts = _firsts(batch)
-    return [*{firsts[0], firsts[-1]}] if firsts else []
 
 
 def _only(batch: Batch, known: set[UUID]) -> Batch:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -25,16 +23,13 @@ from eventsourcing.utils import resolve_topic
 
 from aggregates.event import Event, Recorded
 from aggregates.values.text import Text
-from service.store.beginnings import Beginnings
-from service.store.encoding import Encoding
+from service.store.bulk import entries, moments
 from service.store.errors import BadText
 from service.store.plan import Plan, Words, plan_of
 from service.store.reader import Reader, reader_of
-from service.store.records import Batch, Entry, NewText
-from service.store.repeating import Repeating
+from service.store.records import Batch, Entry, NewText, entry_of
 
 SALT_BYTES = 16
-_entry = partial(tuple.__new__, Entry)  # a third of what its own way takes
 Salt = Callable[[], bytes]
 
 
@@ -62,34 +57,17 @@ class Codec(Mapper[UUID]):
         """All of them encoded, texts salted; ``lazily``: each once it is written. Raises BadText,
         or TypeError for a wrong field."""
         made, latest = Batch(), None
-        for moment in _moments(events):
+        for moment in moments(events):
             if moment is not latest:  # one act's facts share one
                 _stretch(made, moment)
                 latest = moment
-        encode = partial(self._entry, made.texts)
-        if isinstance(events, Beginnings):
-            encode = partial(self._entry_alike, made.texts, {})
-        entries = Encoding(events, encode)
-        with uncollected():
-            made.entries = entries if lazily else list(entries)
+        made.entries = entries(events, partial(self._entry, made.texts), lazily=lazily)
         return made
 
     def _entry(self, texts: list[NewText], index: int, event: Event) -> Entry:
         plan = plan_of(type(event))
         state = self._state(event, plan, index, texts)
-        return _entry((event.originator_id, event.originator_version, plan.topic, state))
-
-    def _entry_alike(
-        self, texts: list[NewText], known: dict[type, Repeating], index: int, event: Event
-    ) -> Entry:
-        """``known``: what the facts before it said."""
-        kind, said = type(event), event.__dict__
-        alike = known.get(kind) or known.setdefault(kind, Repeating(plan_of(kind)))
-        state = alike.state(said)
-        if state is None:
-            state = self._state(event, alike.plan, index, texts)
-            alike.learn(said, state)
-        return _entry((event.originator_id, event.originator_version, alike.plan.topic, state))
+        return entry_of((event.originator_id, event.originator_version, plan.topic, state))
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredFact:
         event = cast(Event, domain_event)
@@ -118,10 +96,9 @@ class Codec(Mapper[UUID]):
         """Rows like RawFact; ``id_of`` makes a UUID of what the database gives for one."""
         event, made = self.event, list[Recorded]()
         append = made.append
-        with uncollected():
-            for position, recorded_at, key, version, topic, state in rows:
-                fact = event(id_of(key) if id_of else key, version, topic, state)
-                append(Recorded(position, recorded_at, fact))
+        for position, recorded_at, key, version, topic, state in rows:
+            fact = event(id_of(key) if id_of else key, version, topic, state)
+            append(Recorded(position, recorded_at, fact))
         return made
 
     def event(self, originator_id: UUID, version: int, topic: str, state: bytes) -> Event:
@@ -162,23 +139,6 @@ class Codec(Mapper[UUID]):
         salt = self._salt()
         texts.append(NewText(index, name, salt, value.value))
         return sha256(salt + _utf8(value.value, name)).hexdigest()
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No garbage collection while many small objects are made that all stay: it took two of
-    every five microseconds. Whoever finds it off leaves it to whoever turned it off."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-def _moments(events: Sequence[Event]) -> Iterable[datetime]:
-    return (events.at,) if isinstance(events, Beginnings) else (e.timestamp for e in events)
 
 
 def _stretch(batch: Batch, moment: datetime) -> None:

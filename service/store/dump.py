@@ -7,10 +7,10 @@ from itertools import chain
 from typing import Any, BinaryIO
 
 from aggregates.values.moment import to_micros
+from aggregates.values.uuids import uuid_from
 from service.store.backup_file import BackupWriter, Contents, Header, TableDigest, tables, verify
 from service.store.database import FACT_COLUMNS, KEY_COLUMNS, TEXT_COLUMNS, Reading, Row, Writing
 from service.store.errors import BadBackup
-from service.store.ids import uuid_from
 from service.store.log import Log
 
 # Table: columns, key, and a value of the key below every other.

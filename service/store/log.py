@@ -18,18 +18,17 @@ from aggregates.values.moment import At, from_micros, to_micros
 from service.store import idempotency, leases, moments, texts
 from service.store.address import postgres_url, sqlite_path
 from service.store.append import Appender, stale
-from service.store.beginnings import Beginnings
+from service.store.bulk import FirstFacts, Tail
 from service.store.clock import STATE, Clock, RealClock, SimulatedClock
 from service.store.codec import Codec, Salt, random_salt
 from service.store.database import Database
 from service.store.migrate import check_ready
 from service.store.postgres import PostgresDatabase
+from service.store.read_set import ReadSet
 from service.store.reads import FROM, Reads
 from service.store.recorder import Factory
 from service.store.records import Answer, Appended, IdempotencyKey, Kept, RawFact
-from service.store.resting import Resting
 from service.store.sqlite import SqliteDatabase
-from service.store.tail import Tail
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -122,30 +121,30 @@ class Log(Reads, Application[UUID]):
         *,
         key: IdempotencyKey | None = None,
         answer: Callable[[int], Answer] | None = None,
-        resting: Resting | None = None,
+        read_set: ReadSet | None = None,
     ) -> Kept:
-        """The same for facts without their aggregates. Stale also where what the decision was
-        ``resting`` on has changed."""
+        """The same for facts without their aggregates. Stale also where something of the
+        ``read_set`` has changed."""
         given = list(events)
         batch = self.codec.batch(given)
         if not batch.entries and key is None:
             position, recorded_at = self.last()
             return Kept(position, 0, recorded_at, answer(position) if answer else None)
-        self._look_ahead(resting)
+        self._look_ahead(read_set)
         with self._tail.landing(len(given)):
-            kept = self._appender.append(batch, key, answer, None, resting)
+            kept = self._appender.append(batch, key, answer, None, read_set)
             if not (kept.replayed or batch.texts):
                 self._tail.add(kept.position, kept.recorded_at, given)
         return kept
 
-    def _look_ahead(self, resting: Resting | None) -> None:
+    def _look_ahead(self, read_set: ReadSet | None) -> None:
         """What came since it was read is looked through here, so that hardly any is left to be
         looked through under the append lock."""
-        while resting is not None and resting.since is not None:
-            facts = self.feed(resting.since, PAGE)
-            if resting.is_touched(fact.event for fact in facts):
+        while read_set is not None and read_set.since is not None:
+            facts = self.feed(read_set.since, PAGE)
+            if read_set.is_touched(fact.event for fact in facts):
                 stale()
-            resting.since += len(facts)
+            read_set.since += len(facts)
             if len(facts) < PAGE:
                 return
 
@@ -155,21 +154,21 @@ class Log(Reads, Application[UUID]):
         *,
         key: IdempotencyKey | None = None,
         answer: Callable[[Appended], Answer] | None = None,
-        resting: Resting | None = None,
+        read_set: ReadSet | None = None,
     ) -> Appended:
         """Records the facts of those aggregates only that are not there yet.
 
         An aggregate's facts stand together in ``events``; it is there already when the log holds
         the first of them (same id and version), whatever that says. So two issuers never clash.
-        Beginnings are made as they are written.
+        ``FirstFacts`` are made as they are written.
         """
-        given = events if isinstance(events, Beginnings) else list(events)
+        given = events if isinstance(events, FirstFacts) else list(events)
         batch = self.codec.batch(given, lazily=self.database.streams)
-        self._look_ahead(resting)
+        self._look_ahead(read_set)
         with self._tail.landing(len(given)):
-            done = self._appender.append_new(batch, key, answer, resting)
-            if resting is not None and resting.since == done.position - done.count:
-                resting.since = done.position  # what one records oneself touches nothing
+            done = self._appender.append_new(batch, key, answer, read_set)
+            if read_set is not None and read_set.since == done.position - done.count:
+                read_set.since = done.position  # what one records oneself touches nothing
             if done.count == len(given) and not batch.texts:
                 self._tail.add(done.position, done.recorded_at, given)
         return done

@@ -39,8 +39,8 @@ class Plan:
     read: type[msgspec.Struct]
     decode: Callable[[bytes], Any]
     head: bytes  # how a state of the present version begins
-    stamp: Callable[[Mapping[str, Any]], Any]  # of its fields those that every fact has,
-    own: Callable[[Mapping[str, Any]], Any]  # and those that follow
+    stamp: Callable[[Mapping[str, Any]], Any]  # of its fields those that every fact has
+    own: Callable[[Mapping[str, Any]], bytes]  # those that follow, encoded by themselves
     head_of: Callable[[Sequence[Any]], bytes]  # what a state begins with that has such a stamp
     texts: tuple[tuple[int, str], ...]  # place among the values, name
     bare: Callable[[Event, dict[str, Any]], None]  # gives a fact its fields without __init__
@@ -68,15 +68,22 @@ def _worked_out(kind: type[Event]) -> Plan:
         decode=decode,
         head=b'{"class_version":%d,' % version if version > 1 else b"{",
         stamp=itemgetter(*(f.name for f in stored[:STAMPED])),
-        own=itemgetter(*(f.name for f in stored[STAMPED:])) if stored[STAMPED:] else _nothing,
+        own=_own(kind, stored[STAMPED:]),
         head_of=_head_of(_writer(kind, stored[:STAMPED], version)),
         texts=tuple((i, f.name) for i, f in enumerate(stored) if _has_text(hints[f.name])),
         bare=_dict_setter(kind),
     )
 
 
-def _nothing(_: Mapping[str, Any]) -> tuple[()]:
-    return ()
+def _own(kind: type[Event], fields_: list[Field[Any]]) -> Callable[[Mapping[str, Any]], bytes]:
+    if not fields_:
+        return lambda _: b"{}"
+    names, written = [f.name for f in fields_], _writer(kind, fields_, 1)
+    encode = msgspec.json.Encoder().encode
+    if len(names) == 1:
+        return lambda said: encode(written(said[names[0]]))
+    values = itemgetter(*names)
+    return lambda said: encode(written(*values(said)))
 
 
 def _write(

@@ -9,11 +9,11 @@ from uuid import UUID
 from aggregates.errors import NotFound
 from aggregates.event import Recorded
 from service.store import texts
+from service.store.bulk import Tail
 from service.store.clock import LAST
 from service.store.codec import Codec
 from service.store.database import FACT_COLUMNS, Database, Row
 from service.store.records import RawFact
-from service.store.tail import Tail
 
 FROM = f"SELECT {FACT_COLUMNS} FROM facts"
 # The last position recorded at or before a time, by halving: positions have no gaps and times

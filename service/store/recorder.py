@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NoReturn, cast
 from uuid import UUID
 
 from eventsourcing.persistence import (
     ApplicationRecorder,
     InfrastructureFactory,
+    IntegrityError,
     Notification,
+    OperationalError,
     ProcessRecorder,
     StoredEvent,
+    Subscription,
     TrackingRecorder,
 )
 from eventsourcing.utils import Environment
@@ -19,10 +23,13 @@ from eventsourcing.utils import Environment
 from service.store.append import Appender
 from service.store.codec import StoredFact
 from service.store.database import FACT_COLUMNS, Database, Row
+from service.store.errors import Conflict, StoreAway
 from service.store.records import Batch, Entry
+from service.store.subscription import PollingSubscription
 
 FROM = f"SELECT {FACT_COLUMNS} FROM facts"
 NO_LIMIT = 2**62
+LAST_VERSION = 2**31 - 1
 
 
 class Recorder(ApplicationRecorder):
@@ -33,8 +40,9 @@ class Recorder(ApplicationRecorder):
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> Sequence[int] | None:
-        kept = self._appender.append(_batch(stored_events))
-        return range(kept.position - len(stored_events) + 1, kept.position + 1)
+        with _in_its_words():
+            kept = self._appender.insert(_batch(stored_events))
+        return list(range(kept.position - len(stored_events) + 1, kept.position + 1))
 
     def select_events(
         self,
@@ -51,10 +59,9 @@ class Recorder(ApplicationRecorder):
             f"AND originator_version <= ? ORDER BY originator_version {'DESC' if desc else 'ASC'} "
             "LIMIT ?"
         )
-        rows = self._database.rows(
-            sql, (key, gt or 0, 2**31 - 1 if lte is None else lte, limit or NO_LIMIT)
-        )
-        return [StoredEvent(*row[2:]) for row in self._database.facts(rows)]
+        above, upto = -1 if gt is None else gt, LAST_VERSION if lte is None else lte
+        rows = self._rows(sql, (key, above, upto, NO_LIMIT if limit is None else limit))
+        return [StoredEvent(*row[2:]) for row in rows]
 
     def select_notifications(
         self,
@@ -69,18 +76,32 @@ class Recorder(ApplicationRecorder):
         among = f" AND topic IN ({', '.join('?' for _ in topics)})" if topics else ""
         sql = f"{FROM} WHERE position > ? AND position <= ?{among} ORDER BY position LIMIT ?"
         params = (after, NO_LIMIT if stop is None else stop, *topics, limit)
-        return [
-            _notification(row) for row in self._database.facts(self._database.rows(sql, params))
-        ]
+        return [_notification(row) for row in self._rows(sql, params)]
 
     def max_notification_id(self) -> int | None:
-        row = self._database.row("SELECT max(position) FROM facts")
+        with _in_its_words():
+            row = self._database.row("SELECT max(position) FROM facts")
         return row[0] if row else None
 
-    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> NoReturn:
-        raise NotImplementedError(
-            "Followers poll Log.feed: LISTEN is missing on databases this log must run on."
-        )
+    def subscribe(
+        self, gt: int | None = None, topics: Sequence[str] = ()
+    ) -> Subscription[ApplicationRecorder]:
+        return PollingSubscription(self, gt, topics)
+
+    def _rows(self, sql: str, params: Sequence[Any]) -> list[Row]:
+        with _in_its_words():
+            return self._database.facts(self._database.rows(sql, params))
+
+
+@contextmanager
+def _in_its_words() -> Iterator[None]:
+    """The store's errors as those that the library's tools know."""
+    try:
+        yield
+    except Conflict as error:
+        raise IntegrityError(str(error)) from error
+    except StoreAway as error:
+        raise OperationalError(str(error)) from error
 
 
 class Factory(InfrastructureFactory[TrackingRecorder]):

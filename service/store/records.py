@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -55,6 +56,11 @@ class Entry(NamedTuple):
     originator_version: int
     topic: str
     state: bytes
+
+
+entry_of = partial(tuple.__new__, Entry)  # a third of what its own way takes: 2 of 100 ms
+Encode = Callable[[int, Event], Entry]
+"""Makes the entry of a fact and its place among those recorded with it."""
 
 
 class NewText(NamedTuple):

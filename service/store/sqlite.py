@@ -13,10 +13,10 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from projections.write_ahead import write_ahead
+from aggregates.values.uuids import uuid_from
+from projections.engine.write_ahead import write_ahead
 from service.store.database import FACT_COLUMNS, Database, Reading, Row, Writing
 from service.store.errors import Conflict, StoreAway
-from service.store.ids import uuid_from
 from service.store.records import Head
 
 WAIT_SECONDS = 30.0  # for another process to finish its append

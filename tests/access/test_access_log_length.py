@@ -9,7 +9,7 @@ import time
 import pytest
 from sqlalchemy import inspect, text
 
-from projections.engine import is_sqlite
+from projections.engine.database import is_sqlite
 from service.access.database import create
 from service.access.log import Filter
 from tests.access.conftest import Office

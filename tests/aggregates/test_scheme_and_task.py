@@ -93,6 +93,10 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"kinds": []}, "kinds"),
     ({"kinds": [{"name": "a", "root": True}, {"name": "b", "root": True}]}, "kinds"),
     ({"kinds": [{"name": "a", "root": True, "colour": "red"}]}, "kinds"),
+    ({"kinds": [{"name": "a", "root": 1}]}, "kinds"),
+    ({"kinds": [{"name": "a", "root": True, "tiered": "no"}]}, "kinds"),
+    ({"kinds": [{"name": True, "root": True}]}, "kinds"),
+    ({"kinds": [{"root": True}]}, "kinds"),
 ]
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from projections.engine import writing
-from projections.engine_state import state
+from projections.engine.database import writing
+from projections.engine.state import state
 from schedules.runner import play
 from tests.api.conftest import City, line
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy.exc import OperationalError
 
-from projections.engine_state import Failure
+from projections.engine.state import Failure
 from projections.view import Behind, Stopped
 from service.console.frame import verb
 from service.services import ViewsBehind

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from projections import engine_batch, engine_run
-from projections.engine import make_engine
+from projections.engine import batch as engine_batch
+from projections.engine import run as engine_run
+from projections.engine.database import make_engine
 
 
 @pytest.fixture

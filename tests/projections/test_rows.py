@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Column, DateTime, Engine, Float, select
 
 from aggregates.event import Event, Recorded
-from projections.engine_state import create_tables
-from projections.engine_values import shape
+from projections.engine.state import create_tables
+from projections.engine.values import shape
 from projections.projection import Key, Rows
 from projections.projector import Projector
 from projections.temporal import Log, Temporal, physical

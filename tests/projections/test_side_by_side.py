@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from sqlalchemy import Engine, inspect
 
 from aggregates.event import Event
-from projections.engine import make_engine, writing
-from projections.engine_batch import Outcome, advance
-from projections.engine_state import create_tables, lock_name, move, try_lock
+from projections.engine.batch import Outcome, advance
+from projections.engine.database import make_engine, writing
+from projections.engine.state import create_tables, lock_name, move, try_lock
 from projections.projector import Projector
 from projections.temporal import Log, Temporal
 from tests.projections.things import Facts, Play, caught_up, play, raw_rows

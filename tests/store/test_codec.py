@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from aggregates.event import Event
 from aggregates.values.text import Text
+from aggregates.values.uuids import uuid_from
 from service.store.codec import Codec
 from service.store.errors import BadText
-from service.store.ids import uuid_from
 from tests.store.things import Thing, ThingMade, ThingNamed, act
 
 NOW = datetime(2026, 11, 1, 9, 30, 0, 123456, tzinfo=UTC)

@@ -62,7 +62,7 @@ def rest_on(
 ) -> None:
     """Before the lists are read: what comes to them until it is recorded makes the call stale."""
     lists = ((code, period) for code in organizations)
-    call.resting.on_lists(lists, topics, services.log.last()[0])
+    call.read_set.on_lists(lists, topics, services.log.last()[0])
 
 
 def report_due(services: Services, period: str) -> date:
@@ -91,7 +91,7 @@ def live(
 def must_take_points(services: Services, call: Call, organization: str, period: str) -> None:
     """None with points can be added to a month whose report is submitted, or that is closed."""
     month = services.log.find(MonthBook, month_id(period))
-    call.resting.on_thing(month_id(period), month.version if month else 0)
+    call.read_set.on_thing(month_id(period), month.version if month else 0)
     if month is not None:
         month.must_be_open()
     report = _report(services, call, organization, period)
@@ -115,7 +115,7 @@ def takes_points(services: Services, call: Call, organization: str, period: str)
 def _report(services: Services, call: Call, organization: str, period: str) -> MonthlyReport | None:
     key = report_id(organization, period)
     found = services.log.find(MonthlyReport, key)
-    call.resting.on_thing(key, found.version if found else 0)
+    call.read_set.on_thing(key, found.version if found else 0)
     return found
 
 
@@ -166,7 +166,7 @@ def settle(
     month = Month.parse(report.period)
     version = services.standing.version(month)
     for key, seen in services.standing.versions(month.year, call.act.at.year + 1).items():
-        call.resting.on_thing(key, seen)
+        call.read_set.on_thing(key, seen)
     account.settle(
         report.period,
         score_lines(services, report, lines, version),

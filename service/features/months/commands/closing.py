@@ -9,7 +9,7 @@ from service.features.scores.queries.rankings import to_close
 from service.reading.reader import read_now
 from service.recording.call import Call, record
 from service.services import Services
-from service.store.resting import ALL
+from service.store.read_set import ALL
 
 # What a month's ranking is made from (R11).
 RANKED = ("score.entered", "score.reversed", "report.submitted", "report.returned",
@@ -26,7 +26,7 @@ def close_settled(services: Services, call: Call) -> list[Month]:
             for month in closable(reader)
         }
     for month, (rows, version) in rankings.items():
-        call.resting.on_lists([(ALL, str(month))], RANKED, since)
+        call.read_set.on_lists([(ALL, str(month))], RANKED, since)
         book = services.log.find(MonthBook, month_id(str(month)))
         book = book or MonthBook.untouched(str(month), call.act)
         book.close(rows, version, call.act)

@@ -26,7 +26,7 @@ from service.reading.reader import Reader, read_now
 from service.reading.tree import Place, presence, tree
 from service.recording.call import Call, permit, record
 from service.services import Services
-from service.store.beginnings import Beginnings
+from service.store.bulk import FirstFacts
 from service.store.records import Answer, Appended, IdempotencyKey
 
 READ = ("catalogue", "organizations", "calendars", "assignments", "reports")
@@ -85,7 +85,7 @@ def issue(
         _must_be_open(services, reader, month, lines)
     receivers = {line.receiver.code for line in lines}
     lists = [(None, str(month)), *((code, str(month)) for code in receivers)]
-    call.resting.on_lists(lists, FORBIDS, since)
+    call.read_set.on_lists(lists, FORBIDS, since)
     done = Issued(0, 0, 0, len(wanted) - len(lines))
     last = _to_answer(services, call, month, lines)
     for number, chunk in enumerate(_chunks(lines, CHUNK)):
@@ -204,12 +204,12 @@ def _issue(
     key: IdempotencyKey | None,
 ) -> Issued:
     """``before``: what the chunks before this one came to. ``key``: the answer is kept with it."""
-    events = Beginnings(call.act.at, len(chunk), Facts(call, month, chunk).made)
+    events = FirstFacts(call.act.at, len(chunk), Facts(call, month, chunk).made)
 
     def answer(done: Appended) -> Answer:
         return before.and_(len(done.new), done.existing, done.position).answer
 
-    appended = services.log.append_new(events, key=key, answer=answer, resting=call.resting)
+    appended = services.log.append_new(events, key=key, answer=answer, read_set=call.read_set)
     services.recorded(appended.count)
     if appended.replayed:
         return replace(before, told=appended.answer)

@@ -91,7 +91,7 @@ def load(services: Services, call: Call, submissions: Sequence[Submission]) -> l
     accounts = services.log.get_many(ScoreAccount, (account_id(code, year) for code in codes))
     below = open_below(services, [a for mine in lines.values() for a in mine.values()])
     month = services.log.find(MonthBook, month_id(period)) or MonthBook.untouched(period, call.act)
-    call.resting.on_thing(month.id, month.version)
+    call.read_set.on_thing(month.id, month.version)
     return [
         Sending(
             submission,

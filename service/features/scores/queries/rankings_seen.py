@@ -8,7 +8,7 @@ from aggregates.errors import NotFound
 from service.access.who import Who, forbidden
 from service.features.scores.queries.rankings import Ranking, RankingRow
 from service.features.scores.rights import RANKING_READ
-from service.store.standing import Standing
+from service.store.standing_data import StandingData
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Seen:
     quartiles: list[Quartiles]
 
 
-def seen_by(standing: Standing, who: Who, found: Ranking) -> Seen:
+def seen_by(standing: StandingData, who: Who, found: Ranking) -> Seen:
     """Forbidden for a ranking of others that is neither beneath, above nor beside the reader."""
     if not who.is_named(RANKING_READ):
         raise forbidden(who, RANKING_READ, found.under)
@@ -48,7 +48,7 @@ def seen_by(standing: Standing, who: Who, found: Ranking) -> Seen:
     return Seen(found, False, rows, quartiles)
 
 
-def may_see_whole(standing: Standing, who: Who, found: Ranking, lineage: list[str]) -> bool:
+def may_see_whole(standing: StandingData, who: Who, found: Ranking, lineage: list[str]) -> bool:
     """Whoever looks over the whole city always, a superior what lies beneath it, its peers once
     it is closed."""
     root = lineage[-1] if lineage else None
@@ -61,7 +61,7 @@ def may_see_whole(standing: Standing, who: Who, found: Ranking, lineage: list[st
     return found.closed and found.under in lineage
 
 
-def _lineage(standing: Standing, who: Who) -> list[str]:
+def _lineage(standing: StandingData, who: Who) -> list[str]:
     try:
         return standing.lineage(who.organization)
     except NotFound:

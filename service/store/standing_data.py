@@ -19,10 +19,10 @@ from aggregates.values.period import Month, Period
 from aggregates.workdays.workdays import Workdays, calendar_of, workdays_id
 from service.store.log import Log
 
-HELD = 1.0  # seconds
+FRESH = 1.0  # seconds
 
 
-class Standing:
+class StandingData:
     def __init__(self, log: Log) -> None:
         self.log = log
         self._organizations: dict[str, Organization] = {}
@@ -37,7 +37,7 @@ class Standing:
         self._since = time.monotonic()
 
     def _fresh(self) -> None:
-        if time.monotonic() - self._since > HELD:
+        if time.monotonic() - self._since > FRESH:
             self.forget()
 
     # --- the hierarchy ------------------------------------------------------------------------

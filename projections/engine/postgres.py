@@ -15,8 +15,8 @@ from psycopg.pq import Format
 from sqlalchemy import JSON, Connection, Date, Table
 from sqlalchemy.dialects import postgresql
 
-from projections.engine_rows import Changes
-from projections.engine_values import Plain
+from projections.engine.rows import Changes
+from projections.engine.values import Plain
 from projections.temporal import Log, Temporal, physical
 
 DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped

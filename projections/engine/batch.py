@@ -12,11 +12,11 @@ import sqlalchemy.exc
 from sqlalchemy import Connection, Engine
 
 from aggregates.event import Recorded
-from projections.engine import is_sqlite, writing
-from projections.engine_postgres import PostgresStored
-from projections.engine_rows import BatchRows
-from projections.engine_sqlite import SqliteStored
-from projections.engine_state import (
+from projections.engine.database import is_sqlite, writing
+from projections.engine.postgres import PostgresStored
+from projections.engine.rows import BatchRows
+from projections.engine.sqlite import SqliteStored
+from projections.engine.state import (
     Failure,
     fail,
     lock_name,

@@ -9,18 +9,28 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from sqlalchemy import Engine
 
 from aggregates.event import Recorded
-from projections.engine import is_sqlite
-from projections.engine_batch import UNFIT, Outcome, Ready, advance, advance_idle, prepare
-from projections.projection import Projection
-
-if TYPE_CHECKING:
-    from projections.projector import Projector
+from projections.engine.batch import UNFIT, Outcome, Ready, advance, advance_idle, prepare
+from projections.engine.database import is_sqlite
+from projections.engine.indexes import Indexes
+from projections.engine.state import progress_in
+from projections.projection import Feed, Projection
 
 BUSY = 0.005  # seconds until another look at a projection that somebody else is moving
 MANY = 1_000  # facts whose writing is worth another thread
+
+
+class Context(NamedTuple):
+    """What a run works with; ``batch``: facts that are decoded and held at once."""
+
+    feed: Feed
+    engine: Engine
+    indexes: Indexes
+    batch: int
 
 
 class Writing(NamedTuple):
@@ -36,18 +46,16 @@ class Run:
 
     def __init__(
         self,
-        projector: Projector,
+        context: Context,
         projections: Sequence[Projection],
         until: int | None,
         moved: Callable[[Mapping[str, int]], None] | None,
     ) -> None:
-        self.projector = projector
-        self.engine = projector.engine
-        self.feed = projector.feed
+        self.feed, self.engine, self.indexes, self.batch = context
         self.target = self.feed.last()[0] if until is None else until
         self.moved = moved
-        self.progress = projector.progress(projections)
-        projector.indexes.look(self.progress)
+        self.progress = progress_in(self.engine, projections)
+        self.indexes.look(self.progress)
         self.positions = {name: p.position for name, p in self.progress.items()}
         self.all = projections
         self.going = list(projections)
@@ -59,15 +67,15 @@ class Run:
             self._try_again()
             while self._round() or self._all_written():
                 pass
-        self.projector.indexes.make(self.all, self.positions)
+        self.indexes.make(self.all, self.positions)
         return self.positions
 
     def _put_off(self) -> None:
         """Indexes of what is to be filled from nothing, where that is worth it."""
-        if self.target > self.projector.batch:
+        if self.target > self.batch:
             for projection in self.all:
                 if self.progress[projection.name] == (0, None):
-                    self.projector.indexes.put_off(projection)
+                    self.indexes.put_off(projection)
 
     def _try_again(self) -> None:
         """One fact for each that was stopped: while it is still stopped, a batch is not wasted."""
@@ -79,7 +87,7 @@ class Run:
         """A batch for each group; every projection gets its turn, however far behind another is."""
         waiting = sorted((p for p in self.going if self._at(p) < self.target), key=self._at)
         while waiting:
-            facts = self._read(self._at(waiting[0]), self.projector.batch)
+            facts = self._read(self._at(waiting[0]), self.batch)
             if not facts:
                 return False
             last = facts[-1].position
@@ -188,7 +196,7 @@ class Run:
 
     def _wait(self, projection: Projection) -> int:
         time.sleep(BUSY)
-        return self.projector.positions([projection.name])[projection.name]
+        return progress_in(self.engine, [projection])[projection.name].position
 
     def _tell(self) -> None:
         if self.moved is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from projections.engine_values import Plain, Shape, Shown, shape
+from projections.engine.values import Plain, Shape, Shown, shape
 from projections.projection import Key, Row
 from projections.temporal import Log, Temporal
 

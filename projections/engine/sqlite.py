@@ -11,8 +11,8 @@ from typing import cast
 
 from sqlalchemy import Connection, Table
 
-from projections.engine_rows import Changes
-from projections.engine_values import Plain
+from projections.engine.rows import Changes
+from projections.engine.values import Plain
 from projections.temporal import Log, Temporal, physical
 
 

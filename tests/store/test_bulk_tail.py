@@ -11,9 +11,9 @@ import pytest
 
 from aggregates.errors import Stale
 from aggregates.vocabulary import FACTS
-from service.store import tail as tail_module
+from service.store.bulk import tail as tail_module
+from service.store.bulk.tail import MANY, Tail
 from service.store.log import Log, open_log
-from service.store.tail import MANY, Tail
 from tests.events.samples import sample
 from tests.store.things import ThingMade, first_facts
 

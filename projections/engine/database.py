@@ -12,7 +12,7 @@ import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 
-from projections.write_ahead import write_ahead
+from projections.engine.write_ahead import write_ahead
 
 WAIT_SECONDS = 30  # for another process to finish its transaction
 WRITES = "duban_writes"

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from projections.engine import is_sqlite, writing
+from projections.engine.database import is_sqlite, snapshot, writing
 from projections.projection import Projection
 from projections.temporal import physical
 
@@ -103,6 +103,12 @@ def all_progress(connection: Connection, projections: Sequence[Projection]) -> d
         for name, version, position, at, topic, error in connection.execute(PROGRESS)
         if versions.get(name) == version
     }
+
+
+def progress_in(engine: Engine, projections: Sequence[Projection]) -> dict[str, Progress]:
+    """The same in a transaction of its own; one whose tables are not there is left out."""
+    with snapshot(engine) as connection:
+        return all_progress(connection, projections)
 
 
 def move(connection: Connection, projection: Projection, old: int, new: int) -> bool:

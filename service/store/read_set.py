@@ -17,7 +17,7 @@ ALL = "*"  # instead of an organization's code
 
 
 @dataclass(slots=True)
-class Resting:
+class ReadSet:
     """``things``: the version of each that was read, 0 where it was not there. ``lists``:
     organization's code (or ALL) and period, of which no fact of ``topics`` may have come after
     position ``since``."""
