@@ -19,7 +19,6 @@ from service.access.log import By, Filter
 from service.access.policy import Policy
 from service.access.roles import WHOLE, Role
 from tests.databases import fresh_postgres
-from tests.soaking import pytest_collection_modifyitems
 
 RIGHT = "Tulip river 42"
 HASHED = passwords.hashed(RIGHT)  # weighed once: it takes its time
@@ -89,5 +88,4 @@ def desk(tmp_path: Path) -> Iterator[Office]:
     yield from opened(f"sqlite:///{tmp_path / 'accounts.db'}", second_factor="offered")
 
 
-__all__ = ["HASHED", "HOUR", "RIGHT", "SOMEBODY", "WHOLE", "Office", "desk", "office",
-           "pytest_collection_modifyitems"]  # fmt: skip
+__all__ = ["HASHED", "HOUR", "RIGHT", "SOMEBODY", "WHOLE", "Office", "desk", "office", "opened"]

@@ -11,7 +11,7 @@ from schedules.runner import play
 from service.access.limits import Limits
 from service.access.roles import ADMINISTRATORS, WHOLE, Role
 from tests.access.test_walk import EVIDENCE, _evidence
-from tests.api.conftest import BEGINS, City, _city
+from tests.served import BEGINS, City, _city
 
 INSIDE = {"U1", *(f"U1-{number}" for number in range(1, 5))}
 ROLES = sorted(Role)

@@ -26,7 +26,7 @@ from service.access.tables import GRANTS
 from service.access.who import OPERATOR
 from tests.access.everybody import knock_as
 from tests.access.test_doors import HASHED, RIGHT, _staffed, logged
-from tests.api.conftest import City, line
+from tests.served import City, line
 
 WRONG = "Wrong one 11"
 LONG_AGO = timedelta(days=100)

@@ -17,9 +17,9 @@ from service.access.limits import TooOften
 from service.app import create_app
 from tests.access.everybody import knock_as
 from tests.access.test_doors import logged
-from tests.api.conftest import City, _city, line
-from tests.sheets.books import CLAIMS, SELF, TITLES, book
-from tests.sheets.test_hostile import entities, nested_zip, outside_entity, sheet_of
+from tests.served import City, _city, line
+from tests.workbooks.books import CLAIMS, SELF, TITLES, book
+from tests.workbooks.test_hostile import entities, nested_zip, outside_entity, sheet_of
 
 MIB = 1024 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -26,8 +26,8 @@ from service.features.assignments.commands import acts as assignments
 from service.serving import JsonLines
 from tests.access.test_doors import HASHED, RIGHT, _staffed, enter, logged
 from tests.access.walking import address, api_doors, body, page_doors
-from tests.api.conftest import City, line
 from tests.doors import DOORS
+from tests.served import City, line
 
 CONTROLS: dict[str, str] = {
     "a role is given for an organization and reaches its subtree": """

@@ -13,7 +13,7 @@ from service.features.assignments.commands import acts as assignments
 from service.features.reports.commands import answers as report_answers
 from service.recording.call import Call, call, officer_of
 from tests.city import OCTOBER, City
-from tests.commands.conftest import city
+from tests.issued_city import city
 
 
 def deputy_of(city: City, own: str, principal: str) -> Call:

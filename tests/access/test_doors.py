@@ -18,8 +18,8 @@ from service.access.log import shown as shown_record
 from service.access.roles import WHOLE, Role
 from service.access.who import OPERATOR
 from service.app import create_app
-from tests.api.conftest import City, _city, line
 from tests.databases import fresh_postgres
+from tests.served import City, _city, line
 
 RIGHT = "Tulip river 42"
 HASHED = passwords.hashed(RIGHT)

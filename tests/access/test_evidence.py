@@ -11,7 +11,8 @@ import pytest
 
 from service.access.log import HANDED_IN, By, Filter
 from service.access.roles import Role
-from tests.api.conftest import City, city, line
+from tests.served import City, line
+from tests.served import served as city
 
 FILE = "会议记录 minutes".encode()
 DIGEST = hashlib.sha256(FILE).hexdigest()

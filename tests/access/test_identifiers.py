@@ -22,7 +22,7 @@ from service.access.roles import Role
 from tests.access.everybody import INSIDE, everybody, knock_as
 from tests.access.test_walk import BY_NAME, EVIDENCE, found_for
 from tests.access.walking import address, api_doors, page_doors
-from tests.api.conftest import City, line
+from tests.served import City, line
 
 MARK = "Nightingale"  # in everything that was ever typed for U2
 STRANGERS = (

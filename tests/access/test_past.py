@@ -10,7 +10,8 @@ from service.access.past import Stood, accounts_at, policy_at
 from service.access.policy import Policy
 from service.access.roles import Role
 from tests.access.conftest import RIGHT, SOMEBODY, Office
-from tests.api.conftest import City, sqlite_city
+from tests.served import City
+from tests.served import served_on_sqlite as sqlite_city
 
 ANNA, BO = replace(SOMEBODY, account="anna"), replace(SOMEBODY, account="bo")
 

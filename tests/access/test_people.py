@@ -15,7 +15,7 @@ from service.recording.call import call
 from service.workbooks.imported import Imported, Options
 from tests.access.conftest import SOMEBODY, Office
 from tests.city import City
-from tests.commands.conftest import city
+from tests.issued_city import city
 
 TABLE = """人员编码,姓名,组织编码,联系电话,电子邮箱,职务
 P1,张三,U1-1,13800000001,a@b.cn,书记

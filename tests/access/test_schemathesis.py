@@ -19,8 +19,8 @@ from service.access.table import EVERYBODY, TABLE
 from service.features.scores.rights import RANKING_READ
 from tests.access.everybody import INSIDE, ROLES, everybody
 from tests.access.walking import expected
-from tests.api.conftest import City, line
 from tests.doors import DOORS, OPEN, action_of
+from tests.served import City, line
 
 EXAMPLES = int(os.environ.get("DUBAN_FUZZ_EXAMPLES", "1"))  # of each route, at three places
 CALM = list(HealthCheck)

@@ -13,7 +13,7 @@ import pytest
 from service.access import passwords
 from tests.access.everybody import everybody, knock_as
 from tests.access.test_walk import EVIDENCE
-from tests.api.conftest import City
+from tests.served import City
 
 FILE = hashlib.sha256(EVIDENCE["U1-1"]).hexdigest()
 CSV = {"Accept": "text/csv"}

@@ -12,7 +12,8 @@ import pytest
 
 from service.access import uploads
 from service.access.uploads import BadUpload, check
-from tests.api.conftest import City, sqlite_city
+from tests.served import City
+from tests.served import served_on_sqlite as sqlite_city
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 PDF = b"%PDF-1.7\n%..."

@@ -21,8 +21,8 @@ from service.cli.main import main
 from service.features.proof.rights import AUDIT_EXPORT
 from service.web.routes import Router
 from tests.access.walking import address, api_doors, expected, knock, page_doors
-from tests.api.conftest import BEGINS, City, _city, line
 from tests.doors import COMMANDS, DOORS, EVERY, OPEN, Door
+from tests.served import BEGINS, City, _city, line
 
 EVIDENCE = {code: f"the evidence of {code}".encode() for code in ("U1-1", "U2-1", "U1", "U2")}
 DISABLING = {("POST", "/sign-out"), ("POST", "/api/v1/factors"), ("PUT", "/api/v1/password")}

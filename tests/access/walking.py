@@ -9,8 +9,8 @@ from typing import Any
 from service.access.rights import Reach
 from service.access.roles import ADMINISTRATORS, WHOLE, Grant, Role
 from service.access.table import EVERYBODY, TABLE, reaches
-from tests.api.conftest import City, line
 from tests.doors import API, PAGES, Door, action_of
+from tests.served import City, line
 
 OF_THE_CITY = "GW"
 LINEAGES = {

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Reque
 from service.app import create_app
 from service.services import Services
 from service.wiring import services
-from tests.pages.small_city import PASSWORD, on_sqlite
+from tests.small_city import PASSWORD, on_sqlite
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [

@@ -6,7 +6,7 @@ from playwright.sync_api import Dialog, Page, expect
 
 from service.access.log import By
 from tests.journeys.conftest import City, Visit, Visitor
-from tests.pages.small_city import line
+from tests.small_city import line
 
 REPORT = "/reports/2026-11/U1-1"
 WORDS = "主题党日已开展，共到会 21 人"

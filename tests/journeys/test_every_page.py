@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.conftest import City, Visit
-from tests.pages.places import DIFFERENT
+from tests.places import DIFFERENT
 
 
 @pytest.mark.parametrize("size", ["wide", "narrow"])

@@ -16,7 +16,7 @@ from service.access import passwords
 from service.access.log import By
 from service.access.roles import WHOLE, Role
 from tests.journeys.conftest import City, Visit
-from tests.pages.small_city import PASSWORD
+from tests.small_city import PASSWORD
 
 ROLES = {
     "leader": (Role.LEADER, "GW"), "auditor": (Role.AUDITOR, "GW"),

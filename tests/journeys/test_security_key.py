@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.journeys.conftest import City, Visit
-from tests.pages.small_city import PASSWORD
+from tests.small_city import PASSWORD
 
 AUTHENTICATOR = {
     "protocol": "ctap2", "transport": "usb", "hasResidentKey": False, "hasUserVerification": False,

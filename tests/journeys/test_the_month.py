@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from aggregates.assignment.assignment import Assignment
 from tests.journeys.conftest import City, Visit
-from tests.pages.small_city import line
+from tests.small_city import line
 
 
 def one(city: City, organization: str, task: str) -> Assignment:

@@ -19,8 +19,9 @@ from service.cli import main
 from service.sealing import checkpoints, verify
 from service.sealing.keys import ensure_key
 from service.sealing.tree import Hashing, has_sm3
-from tests.api.conftest import City, city
 from tests.sealing.test_proofs import climbs
+from tests.served import City
+from tests.served import served as city
 
 __all__ = ["city"]
 Run = Callable[..., Result]
