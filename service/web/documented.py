@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.json_schema import models_json_schema
 
+from service.web.accepting import CSV, XLSX
+from service.web.columns import Columns
 from service.web.examples import Maybe, plain, schema_of
 from service.web.routes import Router
 
@@ -87,6 +89,35 @@ def shows(example: Any, *more: str) -> dict[int | str, dict[str, Any]]:
     content |= {kind: {"schema": {"type": "string", "format": "binary"}} for kind in more}
     found = READING | {200: {"description": "OK", "content": content, "headers": _positioned()}}
     return found | {406: _says("It is not given as any of the types asked for.")} if more else found
+
+
+def answers(model: type[BaseModel], *more: str) -> dict[str, Any]:
+    """What a reading route says of its answer; ``more``: other types it gives by Accept."""
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    said: dict[str, Any] = {
+        "model": model, "description": "OK", "headers": _positioned(),
+        "content": {kind: binary for kind in more},
+    }  # fmt: skip
+    found = READING | {200: said}
+    if more:
+        found |= {406: _says("It is not given as any of the types asked for.")}
+    return {"responses": found, "response_class": Response}
+
+
+def lists(columns: Columns[Any]) -> dict[str, Any]:
+    """What a list's route says of its answer, as its columns say it."""
+    return answers(page_of(columns.model), CSV, XLSX)
+
+
+def page_of(row: type[BaseModel]) -> type[BaseModel]:
+    """``next``: the cursor of what follows; null at the end."""
+    return create_model(
+        f"{row.__name__}Page",
+        items=(list[row], ...),  # type: ignore[valid-type]  # a class of its own for each list
+        next=(str | None, Field(examples=["WyI4..."])),
+        position=(int, Field(examples=[12345])),
+        as_of=(str, Field(examples=[AS_OF])),
+    )
 
 
 def _positioned() -> dict[str, Any]:

@@ -16,6 +16,7 @@ from aggregates.errors import Refused
 from service.reading import shown
 from service.reading.reader import Reader
 from service.web.accepting import CSV, JSON, XLSX, accepted
+from service.web.columns import Columns
 from service.web.frame import LookDep, Looking
 from service.workbooks.writing import Heading, Table, write_csv, write_xlsx
 
@@ -90,6 +91,38 @@ class Listing:
             url = url.include_query_params(cursor=following)
             answer.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
         return answer
+
+    def rows(
+        self,
+        reader: Reader,
+        columns: Columns[Any],
+        rows: Sequence[Any],
+        key: Callable[[Any], Sequence[Any]],
+        **more: Any,
+    ) -> Response:
+        """As ``answer``, with what the columns say of JSON and table."""
+        translate = self.look.translate
+        return self.answer(
+            reader,
+            rows,
+            lambda row: columns.json(row, translate),
+            lambda page: columns.table(page, translate, notes(self.look, reader)),
+            key,
+            **more,
+        )
+
+    def whole(self, reader: Reader, columns: Columns[Any], found: Sequence[Any]) -> Response:
+        """A list that is found whole; its cursor counts the rows before."""
+        start, translate = self.position() or 0, self.look.translate
+        return self.answer(
+            reader,
+            list(enumerate(found, 1))[start : start + self.limit + 1],
+            lambda each: columns.json(each[1], translate),
+            lambda page: columns.table(
+                (row for _, row in page), translate, notes(self.look, reader)
+            ),
+            lambda each: [each[0]],
+        )
 
     def _marked(self, table: Table, count: int, follow: bool) -> Table:
         if not follow:

@@ -1,0 +1,108 @@
+"""One declaration of a list: its JSON with its schema, its table, its order and its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, Field, create_model
+
+from service.web.cells import TYPES, Cell, Translate, for_programs, for_sheets, heading_kind
+from service.workbooks.writing import Heading, Table
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column(Generic[Row]):
+    """``name``: in JSON and in the address. ``words``: its head; without them it is for programs
+    alone. ``value``: of a row; or ``said``, where it is put in the reader's words. ``example``:
+    of the JSON. ``order``: what rows are ordered by; its value unless given. ``link``: where the
+    cell leads on a page. ``type``: of the JSON, where its cell does not say it."""
+
+    name: str
+    words: str = ""
+    cell: Cell = Cell.TEXT
+    value: Callable[[Row], Any] | None = None
+    said: Callable[[Row, Translate], Any] | None = None
+    example: Any = None
+    optional: bool = False  # may be null
+    programs: bool = True  # stands in the JSON
+    order: Callable[[Row], Any] | None = None
+    link: Callable[[Any], str] | None = None  # from the row; from each part of a list
+    type: Any = None
+
+    def of(self, row: Row, translate: Translate = str) -> Any:
+        if self.said is not None:
+            return self.said(row, translate)
+        return self.value(row) if self.value is not None else getattr(row, self.name)
+
+    def sorts_by(self, row: Row) -> Any:
+        return self.order(row) if self.order is not None else self.of(row)
+
+    @property
+    def hinted(self) -> tuple[Any, Any]:
+        """Its type and its field in the answer's model."""
+        hint = self.type or TYPES[self.cell]
+        examples = None if self.example is None else [self.example]
+        return (hint | None if self.optional else hint), Field(examples=examples)
+
+
+@dataclass(frozen=True)
+class Columns(Generic[Row]):
+    """``name``: of the answer's model and of files. ``title``: over the table."""
+
+    name: str
+    title: str
+    columns: Sequence[Column[Row]] = field(default=())
+
+    @cached_property
+    def model(self) -> type[BaseModel]:
+        """What one row is in JSON."""
+        fields: dict[str, Any] = {c.name: c.hinted for c in self.columns if c.programs}
+        return create_model(self.name, __doc__=self.title, **fields)
+
+    @cached_property
+    def tabled(self) -> list[Column[Row]]:
+        return [column for column in self.columns if column.words]
+
+    def json(self, row: Row, translate: Translate = str) -> dict[str, Any]:
+        return {
+            column.name: for_programs(column.cell, column.of(row, translate))
+            for column in self.columns
+            if column.programs
+        }
+
+    def table(
+        self,
+        rows: Iterable[Row],
+        translate: Translate,
+        notes: Sequence[str] = (),
+        hidden: Iterable[str] = (),
+        title: str = "",
+    ) -> Table:
+        """Hidden columns stay out."""
+        left = frozenset(hidden)
+        kept = [column for column in self.tabled if column.name not in left]
+        return Table(
+            title=title or translate(self.title),
+            columns=[Heading(translate(c.words), heading_kind(c.cell)) for c in kept],
+            rows=(
+                [for_sheets(c.cell, c.of(row, translate), translate) for c in kept] for row in rows
+            ),
+            notes=notes,
+        )
+
+    def in_order(self, rows: Iterable[Row], asked: str) -> list[Row]:
+        """``asked``: a column's name, with a minus for the other way. Rows without a value come
+        last, and equal ones stay as they were."""
+        found = list(rows)
+        name = asked.removeprefix("-")
+        column = next((each for each in self.tabled if each.name == name), None)
+        if column is None:
+            return found
+        known = [row for row in found if column.sorts_by(row) is not None]
+        known.sort(key=column.sorts_by, reverse=asked.startswith("-"))
+        return known + [row for row in found if column.sorts_by(row) is None]

@@ -1,0 +1,75 @@
+"""A list on a page, as its columns say it: heads, cells, order, what is left out, what is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi.responses import Response
+
+from service.web import downloads, ordering
+from service.web.cells import NUMBERS, Cell, for_people
+from service.web.columns import Column, Columns
+from service.web.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """``words``: its column's head, for narrow screens. ``link``: where it leads, or none."""
+
+    name: str
+    words: str
+    text: str
+    number: bool
+    link: str | None
+    parts: Sequence[tuple[str, str]]  # of a list, each with its link
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """What the macro ``listing`` draws: ``{{ m.listing(table) }}``."""
+
+    page: Page
+    columns: Columns[Any]
+    rows: Sequence[Any]
+
+    @property
+    def label(self) -> str:
+        return self.page.words(self.columns.title)
+
+    @property
+    def heads(self) -> dict[str, str]:
+        return {column.name: self.page.words(column.words) for column in self.columns.tabled}
+
+    def is_number(self, name: str) -> bool:
+        return any(c.name == name and c.cell in NUMBERS for c in self.columns.tabled)
+
+    def cells(self, row: Any) -> list[TableCell]:
+        return [self._cell(column, row) for column in self.columns.tabled]
+
+    def _cell(self, column: Column[Any], row: Any) -> TableCell:
+        page = self.page
+        value, to = column.of(row, page.words), column.link
+        text = for_people(column.cell, value, page.words, page.moment)
+        several = column.cell is Cell.LIST and to is not None
+        return TableCell(
+            column.name,
+            page.words(column.words),
+            text,
+            column.cell in NUMBERS,
+            page.to(to(row)) if to is not None and not several else None,
+            [(str(each), page.to(to(each))) for each in value] if several and to else [],
+        )
+
+
+def listed(page: Page, columns: Columns[Any], rows: Iterable[Any]) -> PageTable:
+    """In the order that the address asks for."""
+    return PageTable(page, columns, columns.in_order(rows, ordering.asked(page)))
+
+
+def taken_away(page: Page, columns: Columns[Any], rows: Iterable[Any], how: str) -> Response:
+    """As CSV or a workbook, whole, in the address's order and without its hidden columns."""
+    found = columns.in_order(rows, ordering.asked(page))
+    made = columns.table(found, page.words, downloads.notes(page), ordering.hidden(page))
+    return downloads.download(made, columns.name.lower(), how)
