@@ -17,6 +17,7 @@ from service.services import Services
 from service.settings import Settings
 from service.wiring import services
 from tests.pages import form, main_of, text
+from tests.places import somebody_for
 from tests.small_city import on_postgres, on_sqlite
 
 
@@ -34,6 +35,10 @@ class Door:
         secret = self.services.accounts.open(account, "session", now, timedelta(hours=1))
         self.client.cookies.set("duban_session", secret)
         self.client.cookies.set("duban_language", language)
+
+    def enter_for(self, path: str, language: str = "zh-CN") -> None:
+        """As somebody whose page it is."""
+        return self.enter(somebody_for(self.services, path), language)
 
     def see(self, path: str, status: int = 200) -> str:
         answer = self.client.get(path)

@@ -16,16 +16,19 @@ from service.web import routes
 Door = tuple[str, str]  # method, path as the route writes it
 
 
-def _routes(*doors: str) -> Iterator[tuple[Door, Action | None]]:
+def _routes(*doors: str) -> Iterator[tuple[Door, APIRoute]]:
     for door in doors:
         for router in (each for feature in FEATURES for each in feature.routers(door)):
             for route in router.routes:
                 assert isinstance(route, APIRoute)
                 for method in sorted((route.methods or set()) - {"HEAD"}):
-                    yield (method, route.path), routes.action_of(route)
+                    yield (method, route.path), route
 
 
-EVERY = dict(_routes("api", "pages"))
+ROUTES = dict(_routes("api", "pages"))
+EVERY = {door: routes.action_of(route) for door, route in ROUTES.items()}
+# No organization is touched there: the door itself asks for all of it.
+WHOLE = frozenset(door for door, route in ROUTES.items() if routes.is_whole(route))
 OPEN = frozenset(door for door, action in EVERY.items() if action == ANYBODY)
 DOORS: dict[Door, Action] = {
     door: action for door, action in EVERY.items() if action is not None and door not in OPEN

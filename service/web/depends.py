@@ -19,7 +19,7 @@ from service.access.who import Forbidden, Who, forbidden
 from service.language import Translate, chosen, translator
 from service.recording.call import Call, call, check
 from service.services import Services
-from service.web.routes import action_of
+from service.web.routes import action_of, is_whole
 
 SESSION_COOKIE = "duban_session"
 SECURE_COOKIE = f"__Host-{SESSION_COOKIE}"  # over https: bound to this host, never sent in clear
@@ -71,7 +71,9 @@ async def _session(request: Request, token: Annotated[str | None, Depends(bearer
         raise NotSignedIn
     request.state.session = found
     limits_of(request).request(found.who.account)
-    _must_be_named(request, found)
+    action = _must_be_named(request, found)
+    if is_whole(request.scope["route"]):  # no organization is touched: all of it is asked for
+        await to_thread.run_sync(allow, services, found.who, action)
     return found
 
 
@@ -104,7 +106,7 @@ def by(request: Request, account: str | None = None) -> By:
     return by_of(request.scope, account if account is not None else mine)
 
 
-def _must_be_named(request: Request, session: Session) -> None:
+def _must_be_named(request: Request, session: Session) -> Action:
     """The table names the route's action for the account, or it is refused before anything of
     the request is read. Inside, the same action is asked for the organization it touches."""
     action = action_of(request.scope["route"])
@@ -116,6 +118,7 @@ def _must_be_named(request: Request, session: Session) -> None:
         raise Forbidden("This token may only read.")
     if not session.who.is_named(action):
         raise forbidden(session.who, action, None)
+    return action
 
 
 SessionDep = Annotated[Session, Depends(_session)]

@@ -13,32 +13,43 @@ from starlette.routing import BaseRoute
 from service.access.actions import Action
 
 F = TypeVar("F", bound=Callable[..., Any])
-OPENS = "x-action"  # in the API's own description too
+OPENS, WHOLE = "x-action", "x-whole"  # in the API's own description too
 
 
 class Router(APIRouter):
     """``opens``: the action that the table of rights must name for whoever asks, before anything
-    of the request is read; the same is asked again inside for the organization it touches."""
+    of the request is read; inside, the same is asked again for the organization that is touched.
+    ``whole``: none is touched, so the door itself asks for all of it."""
 
-    def get(self, path: str, *, opens: Action, **more: Any) -> Callable[[F], F]:  # type: ignore[override]  # what a route must say is fewer words than the library's
-        return self._route("GET", path, opens, more)
+    def get(  # type: ignore[override]  # what a route must say is fewer words than the library has
+        self, path: str, *, opens: Action, whole: bool = False, **more: Any
+    ) -> Callable[[F], F]:
+        return self._route("GET", path, {OPENS: opens, WHOLE: whole}, more)
 
-    def put(self, path: str, *, opens: Action, **more: Any) -> Callable[[F], F]:  # type: ignore[override]  # as above
-        return self._route("PUT", path, opens, more)
+    def put(  # type: ignore[override]  # as above
+        self, path: str, *, opens: Action, whole: bool = False, **more: Any
+    ) -> Callable[[F], F]:
+        return self._route("PUT", path, {OPENS: opens, WHOLE: whole}, more)
 
-    def post(self, path: str, *, opens: Action, **more: Any) -> Callable[[F], F]:  # type: ignore[override]  # as above
-        return self._route("POST", path, opens, more)
+    def post(  # type: ignore[override]  # as above
+        self, path: str, *, opens: Action, whole: bool = False, **more: Any
+    ) -> Callable[[F], F]:
+        return self._route("POST", path, {OPENS: opens, WHOLE: whole}, more)
 
-    def patch(self, path: str, *, opens: Action, **more: Any) -> Callable[[F], F]:  # type: ignore[override]  # as above
-        return self._route("PATCH", path, opens, more)
+    def patch(  # type: ignore[override]  # as above
+        self, path: str, *, opens: Action, whole: bool = False, **more: Any
+    ) -> Callable[[F], F]:
+        return self._route("PATCH", path, {OPENS: opens, WHOLE: whole}, more)
 
-    def delete(self, path: str, *, opens: Action, **more: Any) -> Callable[[F], F]:  # type: ignore[override]  # as above
-        return self._route("DELETE", path, opens, more)
+    def delete(  # type: ignore[override]  # as above
+        self, path: str, *, opens: Action, whole: bool = False, **more: Any
+    ) -> Callable[[F], F]:
+        return self._route("DELETE", path, {OPENS: opens, WHOLE: whole}, more)
 
     def _route(
-        self, method: str, path: str, opens: Action, more: dict[str, Any]
+        self, method: str, path: str, door: dict[str, Any], more: dict[str, Any]
     ) -> Callable[[F], F]:
-        extra = {**more.pop("openapi_extra", {}), OPENS: opens}
+        extra = {**more.pop("openapi_extra", {}), **door}
         return self.api_route(path, methods=[method], openapi_extra=extra, **more)
 
 
@@ -48,5 +59,14 @@ def pages() -> Router:
 
 def action_of(route: BaseRoute) -> Action | None:
     """None: named nowhere, so that nobody may go through."""
-    extra = route.openapi_extra if isinstance(route, APIRoute) else None
-    return extra.get(OPENS) if extra else None
+    found: Action | None = _extra(route).get(OPENS)
+    return found
+
+
+def is_whole(route: BaseRoute) -> bool:
+    """Whether it touches no one organization."""
+    return bool(_extra(route).get(WHOLE))
+
+
+def _extra(route: BaseRoute) -> dict[str, Any]:
+    return (route.openapi_extra or {}) if isinstance(route, APIRoute) else {}

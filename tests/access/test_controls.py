@@ -100,10 +100,10 @@ CONTROLS: dict[str, str] = {
         journeys:test_drafts.test_a_report_typed_before_the_session_ended_is_there_after_signing_in_again
         journeys:test_drafts.test_an_assignments_report_comes_back_too_and_can_be_discarded
         journeys:test_drafts.test_nobody_else_is_shown_a_draft_on_the_same_machine
-        pages:test_drafts.test_where_a_secret_or_personal_data_is_typed_no_draft_is_kept""",
+        web:test_drafts.test_where_a_secret_or_personal_data_is_typed_no_draft_is_kept""",
     "after signing in one is where one was, and never elsewhere": """
-        pages:test_signing_in.test_no_other_place_than_this_server_is_followed
-        pages:test_signing_in.test_who_sends_a_form_after_the_session_ended_comes_back_to_the_forms_page
+        features.sign_in:test_signing_in.test_no_other_place_than_this_server_is_followed
+        features.sign_in:test_signing_in.test_who_sends_a_form_after_the_session_ended_comes_back_to_the_forms_page
         test_providers.test_one_comes_back_from_the_provider_to_where_one_was""",
     "personal tokens": """
         test_sessions.test_a_personal_token_is_named_expires_and_may_be_limited_to_reading
@@ -152,7 +152,7 @@ CONTROLS: dict[str, str] = {
         test_identifiers.test_naming_anothers_file_does_not_open_it
         test_evidence.test_who_only_knows_the_digest_of_an_unnamed_file_cannot_name_it""",
     "XML entities off": """
-        sheets:test_hostile.test_it_is_refused_in_words_within_5_seconds_and_300_mib
+        workbooks:test_hostile.test_it_is_refused_in_words_within_5_seconds_and_300_mib
         test_bad_input_uploads.test_a_hostile_workbook_is_refused_and_logged_by_api_and_page""",
     "exports neutralise formulas": """
         test_bad_input.test_a_formula_in_a_name_comes_out_as_text
@@ -335,7 +335,7 @@ def test_an_error_tells_a_trace_id_and_nothing_else(
     cookie = _session(staffed, "gw")
     monkeypatch.setattr("service.recording.call.check", broken)
     monkeypatch.setattr("service.web.depends.check", broken)
-    monkeypatch.setattr("service.web.page.check", broken)
+    monkeypatch.setattr("service.web.rights.check", broken)
     path = "/assignments/" + line("U1-1") if page else "/api/v1/assignments/" + line("U1-1")
     answer = staffed.client.get(path, headers=cookie)
     assert answer.status_code == 500

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.conftest import City, Visit
-from tests.places import DIFFERENT
+from tests.places import DIFFERENT, somebody_for, unnamed
 
 
 @pytest.mark.parametrize("size", ["wide", "narrow"])
@@ -14,6 +14,14 @@ def test_every_page_is_sound_in_chinese(standing: City, visit: Visit, size: str)
     for path in DIFFERENT:
         visitor.go(path)
         visitor.check()
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+@pytest.mark.parametrize("path", list(unnamed()))
+def test_a_page_of_whoever_may_is_sound(standing: City, visit: Visit, size: str, path: str) -> None:
+    visitor = visit(standing, somebody_for(standing.services, path), size=size)
+    visitor.go(path)
+    visitor.check()
 
 
 @pytest.mark.parametrize("size", ["wide", "narrow"])

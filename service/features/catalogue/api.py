@@ -50,6 +50,7 @@ Row = tuple[str, int, Terms | None, str | None]  # code, version, terms, in forc
 @router.get(
     "/tasks",
     opens=CATALOGUE_READ,
+    whole=True,
     responses=shows(listed(EXAMPLE), CSV, XLSX),
     response_class=Response,
 )
@@ -134,7 +135,7 @@ class New(Body):
     in_force_from: MonthOrNone = None
 
 
-@router.post("/tasks", opens=CATALOGUE_CHANGE, **MAKES)
+@router.post("/tasks", opens=CATALOGUE_CHANGE, whole=True, **MAKES)
 def add(body: New, record: RecordDep) -> Response:
     """409 where the code is taken."""
 
@@ -165,7 +166,7 @@ class Changes(Body):
 CLEARABLE = ("category", "material", "basis", "condition")
 
 
-@router.patch("/tasks/{code}", opens=CATALOGUE_CHANGE, **CHANGES)
+@router.patch("/tasks/{code}", opens=CATALOGUE_CHANGE, whole=True, **CHANGES)
 def amend(code: Code, body: Changes, record: RecordDep) -> Response:
     """A further version, from the next month unless one is named (R1)."""
 
@@ -211,7 +212,7 @@ class Withdrawal(Body):
     in_force_from: MonthOrNone = None
 
 
-@router.put("/tasks/{code}/withdrawal", opens=CATALOGUE_CHANGE, **CHANGES)
+@router.put("/tasks/{code}/withdrawal", opens=CATALOGUE_CHANGE, whole=True, **CHANGES)
 def withdraw(code: Code, record: RecordDep, body: Withdrawal | None = None) -> Response:
     """From the next month unless one is named; what is issued stays."""
     return record(commands.withdraw, code, body.in_force_from if body else None)

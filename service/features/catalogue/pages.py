@@ -30,7 +30,7 @@ ORDER: Mapping[str, Callable[[tuple[str, Terms]], Any]] = {
 }
 
 
-@router.get("/tasks", opens=CATALOGUE_READ)
+@router.get("/tasks", opens=CATALOGUE_READ, whole=True)
 def listed(page: PageDep, month: str = "", q: str = "", format: str = "") -> Response:
     page.allow(CATALOGUE_READ)
     chosen = forms.month(month) if month else page.month
@@ -73,7 +73,7 @@ def condition(terms: Terms) -> str | None:
     return "、".join(found) or None
 
 
-@router.get("/tasks/{code}", opens=CATALOGUE_READ)
+@router.get("/tasks/{code}", opens=CATALOGUE_READ, whole=True)
 def one(page: PageDep, code: str) -> HTMLResponse:
     page.allow(CATALOGUE_READ)
     versions = catalogue(page.reader).versions.get(code)

@@ -30,7 +30,12 @@ class Issued(Recorded):
     existing: int
 
 
-@router.post("/periods/{period}/issue", opens=MONTH_ISSUE, **(CHANGES | {"response_model": Issued}))
+@router.post(
+    "/periods/{period}/issue",
+    opens=MONTH_ISSUE,
+    whole=True,
+    **(CHANGES | {"response_model": Issued}),
+)
 def issue(period: MonthField, record: RecordDep, body: Issue | None = None) -> Response:
     """What the schedule does on the first; again, it issues only what is not there yet."""
     only = body.organizations if body else None
@@ -46,7 +51,7 @@ class Withdrawal(Body):
     reason: Words | None = None
 
 
-@router.post("/periods/{period}/withdrawal", opens=MONTH_WITHDRAW, **CHANGES)
+@router.post("/periods/{period}/withdrawal", opens=MONTH_WITHDRAW, whole=True, **CHANGES)
 def withdraw(period: MonthField, record: RecordDep, body: Withdrawal | None = None) -> Response:
     """The whole issue in one act; ``issue`` then issues it anew. Answers ``cancelled``."""
     return record(withdrawing.withdraw, period, text(body.reason) if body else None)

@@ -20,7 +20,7 @@ COLUMNS: tuple[tuple[str, Kind], ...] = (
 A_PAGE = 50
 
 
-@router.get("/status", opens=RUNS_READ)
+@router.get("/status", opens=RUNS_READ, whole=True)
 def show(page: PageDep, job: str = "", format: str = "") -> Response:
     page.allow(RUNS_READ)
     rows = runs(page.reader, A_PAGE, job=job or None)

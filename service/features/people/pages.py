@@ -97,7 +97,7 @@ def _put(page: Page) -> None:
     people.load([Person(person=person, **given)], now(), by(page.request))
 
 
-@router.post("/people/{person}/erasure", opens=PEOPLE_ERASE)
+@router.post("/people/{person}/erasure", opens=PEOPLE_ERASE, whole=True)
 def erase(page: PageDep, person: str) -> Response:
     """个人信息删除: confirmed by typing the code; all but the code goes, for good."""
     page.allow(PEOPLE_ERASE)

@@ -63,6 +63,7 @@ COLUMNS = (
 @router.get(
     "/audit/checkpoints",
     opens=CHECKPOINTS_READ,
+    whole=True,
     responses=shows(CHECKPOINTS, CSV, XLSX),
     response_class=Response,
 )
@@ -91,7 +92,7 @@ def _table(look: Looking, reader: Reader, rows: Any) -> Table:
     return plain_table(look, reader, look.translate("Checkpoints"), COLUMNS, lines)
 
 
-@router.post("/audit/checkpoints", opens=AUDIT_SEAL, **documented.MAKES)
+@router.post("/audit/checkpoints", opens=AUDIT_SEAL, whole=True, **documented.MAKES)
 def seal(request: Request, record: RecordDep) -> Response:
     """Seals everything recorded so far; ``position`` is the last fact the checkpoint covers."""
 
@@ -107,6 +108,7 @@ def seal(request: Request, record: RecordDep) -> Response:
 @router.get(
     "/audit/proof/{position}",
     opens=CHECKPOINTS_READ,
+    whole=True,
     responses=shows(PROOF),
     response_class=Response,
 )
@@ -142,6 +144,7 @@ def _sees(look: Looking, organization: str | None) -> bool:
 @router.get(
     "/audit/consistency",
     opens=CHECKPOINTS_READ,
+    whole=True,
     responses=shows(CONSISTENCY),
     response_class=Response,
 )
@@ -174,7 +177,7 @@ class Forgotten(Body):
     reason: Words
 
 
-@router.post("/audit/forgotten", opens=TEXT_FORGET, **documented.MAKES)
+@router.post("/audit/forgotten", opens=TEXT_FORGET, whole=True, **documented.MAKES)
 def forget(body: Forgotten, record: RecordDep) -> Response:
     """Wipes a fact's text for good; who did it and why is recorded. The log still verifies."""
     return record(forgetting.forget, body.position, body.field, text(body.reason))
@@ -183,6 +186,7 @@ def forget(body: Forgotten, record: RecordDep) -> Response:
 @router.get(
     "/audit/export",
     opens=AUDIT_EXPORT,
+    whole=True,
     responses=documented.file(JSON_LINES),
     response_class=Response,
 )

@@ -24,7 +24,7 @@ COLUMNS: tuple[tuple[str, Kind], ...] = (
 A_PAGE = 100
 
 
-@router.get("/checkpoints", opens=CHECKPOINTS_READ)
+@router.get("/checkpoints", opens=CHECKPOINTS_READ, whole=True)
 def show(page: PageDep, before: int | None = None, format: str = "") -> Response:
     """As of a moment: those that were signed by then."""
     page.allow(CHECKPOINTS_READ)
@@ -48,7 +48,7 @@ def _taken_away(page: Page, rows: list[Checkpoint], how: str) -> Response:
     return downloads.download(made, "checkpoints", how)
 
 
-@router.post("/checkpoints", opens=AUDIT_SEAL)
+@router.post("/checkpoints", opens=AUDIT_SEAL, whole=True)
 def seal(page: PageDep) -> RedirectResponse:
     page.allow(AUDIT_SEAL)
     page.services.accounts.log.append("log.sealed", by(page.request))
@@ -56,7 +56,7 @@ def seal(page: PageDep) -> RedirectResponse:
     return RedirectResponse("/checkpoints", 303)
 
 
-@router.get("/checkpoints/verifier", opens=CHECKPOINTS_READ)
+@router.get("/checkpoints/verifier", opens=CHECKPOINTS_READ, whole=True)
 def verifier(page: PageDep) -> Response:
     """The verifying module by itself: it needs a bare Python and nothing of ours."""
     page.allow(CHECKPOINTS_READ)
@@ -64,7 +64,7 @@ def verifier(page: PageDep) -> Response:
     return downloads.attachment(source, "duban-verify.py", "text/x-python; charset=utf-8")
 
 
-@router.get("/checkpoints/{number}/note", opens=CHECKPOINTS_READ)
+@router.get("/checkpoints/{number}/note", opens=CHECKPOINTS_READ, whole=True)
 def note(page: PageDep, number: int) -> Response:
     """One signed note as a file, to be kept where nobody here can change it."""
     page.allow(CHECKPOINTS_READ)

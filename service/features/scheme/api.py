@@ -33,6 +33,7 @@ SCHEME: dict[str, Any] = {
 @router.get(
     "/schemes",
     opens=SCHEME_READ,
+    whole=True,
     responses=shows(listed(SCHEME), CSV, XLSX),
     response_class=Response,
 )
@@ -98,7 +99,7 @@ class Scheme(Body):
     ]
 
 
-@router.post("/schemes", opens=SCHEME_CHANGE, **MAKES)
+@router.post("/schemes", opens=SCHEME_CHANGE, whole=True, **MAKES)
 def publish(body: Scheme, record: RecordDep) -> Response:
     """A further version, from the next month unless a later one is named; answers ``version``."""
     changes = {name: _plain(value) for name, value in body.parameters.items()}

@@ -27,7 +27,7 @@ class Said:
     changed: bool
 
 
-@router.get("/scheme", opens=SCHEME_READ)
+@router.get("/scheme", opens=SCHEME_READ, whole=True)
 def scheme(page: PageDep, version: int | None = None, format: str = "") -> Response:
     page.allow(SCHEME_READ)
     versions = page.reader.schemes

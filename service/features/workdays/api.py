@@ -25,6 +25,7 @@ router = documented.router("settings")
 @router.get(
     "/workdays",
     opens=CATALOGUE_READ,
+    whole=True,
     responses=shows(listed({"day": "2026-10-10", "working": True}), CSV, XLSX),
     response_class=Response,
 )
@@ -58,7 +59,7 @@ class Workdays(Body):
     ]
 
 
-@router.post("/workdays", opens=WORKDAYS_CHANGE, **MAKES)
+@router.post("/workdays", opens=WORKDAYS_CHANGE, whole=True, **MAKES)
 def load(body: Workdays, record: RecordDep) -> Response:
     """Open assignments that would now end on a day off move to a later day (R2)."""
     return record(workdays.load, body.days)

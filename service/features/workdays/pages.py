@@ -16,7 +16,7 @@ from service.workbooks import exports
 router = routes.pages()
 
 
-@router.get("/workdays", opens=CATALOGUE_READ)
+@router.get("/workdays", opens=CATALOGUE_READ, whole=True)
 def workdays(page: PageDep, year: int | None = None, format: str = "") -> Response:
     page.allow(SCHEME_READ)
     calendar = page.reader.calendar

@@ -36,6 +36,7 @@ COLUMNS = (
 @router.get(
     "/access-log",
     opens=ACCESS_LOG_READ,
+    whole=True,
     responses=shows(listed(RECORD), CSV, XLSX),
     response_class=Response,
 )

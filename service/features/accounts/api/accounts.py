@@ -64,6 +64,7 @@ def then(services: Services, as_of: str | None) -> int | None:
 @router.get(
     "/accounts",
     opens=ACCOUNTS_READ,
+    whole=True,
     responses=shows(listed(ACCOUNT), CSV, XLSX),
     response_class=Response,
 )
@@ -111,7 +112,11 @@ def answered(look: Looking, told: Shown) -> Response:
 
 
 @router.get(
-    "/accounts/{account}", opens=ACCOUNTS_READ, responses=shows(ACCOUNT), response_class=Response
+    "/accounts/{account}",
+    opens=ACCOUNTS_READ,
+    whole=True,
+    responses=shows(ACCOUNT),
+    response_class=Response,
 )
 def one(account: Code, services: ServicesDep, look: LookDep) -> Response:
     """``first_secret`` is null of the past, where it is not kept."""
@@ -147,7 +152,7 @@ class New(Body):
     organization: Code | None = None  # null: an administrator's
 
 
-@router.post("/accounts", opens=ACCOUNTS_MANAGE, responses=WRITING, status_code=201)
+@router.post("/accounts", opens=ACCOUNTS_MANAGE, whole=True, responses=WRITING, status_code=201)
 def add(body: New, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
     """``secret``: the first one, shown this once, to be changed at first use. No role yet."""
     if body.organization is not None:
@@ -166,7 +171,7 @@ class Bound(Body):
     organization: Code
 
 
-@router.patch("/accounts/{account}", opens=ACCOUNTS_MANAGE, responses=WRITING)
+@router.patch("/accounts/{account}", opens=ACCOUNTS_MANAGE, whole=True, responses=WRITING)
 def bind(
     account: Code, body: Bound, request: Request, services: ServicesDep, who: WhoDep
 ) -> Recorded:
@@ -176,20 +181,22 @@ def bind(
     return recorded(services)
 
 
-@router.put("/accounts/{account}/disabling", opens=ACCOUNTS_MANAGE, responses=WRITING)
+@router.put("/accounts/{account}/disabling", opens=ACCOUNTS_MANAGE, whole=True, responses=WRITING)
 def disable(account: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
     """Its sessions and tokens end at once, on every node."""
     services.accounts.disable(account, True, datetime.now(UTC), by(request))
     return recorded(services)
 
 
-@router.delete("/accounts/{account}/disabling", opens=ACCOUNTS_MANAGE, responses=WRITING)
+@router.delete(
+    "/accounts/{account}/disabling", opens=ACCOUNTS_MANAGE, whole=True, responses=WRITING
+)
 def enable(account: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
     services.accounts.disable(account, False, datetime.now(UTC), by(request))
     return recorded(services)
 
 
-@router.delete("/accounts/{account}/lock", opens=ACCOUNTS_MANAGE, responses=WRITING)
+@router.delete("/accounts/{account}/lock", opens=ACCOUNTS_MANAGE, whole=True, responses=WRITING)
 def unlock(account: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
     services.accounts.unlock(account, by(request))
     return recorded(services)
@@ -199,7 +206,7 @@ class Reset(Body):
     forget_factors: bool = False
 
 
-@router.post("/accounts/{account}/reset", opens=ACCOUNTS_MANAGE, responses=WRITING)
+@router.post("/accounts/{account}/reset", opens=ACCOUNTS_MANAGE, whole=True, responses=WRITING)
 def reset(
     account: Code,
     request: Request,
@@ -218,7 +225,7 @@ class Provider(Body):
     subject: Line
 
 
-@router.put("/accounts/{account}/provider", opens=ACCOUNTS_MANAGE, responses=WRITING)
+@router.put("/accounts/{account}/provider", opens=ACCOUNTS_MANAGE, whole=True, responses=WRITING)
 def bind_provider(
     account: Code, body: Provider, request: Request, services: ServicesDep, who: WhoDep
 ) -> Recorded:
@@ -227,14 +234,14 @@ def bind_provider(
     return recorded(services)
 
 
-@router.get("/accounts/{account}/sessions", opens=SESSIONS_READ, responses=READING)
+@router.get("/accounts/{account}/sessions", opens=SESSIONS_READ, whole=True, responses=READING)
 def sessions(account: Code, services: ServicesDep, who: WhoDep) -> Shown:
     services.accounts.get(account)
     rows = services.accounts.sessions.of(account, datetime.now(UTC))
     return many([moments(shown_session(row)) for row in rows])
 
 
-@router.delete("/accounts/{account}/sessions", opens=SESSIONS_END, responses=WRITING)
+@router.delete("/accounts/{account}/sessions", opens=SESSIONS_END, whole=True, responses=WRITING)
 def end_sessions(account: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
     services.accounts.get(account)
     services.accounts.end_all(account, by(request))
@@ -252,12 +259,14 @@ class Changes(Body):
     session_hours: int | None = None
 
 
-@router.get("/policy", opens=POLICY_READ, responses=shows(POLICY), response_class=Response)
+@router.get(
+    "/policy", opens=POLICY_READ, whole=True, responses=shows(POLICY), response_class=Response
+)
 def policy(services: ServicesDep, look: LookDep) -> Response:
     return answered(look, asdict(policy_at(services.accounts, then(services, look.as_of))))
 
 
-@router.patch("/policy", opens=POLICY_CHANGE, responses=WRITING)
+@router.patch("/policy", opens=POLICY_CHANGE, whole=True, responses=WRITING)
 def change_policy(body: Changes, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
     """Holds for every account at once."""
     given = {name: value for name, value in body.given().items() if value is not None}

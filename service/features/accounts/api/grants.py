@@ -33,7 +33,11 @@ COLUMNS = (
 
 
 @router.get(
-    "/grants", opens=GRANTS_READ, responses=shows(listed(GRANT), CSV, XLSX), response_class=Response
+    "/grants",
+    opens=GRANTS_READ,
+    whole=True,
+    responses=shows(listed(GRANT), CSV, XLSX),
+    response_class=Response,
 )
 def grants(
     listing: ListDep,
@@ -59,7 +63,7 @@ class Asked(Body):
     organization: Code | None = None  # null: an administrator's, for the whole city
 
 
-@router.post("/grants", opens=GRANT_ASK, responses=WRITING, status_code=201)
+@router.post("/grants", opens=GRANT_ASK, whole=True, responses=WRITING, status_code=201)
 def ask(body: Asked, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
     """In force when a second person has approved."""
     place = body.organization or WHOLE
@@ -71,14 +75,14 @@ def ask(body: Asked, request: Request, services: ServicesDep, who: WhoDep) -> Re
     return recorded(services, grant=key, in_force=in_force)
 
 
-@router.put("/grants/{grant}/approval", opens=GRANT_APPROVE, responses=WRITING)
+@router.put("/grants/{grant}/approval", opens=GRANT_APPROVE, whole=True, responses=WRITING)
 def approve(grant: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
     """403 for whoever asked for it or receives it."""
     services.accounts.granting.approve(grant, datetime.now(UTC), by(request))
     return recorded(services)
 
 
-@router.delete("/grants/{grant}", opens=GRANT_ASK, responses=WRITING)
+@router.delete("/grants/{grant}", opens=GRANT_ASK, whole=True, responses=WRITING)
 def revoke(grant: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
     """Revoked, refused or withdrawn: at once."""
     services.accounts.granting.end(grant, datetime.now(UTC), by(request))

@@ -54,7 +54,7 @@ SAID = {
 }  # fmt: skip
 
 
-@router.get("/access-log", opens=ACCESS_LOG_READ)
+@router.get("/access-log", opens=ACCESS_LOG_READ, whole=True)
 def show(
     page: PageDep, account: str = "", kind: str = "", since: str = "", until: str = "",
     before: int | None = None, format: str = "",

@@ -32,7 +32,7 @@ COLUMNS: tuple[tuple[str, Kind], ...] = (
 STATES = ("active", "first secret", "locked", "dormant", "disabled", "machine")
 
 
-@router.get("/accounts", opens=ACCOUNTS_READ)
+@router.get("/accounts", opens=ACCOUNTS_READ, whole=True)
 def show(page: PageDep, q: str = "", state: str = "", format: str = "") -> Response:
     page.allow(ACCOUNTS_READ)
     return _list(page, q, state, format)
@@ -107,7 +107,7 @@ def _taken_away(page: Page, rows: list[dict[str, Any]], how: str) -> Response:
     return downloads.download(made, "accounts", how)
 
 
-@router.post("/accounts", opens=ACCOUNTS_MANAGE)
+@router.post("/accounts", opens=ACCOUNTS_MANAGE, whole=True)
 def add(page: PageDep) -> Response:
     """Its first secret is shown this once; its roles are asked for on the grants' page."""
     page.allow(ACCOUNTS_MANAGE)
@@ -128,7 +128,7 @@ def add(page: PageDep) -> Response:
     return _list(page, secret=(name, secret))
 
 
-@router.get("/accounts/{account}", opens=ACCOUNTS_READ)
+@router.get("/accounts/{account}", opens=ACCOUNTS_READ, whole=True)
 def one(page: PageDep, account: str) -> Response:
     page.allow(ACCOUNTS_READ)
     return _one(page, account)
@@ -150,14 +150,14 @@ def _one(page: Page, account: str, secret: str | None = None) -> Response:
     )  # fmt: skip
 
 
-@router.post("/accounts/{account}/sessions", opens=SESSIONS_END)
+@router.post("/accounts/{account}/sessions", opens=SESSIONS_END, whole=True)
 def end_sessions(page: PageDep, account: str) -> Response:
     page.allow(SESSIONS_END)
     page.services.accounts.get(account)
     return _done(page, account, lambda: page.services.accounts.end_all(account, by(page.request)))
 
 
-@router.post("/accounts/{account}/{what}", opens=ACCOUNTS_MANAGE)
+@router.post("/accounts/{account}/{what}", opens=ACCOUNTS_MANAGE, whole=True)
 def change(page: PageDep, account: str, what: str) -> Response:
     """disabling, enabling, unlocking, binding, reset."""
     page.allow(ACCOUNTS_MANAGE)

@@ -20,7 +20,7 @@ COLUMNS: tuple[tuple[str, Kind], ...] = (
 )  # fmt: skip
 
 
-@router.get("/grants", opens=GRANTS_READ)
+@router.get("/grants", opens=GRANTS_READ, whole=True)
 def show(page: PageDep, account: str = "", role: str = "", format: str = "") -> Response:
     page.allow(GRANTS_READ)
     return _list(page, account, role, format)
@@ -49,7 +49,7 @@ def _list(page: Page, account: str = "", role: str = "", format: str = "") -> Re
     )  # fmt: skip
 
 
-@router.post("/grants", opens=GRANT_ASK)
+@router.post("/grants", opens=GRANT_ASK, whole=True)
 def ask(page: PageDep) -> Response:
     page.allow(GRANT_ASK)
     return act(page, lambda: _ask(page), "/grants", lambda: _list(page))
@@ -66,7 +66,7 @@ def _ask(page: Page) -> None:
     )
 
 
-@router.post("/grants/{grant}/approval", opens=GRANT_APPROVE)
+@router.post("/grants/{grant}/approval", opens=GRANT_APPROVE, whole=True)
 def approve(page: PageDep, grant: str) -> Response:
     page.allow(GRANT_APPROVE)
     granting = page.services.accounts.granting
@@ -76,7 +76,7 @@ def approve(page: PageDep, grant: str) -> Response:
     )  # fmt: skip
 
 
-@router.post("/grants/{grant}/revocation", opens=GRANT_ASK)
+@router.post("/grants/{grant}/revocation", opens=GRANT_ASK, whole=True)
 def revoke(page: PageDep, grant: str) -> Response:
     """Revoked, refused or withdrawn: at once, on every node."""
     page.allow(GRANT_ASK)

@@ -30,7 +30,7 @@ MEANS = {
 }
 
 
-@router.get("/policy", opens=POLICY_READ)
+@router.get("/policy", opens=POLICY_READ, whole=True)
 def show(page: PageDep) -> Response:
     page.allow(POLICY_READ)
     return _form(page)
@@ -46,7 +46,7 @@ def _form(page: Page) -> Response:
     )  # fmt: skip
 
 
-@router.post("/policy", opens=POLICY_CHANGE)
+@router.post("/policy", opens=POLICY_CHANGE, whole=True)
 def change(page: PageDep) -> Response:
     page.allow(POLICY_CHANGE)
     return act(page, lambda: _change(page), "/policy", lambda: _form(page))

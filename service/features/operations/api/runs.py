@@ -30,7 +30,11 @@ RUN_COLUMNS = (
 
 
 @router.get(
-    "/runs", opens=RUNS_READ, responses=shows(listed(RUN), CSV, XLSX), response_class=Response
+    "/runs",
+    opens=RUNS_READ,
+    whole=True,
+    responses=shows(listed(RUN), CSV, XLSX),
+    response_class=Response,
 )
 def runs(listing: ListDep, job: Code | None = None, period: PeriodOrNone = None) -> Response:
     """定时任务: what was done by itself, the newest first. The committee's."""
