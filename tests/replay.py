@@ -25,10 +25,14 @@ from service.wiring import services
 def replayed(source: Log, upto: int, folder: Path) -> Iterator[Services]:
     """A store in a file of SQLite that holds the facts 1 to ``upto`` of ``source`` and no more."""
     facts = source.raw_feed(0, upto)
-    sql = f"SELECT {TEXT_COLUMNS} FROM texts WHERE position <= ? ORDER BY position, field"
-    words = source.database.rows(sql, (upto,))
+    words = words_of(source, upto)
     with holding(facts, words, folder) as made:
         yield made
+
+
+def words_of(source: Log, upto: int = 2**62) -> list[Any]:
+    sql = f"SELECT {TEXT_COLUMNS} FROM texts WHERE position <= ? ORDER BY position, field"
+    return list(source.database.rows(sql, (upto,)))
 
 
 @contextmanager

@@ -93,8 +93,8 @@ def body(door: Door, target: str) -> Any:
         "organizations": [target], "superior": target, "into": target, "to": "U1-2",
         "assignments": [line(target)], "due": "2026-10-20", "points": "1", "items": [],
         "ends": tomorrow, "reason": "x", "kind": "党支部", "cycle": "每月", "kinds": ["党支部"],
-        "deadline": "本月25日", "role": "member", "person": "P9", "outcome": None,
-        "happened_on": None, "position": 1, "field": "title",
+        "deadline": "本月25日", "role": "member", "person": "P9", 
+        "position": 1, "field": "title",
     }  # fmt: skip
     if door[0] == "PATCH":
         known = {"name": "y", "person": "P9", "organization": "U1", "dormant_days": 91}

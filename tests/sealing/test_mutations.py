@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.sealing.verify import Defect, Note, Report, Unreadable, verify
-from tests.events import scenario
+from tests.golden import histories
 from tests.sealing.exporting import (
     KEY,
     OTHER_KEY,
@@ -23,7 +23,7 @@ from tests.sealing.exporting import (
     renumbered,
 )
 
-WHOLE = export_of(scenario.facts(), scenario.words())
+WHOLE = export_of(histories.read("city").facts, histories.read("city").words)
 SIZE = len(WHOLE.facts)
 BODY = WHOLE.body()
 FILE = WHOLE.written()

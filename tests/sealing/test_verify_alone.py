@@ -16,7 +16,7 @@ import pytest
 
 from service.sealing import verify as module
 from service.sealing.verify import Note, main, verify
-from tests.events import scenario
+from tests.golden import histories
 from tests.sealing.exporting import (
     KEY,
     OTHER_KEY,
@@ -33,7 +33,7 @@ from tests.sealing.exporting import (
     signing_key,
 )
 
-WHOLE = export_of(scenario.facts(), scenario.words())
+WHOLE = export_of(histories.read("city").facts, histories.read("city").words)
 SIZE = len(WHOLE.facts)
 WORDED = next(fact for fact in WHOLE.facts if len(fact.texts) == 2)
 

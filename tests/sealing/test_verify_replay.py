@@ -20,12 +20,12 @@ from service.features.scheme.commands import publish
 from service.sealing.export import chunks
 from service.sealing.verify import RULES, SILENT, VERSIONS, Fact, Replay, Report, verify
 from tests.city import NOVEMBER, a_city, at
-from tests.events import scenario
-from tests.events.samples import GOLDEN
+from tests.golden import histories
+from tests.golden.samples import GOLDEN
 from tests.histories import History
 from tests.sealing.exporting import Export, Said, export_of, exported
 
-WHOLE = export_of(scenario.facts(), scenario.words())
+WHOLE = export_of(histories.read("city").facts, histories.read("city").words)
 SEEDS = [0, 1, 2, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(3, 40))]
 FILES = sorted(GOLDEN.glob("*.json"))
 # What others speak of is recorded before them.

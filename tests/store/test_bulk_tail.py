@@ -14,7 +14,7 @@ from aggregates.vocabulary import FACTS
 from service.store.bulk import tail as tail_module
 from service.store.bulk.tail import MANY, Tail
 from service.store.log import Log, open_log
-from tests.events.samples import sample
+from tests.golden.samples import sample
 from tests.store.things import ThingMade, first_facts
 
 

@@ -1,4 +1,4 @@
-"""Samples of facts for the golden files; ``python -m tests.events.samples`` adds those missing.
+"""Samples of facts for the golden files; ``python -m tests.golden add FEATURE`` adds those missing.
 
 A golden file is never made anew: it is what some release wrote. A new version of a fact gets a
 file of its own beside the old one.
@@ -10,7 +10,7 @@ import json
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from aggregates.event import Event, FirstEvent
@@ -19,7 +19,7 @@ from aggregates.values.text import Text
 from aggregates.vocabulary import FACTS
 from service.store.codec import Codec
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parent / "facts"
 ID = UUID("00000000-0000-4000-8000-000000000001")
 OTHER = UUID("00000000-0000-4000-8000-000000000002")
 RANKING = [{"organization": "U001", "peers": "党群", "rank": 1, "score": 9350, "own": 9450,
@@ -67,11 +67,23 @@ SPECIAL: dict[tuple[str, str], Any] = {
 
 
 def sample(kind: type[Event]) -> Event:
-    told = {f.name: VALUES[f.name] for f in fields(kind) if f.name in VALUES}
+    hints = get_type_hints(kind)
+    told = {f.name: VALUES.get(f.name) or _some(f.name, hints[f.name]) for f in fields(kind)}
     told |= {name: value for (topic, name), value in SPECIAL.items() if topic == kind.TOPIC}
     if issubclass(kind, FirstEvent):
         told["originator_topic"] = kind.TOPIC.partition(".")[0]
     return kind(**told)
+
+
+def _some(name: str, hint: Any) -> Any:
+    """By its type, for a field that no release named yet."""
+    kinds = [part for part in (get_args(hint) or (hint,)) if part is not type(None)]
+    origin = get_origin(kinds[0]) or kinds[0]
+    by_type: dict[Any, Any] = {
+        str: name, int: 12, bool: True, UUID: ID, date: date(2026, 10, 26), Text: Text("文字"),
+        datetime: datetime(2026, 10, 9, 1, 30, tzinfo=UTC), list: ["some"], dict: {"some": 1},
+    }  # fmt: skip
+    return by_type[origin]
 
 
 def file_of(kind: type[Event]) -> Path:
@@ -89,7 +101,3 @@ def main() -> None:
             state = state_of(kind)
             json.loads(state)
             file_of(kind).write_bytes(state + b"\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -11,7 +11,7 @@ import pytest
 from aggregates.event import Event
 from aggregates.vocabulary import BY_TOPIC, FACTS, RETIRED
 from service.store.codec import Codec
-from tests.events.samples import GOLDEN, ID, sample, state_of
+from tests.golden.samples import GOLDEN, ID, sample, state_of
 
 FILES = sorted(GOLDEN.glob("*.json"))
 

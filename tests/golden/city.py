@@ -1,23 +1,14 @@
-"""The golden history: some weeks of a small city in which every kind of fact is recorded.
-
-``python -m tests.events.scenario`` writes what is missing of ``golden_history/``: the log once and
-for ever, the rows for each version of a view's tables.
-"""
+"""The first golden history: some weeks of a small city with every kind of fact of its time."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from aggregates.assignment.states import Outcome
 from aggregates.run.run import ScheduleRun
 from aggregates.values.text import Text
-from aggregates.vocabulary import BY_TOPIC
 from service.access.log import HANDED_IN, By
 from service.features.assignments.commands import acts as assignments
 from service.features.assignments.commands import handing_down
@@ -31,14 +22,8 @@ from service.features.proof.commands import forget
 from service.features.scheme.commands import publish
 from service.features.workdays import commands as workdays
 from service.recording.call import record
-from service.store.database import TEXT_COLUMNS
-from service.store.log import RawFact
-from tests.city import OCTOBER, ROOT, City, a_city, at, listed
-from tests.replay import holding, rows_of_views
-from tests.scratch import scratch
+from tests.city import OCTOBER, ROOT, City, listed
 
-FOLDER = Path(__file__).parent / "golden_history"
-FACTS, WORDS_FILE, ROWS = FOLDER / "facts.jsonl", FOLDER / "texts.jsonl", FOLDER / "rows.json"
 WORDS = Text("随便写写 ①")
 
 
@@ -144,58 +129,3 @@ def _ends(city: City) -> None:
     run = ScheduleRun.start("issue-month", "2026-12", city.operator().act)
     run.fail("StoreAway: the database is away", city.operator().act)
     record(city.services, city.operator(), run)
-
-
-# --- written and read -----------------------------------------------------------------------------
-
-
-def facts() -> list[RawFact]:
-    return [
-        (position, recorded_at, UUID(key), version, topic, state.encode())
-        for position, recorded_at, key, version, topic, state in _lines(FACTS)
-    ]
-
-
-def words() -> list[tuple[int, str, bytes, str]]:
-    return [(at, field, bytes.fromhex(salt), text) for at, field, salt, text in _lines(WORDS_FILE)]
-
-
-def rows() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = json.loads(ROWS.read_text()) if ROWS.exists() else {}
-    return found
-
-
-def _lines(path: Path) -> Iterable[Any]:
-    return [json.loads(line) for line in path.read_text().splitlines()]
-
-
-def _write_log() -> None:
-    folder = scratch("events")
-    with a_city(f"sqlite:///{folder / 'log.db'}", folder, at("2026-10-01", 0)) as city:
-        play(city)
-        log = city.services.log
-        found = log.raw_feed(0, 100_000)
-        assert {fact[4] for fact in found} == set(BY_TOPIC), set(BY_TOPIC) - {f[4] for f in found}
-        texts = log.database.rows(f"SELECT {TEXT_COLUMNS} FROM texts ORDER BY position, field")
-    FACTS.write_text("".join(
-        json.dumps([*f[:2], str(f[2]), *f[3:5], f[5].decode()], ensure_ascii=False) + "\n"
-        for f in found
-    ))  # fmt: skip
-    WORDS_FILE.write_text("".join(
-        json.dumps([at, field, salt.hex(), text], ensure_ascii=False) + "\n"
-        for at, field, salt, text in texts
-    ))  # fmt: skip
-
-
-def main() -> None:
-    FOLDER.mkdir(exist_ok=True)
-    if not FACTS.exists():
-        _write_log()
-    with holding(facts(), words(), scratch("events")) as made:
-        made.projector.catch_up()
-        live = rows_of_views(made)
-    ROWS.write_text(json.dumps(live | rows(), ensure_ascii=False, indent=0, sort_keys=True) + "\n")
-
-
-if __name__ == "__main__":
-    main()
