@@ -100,10 +100,17 @@ PLAIN: Mapping[int, tuple[str, str]] = {
 ANY_FIELD = N_("This value does not fit.")
 
 
-def field_sentence(kind: str, context: Mapping[str, object], translate: Translate = str) -> str:
-    """What is wrong with one field of a request; ``kind`` and ``context`` as pydantic has them."""
+def field_words(kind: str, context: Mapping[str, object]) -> tuple[str, dict[str, object]]:
+    """What is wrong with one field, a template and its places; ``kind`` and ``context`` as
+    pydantic has them."""
     if kind == "refused":  # told by the domain's own words
-        return translate(str(context["template"])).format(**context)
+        return str(context["template"]), {k: v for k, v in context.items() if k != "template"}
     places = {name: str(value).replace(" or ", ", ") for name, value in context.items()}
-    template = next((words for begins, words in WRONG_FIELDS if kind.startswith(begins)), ANY_FIELD)
+    return next((words for begins, words in WRONG_FIELDS if kind.startswith(begins)), ANY_FIELD), {
+        **places
+    }
+
+
+def field_sentence(kind: str, context: Mapping[str, object], translate: Translate = str) -> str:
+    template, places = field_words(kind, context)
     return translate(template).format(**places)

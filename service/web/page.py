@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from aggregates.errors import Refused
@@ -77,6 +77,21 @@ class Page(Links):
         answer = RedirectResponse(back, 303)
         told.keep(answer, message, done, self.field("key"))
         return answer
+
+    def attempt(
+        self,
+        command: Callable[[Call], Done],
+        message: str,
+        back: str,
+        again: Callable[[], Response],
+    ) -> Response:
+        """As ``record``; refused, the page comes again with the reasons on top and all that was
+        typed. What is read of the form is read inside ``command``, so that it is told so too."""
+        try:
+            return self.record(command, message, back)
+        except Refused as refusal:
+            self.refusal, self.here = refusal, back
+            return again()
 
 
 def _page(

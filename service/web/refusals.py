@@ -28,7 +28,7 @@ def refusals(refusal: Refused | None, blamed: Mapping[int, str], words: Words) -
     """``blamed``: the fields that refusals are about, by the refusal's id."""
     if refusal is None:
         return []
-    return [Told(_say(each, words), blamed.get(id(each))) for each in each_of(refusal)]
+    return [Told(_say(each, words), blamed.get(id(each), each.field)) for each in each_of(refusal)]
 
 
 def _say(refusal: Refused, words: Words) -> str:

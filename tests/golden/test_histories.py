@@ -29,9 +29,8 @@ def made(name: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("name", histories.names())
 def test_a_golden_history_gives_the_rows_it_always_gave(name: str, table: str) -> None:
-    kept = histories.read(name).rows
-    assert table in kept, f"a new version of a view: {GROW} {name} adds its rows"
-    assert made(name)[table] == kept[table]
+    kept = histories.read(name).rows.get(table, [])
+    assert made(name)[table] == kept, f"of a new version of a view: {GROW} {name} adds its rows"
 
 
 def test_the_first_history_is_long_and_tells_of_every_view() -> None:
