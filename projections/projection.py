@@ -64,6 +64,17 @@ class Projection(Protocol):
         """What the fact does to the rows. Whatever it raises stops this projection at the fact."""
 
 
+class ById(Projection):
+    """A view whose tables are keyed by the id of the aggregate that a fact is of, as text."""
+
+    version = 1
+    patient = False
+
+    def touches(self, fact: Recorded) -> Iterable[tuple[Temporal, Key]]:
+        key = (str(fact.event.originator_id),)
+        return ((table, key) for table in self.tables if isinstance(table, Temporal))
+
+
 class Feed(Protocol):
     """The log, as a projector reads it."""
 

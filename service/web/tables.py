@@ -73,3 +73,12 @@ def taken_away(page: Page, columns: Columns[Any], rows: Iterable[Any], how: str)
     found = columns.in_order(rows, ordering.asked(page))
     made = columns.table(found, page.words, downloads.notes(page), ordering.hidden(page))
     return downloads.download(made, columns.name.lower(), how)
+
+
+def answered(
+    page: Page, columns: Columns[Any], rows: Iterable[Any], how: str, template: str, **more: Any
+) -> Response:
+    """A list's page: shown as ``table``, or taken away where the address says how."""
+    if how in downloads.FORMATS:
+        return taken_away(page, columns, rows, how)
+    return page.render(template, table=listed(page, columns, rows), **more)
