@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from projections.all import PROJECTIONS
-from projections.engine.state import tables_of
+from projections.engine.tables import tables_of
 from service.wiring import Services
 from tests.events import scenario
 from tests.replay import holding, rows_of_views

@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import Engine, func, insert, inspect, select, text
 
 from aggregates.event import Event
-from projections.engine.batch import advance_idle
+from projections.engine.advance import advance_idle
 from projections.engine.database import make_engine, writing
-from projections.engine.state import SCHEMA_LOCK, create_tables, lock, lock_name, state
+from projections.engine.locks import SCHEMA_LOCK, lock, lock_name
+from projections.engine.state import state
+from projections.engine.tables import create_tables
 from projections.projector import Projector
 from projections.temporal import Log, Temporal
 from tests.projections.test_side_by_side import some_facts
