@@ -31,7 +31,7 @@ from service.language import CHINESE, Translate, translator
 from service.queries.reader import Reader
 from service.settings import Settings
 from service.store.errors import StoreAway
-from service.store.sqlite import why_away
+from service.store.sqlite_file import why_away
 from service.wiring import Services, ViewsBehind, services
 
 P = ParamSpec("P")
