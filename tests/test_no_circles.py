@@ -10,10 +10,14 @@ import grimp
 ROOMS = ("aggregates", "projections", "schedules", "service")
 # The one there still is: what a page offers and how it is rendered know each other.
 KNOWN = {
-    "service.pages.navigation", "service.pages.page", "service.pages.recording",
-    "service.pages.refusals", "service.pages.relative", "service.pages.rendering",
+    "service.pages.navigation",
+    "service.pages.page",
+    "service.pages.recording",
+    "service.pages.refusals",
+    "service.pages.relative",
+    "service.pages.rendering",
     "service.pages.told",
-}  # fmt: skip
+}
 
 
 def test_no_module_reaches_itself() -> None:

@@ -40,9 +40,13 @@ state = Table(
     Column("failed_because", Text),
 )
 PROGRESS = select(
-    state.c.name, state.c.version, state.c.position,
-    state.c.failed_at, state.c.failed_topic, state.c.failed_because,
-)  # fmt: skip
+    state.c.name,
+    state.c.version,
+    state.c.position,
+    state.c.failed_at,
+    state.c.failed_topic,
+    state.c.failed_because,
+)
 
 
 class Failure(NamedTuple):

@@ -25,9 +25,12 @@ def test_a_workbook_is_not_poured_over_a_terminal(
     terminal, inside = pty.openpty()
     try:
         refused = subprocess.run(
-            [*ASKED, "--format", "xlsx"], stdout=inside, stderr=subprocess.PIPE, text=True,
+            [*ASKED, "--format", "xlsx"],
+            stdout=inside,
+            stderr=subprocess.PIPE,
+            text=True,
             env=variables,
-        )  # fmt: skip
+        )
         os.close(inside)
         assert (refused.returncode, "> ranking.xlsx" in refused.stderr) == (1, True)
         assert exports(city) == 0
