@@ -34,7 +34,7 @@ CHANGED = (  # "*" also matches folders below
     "service/features/*/commands*",
     "service/features/*/queries*",
 )
-ASKED = ("aggregates", "events", "properties", "commands", "queries", "features/*")
+ASKED = ("aggregates", "events", "properties", "commands", "queries", "api", "access", "features/*")
 LEFT_OUT = (".git", ".venv", "node_modules", "__pycache__", ".*_cache", "mutants", "*.egg-info")
 FIRST = "aggregates.rules.draw.x_*__mutmut_1"  # a few: what there is, and which tests reach it
 
