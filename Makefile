@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 VENDOR := service/static/vendor
 
-.PHONY: setup demo test check bench soak bundle lock clean
+.PHONY: setup demo test check bench soak mutants bundle lock clean
 
 setup: .venv/ready
 
@@ -39,6 +39,10 @@ bench: setup
 
 soak: setup
 	$(BIN)/python -m pytest -m soak
+
+# Twenty minutes unless DUBAN_MUTANT_MINUTES says otherwise; see docs/mutants.md.
+mutants: setup
+	$(BIN)/python -m tests.mutants
 
 bundle: setup
 	$(BIN)/python deploy/bundle.py

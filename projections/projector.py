@@ -9,17 +9,10 @@ from sqlalchemy import Engine, text, update
 
 from projections.engine.database import is_sqlite, writing
 from projections.engine.indexes import Indexes
+from projections.engine.locks import lock, lock_name
 from projections.engine.run import Context, Run
-from projections.engine.state import (
-    Failure,
-    Progress,
-    lock,
-    lock_name,
-    progress_in,
-    prune,
-    state,
-    tables_of,
-)
+from projections.engine.state import Failure, Progress, progress_in, state
+from projections.engine.tables import prune, tables_of
 from projections.projection import Feed, Projection
 
 BATCH = 20_000  # facts that are decoded and held at once

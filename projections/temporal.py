@@ -98,9 +98,11 @@ def _table(
     for number, index in enumerate((*table.indexes, *table.sparse)):
         filled = made.c[index[0]].is_not(None) if index in table.sparse else None
         Index(
-            f"{name}_ix{number}", *(made.c[c] for c in (*index, *index_also)),
-            sqlite_where=filled, postgresql_where=filled,
-        )  # fmt: skip
+            f"{name}_ix{number}",
+            *(made.c[c] for c in (*index, *index_also)),
+            sqlite_where=filled,
+            postgresql_where=filled,
+        )
     return made
 
 

@@ -15,7 +15,7 @@ from aggregates.scheme.scheme import Scheme
 from aggregates.store.store import STORE, Store
 from projections.all import PROJECTIONS
 from projections.engine.database import make_engine
-from projections.engine.state import create_tables
+from projections.engine.tables import create_tables
 from service.access.accounts import Accounts, open_accounts
 from service.access.database import open_engine
 from service.access.making import ADMINISTRATOR, found_accounts

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from aggregates.values.moment import from_micros
-from projections.engine.state import tables_of
+from projections.engine.tables import tables_of
 from service.founding import make_views
 from service.services import Services
 from service.settings import Settings

@@ -71,5 +71,4 @@ def _quartile(ordered: list[int], number: int) -> int:
     """The point ``number`` quarters of the way from the lowest to the highest, as spreadsheets
     reckon it (QUARTILE.INC), rounded half up."""
     place, past = divmod(number * (len(ordered) - 1), 4)
-    after = ordered[min(place + 1, len(ordered) - 1)]
-    return divide_half_up(ordered[place] * (4 - past) + after * past, 4)
+    return divide_half_up(ordered[place] * (4 - past) + ordered[place + 1] * past, 4)

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Engine
 
 from projections.engine.database import CACHE, SPARE_CACHE, is_sqlite, writing
-from projections.engine.state import Progress, progress_of, tables_of
+from projections.engine.state import Progress, progress_of
+from projections.engine.tables import tables_of
 from projections.projection import Projection
 
 

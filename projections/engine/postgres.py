@@ -15,7 +15,7 @@ from psycopg.pq import Format
 from sqlalchemy import JSON, Connection, Date, Table
 from sqlalchemy.dialects import postgresql
 
-from projections.engine.rows import Changes
+from projections.engine.table_rows import Changes
 from projections.engine.values import Plain
 from projections.temporal import Log, Temporal, physical
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sqlalchemy import Engine
 
 from aggregates.event import Recorded
-from projections.engine.batch import UNFIT, Outcome, Ready, advance, advance_idle, prepare
+from projections.engine.advance import UNFIT, Outcome, Ready, advance, advance_idle, prepare
 from projections.engine.database import is_sqlite
 from projections.engine.indexes import Indexes
 from projections.engine.state import progress_in
@@ -124,8 +124,7 @@ class Run:
         """Those that none of the facts concern only note that they have read them."""
         self._tell_written()
         before = facts[0].position - 1 if facts else -1
-        still = [p for p in projections if p.name not in self.writing]
-        level = [p for p in still if self.positions[p.name] == before]
+        level = [p for p in projections if self.positions[p.name] == before]
         moved = advance_idle(self.engine, level, before, facts) if level else {}
         self.positions.update(moved)
         if moved:

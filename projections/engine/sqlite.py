@@ -11,7 +11,7 @@ from typing import cast
 
 from sqlalchemy import Connection, Table
 
-from projections.engine.rows import Changes
+from projections.engine.table_rows import Changes
 from projections.engine.values import Plain
 from projections.temporal import Log, Temporal, physical
 

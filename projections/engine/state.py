@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -15,25 +14,19 @@ from sqlalchemy import (
     Engine,
     Integer,
     MetaData,
-    Select,
     String,
     Table,
     Text,
     and_,
     bindparam,
-    func,
-    insert,
     or_,
     select,
     update,
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from projections.engine.database import is_sqlite, snapshot, writing
+from projections.engine.database import snapshot
 from projections.projection import Projection
-from projections.temporal import physical
-
-SCHEMA_LOCK = "duban projections: tables"
 
 state = Table(
     "projection_state",
@@ -47,9 +40,13 @@ state = Table(
     Column("failed_because", Text),
 )
 PROGRESS = select(
-    state.c.name, state.c.version, state.c.position,
-    state.c.failed_at, state.c.failed_topic, state.c.failed_because,
-)  # fmt: skip
+    state.c.name,
+    state.c.version,
+    state.c.position,
+    state.c.failed_at,
+    state.c.failed_topic,
+    state.c.failed_because,
+)
 
 
 class Failure(NamedTuple):
@@ -63,32 +60,6 @@ class Failure(NamedTuple):
 class Progress(NamedTuple):
     position: int
     failure: Failure | None
-
-
-def create_tables(engine: Engine, projections: Iterable[Projection]) -> None:
-    """Makes what is missing. Any number of nodes may do so at once."""
-    with writing(engine) as connection:
-        lock(connection, SCHEMA_LOCK)
-        state.create(connection, checkfirst=True)
-        for projection in projections:
-            _create(connection, projection)
-
-
-def _create(connection: Connection, projection: Projection) -> None:
-    tables = tables_of(projection)
-    for table in tables:
-        table.create(connection, checkfirst=True)
-    if progress_of(connection, projection) is None:
-        names = ",".join(table.name for table in tables)
-        connection.execute(
-            insert(state).values(
-                name=projection.name, version=projection.version, position=0, tables=names
-            )
-        )
-
-
-def tables_of(projection: Projection) -> list[Table]:
-    return [t for table in projection.tables for t in physical(table, projection.version).tables]
 
 
 def progress_of(connection: Connection, projection: Projection) -> Progress | None:
@@ -152,56 +123,3 @@ def fail(connection: Connection, projection: Projection, failure: Failure) -> No
 
 def _is(projection: Projection) -> ColumnElement[bool]:
     return and_(state.c.name == projection.name, state.c.version == projection.version)
-
-
-def lock(connection: Connection, name: str) -> None:
-    """Held to the end of the transaction. On SQLite the transaction is the lock."""
-    if not is_sqlite(connection):
-        connection.execute(select(func.pg_advisory_xact_lock(_number(name))))
-
-
-def try_locks(connection: Connection, names: Sequence[str]) -> list[bool]:
-    """Which of them could be had, by one query. On PostgreSQL the transaction need not be on the
-    disk when it ends: a view that a crash sets back is set back with its position, and catches
-    up."""
-    if is_sqlite(connection):
-        return [True] * len(names)
-    return list(connection.execute(_tries(tuple(names))).one())[1:]
-
-
-@lru_cache
-def _tries(names: tuple[str, ...]) -> Select[Any]:
-    tries = (func.pg_try_advisory_xact_lock(_number(name)) for name in names)
-    return select(func.set_config("synchronous_commit", "off", True), *tries)
-
-
-def try_lock(connection: Connection, name: str) -> bool:
-    return try_locks(connection, [name])[0]
-
-
-def _number(name: str) -> int:
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
-
-
-def lock_name(projection: Projection) -> str:
-    return f"duban projections: {projection.name} v{projection.version}"
-
-
-def prune(engine: Engine, projections: Sequence[Projection]) -> list[str]:
-    """Drops the tables of every other version; gives their names."""
-    with writing(engine) as connection:
-        lock(connection, SCHEMA_LOCK)
-        live = {(p.name, p.version) for p in projections}
-        kept = {table.name for p in projections for table in tables_of(p)}
-        dropped: list[str] = []
-        for name, version, tables in connection.execute(
-            select(state.c.name, state.c.version, state.c.tables)
-        ).fetchall():
-            if (name, version) not in live:
-                dropped += [t for t in tables.split(",") if t and t not in kept]
-                connection.execute(
-                    state.delete().where(state.c.name == name, state.c.version == version)
-                )
-        for table in dropped:
-            Table(table, MetaData()).drop(connection, checkfirst=True)
-    return dropped

@@ -34,7 +34,7 @@ from service.recording.call import Call, call, permit
 from service.services import Services, ViewsBehind
 from service.settings import Settings
 from service.store.errors import StoreAway
-from service.store.sqlite import why_away
+from service.store.sqlite_file import why_away
 
 P = ParamSpec("P")
 R = TypeVar("R")

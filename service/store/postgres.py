@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cache
-from itertools import chain, islice
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -15,14 +13,13 @@ from psycopg_pool import ConnectionPool
 
 from aggregates.errors import Refused
 from projections.engine.database import has_hung_up
-from service.store.database import FACT_COLUMNS, Database, Reading, Row, Writing
+from service.store.database import Database, Reading, Row, Writing
 from service.store.errors import AnswerLost, Conflict, StoreAway
+from service.store.postgres_transaction import Connection, PostgresReading, PostgresWriting, marked
 from service.store.records import Head
 
 CONNECT_SECONDS = 3
 TRIES = 3  # to find a connection that is alive
-COPY_FROM = 64  # facts; measured: INSERT is as quick up to 40, COPY from 80 on
-FACT_TYPES = ("int8", "int8", "uuid", "int4", "text", "bytea")
 APPEND_LOCK = 0x4475626100
 # A lock nobody gives back within these times is an error, and a client that vanished within a
 # transaction loses it.
@@ -46,57 +43,7 @@ SNAPSHOT = """
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SET LOCAL idle_in_transaction_session_timeout = 0
 """
-EXISTING = f"""
-SELECT {", ".join("f." + name for name in FACT_COLUMNS.split(", "))} FROM facts f
-JOIN unnest(CAST(%s AS uuid[]), CAST(%s AS int[])) AS k (id, version)
-ON f.originator_id = k.id AND f.originator_version = k.version
-"""
-
-Connection = psycopg.Connection[Row]
 T = TypeVar("T")
-
-
-class PostgresReading(Reading):
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-        return self._connection.execute(marked(sql), params, binary=True).fetchall()
-
-
-class PostgresWriting(PostgresReading, Writing):
-    def __init__(self, connection: Connection, head: Head) -> None:
-        super().__init__(connection)
-        self.head = head
-
-    def run(self, sql: str, params: Sequence[Any] = ()) -> int:
-        return self._connection.execute(marked(sql), params).rowcount
-
-    def add_facts(self, facts: Iterable[Row]) -> None:
-        left = iter(facts)
-        few = list(islice(left, COPY_FROM))
-        if len(few) < COPY_FROM:
-            self.add("facts", FACT_COLUMNS, few)
-            return
-        with (
-            self._connection.cursor() as cursor,
-            cursor.copy(f"COPY facts ({FACT_COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy,
-        ):
-            copy.set_types(FACT_TYPES)
-            for row in chain(few, left):
-                copy.write_row(row)
-
-    def add(self, table: str, columns: str, rows: Sequence[Row]) -> None:
-        """By INSERT of many rows; psycopg's executemany would use pipeline mode."""
-        for start in range(0, len(rows), 1000):
-            part = rows[start : start + 1000]
-            values = [value for row in part for value in row]
-            self._connection.execute(_insert(table, columns, len(part)), values)
-
-    def existing(self, keys: Sequence[tuple[UUID, int]]) -> list[Row]:
-        ids = "{" + ",".join(key.hex for key, _ in keys) + "}"
-        versions = "{" + ",".join(str(version) for _, version in keys) + "}"
-        return self._connection.execute(EXISTING, (ids, versions), binary=True).fetchall()
 
 
 class PostgresDatabase(Database):
@@ -206,18 +153,6 @@ def _begin(connection: Connection) -> Head:
 def _roll_back(connection: Connection) -> None:
     if not (connection.closed or connection.broken):
         connection.execute("ROLLBACK")
-
-
-@cache
-def marked(sql: str) -> str:
-    """The common text of SQL in psycopg's marks."""
-    return sql.replace("?", "%s")
-
-
-@cache
-def _insert(table: str, columns: str, count: int) -> str:
-    one = "(" + ", ".join("%s" for _ in columns.split(",")) + ")"
-    return f"INSERT INTO {table} ({columns}) VALUES {', '.join([one] * count)}"
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from service.store import schema_postgres, schema_sqlite, sqlite
+from service.store import schema_postgres, schema_sqlite, sqlite_file
 from service.store.address import postgres_url, sqlite_path
 from service.store.database import Row
 from service.store.migrate import migrate
@@ -38,10 +38,10 @@ def create(
 
 def _create_file(path: Path, simulated: datetime | None) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with sqlite.translated():
-        connection = sqlite.connect(path, "rwc")
+    with sqlite_file.translated():
+        connection = sqlite_file.connect(path, "rwc")
         try:
-            with sqlite.write_lock(connection):
+            with sqlite_file.write_lock(connection):
 
                 def run(text: str, params: tuple[Any, ...]) -> list[Row]:
                     return connection.execute(text, params).fetchall()

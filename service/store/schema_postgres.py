@@ -10,7 +10,8 @@ from psycopg import sql
 
 from service.store.database import Row
 from service.store.migrate import migrate
-from service.store.postgres import CONNECT_SECONDS, marked, translated
+from service.store.postgres import CONNECT_SECONDS, translated
+from service.store.postgres_transaction import marked
 
 # Each entry takes the schema from one version to the next; entries are only ever added.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (

@@ -10,27 +10,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from aggregates.values.uuids import uuid_from
-from projections.engine.write_ahead import write_ahead
+from service.store import sqlite_file
 from service.store.database import FACT_COLUMNS, Database, Reading, Row, Writing
-from service.store.errors import Conflict, StoreAway
+from service.store.errors import StoreAway
 from service.store.records import Head
+from service.store.sqlite_file import AWAY, connect, translated, write_lock
 
-WAIT_SECONDS = 30.0  # for another process to finish its append
 VALUES_AT_ONCE = 900  # SQLite as old as 3.9 takes 999
-AWAY = {
-    sqlite3.SQLITE_BUSY: "Somebody else holds the store; try again.",
-    sqlite3.SQLITE_LOCKED: "Somebody else holds the store; try again.",
-    sqlite3.SQLITE_FULL: "The disk that holds the store is full.",
-    sqlite3.SQLITE_IOERR: "The disk that holds the store cannot be read or written.",
-    sqlite3.SQLITE_READONLY: "The store may not be written.",
-    sqlite3.SQLITE_CANTOPEN: "The store cannot be opened.",
-    sqlite3.SQLITE_NOTADB: "The store's file is no database.",
-    sqlite3.SQLITE_CORRUPT: "The store's file is damaged.",
-}
 HEAD = "SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1"
 INSERT = f"INSERT INTO facts ({FACT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
 
@@ -137,7 +126,7 @@ class SqliteDatabase(Database):
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        if not self._write_lock.acquire(timeout=WAIT_SECONDS):
+        if not self._write_lock.acquire(timeout=sqlite_file.WAIT_SECONDS):
             raise StoreAway(AWAY[sqlite3.SQLITE_BUSY])
         try:
             with translated():
@@ -163,53 +152,6 @@ class SqliteDatabase(Database):
 
     def _connect(self) -> sqlite3.Connection:
         return connect(self._path, "rw")
-
-
-def connect(path: Path, mode: str) -> sqlite3.Connection:
-    """``mode``: rw, or rwc to make the file."""
-    connection = sqlite3.connect(
-        f"file:{quote(str(path))}?mode={mode}",
-        uri=True,
-        timeout=WAIT_SECONDS,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-    write_ahead(connection, WAIT_SECONDS)
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA cache_size = -16000")
-    connection.execute("PRAGMA secure_delete = ON")  # what is forgotten leaves no trace in the file
-    return connection
-
-
-@contextmanager
-def write_lock(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turns the driver's errors into the store's."""
-    try:
-        yield
-    except sqlite3.IntegrityError as error:
-        raise Conflict(str(error)) from error
-    except sqlite3.DatabaseError as error:
-        words = why_away(error)
-        if words is None:
-            raise
-        raise StoreAway(words) from error
-
-
-def why_away(error: BaseException | None) -> str | None:
-    """What the driver's error means, where it is one of those that go by."""
-    return AWAY.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
 
 
 def with_ids(rows: Iterable[Row]) -> list[Row]:

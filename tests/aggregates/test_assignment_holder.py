@@ -54,7 +54,7 @@ def test_a_receipt_is_taken_back_and_given_again() -> None:
 
 @pytest.mark.parametrize("status", [each for each in Status if each != Status.RECEIVED])
 def test_only_a_bare_receipt_is_taken_back(status: Status) -> None:
-    an_assignment(status).when(lambda a: a.undo_receipt(ACT)).then_refused(WrongState)
+    an_assignment(status).when(lambda a: a.undo_receipt(ACT)).then_refused(WrongState, rule="R3")
 
 
 @pytest.mark.parametrize("status", [Status.REPORTED, Status.RETURNED])

@@ -8,7 +8,7 @@ import pytest
 
 from aggregates.vocabulary import BY_TOPIC
 from projections.all import PROJECTIONS
-from projections.engine.state import tables_of
+from projections.engine.tables import tables_of
 from tests.golden import histories
 from tests.replay import holding, rows_of_views
 from tests.scratch import scratch

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from projections.engine import batch as engine_batch
-from projections.engine.batch import Ready, prepare
-from projections.engine.state import create_tables
+from projections.engine.advance import Ready, prepare
+from projections.engine.tables import create_tables
 from projections.projector import Projector
 from tests.projections.model import rows_at, states
 from tests.projections.things import LINES, MADE, Facts, Play, Unheeded, known_at, play, raw_rows

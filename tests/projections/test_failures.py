@@ -11,7 +11,8 @@ from aggregates.event import Recorded
 from aggregates.values.moment import At
 from projections.engine.batch import Batch
 from projections.engine.database import is_sqlite
-from projections.engine.state import Failure, create_tables
+from projections.engine.state import Failure
+from projections.engine.tables import create_tables
 from projections.projection import Rows
 from projections.projector import Projector
 from projections.view import Behind, Stopped, reading

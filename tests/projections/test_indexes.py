@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, inspect
 
 from projections.engine.database import is_sqlite
-from projections.engine.state import create_tables, tables_of
+from projections.engine.tables import create_tables, tables_of
 from projections.projector import Projector
 from tests.projections.test_side_by_side import some_facts
 from tests.projections.things import Play

@@ -13,7 +13,7 @@ from sqlalchemy import Column, Engine, Integer, Select, String, Uuid, select, te
 from aggregates.event import Event, Recorded
 from aggregates.values.moment import At
 from projections.engine.database import is_sqlite, make_engine
-from projections.engine.state import create_tables
+from projections.engine.tables import create_tables
 from projections.projection import Key, Rows
 from projections.projector import Projector
 from projections.temporal import Log, Temporal

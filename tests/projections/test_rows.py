@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Column, DateTime, Engine, Float, select
 
 from aggregates.event import Event, Recorded
-from projections.engine.state import create_tables
-from projections.engine.values import shape
+from projections.engine.shape import shape
+from projections.engine.tables import create_tables
 from projections.projection import Key, Rows
 from projections.projector import Projector
 from projections.temporal import Log, Temporal, physical

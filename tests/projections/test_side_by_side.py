@@ -9,9 +9,11 @@ from typing import Any, ClassVar
 from sqlalchemy import Engine, inspect
 
 from aggregates.event import Event
-from projections.engine.batch import Outcome, advance
+from projections.engine.advance import Outcome, advance
 from projections.engine.database import make_engine, writing
-from projections.engine.state import create_tables, lock_name, move, try_lock
+from projections.engine.locks import lock_name, try_lock
+from projections.engine.state import move
+from projections.engine.tables import create_tables
 from projections.projector import Projector
 from projections.temporal import Log, Temporal
 from tests.projections.things import Facts, Play, caught_up, play, raw_rows

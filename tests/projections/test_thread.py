@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine
 
 from aggregates.event import Recorded
-from projections.engine.state import create_tables
+from projections.engine.tables import create_tables
 from projections.projector import Projector
 from projections.projector_thread import FEW, ProjectorThread
 from tests.projections.things import Facts, Play

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Boolean, Column, Date, Engine, Integer, String, Uui
 
 from aggregates.event import DUBAN, Event, Recorded
 from aggregates.values.moment import At
-from projections.engine.state import tables_of
+from projections.engine.tables import tables_of
 from projections.projection import Key, Projection, Rows
 from projections.projector import Projector
 from projections.temporal import Log, Temporal

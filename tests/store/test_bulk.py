@@ -18,7 +18,7 @@ from service.store.bulk import FirstFacts
 from service.store.codec import Codec
 from service.store.errors import BadText
 from service.store.log import Log, open_log
-from service.store.postgres import COPY_FROM
+from service.store.postgres_transaction import COPY_FROM
 from tests.store.test_codec import NOW
 from tests.store.things import Thing, ThingMade, ThingNamed, act, first_facts
 

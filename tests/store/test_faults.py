@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from service.store import sqlite
+from service.store import sqlite_file
 from service.store.errors import StoreAway
 from service.store.log import Log, open_log
 from service.store.schema import create
@@ -111,7 +111,7 @@ def test_a_connection_cut_within_an_issue_records_once(log: Log, postgres_url: s
 def test_a_file_held_by_another_is_an_error_in_words(
     tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(sqlite_file, "WAIT_SECONDS", 0.1)
     path = f"{tmp_path}/held.db"
     create(f"sqlite:///{path}")
     with open_log(f"sqlite:///{path}") as log, closing(sqlite3.connect(path)) as other:

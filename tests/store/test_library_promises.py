@@ -190,9 +190,11 @@ def test_a_projection_of_the_librarys_keeps_up_with_the_log(log: Log, store_url:
     made = things(log, 3)
     log.keep(*made)
     runner: ProjectionRunner[Any, Names] = ProjectionRunner(
-        application_class=Followed, projection_class=Naming, view_class=Names,
+        application_class=Followed,
+        projection_class=Naming,
+        view_class=Names,
         env={"STORE": store_url},
-    )  # fmt: skip
+    )
     with runner:
         runner.wait(3, timeout=10)
         assert runner.view.names == {thing.id: thing.name for thing in made}

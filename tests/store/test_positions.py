@@ -12,7 +12,7 @@ import pytest
 from aggregates.event import Event
 from service.store.errors import TooMany
 from service.store.log import Log, open_log
-from service.store.postgres import COPY_FROM
+from service.store.postgres_transaction import COPY_FROM
 from service.store.schema import create
 from tests.store.things import Thing, act, first_facts, things
 from tests.store.writers import issue, write_singles_and_bulks

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
-from service.store import sqlite
+from service.store import sqlite_file
 from service.store.errors import StoreAway
 from service.store.log import Log, open_log
 from service.store.schema import create
@@ -136,7 +136,7 @@ def test_commands_say_that_the_database_is_away_and_work_again_by_themselves(
 def test_a_file_held_by_another_stops_a_command_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "WAIT_SECONDS", 0.2)
+    monkeypatch.setattr(sqlite_file, "WAIT_SECONDS", 0.2)
     with a_copy("sqlite", tmp_path, issued) as city:
         city.skip_to("2026-10-30")
         claims, before = city.claims("U1-1"), city.position

@@ -1,0 +1,71 @@
+"""The file of a store on SQLite: opened, locked for writing, its errors in the store's words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from projections.engine.write_ahead import write_ahead
+from service.store.errors import Conflict, StoreAway
+
+WAIT_SECONDS = 30.0  # for another process to finish its append
+AWAY = {
+    sqlite3.SQLITE_BUSY: "Somebody else holds the store; try again.",
+    sqlite3.SQLITE_LOCKED: "Somebody else holds the store; try again.",
+    sqlite3.SQLITE_FULL: "The disk that holds the store is full.",
+    sqlite3.SQLITE_IOERR: "The disk that holds the store cannot be read or written.",
+    sqlite3.SQLITE_READONLY: "The store may not be written.",
+    sqlite3.SQLITE_CANTOPEN: "The store cannot be opened.",
+    sqlite3.SQLITE_NOTADB: "The store's file is no database.",
+    sqlite3.SQLITE_CORRUPT: "The store's file is damaged.",
+}
+
+
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """``mode``: rw, or rwc to make the file."""
+    connection = sqlite3.connect(
+        f"file:{quote(str(path))}?mode={mode}",
+        uri=True,
+        timeout=WAIT_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    write_ahead(connection, WAIT_SECONDS)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA cache_size = -16000")
+    connection.execute("PRAGMA secure_delete = ON")  # what is forgotten leaves no trace in the file
+    return connection
+
+
+@contextmanager
+def write_lock(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turns the driver's errors into the store's."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise Conflict(str(error)) from error
+    except sqlite3.DatabaseError as error:
+        words = why_away(error)
+        if words is None:
+            raise
+        raise StoreAway(words) from error
+
+
+def why_away(error: BaseException | None) -> str | None:
+    """What the driver's error means, where it is one of those that go by."""
+    return AWAY.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
