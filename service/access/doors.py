@@ -280,7 +280,7 @@ DOORS: Mapping[Door, A] = dict([*_named(API, OF_THE_API), *_named("", OF_THE_PAG
 # The command line: what each verb is. None: it touches no store, or makes one.
 COMMANDS: Mapping[str, A | None] = {
     "init": None, "serve": None, "project": None, "demo": None, "tls": None, "restore": None,
-    "audit verify": None,
+    "audit verify": None, "audit verifier": None,
     "schedule": A.SCHEDULE_RUN,
     "issue": A.MONTH_ISSUE,
     "import": A.IMPORT,

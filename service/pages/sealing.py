@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
@@ -12,7 +10,8 @@ from service.access.actions import Action
 from service.depends import by
 from service.pages import downloads
 from service.pages.page import Page, PageDep
-from service.sealing import checkpoints, verify
+from service.sealing import checkpoints
+from service.sealing.bundle import bundled
 from service.sealing.checkpoints import FACTS, Checkpoint
 from service.sheets.writing import Kind
 
@@ -58,10 +57,9 @@ def seal(page: PageDep) -> RedirectResponse:
 
 @router.get("/checkpoints/verifier")
 def verifier(page: PageDep) -> Response:
-    """The verifying module by itself: it needs a bare Python and nothing of ours."""
+    """The verifier as one file: it needs a bare Python and nothing of ours."""
     page.allow(Action.CHECKPOINTS_READ)
-    source = Path(verify.__file__).read_bytes()
-    return downloads.attachment(source, "duban-verify.py", "text/x-python; charset=utf-8")
+    return downloads.attachment(bundled(), "duban-verify.pyz", "application/zip")
 
 
 @router.get("/checkpoints/{number}/note")
