@@ -85,7 +85,7 @@ def test_a_fact_is_followed_to_its_proof_once_it_is_sealed(city: City, visit: Vi
     expect(page.locator("h1")).to_contain_text("检查点")
     with page.expect_download() as download:
         page.get_by_role("link", name="下载核验程序").click()
-    assert download.value.suggested_filename == "duban-verify.py"
+    assert download.value.suggested_filename == "duban-verify.pyz"
     visitor.check()
 
 

@@ -16,7 +16,7 @@ from service.access.log import AccessLog, Filter
 from service.access.roles import ADMINISTRATORS, WHOLE, Role
 from service.access.who import OPERATOR
 from service.cli import main
-from service.sealing import checkpoints, verify
+from service.sealing import checkpoints, verifier
 from service.sealing.keys import ensure_key
 from service.sealing.tree import Hashing, has_sm3
 from tests.sealing.test_proofs import climbs
@@ -127,7 +127,7 @@ def test_both_doors_give_the_same_export_and_it_is_sound(
     out.write_bytes(out.read_bytes().replace(b"Office U1", b"Office X1", 1))
     assert run("audit", "verify", str(out)).exit_code == 1
     assert run("audit", "verify", str(tmp_path / "none")).exit_code == 2
-    assert verify.main([str(packed)]) == 0
+    assert verifier.main([str(packed)]) == 0
 
 
 def test_auditors_export_and_audit_administrators_seal(city: City) -> None:

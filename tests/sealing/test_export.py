@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from service.sealing import checkpoints, verify
+from service.sealing import checkpoints, verifier
 from service.sealing.checkpoints import Known
 from service.sealing.export import checkpoint_for, chunks, write_export
 from service.sealing.sealer import NothingToSeal, Sealer
@@ -76,10 +76,10 @@ def test_the_module_that_is_handed_over_finds_it_sound(
     path, key = tmp_path / "out.jsonl", tmp_path / "public"
     path.write_bytes(exported(sealer))
     key.write_text(checkpoints.keys(log.database)[0].public_key)
-    assert verify.main([str(path), "--key", str(key)]) == 0, capsys.readouterr()
+    assert verifier.main([str(path), "--key", str(key)]) == 0, capsys.readouterr()
     outside = tmp_path / "outside"
     outside.write_text(checkpoints.some(log.database)[0].note)
-    assert verify.main([str(path), "--checkpoint", str(outside)]) == 0, capsys.readouterr()
+    assert verifier.main([str(path), "--checkpoint", str(outside)]) == 0, capsys.readouterr()
 
 
 def test_an_export_is_the_same_each_time_also_compressed(full: Sealer) -> None:

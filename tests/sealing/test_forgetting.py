@@ -26,7 +26,7 @@ from service.features.reports.api.prefilled import prefilled
 from service.features.trail import queries as trail
 from service.language import CHINESE, translator
 from service.reading.sentences import FORGOTTEN, said
-from service.sealing import verify
+from service.sealing import verifier
 from service.sealing.export import write_export
 from service.store.database import Database
 from tests.city import OCTOBER, ROOT, City
@@ -129,7 +129,7 @@ def test_an_export_says_what_was_forgotten_and_is_sound(
         write_export(city.services.sealer, city.services.sealer.seal(), file, packed=False)
     assert f'["x",{position},"title"]' in path.read_text()
     assert "某人" not in path.read_text()
-    assert verify.main([str(path)]) == 0
+    assert verifier.main([str(path)]) == 0
     assert f"position {position}: text requirement was forgotten by {at}" in capsys.readouterr().out
 
 
@@ -145,7 +145,7 @@ def test_an_export_as_of_a_moment_before_it_was_forgotten_is_sound_too(
         with path.open("wb") as file:
             write_export(city.services.sealer, before, file, packed=False)
         assert ('"log_size"' in path.read_text()) == is_forgotten
-        assert verify.main([str(path)]) == 0, capsys.readouterr()
+        assert verifier.main([str(path)]) == 0, capsys.readouterr()
 
 
 def test_the_words_are_gone_from_the_file(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.sealing.verify import Defect, Note, Report, Unreadable, verify
+from service.sealing.verifier import Defect, Note, Report, Unreadable, verify
 from tests.golden import histories
 from tests.sealing.exporting import (
     KEY,

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from service.sealing import checkpoints, verify
+from service.sealing import checkpoints, verifier
 from service.sealing.export import SECOND, checkpoint_for, chunks
 from service.sealing.keys import load_key
 from service.sealing.note import Signer, body, signed
 from service.sealing.sealer import Sealer
 from service.sealing.tree import has_sm3
-from service.sealing.verify import Note, Report
+from service.sealing.verifier import Note, Report
 from service.store.log import Log
 from tests.sealing.conftest import grow, with_
 from tests.sealing.exporting import compact, ended, leaf_of_line, root_of
@@ -38,7 +38,7 @@ def lines(sealer: Sealer) -> list[str]:
 
 
 def judged(body: list[str], *outside: Note) -> Report:
-    return verify.verify(io.BytesIO(ended(body)), notes=outside)
+    return verifier.verify(io.BytesIO(ended(body)), notes=outside)
 
 
 def named(report: Report) -> list[tuple[str, int | None, int | None]]:
@@ -52,12 +52,12 @@ def test_its_checkpoints_are_in_the_export_and_are_checked(both: Sealer, tmp_pat
     assert [json.loads(line)[1] for line in found if line.startswith('["c2"')] == notes
     report = judged(found, *map(Note.read, notes))
     assert (report.defects, report.second, report.second_checked) == ([], 2, True)
-    assert "SM3 checkpoints SM3 检查点: 2" in list(verify.shown(report))
+    assert "SM3 checkpoints SM3 检查点: 2" in list(verifier.shown(report))
     [key] = checkpoints.keys(both.database, SECOND)
     file = tmp_path / "export"
     file.write_bytes(ended(found))
-    assert verify.main([str(file), "--key", key.public_key]) == 0
-    assert verify.main([str(file), "--key", base64.b64encode(b"x" * 32).decode()]) == 1
+    assert verifier.main([str(file), "--key", key.public_key]) == 0
+    assert verifier.main([str(file), "--key", base64.b64encode(b"x" * 32).decode()]) == 1
 
 
 def test_without_a_second_tree_the_file_is_as_it_always_was(log: Log, sealer: Sealer) -> None:
@@ -67,7 +67,7 @@ def test_without_a_second_tree_the_file_is_as_it_always_was(log: Log, sealer: Se
     assert not [line for line in found if line.startswith(('["k2"', '["c2"'))]
     report = judged(found)
     assert (report.sound, report.second, report.second_checked) == (True, 0, True)
-    assert "SM3" not in "".join(verify.shown(report))
+    assert "SM3" not in "".join(verifier.shown(report))
 
 
 def test_a_python_without_sm3_says_plainly_what_it_did_not_check(
@@ -79,13 +79,16 @@ def test_a_python_without_sm3_says_plainly_what_it_did_not_check(
     file, outside = tmp_path / "export", tmp_path / "outside"
     file.write_bytes(ended(lines(both)))
     outside.write_text(checkpoints.some(both.database, SECOND)[0].note, "utf-8")
-    monkeypatch.setattr(verify, "has_sm3", lambda: False)
-    assert verify.main([str(file)]) == 0
+    for room in ("reading.intake", "judging.ending"):
+        monkeypatch.setattr(
+            f"service.sealing.verifier.{room}.has_sm3", lambda: False, raising=False
+        )
+    assert verifier.main([str(file)]) == 0
     assert "SM3 checkpoints not checked: this Python has no SM3" in capsys.readouterr().out
-    assert verify.main([str(file), "--json"]) == 0
+    assert verifier.main([str(file), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["sm3_checkpoints"], told["sm3_checked"]) == (2, False)
-    assert verify.main([str(file), "--checkpoint", str(outside)]) == 2
+    assert verifier.main([str(file), "--checkpoint", str(outside)]) == 2
     assert "this Python has no SM3" in capsys.readouterr().err
 
 
@@ -136,7 +139,7 @@ def test_a_key_rotated_hands_over_in_the_second_tree_too(both: Sealer) -> None:
     grow(both.log, 10)
     found = lines(both)
     old = base64.b64decode(checkpoints.keys(both.database, SECOND)[0].public_key)[1:]
-    report = verify.verify(io.BytesIO(ended(found)), [old])
+    report = verifier.verify(io.BytesIO(ended(found)), [old])
     assert (report.defects, report.second) == ([], 4)
 
 

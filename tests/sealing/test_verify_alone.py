@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import ast
 import gzip
+import hashlib
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from service.sealing import verify as module
-from service.sealing.verify import Note, main, verify
+from service.cli import main as command_line
+from service.sealing import verifier
+from service.sealing.bundle import bundled, sources
+from service.sealing.verifier import Note, main, shown, verify
 from tests.golden import histories
 from tests.sealing.exporting import (
     KEY,
@@ -45,9 +51,9 @@ def changed(position: int = 50) -> bytes:
 
 
 def alone(folder: Path, data: bytes, *given: str) -> subprocess.CompletedProcess[str]:
-    shutil.copy(str(module.__file__), folder / "verify.py")
+    (folder / "verify.pyz").write_bytes(bundled())
     put(folder, data)
-    command = [sys.executable, "-I", "-S", "verify.py", "export.jsonl", *given]
+    command = [sys.executable, "-I", "-S", "verify.pyz", "export.jsonl", *given]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8")
 
 
@@ -73,16 +79,17 @@ def test_it_tells_programs_the_same(tmp_path: Path) -> None:
 
 
 def test_it_imports_the_standard_library_alone() -> None:
-    tree = ast.parse(Path(str(module.__file__)).read_text("utf-8"))
     named = {
         name.split(".")[0]
-        for node in ast.walk(tree)
+        for path, source in sources()
+        if path.endswith(".py")
+        for node in ast.walk(ast.parse(source))
         for name in (
             [alias.name for alias in node.names] if isinstance(node, ast.Import)
-            else [node.module or "."] if isinstance(node, ast.ImportFrom) else []
+            else [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
         )
     }  # fmt: skip
-    assert named <= sys.stdlib_module_names
+    assert {"hashlib", "json"} <= named <= sys.stdlib_module_names
 
 
 # --- what is given beside the file ----------------------------------------------------------------
@@ -181,7 +188,7 @@ def test_a_text_without_words_must_have_been_forgotten_by_a_fact() -> None:
     body[0] = body[0].replace('"size":', f'"log_size":{SIZE + 1},"size":')
     report = verify(io.BytesIO(ended(body)))
     assert (report.defects, report.forgotten) == ([], [(WORDED.position, name, None)])
-    assert "beyond this export" in "\n".join(module.shown(report))
+    assert "beyond this export" in "\n".join(shown(report))
 
 
 def test_what_was_forgotten_is_listed_with_the_fact_that_forgot_it() -> None:
@@ -209,7 +216,7 @@ def test_a_thousand_defects_are_listed_and_the_rest_counted() -> None:
     ]
     report = verify(io.BytesIO(ended(kept)))
     assert (len(report.defects), report.count) == (1000, 1500)
-    assert "500 more defects" in "\n".join(module.shown(report))
+    assert "500 more defects" in "\n".join(shown(report))
 
 
 @pytest.mark.parametrize("line", [
@@ -250,3 +257,39 @@ def test_a_checkpoint_of_another_log_is_told() -> None:
     notes = [note_of(SIZE, root_of(WHOLE.sealed()), KEY, origin="elsewhere")]
     assert defects(replace(WHOLE, notes=notes)) == [("changed", SIZE)]
     assert Note.read(notes[0]).origin == "elsewhere"
+
+
+# --- one file of it -------------------------------------------------------------------------------
+
+
+def test_two_builds_are_the_same_bytes_whenever_and_wherever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = bundled()
+    copy = tmp_path / "elsewhere" / "verifier"
+    shutil.copytree(Path(str(verifier.__file__)).parent, copy)
+    for path in copy.rglob("*"):
+        os.utime(path, (5, 5))
+        path.chmod(0o777)
+    monkeypatch.setattr(verifier, "__file__", str(copy / "__init__.py"))
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    assert bundled() == first
+
+
+def test_the_command_writes_it_and_it_unpacks_to_what_it_is(tmp_path: Path) -> None:
+    out = tmp_path / "verify.pyz"
+    done = CliRunner().invoke(command_line, ["audit", "verifier", "--out", str(out)])
+    assert (done.exit_code, out.read_bytes()) == (0, bundled()), done.output
+    assert hashlib.sha256(bundled()).hexdigest() in done.stdout
+    with zipfile.ZipFile(out) as archive:
+        archive.extractall(tmp_path / "unpacked")
+    assert "README.md" in {path.name for path in (tmp_path / "unpacked" / "verifier").iterdir()}
+    file = put(tmp_path, WHOLE.written())
+    command = [sys.executable, "-I", "-S", str(tmp_path / "unpacked"), str(file)]
+    assert subprocess.run(command, capture_output=True).returncode == 0
+
+
+def test_no_file_of_it_is_too_long_to_be_read() -> None:
+    lengths = {name: source.count(b"\n") for name, source in sources()}
+    assert len(lengths) > 30
+    assert {name: length for name, length in lengths.items() if length > 300} == {}

@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from service.cli import main
 from service.sealing.note import encoded
 from service.sealing.tree import has_sm3
-from service.sealing.verify import Note, Report, verify
+from service.sealing.verifier import Note, Report, verify
 from tests.city import City, a_city, at
 from tests.databases import fresh_postgres
 from tests.histories import History

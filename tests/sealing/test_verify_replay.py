@@ -13,12 +13,16 @@ from typing import Any
 import pytest
 
 from aggregates.values.text import Text
+from aggregates.vocabulary import BY_TOPIC, RETIRED
 from service.features.assignments.commands.handing_down import ByHand, issue_by_hand
 from service.features.organizations.commands import organizations
 from service.features.organizations.commands.organizations import Amendment, Registration
 from service.features.scheme.commands import publish
 from service.sealing.export import chunks
-from service.sealing.verify import RULES, SILENT, VERSIONS, Fact, Replay, Report, verify
+from service.sealing.verifier import Report, verify
+from service.sealing.verifier.reading.facts import Fact
+from service.sealing.verifier.replay.registry import RULES, SILENT, VERSIONS
+from service.sealing.verifier.replay.replay import Replay
 from tests.city import NOVEMBER, a_city, at
 from tests.golden import histories
 from tests.golden.samples import GOLDEN
@@ -141,6 +145,11 @@ def test_every_kind_and_version_ever_recorded_is_known() -> None:
         topic, _, version = path.stem.rpartition(".v")
         assert topic in SILENT or int(version) <= VERSIONS.get(topic, 0), topic
     assert not SILENT & RULES.keys()
+
+
+def test_every_topic_of_the_vocabulary_has_a_rule_or_says_nothing_of_figures() -> None:
+    assert {topic for topic in BY_TOPIC if (topic in RULES) == (topic in SILENT)} == set()
+    assert (RULES.keys() | SILENT) - BY_TOPIC.keys() - set(RETIRED) == set(), "no rule for nothing"
 
 
 def test_every_golden_fact_is_read() -> None:

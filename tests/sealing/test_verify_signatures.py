@@ -11,15 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.sealing.verify import (
-    ORDER,
-    Key,
-    Leaves,
-    Note,
-    Unreadable,
-    keys_given,
-    signed_by,
-)
+from service.sealing.verifier import Key, Note, Unreadable, keys_given
+from service.sealing.verifier.notes.ed25519 import ORDER, signed_by
+from service.sealing.verifier.tree.merkle import Leaves
 from tests.sealing.exporting import KEY, NAME, note_of, pem, public, root_of
 
 # RFC 8032, 7.1: public key, message, signature.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -209,10 +210,24 @@ def forget(position: int, field: str, reason: str, account: str | None, as_json:
                 metavar="FILE [--key K] [--checkpoint C] [--json]")  # fmt: skip
 def verify(arguments: tuple[str, ...]) -> None:
     """Verify an export; needs no store: 0 sound, 1 defects, 2 unreadable."""
-    from service.sealing.verify import main
+    from service.sealing.verifier import main
 
     with suppress(BrokenPipeError):
         sys.exit(main(list(arguments)))
+
+
+@audit.command()
+@click.option("--out", type=OutFile(), required=True, help="The file; verify.pyz, say.")
+@verb(None)
+def verifier(out: Path) -> None:
+    """Write the verifier as one file that a bare Python runs."""
+    from service.sealing.bundle import bundled
+
+    made = bundled()
+    out.write_bytes(made)
+    _ = words()
+    say(_("The verifier is at {file}; SHA-256 {digest}.").format(
+        file=out, digest=sha256(made).hexdigest()))  # fmt: skip
 
 
 vars(verify.callback)["opens"] = None  # it ends by itself, with codes of its own

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from fastapi.responses import RedirectResponse, Response
 
 from aggregates.errors import NotFound
 from service.access.actions import CHECKPOINTS_READ
 from service.features.proof.rights import AUDIT_EXPORT, AUDIT_SEAL
-from service.sealing import checkpoints, verify
+from service.sealing import checkpoints
+from service.sealing.bundle import bundled
 from service.sealing.checkpoints import FACTS, Checkpoint
 from service.web import downloads, routes
 from service.web.depends import by
@@ -58,10 +57,9 @@ def seal(page: PageDep) -> RedirectResponse:
 
 @router.get("/checkpoints/verifier", opens=CHECKPOINTS_READ, whole=True)
 def verifier(page: PageDep) -> Response:
-    """The verifying module by itself: it needs a bare Python and nothing of ours."""
+    """The verifier as one file: it needs a bare Python and nothing of ours."""
     page.allow(CHECKPOINTS_READ)
-    source = Path(verify.__file__).read_bytes()
-    return downloads.attachment(source, "duban-verify.py", "text/x-python; charset=utf-8")
+    return downloads.attachment(bundled(), "duban-verify.pyz", "application/zip")
 
 
 @router.get("/checkpoints/{number}/note", opens=CHECKPOINTS_READ, whole=True)

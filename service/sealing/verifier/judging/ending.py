@@ -1,0 +1,208 @@
+"""What is to be told once all is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..defects import CHANGED, INSERTED, MISSING, REORDERED, TRUNCATED, Unreadable
+from ..reading.lines import count_of, runs
+from ..reading.state import State
+from ..tree.merkle import TILE
+from .seals import Seals, SecondSeals
+
+
+class Ending:
+    def __init__(self, state: State) -> None:
+        self.state = state
+
+    def finish(self) -> None:
+        cut = self.state.end is None and not self.state.ending
+        if cut:
+            self.state.order.clean = False  # the last transaction may not be whole, nor its texts
+            self.state.texts.due = {}
+        self.state.texts.end()
+        self._mend_size()
+        self.state.end_lost = not cut and self.state.tiles.number * TILE < self.state.order.size
+        if self.state.tiles.held or self.state.tiles.ahead:
+            if cut:
+                self.state.take(b"")
+            else:
+                self.state.tile_missing()
+        if (
+            self.state.order.next > self.state.order.size and not cut
+        ):  # else its last transaction is not whole
+            self.state.replay.settle()
+        self.state.order.end(cut)
+        self._tell_order()
+        self._tell_texts()
+        Seals(self.state).judge(cut)
+        if not cut:
+            self._judge_second()
+        self._tell_end(cut)
+        self._tell_forgotten()
+        self._sum_up()
+
+    def _judge_second(self) -> None:
+        second = self.state.second
+        if second.notes and not second.keys and not self.state.keys_unread:
+            self.state.tell(
+                0, MISSING, "the keys of its SM3 checkpoints are not in the file",
+                "缺少 SM3 检查点的公钥",
+            )  # fmt: skip
+        if self.state.by_sm3:
+            SecondSeals(self.state).judge(cut=False)
+        elif second.keys and any(note.origin == second.origin for note in self.state.outside):
+            raise Unreadable(
+                f"the checkpoint of {second.origin} is one by SM3, and this Python has no SM3"
+            )
+
+    def _mend_size(self) -> None:
+        """Where all else in the file agrees on another size, it is the first line that is wrong."""
+        found = self.state.order.next - 1
+        told = {found, self.state.tiles.leaves.size, self.state.end[1] if self.state.end else -1}
+        if self.state.order.size not in (-1, found) and told == {found}:
+            self.state.tell(
+                0,
+                CHANGED,
+                f"the first line says {self.state.order.size} facts, but there are {found}",
+                f"首行称有 {self.state.order.size} 条事实，实有 {found} 条",
+            )
+            self.state.order.size = found
+
+    def _tell_order(self) -> None:
+        order, tell = self.state.order, self.state.tell
+        for place, position in order.changed:
+            if position is None:
+                tell(place, CHANGED, "its line cannot be read", "该行无法读出")
+            else:
+                tell(
+                    place,
+                    CHANGED,
+                    f"its line says that it is {position}",
+                    f"该行所写位置为 {position}",
+                )
+        changed = {place for place, _ in order.changed}
+        for place, position in order.taken.items():
+            if position is None and place not in changed:
+                tell(
+                    place,
+                    INSERTED,
+                    "a line that cannot be read stands before it",
+                    "其前另有无法读出的一行",
+                )
+        for position, place in order.again:
+            tell(
+                position if 0 < position <= max(order.size, 0) else place,
+                INSERTED,
+                f"one fact too many of position {position} stands at the place of {place}",
+                f"在位置 {place} 处多出一条位置为 {position} 的事实",
+            )
+        for position in order.moved:
+            tell(position, REORDERED, "it stands at another place of the file", "不在其应在之处")
+        is_cut = self.state.end_lost or 0 <= self.state.log_size < order.size
+        for first, last in runs(sorted(order.missing)):
+            kind = TRUNCATED if is_cut and last == order.size else MISSING
+            tell(first, kind, "no such fact is in the file", "文件中没有此事实", last)
+
+    def _tell_texts(self) -> None:
+        texts, strange = self.state.texts, self.state.order.strange()
+        strange |= {sealed.fact.position for sealed, _ in self.state.tiles.differs}
+        for position, name in texts.changed:
+            self._text_changed(position, name)
+        for position, name in texts.lost:
+            if position in strange:
+                continue
+            found = texts.found(position, name)
+            if found is None:
+                self.state.tell(
+                    position, MISSING, f"its text {name} is not in the file", f"缺少其文本 {name}"
+                )
+            elif found:
+                self.state.tell(
+                    position,
+                    REORDERED,
+                    f"its text {name} stands elsewhere",
+                    f"其文本 {name} 不在原处",
+                )
+            else:
+                self._text_changed(position, name)
+        for _, position, name, _ in texts.stray:
+            if position not in strange:
+                self.state.tell(
+                    position,
+                    INSERTED,
+                    f"a text {name} that the fact does not hold",
+                    f"事实中并无文本 {name}",
+                )
+
+    def _text_changed(self, position: int, name: str) -> None:
+        self.state.tell(
+            position,
+            CHANGED,
+            f"its text {name} is not the one whose digest it holds",
+            f"其文本 {name} 与摘要不符",
+        )
+
+    def _tell_end(self, cut: bool) -> None:
+        order, found = self.state.order, self.state.report.count
+        if cut and not self.state.damaged:
+            whole = f" of {order.size}" if order.size >= 0 else ""
+            self.state.tell(
+                max(order.next - 1, 0),
+                TRUNCATED,
+                f"the file ends after this position{whole}, before its end line",
+                "文件在此位置之后中断，没有末行",
+            )
+        elif self.state.ending:
+            self.state.tell(order.next - 1, CHANGED, "the end line cannot be read", "末行无法读出")
+        elif self.state.end is not None and not found:
+            self._tell_counts(self.state.end)
+
+    def _tell_counts(self, end: list[Any]) -> None:
+        """What nothing else explains: the bytes, the counts."""
+        notes = len(self.state.notes) + len(self.state.second.notes)
+        told, found = end[1:4], [self.state.order.next - 1, self.state.texts.count, notes]
+        if told != found:
+            more = sum(map(count_of, told)) > sum(found)
+            kind = CHANGED if self.state.digest_holds else MISSING if more else INSERTED
+            self.state.tell(
+                None,
+                kind,
+                f"the end line counts {told} facts, texts and checkpoints; there are {found}",
+                f"末行所计事实、文本、检查点为 {told}，实有 {found}",
+            )
+        elif not self.state.digest_holds:
+            self.state.tell(
+                None,
+                CHANGED,
+                "its bytes are not those that were written, though every fact is",
+                "字节与写出时不符，但各事实未改动",
+            )
+
+    def _tell_forgotten(self) -> None:
+        for position, name in self.state.texts.blank:
+            by = self.state.replay.forgot.get((position, name))
+            if by is not None or self.state.log_size > self.state.order.size:
+                self.state.report.forgotten.append((position, name, by))
+            elif self.state.whole:
+                self.state.tell(
+                    position,
+                    MISSING,
+                    f"its text {name} is, and no fact says that it was forgotten",
+                    f"缺少其文本 {name}，且没有遗忘它的事实",
+                )
+
+    def _sum_up(self) -> None:
+        report, replay = self.state.report, self.state.replay
+        report.defects.sort(key=lambda defect: (defect.position is None, defect.position or 0))
+        report.facts, report.texts = (
+            self.state.order.next - 1 - len(self.state.order.missing),
+            self.state.texts.count,
+        )
+        report.checkpoints = len(self.state.notes)
+        report.last_checkpoint = max((n.size for n in self.state.notes if n is not None), default=0)
+        report.scores, report.rankings = replay.scores, replay.rankings
+        report.unknown, report.simulated = replay.unknown, replay.simulated
+        report.keys = [f"{key.name} {key.print}" for key in self.state.keys]
+        report.second = len(self.state.second.notes)
+        report.second_checked = self.state.by_sm3 or not self.state.second.keys

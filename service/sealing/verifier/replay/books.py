@@ -1,0 +1,99 @@
+"""What the rules remember: lines, months, organizations, accounts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+OWN, LATENESS, MISSED = "own", "lateness", "missed"  # lines of a score
+SENT, BACK, CONFIRMED, GONE = "submitted", "returned", "confirmed", "missed"  # of a report
+DEFAULTS: dict[str, Any] = {
+    "timezone": "Asia/Shanghai",
+    "kinds": [],
+    "subtree_share": 0,
+    "report_due_day": 5,
+    "report_min_working_days": 3,
+    "late_per_day": 100,
+    "late_at_most": 500,
+    "stated_back_days": 5,
+    "lapse_days": 5,
+    "missed_days": 10,
+    "missed_then_sent": 1_000,
+}
+APART_AT_MOST = 300 * 1_000_000  # microseconds between an act and its recording
+
+
+class Line:
+    """An assignment, as far as the score reads it. ``claimed`` None: nothing is."""
+
+    __slots__ = ("book", "claimed", "counts", "issued_at", "listed", "outcome", "points")
+
+    def __init__(self, book: Book, points: int, issued_at: int, listed: bool) -> None:
+        self.book, self.points, self.issued_at = book, points, issued_at
+        self.listed = listed  # of the catalogue
+        self.claimed: int | None = None
+        self.outcome: str | None = None
+        self.counts = points > 0
+
+
+class Book:
+    """One organization's month: its list, its report, and the score that should be entered."""
+
+    __slots__ = (
+        "counted_on", "due", "entered", "excused", "lines", "live", "missed_on", "organization",
+        "period", "returned_on", "sending", "sent_on", "settled_on", "status", "told", "wanted",
+        "why",
+    )  # fmt: skip
+
+    def __init__(self, organization: str, period: str) -> None:
+        self.organization, self.period = organization, period
+        self.lines: dict[int, Line] = {}
+        self.status: str | None = None
+        self.counted_on: date | None = None  # the first sending's that claimed something
+        self.settled_on: date | None = None  # what lateness goes by now
+        self.sent_on: date | None = None
+        self.returned_on: date | None = None
+        self.missed_on: date | None = None
+        self.excused = False
+        self.sending: tuple[int, int] | None = None  # position and sum claimed of a new sending
+        self.due = False  # what should be entered is to be worked out again
+        self.wanted: dict[str, int] = {}
+        self.live: dict[int, tuple[str, int, int]] = {}  # position: line, amount, entry
+        self.entered = False  # anything ever
+        self.why = 0  # position of the fact that last called for entries
+        self.told: set[tuple[str, int]] = set()
+
+    def holds(self) -> bool:
+        """Whether it has a list that counts."""
+        return any(line.counts for line in self.lines.values())
+
+
+class Place:
+    """An organization. ``held``: since when it stood where: kind, superior, group."""
+
+    __slots__ = ("code", "dissolved_at", "held", "registered_at")
+
+    def __init__(self, code: str, at: int, kind: str, superior: str | None, group: str | None):
+        self.code, self.registered_at = code, at
+        self.dissolved_at: int | None = None
+        self.held = [(at, kind, superior, group)]
+
+    def change(self, at: int, **changes: str | None) -> None:
+        _, kind, superior, group = self.held[-1]
+        now = {"kind": kind, "superior": superior, "group": group} | changes
+        self.held.append((at, now["kind"] or "", now["superior"], now["group"]))
+
+    def at(self, end: int) -> tuple[str, str | None, str | None]:
+        """As recorded by then, or as first recorded where that is later (R19)."""
+        known = [each for each in self.held if each[0] <= end] or self.held[:1]
+        return known[-1][1:]
+
+
+class Account:
+    """The entries of an organization and a year. ``live``: entry to the book, its position."""
+
+    __slots__ = ("count", "live")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.live: dict[int, tuple[Book, int]] = {}

@@ -1,0 +1,204 @@
+"""The log played again from its first fact, by rules of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any
+
+from ..defects import MISCOMPUTED, UNREADABLE
+from ..reading.facts import Fact
+from .books import CONFIRMED, GONE, LATENESS, MISSED, OWN, SENT, Account, Book, Line, Place
+from .days import DAY, EPOCH, Days, first_day, half_up, last_day, next_month, points
+from .registry import RULES, SILENT, is_of_later_release
+from .standings import Standings
+
+Tell = Callable[..., None]
+
+
+class Replay:
+    """The log played again from its first fact, by rules of its own; ``tell`` takes defects."""
+
+    def __init__(self, tell: Tell) -> None:
+        self.tell = tell
+        self.recorded_at = 0
+        self.first_month = ""
+        self.simulated = False
+        self.schemes: list[tuple[int, str, dict[str, Any]]] = []
+        self.zone: tzinfo = UTC
+        self.days = Days()
+        self.due_days: dict[str, date] = {}
+        self.places: dict[str, Place] = {}
+        self.tasks: dict[int, tuple[str, dict[int, int]]] = {}
+        self.weights: dict[str, dict[int, int]] = {}
+        self.lines: dict[int, Line] = {}
+        self.books: dict[str, dict[str, Book]] = {}
+        self.accounts: dict[int, Account] = {}
+        self.touched: dict[Book, int] = {}
+        self.closed: set[str] = set()
+        self.forgot: dict[tuple[int, str], int] = {}
+        self.scores = self.rankings = 0
+        self.unknown: dict[str, int] = {}
+
+    # --- the run of it ------------------------------------------------------------------------
+
+    def take(self, fact: Fact) -> None:
+        if fact.recorded_at != self.recorded_at:
+            self.settle()
+            self.recorded_at = fact.recorded_at
+        rule = RULES.get(fact.topic)
+        if rule is None:
+            if fact.topic not in SILENT:
+                self.unknown[fact.topic] = self.unknown.get(fact.topic, 0) + 1
+            return
+        try:
+            if fact.state.startswith('{"class_version":') and is_of_later_release(fact):
+                name = f"{fact.topic} v{fact.said['class_version']}"
+                self.unknown[name] = self.unknown.get(name, 0) + 1
+                return
+            rule(self, fact)
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as bad:
+            self.tell(
+                fact.position,
+                UNREADABLE,
+                f"its state cannot be read as {fact.topic} ({type(bad).__name__}: {bad})",
+                f"内容不能按 {fact.topic} 读出",
+            )
+
+    def settle(self) -> None:
+        """At the end of each transaction: what was entered is what should be."""
+        if not self.touched:
+            return
+        touched, self.touched = self.touched, {}
+        for book, position in touched.items():
+            if book.due:
+                self.work_out(book)
+            self._compare(book, position)
+
+    def _compare(self, book: Book, position: int) -> None:
+        """Each entry that stands against the one that should."""
+        left = dict(book.wanted)
+        for entered, (line, amount, _) in book.live.items():
+            wanted = left.pop(line, None)
+            if amount != wanted:
+                self._score_differs(book, entered, line, amount, wanted)
+        for line, wanted in left.items():
+            self._score_differs(book, book.why or position, line, None, wanted)
+
+    def _score_differs(
+        self, book: Book, position: int, line: str, amount: int | None, wanted: int | None
+    ) -> None:
+        if (line, position) in book.told:
+            return
+        book.told.add((line, position))
+        self.tell(
+            position,
+            MISCOMPUTED,
+            f"the {line} entry of {book.organization} for {book.period} is {points(amount)}, "
+            f"but the facts give {points(wanted)} (R5)",
+            f"{book.organization} {book.period} 的 {line} 记分为 {points(amount)}，"
+            f"按事实应为 {points(wanted)}",
+        )
+
+    def wrong(self, position: int, what: str, chinese: str) -> None:
+        self.tell(position, MISCOMPUTED, what, chinese)
+
+    # --- what is asked of it ------------------------------------------------------------------
+
+    def day(self, micros: int) -> date:
+        return (EPOCH + timedelta(microseconds=micros)).astimezone(self.zone).date()
+
+    def end_of(self, day: date) -> int:
+        start = datetime.combine(day + DAY, datetime.min.time(), self.zone)
+        return (start - EPOCH) // timedelta(microseconds=1) - 1
+
+    def scheme(self, period: str) -> tuple[int, dict[str, Any]]:
+        """Number and parameters of the version that holds in the month."""
+        held = [each for each in self.schemes if each[1] <= period] or self.schemes[:1]
+        return held[-1][0], held[-1][2]
+
+    def book(self, organization: str, period: str) -> Book:
+        books = self.books.setdefault(period, {})
+        if organization not in books:
+            if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", period, re.ASCII):
+                raise ValueError(f"{period!r} is no month")
+            books[organization] = Book(organization, period)
+        return books[organization]
+
+    def is_gone(self, organization: str) -> bool:
+        place = self.places.get(organization)
+        return place is not None and place.dissolved_at is not None
+
+    def due_on(self, period: str) -> date:
+        """When the month's reports are due (R5)."""
+        if period not in self.due_days:
+            _, scheme = self.scheme(period)
+            following = next_month(period)
+            due = first_day(following)
+            due += DAY * (min(scheme["report_due_day"], last_day(following).day) - 1)
+            while not self.days.works(due):
+                due += DAY
+            third = self.days.later(last_day(period), scheme["report_min_working_days"])
+            self.due_days[period] = max(due, third)
+        return self.due_days[period]
+
+    # --- the month's score (R5) ----------------------------------------------------------------
+
+    def touch(self, book: Book, position: int, due: bool = True) -> None:
+        self.touched.setdefault(book, position)
+        if due:
+            book.due, book.why = True, position
+
+    def line_changed(self, line: Line, position: int) -> None:
+        """Of a report that is sent and not yet answered, the score changes with its lines."""
+        book = line.book
+        if line.points and book.status == SENT and not self.is_gone(book.organization):
+            self.touch(book, position)
+
+    def work_out(self, book: Book) -> None:
+        """What should be entered for the month, and whether a sending said what it claims."""
+        book.due = False
+        weight = claimed = 0
+        for line in book.lines.values():
+            if line.counts:
+                weight += line.points
+                claimed += line.claimed or 0
+        if book.sending is not None:
+            self._sent_with(book, claimed)
+        book.wanted = {}
+        if book.status == GONE:
+            book.wanted = {MISSED: 0}
+        elif book.status in (SENT, CONFIRMED) and weight:
+            book.wanted[OWN] = half_up(10_000 * claimed, weight)
+            if late := self._lateness(book):
+                book.wanted[LATENESS] = -late
+
+    def _sent_with(self, book: Book, claimed: int) -> None:
+        assert book.sending is not None
+        position, said = book.sending
+        book.sending = None
+        if claimed:
+            book.counted_on = book.settled_on
+        if said != claimed:
+            self.wrong(
+                position,
+                f"the report of {book.organization} for {book.period} says it claims "
+                f"{points(said)}, but its lines claim {points(claimed)} (R5)",
+                f"{book.organization} {book.period} 自评合计写为 {points(said)}，"
+                f"各项之和为 {points(claimed)}",
+            )
+
+    def _lateness(self, book: Book) -> int:
+        _, scheme = self.scheme(book.period)
+        if book.missed_on is not None and not book.excused:
+            return int(scheme["missed_then_sent"])
+        assert book.settled_on is not None
+        days = self.days.from_to(self.due_on(book.period), book.settled_on)
+        return int(min(days * scheme["late_per_day"], scheme["late_at_most"]))
+
+    # --- rankings (R11, R19) --------------------------------------------------------------------
+
+    def ranking(self, period: str) -> dict[str, dict[str, Any]]:
+        """The rows with which the month should be closed, by organization."""
+        return Standings(self, period).rows()

@@ -1,0 +1,52 @@
+"""Score entries (记分): each follows from the facts before it (R5)."""
+
+from __future__ import annotations
+
+from ..reading.facts import Fact
+from ..replay.books import Account
+from ..replay.registry import on
+from ..replay.replay import Replay
+
+
+@on("score.entered")
+def _entered(replay: Replay, fact: Fact) -> None:
+    said = fact.said
+    book = replay.book(said["organization"], said["period"])
+    account = replay.accounts.setdefault(fact.key, Account())
+    account.count += 1
+    version, _ = replay.scheme(book.period)
+    if (said["entry"], said["year"]) != (account.count, book.period[:4]):
+        replay.wrong(
+            fact.position,
+            f"it is entry {said['entry']} of {said['year']}, but should be entry {account.count} "
+            f"of {book.period[:4]}",
+            f"记分序号为 {said['year']} 年第 {said['entry']} 笔，"
+            f"应为 {book.period[:4]} 年第 {account.count} 笔",
+        )
+    if said["scheme_version"] != version:
+        replay.wrong(
+            fact.position,
+            f"it goes by version {said['scheme_version']} of the scheme, but {version} is in force",
+            f"按方案第 {said['scheme_version']} 版记分，当月应为第 {version} 版",
+        )
+    account.live[said["entry"]] = (book, fact.position)
+    book.live[fact.position] = (said["line"], said["amount"], said["entry"])
+    book.entered = True
+    replay.scores += 1
+    replay.touch(book, fact.position, due=False)
+
+
+@on("score.reversed")
+def _reversed(replay: Replay, fact: Fact) -> None:
+    account = replay.accounts.get(fact.key, Account())
+    found = account.live.pop(fact.said["entry"], None)
+    if found is None:
+        replay.wrong(
+            fact.position,
+            f"it reverses entry {fact.said['entry']}, which does not stand",
+            f"冲销的第 {fact.said['entry']} 笔并不存在或已冲销",
+        )
+        return
+    book, position = found
+    del book.live[position]
+    replay.touch(book, fact.position, due=False)

@@ -1,0 +1,65 @@
+"""The program: its arguments, what it prints, its exit code."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..defects import CHINESE, UNREADABLE, Unreadable
+from ..notes.keys import keys_given
+from ..notes.notes import Note
+from ..verifying import verify
+from .telling import as_json, shown
+
+
+def notes_given(paths: Sequence[str]) -> list[Note]:
+    found = []
+    for path in paths:
+        try:
+            found.append(Note.read(Path(path).read_text("utf-8").replace("\r\n", "\n")))
+        except (OSError, ValueError) as error:
+            raise Unreadable(f"{path} is no signed checkpoint ({error})") from None
+    return found
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="verify", description="Verifies a sealed export of a Duban log. 验证封存的日志导出。"
+    )
+    parser.add_argument("file", metavar="FILE", help="the export 导出文件")
+    held = "a public key you hold, or a file of it (PEM, base64, hex) 所持公钥或其文件"
+    parser.add_argument("--key", action="append", default=[], metavar="K", help=held)
+    kept = "a file with a checkpoint kept outside 外存检查点文件"
+    parser.add_argument("--checkpoint", action="append", default=[], metavar="C", help=kept)
+    parser.add_argument("--json", action="store_true", help="for machines 供程序读取")
+    try:
+        given = parser.parse_args(argv)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    for stream in (sys.stdout, sys.stderr):  # a console that knows no Chinese still gets the rest
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        keys = [key for each in given.key for key in keys_given(each)]
+        notes = notes_given(given.checkpoint)
+        with open(given.file, "rb") as file:
+            report = verify(file, keys, notes, _progress if sys.stderr.isatty() else None)
+    except (Unreadable, OSError) as error:
+        sys.stderr.write(f"file: {UNREADABLE} ({CHINESE[UNREADABLE]}): {error}\n")
+        return 2
+    told = [json.dumps(as_json(report), ensure_ascii=False)] if given.json else shown(report)
+    try:
+        sys.stdout.writelines(line + "\n" for line in told)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read it has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0 if report.sound else 1
+
+
+def _progress(facts: int) -> None:
+    sys.stderr.write(f"\r{facts} facts 事实 ")
