@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 VENDOR := service/static/vendor
 
-.PHONY: setup demo test check bench soak mutants bundle lock clean
+.PHONY: setup demo test test-feature check bench soak mutants bundle lock clean
 
 setup: .venv/ready
 
@@ -25,6 +25,10 @@ demo: setup
 
 test: setup
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
+
+# One feature's own tests: make test-feature NAME=reports
+test-feature: setup
+	$(BIN)/python -m pytest -n 2 --dist loadscope tests/features/$(NAME)
 
 check: setup
 	$(BIN)/ruff check .

@@ -13,7 +13,7 @@ from .notes.notes import Note
 from .reading.intake import Intake
 from .reading.state import State
 
-assert rules.__all__, "every mechanism's rules are registered"
+assert rules.MECHANISMS, "every mechanism's rules are registered"
 
 
 def verify(

@@ -5,5 +5,6 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
-for found in sorted(iter_modules(__path__), key=lambda each: each.name):
-    import_module(f"{__name__}.{found.name}")
+MECHANISMS = tuple(sorted(each.name for each in iter_modules(__path__)))
+for name in MECHANISMS:
+    import_module(f"{__name__}.{name}")
