@@ -26,6 +26,28 @@ class Entry:
     shown: Callable[[Any], bool] = lambda page: True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """A part of the workbench. ``region``: first, decide, mine or aside; ``template``: draws it,
+    from ``data``. ``counts``: how many are red, yellow, unreceived, or decisions."""
+
+    region: str
+    template: str
+    data: Any
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one feature found by name. ``words``: what its things are called; ``exact``: the path of
+    the one that was named by its code. ``hits``: path, name and what stands beside it."""
+
+    words: str
+    exact: str | None = None
+    hits: Sequence[tuple[str, str, str]] = ()
+    count: int = 0
+
+
 def none(*_: Any) -> tuple[()]:
     return ()
 
@@ -40,8 +62,9 @@ class Feature:
 
     ``jobs``: what the clock does by itself. ``imports``: the kinds of workbooks it reads.
     ``subjects``: ``(reader, rows of the trail)``, what its aggregates are called, by id.
-    ``finds``: ``(page, words)``, what is found by name. ``waits``: ``(page, place)``, what waits
-    for whoever looks.
+    ``finds``: ``(page, words)``, what is found by name (Found). ``waits``: ``(page, place,
+    below)``, what waits for whoever looks: their own place, and those whose things they decide.
+    ``news``: how notices tell of it, by the news' kind.
     """
 
     name: str
@@ -51,7 +74,9 @@ class Feature:
     jobs: Callable[[], Iterable[Any]] = none
     imports: Callable[[], Iterable[Any]] = none
     subjects: Callable[[Any, Any], Mapping[Any, str]] = lambda reader, rows: {}
-    finds: Callable[[Any, str], Iterable[Any]] = none
+    finds: Callable[[Any, str], Iterable[Found]] = none
+    waits: Callable[[Any, Any, Sequence[str]], Iterable[Waits]] = none
+    news: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def package(self) -> str:

@@ -28,7 +28,6 @@ from service.features.accounts.pages import access_log, accounts, policy
 from service.features.scheme import queries as scheme_words
 from service.features.scores.sheets import TITLES
 from service.features.trail import pages as trails
-from service.features.workbench.pages import work
 from service.language import chinese
 from service.web import flash as told
 from service.web import labels
@@ -193,7 +192,7 @@ def named() -> set[str]:
     found |= {fact.TOPIC for fact in FACTS}
     found |= {f.name for fact in FACTS for f in fields(fact)} - ENVELOPE
     found |= set(trails.WAYS) | set(HEADINGS.values()) | set(told.MESSAGES.values())
-    found |= set(work.NEWS.values()) | set(TITLES)
+    found |= set(TITLES)
     found |= {kind.words for feature in FEATURES for kind in feature.imports()}
     for held in (labels.FAMILIES, labels.PARTS, labels.OUTCOMES, labels.ORIGINS,
                  labels.STATUSES, labels.REPORTS):  # fmt: skip

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from service.feature import Feature
+from aggregates.words import N_
+from service.feature import Feature, Waits
 from service.features.assignments.rights import RIGHTS
 
 
@@ -15,8 +16,24 @@ def _subjects(reader: Any, rows: Any) -> Mapping[Any, str]:
     return subjects(reader, rows)
 
 
+def _waits(page: Any, place: Any, below: Sequence[str]) -> Iterator[Waits]:
+    from service.features.assignments.pages.waiting import waits
+
+    return waits(page, place, below)
+
+
 FEATURE = Feature(
     name="assignments",
+    waits=_waits,
+    news={
+        "issued": N_("Issued: {count} lines."),
+        "returned": N_("Returned for correction: {count} lines."),
+        "urged": N_("Urged: {count} lines."),
+        "cancelled": N_("Cancelled: {count} lines."),
+        "transferred": N_("Transferred: {count} lines."),
+        "decided": N_("Requests decided: {count}."),
+        "due_soon": N_("Due soon: {count} lines."),
+    },
     rights=RIGHTS,
     subjects=_subjects,
     families={"assignment": "Assignments"},

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from service.feature import Entry, Feature
+from service.feature import Entry, Feature, Found
 from service.features.catalogue.rights import CATALOGUE_READ, RIGHTS
 
 if TYPE_CHECKING:
@@ -18,8 +18,15 @@ def _imports() -> Iterator[ImportKind]:
     yield IMPORT
 
 
+def _finds(page: Any, asked: str) -> Iterator[Found]:
+    from service.features.catalogue.finding import finds
+
+    return finds(page, asked)
+
+
 FEATURE = Feature(
     name="catalogue",
+    finds=_finds,
     imports=_imports,
     rights=RIGHTS,
     navigation=(

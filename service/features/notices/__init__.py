@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
-from service.feature import Feature
+from service.feature import Feature, Waits
 from service.features.notices.rights import RIGHTS
 
 if TYPE_CHECKING:
@@ -18,8 +18,15 @@ def _jobs() -> Iterator[Job]:
     yield ServeNotices()
 
 
+def _waits(page: Any, place: Any, below: Sequence[str]) -> Iterator[Waits]:
+    from service.features.notices.waiting import waits
+
+    return waits(page, place, below)
+
+
 FEATURE = Feature(
     name="notices",
+    waits=_waits,
     rights=RIGHTS,
     families={"notice": "Notices"},
     jobs=_jobs,

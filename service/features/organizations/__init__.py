@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from service.access.actions import ORGANIZATIONS_READ
-from service.feature import Entry, Feature
+from service.feature import Entry, Feature, Found
 from service.features.organizations.rights import RIGHTS
 
 if TYPE_CHECKING:
@@ -19,8 +19,15 @@ def _imports() -> Iterator[ImportKind]:
     yield IMPORT
 
 
+def _finds(page: Any, asked: str) -> Iterator[Found]:
+    from service.features.organizations.finding import finds
+
+    return finds(page, asked)
+
+
 FEATURE = Feature(
     name="organizations",
+    finds=_finds,
     imports=_imports,
     rights=RIGHTS,
     navigation=(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from service.feature import Entry, Feature
+from aggregates.words import N_
+from service.feature import Entry, Feature, Waits
 from service.features.reports.rights import REPORT_READ, RIGHTS
 
 if TYPE_CHECKING:
@@ -23,8 +24,16 @@ def _imports() -> Iterator[ImportKind]:
     yield IMPORT
 
 
+def _waits(page: Any, place: Any, below: Sequence[str]) -> Iterator[Waits]:
+    from service.features.reports.pages.waiting import waits
+
+    return waits(page, place, below)
+
+
 FEATURE = Feature(
     name="reports",
+    waits=_waits,
+    news={"report-returned": N_("Monthly reports returned: {count}.")},
     imports=_imports,
     rights=RIGHTS,
     navigation=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from uuid import UUID
 
 from fastapi.responses import RedirectResponse, Response
@@ -10,11 +11,10 @@ from aggregates.errors import Refused
 from service.access.actions import ASSIGNMENT_READ, BOARD_READ, OWN_ACCOUNT
 from service.access.who import OPERATOR
 from service.features.assignments.commands import acts as commands
+from service.features.assignments.queries.waiting import waiting
 from service.features.assignments.rights import ASSIGNMENT_HOLD, ASSIGNMENT_ISSUE
-from service.features.catalogue.queries import catalogue
 from service.features.notices import commands as notices
 from service.features.notices.rights import NOTICE_RECEIVE
-from service.features.workbench.queries import Waiting, waiting
 from service.web import downloads, routes
 from service.web.page import Page, PageDep
 from service.workbooks.writing import Kind
@@ -22,16 +22,6 @@ from service.workbooks.writing import Kind
 router = routes.pages()
 
 PROMPT_FROM = (12, 1)  # month and day from which next year's workdays are asked for
-NEWS = {
-    "issued": "Issued: {count} lines.",
-    "returned": "Returned for correction: {count} lines.",
-    "urged": "Urged: {count} lines.",
-    "cancelled": "Cancelled: {count} lines.",
-    "transferred": "Transferred: {count} lines.",
-    "decided": "Requests decided: {count}.",
-    "report-returned": "Monthly reports returned: {count}.",
-    "due_soon": "Due soon: {count} lines.",
-}
 
 
 @router.get("/", opens=OWN_ACCOUNT)
@@ -47,31 +37,21 @@ def workbench(page: PageDep, format: str = "") -> Response:
         return RedirectResponse(page.to("/dispatch"), 303)  # leaders and auditors have no work here
     below = page.tree.beneath.get(home.code, [])
     decided = [*below, home.code] if home.superior is None else below
-    found = waiting(page.reader, home.code, decided, catalogue(page.reader))
+    features = page.services.features
+    waits = [each for feature in features for each in feature.waits(page, home, decided)]
     if format in downloads.FORMATS:
-        return _taken_away(page, found, format)
+        return _taken_away(page, home.code, format)
     return page.render(
         "workbench/bench.html",
         home=home,
-        waits=found,
-        news=NEWS,
+        waiting=waits,
+        news={kind: words for feature in features for kind, words in feature.news.items()},
         below=below,
         ordering=bool(below) and not page.past and page.may(ASSIGNMENT_ISSUE, home.code),
-        counts=_counts(found),
+        counts=sum((Counter(each.counts) for each in waits), Counter()),
         prompt=_next_year_wanted(page),
         today=page.reader.today,
-        sendable=[each for each in found.to_report if each.opens <= page.reader.today],
     )
-
-
-def _counts(found: Waiting) -> dict[str, int]:
-    """How many of my own lines are late, soon due, waiting for receipt."""
-    return {
-        "red": sum(line.light.colour == "red" for line in found.mine),
-        "yellow": sum(line.light.colour == "yellow" for line in found.mine),
-        "unreceived": sum(found.unreceived.values()),
-        "decisions": sum(found.to_confirm.values()) + len(found.to_accept) + len(found.asked),
-    }
 
 
 def _next_year_wanted(page: Page) -> int | None:
@@ -89,7 +69,8 @@ COLUMNS: tuple[tuple[str, Kind], ...] = (
 )  # fmt: skip
 
 
-def _taken_away(page: Page, found: Waiting, how: str) -> Response:
+def _taken_away(page: Page, organization: str, how: str) -> Response:
+    found = waiting(page.reader, organization, [])
     rows = (
         (
             line.row.due, page.words(line.light.word), line.short_code, line.called(page.words),

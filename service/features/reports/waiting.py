@@ -1,4 +1,4 @@
-"""What waits for an organization (工作台): its own open lines, and what it has to decide."""
+"""What waits for an organization among monthly reports: those it owes, those it has to answer."""
 
 from __future__ import annotations
 
@@ -8,24 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, select
 
-from aggregates.assignment.states import OPEN, UNREPORTED, Origin, Status
+from aggregates.assignment.states import Status
 from aggregates.report.report import ReportStatus
 from aggregates.rules import report_days
 from aggregates.values.period import Month
 from projections.assignments import ASSIGNMENTS
 from projections.reports import REPORTS
-from service.features.assignments.queries import lines as queries
-from service.features.assignments.queries.lines import Line, Wanted
-from service.features.catalogue.queries import Catalogue
-from service.features.notices.queries import notices_page
 from service.features.reports import queries as reports
 from service.reading.reader import Reader
 from service.reading.sentences import said
-
-NOTICES_SHOWN = 50
-
 
 # The lines of a list: neither cancelled nor granted not to apply.
 COUNTED = tuple(sorted(set(Status) - {Status.CANCELLED, Status.NOT_APPLICABLE}))
@@ -44,56 +37,7 @@ class ListToReport:
     returned_because: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """``unreceived``: how many lines of each month wait for receipt. ``mine``: unreported lines by
-    deadline. ``to_accept``, ``asked``: of organizations directly below. ``to_confirm``: how many
-    reports of each month wait for an answer."""
-
-    mine: list[Line]
-    unreceived: dict[str, int]
-    to_report: list[ListToReport]
-    to_confirm: dict[str, int]
-    to_accept: list[Line]
-    asked: list[Line]
-    notices: Sequence[Row[Any]]
-
-
-def waiting(
-    reader: Reader, organization: str, below: Sequence[str], names: Catalogue, limit: int = 200
-) -> Waiting:
-    rows = queries.find(reader, Wanted(organizations=[organization], statuses=sorted(UNREPORTED)))
-    mine = sorted(
-        queries.lines(reader, rows, names), key=lambda line: (line.row.due, line.row.task or "")
-    )
-    unreceived = Counter(row.period for row in rows if row.status == Status.ISSUED)
-    decided = queries.lines(reader, _to_decide(reader, below), names)
-    return Waiting(
-        mine[:limit],
-        dict(sorted(unreceived.items())),
-        lists_to_report(reader, organization),
-        _to_confirm(reader, below),
-        [line for line in decided if line.row.status == Status.REPORTED][:limit],
-        [line for line in decided if line.row.status in UNREPORTED][:limit],
-        notices_page(reader, [organization], NOTICES_SHOWN, received=False),
-    )
-
-
-def _to_decide(reader: Reader, below: Sequence[str]) -> Sequence[Row[Any]]:
-    """Requests; and reported lines that no monthly report will carry (of the catalogue with
-    points they are accepted with their report)."""
-    rows = reader.view.rows(ASSIGNMENTS)
-    asked = rows.c.extension.is_not(None) | rows.c.not_applicable_asked
-    alone = (rows.c.origin != Origin.CATALOGUE.value) | (rows.c.points == 0)
-    query = select(rows).where(
-        rows.c.organization.in_(list(below)),
-        rows.c.status.in_(sorted(OPEN)),
-        or_(asked, (rows.c.status == Status.REPORTED.value) & alone),
-    )
-    return reader.view.all(query.order_by(rows.c.due, rows.c.organization, rows.c.assignment))
-
-
-def _to_confirm(reader: Reader, below: Sequence[str]) -> dict[str, int]:
+def to_confirm(reader: Reader, below: Sequence[str]) -> dict[str, int]:
     rows = reader.view.rows(REPORTS)
     query = select(rows.c.period).where(
         rows.c.organization.in_(list(below)), rows.c.status == ReportStatus.SUBMITTED.value
