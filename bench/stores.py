@@ -19,7 +19,7 @@ from aggregates.report.report import MonthlyReport
 from aggregates.task.task import Task
 from aggregates.task.terms import Terms
 from aggregates.values.period import Month
-from service.founding import found
+from service.bootstrap import found
 from service.services import Services
 from service.settings import Settings
 from service.wiring import services

@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from schedules.timetable import timetable
+from service.access.access_watch import AccessWatch
 from service.access.limits import Limits
-from service.access.watching import AccessWatch
 from service.features import FEATURES
 from service.features.operations.api.metrics import Measured, Metrics
 from service.services import Services

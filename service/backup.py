@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from aggregates.values.moment import from_micros
-from service.access import keeping
+from service.access import backup_tables
 from service.access.accounts import open_accounts
 from service.access.database import open_engine
 from service.services import Services
@@ -32,7 +32,7 @@ def back_up(services: Services, file: Path) -> int:
     """Writes beside the name first, reads it back, and only then takes the name. The number of
     facts; the evidence is read after the log, so that every file a fact names is in it."""
     written = file.with_name(f"{file.name}.part")
-    extra = [("access", keeping.rows(services.accounts.engine)),
+    extra = [("access", backup_tables.rows(services.accounts.engine)),
              ("evidence", _evidence_rows(services.evidence))]  # fmt: skip
     try:
         with written.open("wb") as out:
@@ -71,10 +71,10 @@ def _load(settings: Settings, source: Any) -> int:
             log,
             source,
             {
-                "accounts": lambda rows: keeping.take_accounts(
+                "accounts": lambda rows: backup_tables.take_accounts(
                     accounts.engine, ACCOUNT_COLUMNS, rows
                 ),
-                "access": lambda rows: keeping.take(accounts.engine, rows, owner),
+                "access": lambda rows: backup_tables.take(accounts.engine, rows, owner),
                 "evidence": lambda rows: _take_evidence(evidence, rows),
             },
         )

@@ -19,6 +19,7 @@ from aggregates.values.text import Text
 from schedules.job import Occurrence
 from schedules.runner import play, run_together
 from service.access.who import OPERATOR, Who
+from service.bootstrap import found
 from service.features.assignments.commands.month_lines import of
 from service.features.catalogue import commands as tasks
 from service.features.months.commands.issue import Issued, issue
@@ -29,7 +30,6 @@ from service.features.reports.commands.sendings import Claim, Submission
 from service.features.scores.queries.rankings import Ranking, ranking
 from service.features.scores.queries.scores import Score, scores
 from service.features.workdays import commands as workdays
-from service.founding import found
 from service.reading.reader import Reader, read_now
 from service.recording.call import Call, Done, call, officer_of, record
 from service.services import Services

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from aggregates.values.moment import from_micros
 from projections.engine.tables import tables_of
-from service.founding import make_views
+from service.bootstrap import make_views
 from service.services import Services
 from service.settings import Settings
 from service.store.database import TEXT_COLUMNS

@@ -16,11 +16,11 @@ from aggregates.values.period import Month
 from service.access.roles import usual_role
 from service.access.who import OPERATOR, Who
 from service.app import create_app
+from service.bootstrap import found
 from service.features.catalogue import commands as tasks
 from service.features.months.commands import issue
 from service.features.organizations.commands import importing as import_organizations
 from service.features.workdays import commands as workdays
-from service.founding import found
 from service.recording.call import Call, call, record
 from service.services import Services
 from service.settings import Settings

@@ -20,6 +20,7 @@ from aggregates.values.text import Text
 from service.access import passwords
 from service.access.roles import usual_role
 from service.access.who import OPERATOR
+from service.bootstrap import found
 from service.features.assignments.commands import handing_down
 from service.features.assignments.queries.lines import Wanted, find
 from service.features.catalogue import commands as tasks
@@ -29,7 +30,6 @@ from service.features.reports.commands import answers as report_answers
 from service.features.reports.commands import reports
 from service.features.reports.commands.sendings import Claim, Submission
 from service.features.workdays import commands as workdays
-from service.founding import found
 from service.reading.reader import read_now
 from service.recording.call import Call, call, record
 from service.services import Services

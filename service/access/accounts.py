@@ -16,21 +16,21 @@ from sqlalchemy.exc import IntegrityError
 from aggregates.errors import NotFound, Refused
 from aggregates.values.moment import to_micros
 from service.access import passwords
+from service.access.account_grants import whose
 from service.access.database import changed, create, open_engine, writing
 from service.access.deputies import Deputies
-from service.access.entering import Entered, Entering, is_dormant, wrong_again
 from service.access.factors import Factors, has_factor
+from service.access.first_accounts import MACHINE, insert_account
 from service.access.granting import Granting
 from service.access.keys import Keys
 from service.access.log import AccessLog, By, record
-from service.access.making import MACHINE, insert_account
 from service.access.people import People
 from service.access.policy import Policies, Policy
 from service.access.providers import Bindings, Providers
+from service.access.session_opening import Entered, Entering, is_dormant, wrong_again
 from service.access.sessions import Session, Sessions
 from service.access.tables import ACCOUNTS, PASSWORDS_BEFORE
 from service.access.who import Who
-from service.access.whose import whose
 from service.settings import Settings
 from service.store.address import sqlite_path
 from service.store.database import Database

@@ -30,9 +30,9 @@ from webauthn.helpers.structs import (
 from aggregates.errors import Refused
 from aggregates.values.moment import to_micros
 from service.access.database import writing
-from service.access.entering import Entered, Entering, failed
 from service.access.factors import enrolled, named
 from service.access.log import By
+from service.access.session_opening import Entered, Entering, failed
 from service.access.sessions import digest
 from service.access.tables import CHALLENGES, FACTORS
 

@@ -17,9 +17,9 @@ from sqlalchemy import Connection, Row, func, select
 
 from aggregates.values.moment import to_micros
 from service.access.accounts import Accounts
-from service.access.entering import is_dormant
 from service.access.log import shown
 from service.access.policy import Policy
+from service.access.session_opening import is_dormant
 from service.access.tables import ACCOUNTS, LOG
 
 CHANGES = (

@@ -23,8 +23,8 @@ from sqlalchemy import Engine, delete, insert, select
 from aggregates.errors import NotFound, Refused
 from aggregates.values.moment import to_micros
 from service.access.database import writing
-from service.access.entering import Entered, Entering
 from service.access.log import By, record
+from service.access.session_opening import Entered, Entering
 from service.access.sessions import digest
 from service.access.tables import ACCOUNTS, BINDINGS, CHALLENGES
 from service.settings import Settings

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from aggregates.errors import NotFound, Refused
 from aggregates.values.moment import to_micros
+from service.access.account_grants import whose
 from service.access.database import GENERATION, changed, writing
 from service.access.factors import has_factor
 from service.access.log import By, record
@@ -25,7 +26,6 @@ from service.access.policy import Policies, Policy
 from service.access.roles import ADMINISTRATORS, Role
 from service.access.tables import ACCOUNTS, SESSIONS, STATE
 from service.access.who import Who
-from service.access.whose import whose
 from service.store.database import Database
 from service.store.sqlite import SqliteDatabase
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from service.bootstrap import found
 from service.console.frame import (
     OutFile,
     as_json,
@@ -21,7 +22,6 @@ from service.console.frame import (
     words,
 )
 from service.features.operations.rights import STORE_MANAGE
-from service.founding import found
 
 
 @click.command()

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from aggregates.scheme.parameters import Parameters
+from service.bootstrap import found
 from service.console.frame import (
     as_json,
     as_whom,
@@ -28,7 +29,6 @@ from service.console.frame import (
 )
 from service.console.progress import reached
 from service.features.operations.rights import SCHEDULE_RUN, STORE_MANAGE
-from service.founding import found
 from service.services import Services
 from service.settings import Settings
 from service.store.log import open_log

@@ -16,12 +16,12 @@ from service.access import passwords
 from service.access.accounts import MACHINE
 from service.access.roles import WHOLE, Role
 from service.access.who import OPERATOR
+from service.bootstrap import found
 from service.demo.beside import Beside
 from service.demo.city import ROOT, workbooks
 from service.demo.seldom import Seldom
 from service.demo.year import ZONE, Year
 from service.features.imports.sheets import import_file
-from service.founding import found
 from service.recording.call import call
 from service.sealing.sealer import Sealer
 from service.services import Services

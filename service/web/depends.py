@@ -10,11 +10,11 @@ from anyio import to_thread
 from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
 
+from service.access.access_watch import by_of
 from service.access.accounts import Session
 from service.access.actions import SETTING_UP, Action
 from service.access.limits import Limits
 from service.access.log import By
-from service.access.watching import by_of
 from service.access.who import Forbidden, Who, forbidden
 from service.language import Translate, chosen, translator
 from service.recording.call import Call, call, check

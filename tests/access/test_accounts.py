@@ -10,8 +10,8 @@ import pytest
 
 from aggregates.errors import Refused
 from service.access.accounts import AccountExists
+from service.access.first_accounts import ADMINISTRATOR, found_accounts
 from service.access.log import By
-from service.access.making import ADMINISTRATOR, found_accounts
 from service.access.passwords import HASHER, WeakPassword
 from service.access.who import OPERATOR
 from tests.access.conftest import RIGHT, Office

@@ -9,9 +9,9 @@ import pytest
 
 from aggregates.errors import NotFound
 from service.access.deputies import BadDeputy
+from service.access.first_accounts import found_accounts
 from service.access.granting import BadGrant, OwnGrant
 from service.access.log import By
-from service.access.making import found_accounts
 from service.access.roles import ADMINISTRATORS, WHOLE, Role
 from service.access.who import OPERATOR
 from tests.access.conftest import SOMEBODY, Office

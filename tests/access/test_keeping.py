@@ -19,7 +19,7 @@ from service.access.log import By
 from service.access.people import Person
 from service.access.roles import Grant, Role
 from service.backup import back_up, bring_back
-from service.founding import found
+from service.bootstrap import found
 from service.settings import Settings
 from service.wiring import services
 from tests.databases import fresh_postgres, run_on_server, store_url

@@ -15,7 +15,7 @@ from service.access.keys import BadKey
 from service.access.log import By
 from service.access.roles import Role
 from service.app import create_app
-from service.founding import found
+from service.bootstrap import found
 from service.settings import Settings
 from service.wiring import services
 from tests.access.authenticator import SecurityKey

@@ -15,7 +15,7 @@ from joserfc.jwk import ECKey
 from aggregates.errors import NotFound
 from service.access.providers import NotVouchedFor, Providers
 from service.app import create_app
-from service.founding import found
+from service.bootstrap import found
 from service.settings import Settings
 from service.wiring import services
 from tests.access.conftest import SOMEBODY, Office

@@ -18,8 +18,8 @@ from cryptography import x509
 from aggregates.errors import Refused
 from service.access import passwords
 from service.access.certificates import make
+from service.bootstrap import found
 from service.cli.main import main
-from service.founding import found
 from service.settings import Settings
 from service.wiring import services
 from tests.trust.nodes import free_port

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from service.founding import found
+from service.bootstrap import found
 from service.sealing import checkpoints
 from service.sealing.keys import ensure_key, key_file
 from service.sealing.note import encoded

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from service.access import making
+from service.access import first_accounts
 from service.access.accounts import open_accounts
-from service.access.making import ADMINISTRATOR
+from service.access.first_accounts import ADMINISTRATOR
 from service.access.roles import Role
 from service.access.who import OPERATOR
-from service.founding import Founded, found
+from service.bootstrap import Founded, found
 from service.settings import Settings
 from service.wiring import services
 from tests.together import together
@@ -47,7 +47,7 @@ def test_of_four_one_makes_the_first_accounts(store_url: str, tmp_path: Path) ->
 def _first_accounts(settings: Settings) -> str | None:
     accounts = open_accounts(settings)
     try:
-        return making.found_accounts(accounts.engine, datetime.now(UTC), ())
+        return first_accounts.found_accounts(accounts.engine, datetime.now(UTC), ())
     finally:
         accounts.close()
 
@@ -76,7 +76,7 @@ def test_a_founding_that_stops_between_account_and_role_leaves_neither(
 ) -> None:
     settings = settings_of(store_url, tmp_path)
     with monkeypatch.context() as broken:
-        broken.setattr(making, "give", _dies)
+        broken.setattr(first_accounts, "give", _dies)
         with pytest.raises(KeyboardInterrupt):
             found(settings)
     assert found(settings).secret, "whoever founds it next is told the secret"

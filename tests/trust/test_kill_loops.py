@@ -11,9 +11,9 @@ from random import Random
 import pytest
 
 from aggregates.run.events import RunFinished, RunStarted
+from service.bootstrap import found
 from service.features.catalogue import commands as tasks
 from service.features.organizations.commands import importing as import_organizations
-from service.founding import found
 from service.recording.call import record
 from service.settings import Settings
 from tests.city import City, listed, opened

@@ -20,7 +20,7 @@ from service.access import passwords
 from service.access.log import By
 from service.access.roles import WHOLE, Role
 from service.access.who import OPERATOR
-from service.founding import found
+from service.bootstrap import found
 from service.services import Services
 from service.settings import Settings
 from service.wiring import services

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.app import create_app
-from service.founding import found
+from service.bootstrap import found
 from service.settings import Settings
 from service.wiring import services
 

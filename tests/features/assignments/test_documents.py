@@ -15,13 +15,13 @@ from aggregates.values.moment import At
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from service.access.who import OPERATOR
+from service.bootstrap import found
 from service.demo.city import workbooks
 from service.features.assignments import documents
 from service.features.assignments.commands.handing_down import ByHand, issue_by_hand
 from service.features.assignments.queries.lines import Wanted, find
 from service.features.imports.sheets import import_file
 from service.features.months.commands.issue import issue
-from service.founding import found
 from service.reading.reader import read, read_now
 from service.recording.call import call
 from service.services import Services

@@ -18,7 +18,7 @@ from projections.engine.database import make_engine
 from projections.engine.tables import create_tables
 from service.access.accounts import Accounts, open_accounts
 from service.access.database import open_engine
-from service.access.making import ADMINISTRATOR, found_accounts
+from service.access.first_accounts import ADMINISTRATOR, found_accounts
 from service.access.roles import WHOLE, Grant, Role, usual_role
 from service.access.who import OPERATOR
 from service.sealing.keys import ensure_key
