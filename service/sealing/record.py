@@ -1,0 +1,148 @@
+"""One tree's keys and checkpoints as far as the log itself signed them; what else stands in its
+tables was planted, and counts for nothing."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from functools import cached_property
+
+from service.sealing import checkpoints
+from service.sealing.checkpoints import ALL, FACTS, Checkpoint, Known, PublicKey
+from service.sealing.note import body, hand_over_in, is_signed
+from service.store.database import Database
+
+PAGE = 20  # checkpoints looked at together
+
+Link = tuple[str, str]  # the public keys, as the tables hold them: old, new
+
+
+class Record:
+    """``own``: the public keys in whose possession this service is, as the tables hold them: one
+    that stands alone counts only if it is one of those. Reads the keys once."""
+
+    def __init__(
+        self, database: Database, tree: str = FACTS, own: frozenset[str] = frozenset()
+    ) -> None:
+        self.database, self.tree, self.own = database, tree, own
+
+    # --- keys -----------------------------------------------------------------------------------
+
+    def keys(self, known: Known = ALL) -> list[PublicKey]:
+        """In order: the first, those it was handed over to one after another, and our own."""
+        return [key for key in self._rows if key.made_at <= known.made_at and self._stands(key)]
+
+    def planted_keys(self) -> list[PublicKey]:
+        return [key for key in self._rows if not self._stands(key)]
+
+    def handed_over(self) -> frozenset[str]:
+        """The public keys that sign no more."""
+        return frozenset(old for old, new in self._links if {old, new} <= self._standing)
+
+    def _stands(self, key: PublicKey) -> bool:
+        return key.public_key in self._standing
+
+    @cached_property
+    def _rows(self) -> list[PublicKey]:
+        return checkpoints.keys(self.database, self.tree)
+
+    @cached_property
+    def _standing(self) -> frozenset[str]:
+        """From the first key forward, from our own back and forward, by what was signed by both."""
+        found = {key.public_key for key in self._rows[:1]}
+        found |= self.own & {key.public_key for key in self._rows}
+        for old, new in reversed(self._links):
+            found |= {old} if new in self.own & found else set()
+        for old, new in self._links:
+            found |= {new} if old in found else set()
+        return frozenset(found)
+
+    @cached_property
+    def _links(self) -> list[Link]:
+        return [link for key in self._rows[1:] for link in self._links_to(key)]
+
+    def _links_to(self, key: PublicKey) -> Iterator[Link]:
+        sql = f"{checkpoints.FROM} AND size = ? ORDER BY number"
+        for row in self.database.rows(sql, (self.tree, key.from_size - 1)):
+            found = hand_over_in(Checkpoint(*row).note)
+            if found and (found.since, found.name) == (key.from_size, key.name):
+                old, new = (_written(each) for each in (found.old, found.new))
+                if new == key.public_key:
+                    yield old, new
+
+    # --- checkpoints ----------------------------------------------------------------------------
+
+    def last(self, known: Known = ALL) -> Checkpoint | None:
+        before: int | None = None
+        while page := checkpoints.newest(self.database, self.tree, known, before, PAGE):
+            for each in page:
+                if self.is_signed(each):
+                    return each
+            before = page[-1].number
+        return None
+
+    def of_size(self, size: int, known: Known = ALL) -> Checkpoint | None:
+        sql = f"{checkpoints.BY} AND size = ? ORDER BY number DESC"
+        for row in self.database.rows(sql, (self.tree, known.size, known.made_at, size)):
+            if self.is_signed(found := Checkpoint(*row)):
+                return found
+        return None
+
+    def planted(self) -> list[Checkpoint]:
+        """All that the log did not sign, in order."""
+        return [each for each in self.all() if not self.is_signed(each)]
+
+    def all(self, after: int = 0) -> Iterator[Checkpoint]:
+        """As they stand there, by number."""
+        while page := checkpoints.some(self.database, self.tree, after):
+            yield from page
+            after = page[-1].number
+
+    def is_signed(self, each: Checkpoint) -> bool:
+        """Whether its note says what its row does, signed by a key that was in force then."""
+        origin = each.note.partition("\n")[0]
+        try:
+            says = body(origin, each.size, bytes.fromhex(each.root))
+        except ValueError:
+            return False
+        if not each.note.startswith(says):
+            return False
+        return any(
+            key.name == origin and is_signed(each.note, origin, _bytes(key))
+            for key in self._in_force(each.size)
+        )
+
+    def _in_force(self, size: int) -> Iterator[PublicKey]:
+        """A key that hands over signs, with the next, the checkpoint of the last size of its own;
+        several may do so at one size."""
+        standing = self.keys()
+        for key, after in zip(standing, [*standing[1:], None], strict=True):
+            ended = after is not None and key.public_key in self.handed_over()
+            if key.from_size <= size + 1 and not (ended and after and after.from_size <= size):
+                yield key
+
+
+def _bytes(key: PublicKey) -> bytes:
+    try:
+        return base64.b64decode(key.public_key, validate=True)[1:]
+    except ValueError:
+        return b""
+
+
+def _written(public: bytes) -> str:
+    return base64.b64encode(b"\x01" + public).decode()
+
+
+def planted(record: Record) -> Iterator[str]:
+    """What stands in the tables that the log did not sign, in words for who runs the service."""
+    for key in record.planted_keys():
+        yield (
+            f"key {key.number}, from size {key.from_size} on, was not handed over to by the log: "
+            "it counts for nothing, and somebody put it into the database"
+        )
+    for each in record.planted():
+        yield (
+            f"checkpoint {each.number} of size {each.size} is not signed by a key of the log that "
+            "was in force: it counts for nothing, and somebody put it into the database or "
+            "changed it"
+        )
