@@ -9,10 +9,13 @@ from functools import cached_property
 
 from service.sealing import checkpoints
 from service.sealing.checkpoints import ALL, FACTS, Checkpoint, Known, PublicKey
-from service.sealing.note import body, hand_over_in, is_signed
+from service.sealing.note import hand_over_in, is_signed
 from service.store.database import Database
 
 PAGE = 20  # checkpoints looked at together
+SOME = 5  # numbers told
+DIGITS = 18  # of a size
+AGAIN = "SELECT 1 FROM checkpoints WHERE tree = ? AND number < ? AND note = ?"
 
 Link = tuple[str, str]  # the public keys, as the tables hold them: old, new
 
@@ -99,26 +102,26 @@ class Record:
             after = page[-1].number
 
     def is_signed(self, each: Checkpoint) -> bool:
-        """Whether its note says what its row does, signed by a key that was in force then."""
-        origin = each.note.partition("\n")[0]
-        try:
-            says = body(origin, each.size, bytes.fromhex(each.root))
-        except ValueError:
+        """Whether its note is signed by a key that was in force then, and stands here first. What
+        its row says besides may have been changed."""
+        origin, size, *_ = [*each.note.split("\n", 2), ""]
+        if not size.isdecimal() or len(size) > DIGITS:
             return False
-        if not each.note.startswith(says):
-            return False
-        return any(
+        signed = any(
             key.name == origin and is_signed(each.note, origin, _bytes(key))
-            for key in self._in_force(each.size)
+            for key in self._in_force(int(size))
         )
+        return signed and not self.database.row(AGAIN, (self.tree, each.number, each.note))
 
     def _in_force(self, size: int) -> Iterator[PublicKey]:
         """A key that hands over signs, with the next, the checkpoint of the last size of its own;
         several may do so at one size."""
         standing = self.keys()
-        for key, after in zip(standing, [*standing[1:], None], strict=True):
-            ended = after is not None and key.public_key in self.handed_over()
-            if key.from_size <= size + 1 and not (ended and after and after.from_size <= size):
+        for place, key in enumerate(standing):
+            ended = key.public_key in self.handed_over()
+            if ended and place + 1 < len(standing):
+                ended = standing[place + 1].from_size <= size
+            if key.from_size <= size + 1 and not ended:
                 yield key
 
 
@@ -140,9 +143,11 @@ def planted(record: Record) -> Iterator[str]:
             f"key {key.number}, from size {key.from_size} on, was not handed over to by the log: "
             "it counts for nothing, and somebody put it into the database"
         )
-    for each in record.planted():
+    if found := record.planted():
+        numbers = ", ".join(str(each.number) for each in found[:SOME])
         yield (
-            f"checkpoint {each.number} of size {each.size} is not signed by a key of the log that "
-            "was in force: it counts for nothing, and somebody put it into the database or "
-            "changed it"
+            f"{len(found)} checkpoints, from size {found[0].size} on (number {numbers}"
+            f"{', ...' if len(found) > SOME else ''}), are not signed by a key of the log that was "
+            "in force: they count for nothing, and somebody put them into the database or changed "
+            "them"
         )
