@@ -24,7 +24,7 @@ Text = tuple[int, str]  # position, field
 def forgotten_later(
     sealer: Sealer, end: Checkpoint, blank: Collection[Text]
 ) -> Iterator[list[Any]]:
-    """``["n", note]`` for each checkpoint from ``end`` to the last, then ``["g", size, path, fact]``
+    """``["n", note]`` for each checkpoint from ``end`` to the last, then ``["g", size, path, ...]``
     with the fact's own fields: ``path`` proves that it is one of that checkpoint's. Nothing where
     no sealed fact forgot any of those."""
     last = sealer.record().last()

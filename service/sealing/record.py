@@ -15,7 +15,7 @@ from service.store.database import Database
 PAGE = 20  # checkpoints looked at together
 SOME = 5  # numbers told
 DIGITS = 18  # of a size
-AGAIN = "SELECT 1 FROM checkpoints WHERE tree = ? AND number < ? AND note = ?"
+AGAIN = "SELECT 1 FROM checkpoints WHERE tree = ? AND number < ? AND substr(note, 1, ?) = ?"
 
 Link = tuple[str, str]  # the public keys, as the tables hold them: old, new
 
@@ -111,7 +111,14 @@ class Record:
             key.name == origin and is_signed(each.note, origin, _bytes(key))
             for key in self._in_force(int(size))
         )
-        return signed and not self.database.row(AGAIN, (self.tree, each.number, each.note))
+        return signed and not self._is_again(each)
+
+    def _is_again(self, each: Checkpoint) -> bool:
+        """What names the one before is said once; earlier releases signed one twice at a change of
+        keys."""
+        text, _, _ = each.note.partition("\n\n")
+        said = f"{text}\n\n" if "\nafter " in text else each.note
+        return bool(self.database.row(AGAIN, (self.tree, each.number, len(said), said)))
 
     def _in_force(self, size: int) -> Iterator[PublicKey]:
         """A key that hands over signs, with the next, the checkpoint of the last size of its own;

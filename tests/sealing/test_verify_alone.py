@@ -138,7 +138,8 @@ def test_bad_usage_and_what_cannot_be_read_exit_with_2(given: list[str], tmp_pat
 
 
 @pytest.mark.parametrize("data", [
-    b"hello\n", b"\x1f\x8bnonsense", b"[]\n", b'{"duban-export":4}\n', b"PK\3\4", b'{"a":1}\n',
+    b"hello\n", b"\x1f\x8bnonsense", b"[]\n", b'{"duban-export":4}\n', b'{"duban-export":true}\n',
+    b"PK\3\4", b'{"a":1}\n',
     b"\x00" * 5_000, b"{" * 100_000 + b"\n",
 ])  # fmt: skip
 def test_what_is_no_export_is_unreadable(data: bytes, tmp_path: Path) -> None:

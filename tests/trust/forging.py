@@ -1,4 +1,4 @@
-"""A hand that forges exports without the log's key: it cuts, rewrites, seals again, signs as it can."""
+"""A hand that forges exports without the log's key: it cuts, rewrites, seals and signs again."""
 
 from __future__ import annotations
 

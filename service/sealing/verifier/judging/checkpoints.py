@@ -53,6 +53,9 @@ class Checkpoints:
             f"外存检查点属于另一日志：它属于 {note.origin}，本文件属于 {self.origin}",
         )
 
+    def _tells_of_hand_overs(self) -> bool:
+        return self.of.format >= STATEMENTS and bool(self.notes) and not self.of.keys_unread
+
     def _forgotten_beyond(self) -> None:
         """Facts beyond the file's end count where a checkpoint of this log covers them."""
         for proved in self.of.proved:
@@ -78,7 +81,7 @@ class Checkpoints:
             for place, note in enumerate(self.beyond, len(self.notes))
             if place in signed and place not in walk.doubted
         }
-        for key in walk.not_handed_over() if state.format >= STATEMENTS else ():
+        for key in walk.not_handed_over() if self._tells_of_hand_overs() else ():
             self.tell(
                 min(max(key.since - 1, 0), self.size), RESIGNED,
                 f"a key {key.print} stands in the file to which the log never handed over: it "

@@ -8,7 +8,7 @@ from ..defects import CHANGED, INSERTED, MISSING, TRUNCATED, Unreadable
 from ..reading.lines import count_of
 from ..reading.state import State
 from ..tree.merkle import TILE
-from .checkpoints import Checkpoints
+from .checkpoints import STATEMENTS, Checkpoints
 from .limits import limits
 from .places import Places
 from .second import SecondCheckpoints
@@ -107,7 +107,14 @@ class Ending:
             )
 
     def _tell_first_line(self) -> None:
-        """What it says of the clock must be what the store's first fact says."""
+        """What it says of the format must be what the checkpoints are, and of the clock what the
+        store's first fact says."""
+        notes = (note for note in self.state.notes if note is not None)
+        if self.state.format < STATEMENTS and any(note.after for note in notes):
+            self.state.tell(
+                0, CHANGED, "the first line says an earlier format than the file is of",
+                "首行所称格式早于文件实际格式",
+            )  # fmt: skip
         said = self.state.said_simulated
         if said is not None and self.state.replay.opened and said != self.state.replay.simulated:
             self.state.tell(

@@ -28,17 +28,25 @@ class Signatures:
         self.used: set[bytes] = set()
         self.handed: dict[bytes, tuple[int, str]] = {}  # from which size on, under which name
         self.before: Note | None = None
+        self.upto = 0  # size of the one looked at before
         self.seen: set[str] = set()
+        self.there: set[str] = set()  # digests of all, whoever signed them
         self.doubted: set[int] = set()  # places of those that the log did not sign
 
     def walk(self, notes: Sequence[Note]) -> set[int]:
         """The places of those that somebody signed, if not by whom one would have it."""
         order = sorted(range(len(notes)), key=lambda i: (notes[i].size, notes[i].number, i))
+        self.there = {note.digest for note in notes}
         held = self._held(notes)
         self.signers = {i: self._signed(notes[i], held) for i in order}
         self.lost += sum(not signers for signers, _ in self.signers.values())
         self.trusted = self._trusted([(notes[i], self.signers[i][0]) for i in order])
-        return {i for i in order if self._stands(i, notes[i], *self.signers[i])}
+        found = set()
+        for i in order:
+            if self._stands(i, notes[i], *self.signers[i]):
+                found.add(i)
+            self.upto = notes[i].size
+        return found
 
     # --- keys -------------------------------------------------------------------------------------
 
@@ -78,7 +86,7 @@ class Signatures:
 
     def not_handed_over(self) -> list[Key]:
         """Keys of the file to which the log never went over, or not so as it says here."""
-        return [key for key in self.keys[1:] if not self._is_handed_over(key)]
+        return [key for key in self.keys if not self._is_handed_over(key)]
 
     def _is_handed_over(self, key: Key) -> bool:
         if key.public in self.handed:
@@ -94,7 +102,6 @@ class Signatures:
             return True
         if not self.given and self.keys_unread:
             return True
-        self.lost += bool(signers)
         self.doubted.add(place)
         at = min(note.size, self.size)
         if not signers and (named or not self.digest_holds):
@@ -114,6 +121,8 @@ class Signatures:
         return True
 
     def _goes_on(self, note: Note, good: set[bytes], signers: set[bytes]) -> None:
+        if self._is_again(note):
+            return
         self._must_follow(note)
         if self.current not in good:
             self.current = min(good)
@@ -138,18 +147,24 @@ class Signatures:
         self.current = hand.new
         self.handed[hand.new] = (hand.since, hand.name)
 
-    def _must_follow(self, note: Note) -> None:
-        if (note.digest if note.after else note.text) in self.seen:
+    def _is_again(self, note: Note) -> bool:
+        again = (note.digest if note.after else note.text) in self.seen
+        if again:
             self.tell(
                 note.size, INSERTED, "its checkpoint is in the file twice", "检查点在文件中重复"
             )
-        elif note.after is None or self._follows(*note.after):
+        return again
+
+    def _must_follow(self, note: Note) -> None:
+        if note.after is None or self._follows(*note.after):
             return
-        elif note.after[1] in self.seen or note.after[0] == 0:
+        if note.after[1] in self.seen or note.after[0] == 0:
             self.tell(
                 note.size, INSERTED, "another checkpoint follows the same one as this",
                 "另有检查点接在同一检查点之后",
             )  # fmt: skip
+        elif note.after[1] in self.there:
+            return  # one that the log did not sign, as was told
         elif self.lost:
             self.lost -= 1  # one that cannot be read, and of which that was told
         else:
@@ -161,9 +176,8 @@ class Signatures:
         return digest == self.before.digest
 
     def _is_missing(self, note: Note, number: int) -> None:
-        start = self.before.size if self.before else 0
         self.tell(
-            start, MISSING,
+            min(self.upto, self.size), MISSING,
             f"between here and {note.size} checkpoints up to number {number} were signed that are "
             "not in the file",
             f"此处至 {note.size} 之间曾签署的检查点（至第 {number} 号）不在文件中",

@@ -63,7 +63,7 @@ class Intake:
     def _takes(self, said: dict[str, Any]) -> bool:
         """What the first line says; no signature covers it, so nothing rests on it."""
         state, format = self.state, said["duban-export"]
-        if format not in FORMATS:
+        if type(format) is not int or format not in FORMATS:
             raise Unreadable(
                 f"this export's format is {format!r}, and this verifier reads up to "
                 f"{FORMATS[-1]}: get the verify.pyz of the release that wrote it"
