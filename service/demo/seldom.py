@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.sealing.checkpoints import FACTS, Checkpoint, last
+from service.sealing.checkpoints import Checkpoint
 from service.sealing.sealer import Sealer
 
 ENOUGH = 4_000  # facts
@@ -15,7 +15,7 @@ class Seldom(Sealer):
         self.__dict__.update(sealer.__dict__)
 
     def seal(self) -> Checkpoint:
-        made = last(self.database, FACTS)
+        made = self.record().last()
         if made is not None and self.log.last()[0] - made.size < ENOUGH:
             return made
         return super().seal()

@@ -17,22 +17,19 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from aggregates.forgetting.events import TextForgotten
-from aggregates.values.moment import from_micros
-from aggregates.vocabulary import FACTS
-from service.language import CHINESE, translator
 from service.sealing import checkpoints
-from service.sealing.checkpoints import Checkpoint, Known, PublicKey
+from service.sealing.checkpoints import Checkpoint, Known
+from service.sealing.forgotten import forgotten_later
 from service.sealing.growing import NO_BYTES, BadTree
 from service.sealing.leaves import ID_AS_TEXT
-from service.sealing.note import body, is_signed
+from service.sealing.note import body, encoded, hand_over_in
 from service.sealing.sealer import NothingToSeal, Sealer
 from service.sealing.tiles import StoredTiles
 from service.sealing.tree import SHA256, SM3, WIDTH, Hashing
 from service.store.database import Row
 from service.store.postgres import PostgresDatabase
 
-FORMAT, WITH_SECOND = 1, 2  # the second where there are checkpoints of a tree by SM3
+FORMAT = 3
 SECOND = f"{checkpoints.FACTS}-{SM3}"
 PAGE = 16 * WIDTH  # facts read at once
 CHUNK = 128 * 1024  # bytes given out at once
@@ -51,7 +48,7 @@ def checkpoint_for(sealer: Sealer, known: Known | None = None) -> Checkpoint:
     NothingToSeal where there is none."""
     if known is None:
         return sealer.seal()
-    found = checkpoints.last(sealer.database, checkpoints.FACTS, known)
+    found = sealer.record().last(known) or checkpoints.last(sealer.database, known=known)
     if found is None:
         position = min(known.size, sealer.log.last()[0])
         raise NothingToSeal(
@@ -77,7 +74,7 @@ def chunks(sealer: Sealer, end: Checkpoint, progress: Progress | None = None) ->
     """The file in pieces; memory stays the same at any size. It grows meanwhile: what is recorded
     after ``end`` is not in it."""
     held, size = [], 0
-    second = checkpoints.last(sealer.database, SECOND, Known(end.size))
+    second = sealer.record(SECOND).last(Known(end.size))
     for line in _Export(sealer, end, second, progress).lines():
         held.append(line)
         size += len(line)
@@ -94,6 +91,8 @@ class _Export:
     second: Checkpoint | None  # of the tree by SM3
     progress: Progress | None
     texts: int = 0
+    blank: set[tuple[int, str]] = field(default_factory=set)  # texts without words
+    newest: bool = False  # not as of a moment before the last checkpoint
     notes: int = 0
     digest: Any = field(default_factory=hashlib.sha256)
 
@@ -106,6 +105,7 @@ class _Export:
 
     def _body(self) -> Iterator[bytes]:
         ends = {"": self.end} | ({"2": self.second} if self.second else {})
+        self.newest = self.sealer.record().last() == self.end
         yield _line(self._header())
         for mark, end in ends.items():
             yield from self._keys("k" + mark, end)
@@ -114,34 +114,32 @@ class _Export:
             for line in self._checkpoints("c" + mark, end):
                 self.notes += 1
                 yield _line(line)
+        if self.blank:
+            yield from map(_line, forgotten_later(self.sealer, self.end, self.blank))
 
     def _keys(self, mark: str, end: Checkpoint) -> Iterator[bytes]:
+        """Also those that were planted: a verifier names them."""
+        planted = self.sealer.record(end.tree).planted_keys()
         for key in checkpoints.keys(self.sealer.database, end.tree):
-            if key.from_size <= end.size or _vouches_for(end, key):
+            handed_over = hand_over_in(end.note)
+            if (
+                key.from_size <= end.size
+                or key in planted
+                or (handed_over and encoded(handed_over.new) == key.public_key)
+            ):
                 yield _line([mark, key.from_size, key.name, key.public_key])
 
     def _header(self) -> dict[str, Any]:
-        log, chinese = self.sealer.log, translator(CHINESE)
+        """Nothing that the facts and checkpoints do not say themselves: nobody signs this line."""
         told = {
-            "duban-export": WITH_SECOND if self.second else FORMAT,
+            "duban-export": FORMAT,
             "origin": self.sealer.of(self.sealer.sources[0]).origin(),
             "log": self.end.tree,
             "size": self.end.size,
             "hash": SHA256,
-            "made_at": from_micros(self.end.made_at).isoformat(),
-            "simulated_clock": log.simulated,
-            "terms": {kind.TOPIC: chinese(kind.TOPIC) for kind in FACTS},
         }
-        last = log.last()[0]
-        if last < self.end.size or self._is_forgotten_since():
-            told["log_size"] = last
-        return told
-
-    def _is_forgotten_since(self) -> bool:
-        """Whether texts may be blank here by facts that lie beyond the export's end."""
-        sql = "SELECT 1 FROM facts WHERE position > ? AND topic = ? LIMIT 1"
-        found = self.sealer.database.row(sql, (self.end.size, TextForgotten.TOPIC))
-        return found is not None
+        last = self.sealer.log.last()[0]
+        return told | ({"log_size": last} if last < self.end.size else {})
 
     def _facts(self) -> Iterator[bytes]:
         database = self.sealer.database
@@ -173,6 +171,7 @@ class _Export:
         self, start: int, stop: int, facts: list[Row], texts: list[Row], tiles: StoredTiles
     ) -> Iterator[bytes]:
         words, done = _by_position(texts), 0
+        self.blank |= {(row[0], row[1]) for row in texts if row[2] is None or row[3] is None}
         self.texts += len(texts)
         for first in range(start, stop, WIDTH):
             last = min(first + WIDTH, stop)
@@ -192,7 +191,8 @@ class _Export:
         tiles.let_go()
 
     def _checkpoints(self, mark: str, end: Checkpoint) -> Iterator[list[Any]]:
-        """All up to the last, by number; an empty one stands for those that are gone."""
+        """All up to the last, by number; an empty one stands for those that are gone. Of those
+        beyond, what the log did not sign: a verifier names it."""
         after = 0
         while after < end.number:
             for each in self._some(end.tree, after) or [end]:
@@ -201,7 +201,12 @@ class _Export:
                 yield [mark, each.note, *_contradicting(each)]
                 after = each.number
                 if after >= end.number:
-                    return
+                    break
+        if self.newest:
+            record = self.sealer.record(end.tree)
+            for each in record.all(end.number):
+                if not record.is_signed(each):
+                    yield [mark, each.note, *_contradicting(each)]
 
     def _some(self, tree: str, after: int) -> list[Checkpoint]:
         try:
@@ -213,21 +218,11 @@ class _Export:
             ) from error
 
 
-def _vouches_for(end: Checkpoint, key: PublicKey) -> bool:
-    """The key that signs from here on, where the last checkpoint is signed by both."""
-    if key.from_size > end.size + 1:
-        return False
-    with suppress(ValueError):
-        public = base64.b64decode(key.public_key, validate=True)[1:]
-        return is_signed(end.note, key.name, public)
-    return False
-
-
 def _contradicting(each: Checkpoint) -> list[Any]:
     """What its row says, should that be something else than its note."""
     with suppress(ValueError, TypeError):
         origin = each.note.partition("\n")[0]
-        if each.note.startswith(body(origin, each.size, bytes.fromhex(each.root)) + "\n"):
+        if each.note.startswith(body(origin, each.size, bytes.fromhex(each.root))):
             return []
     return [each.size, each.root]
 

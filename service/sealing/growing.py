@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from functools import partial
 
 from aggregates.errors import Refused
 from service.sealing.leaves import FactLeaves, LeafSource, batched
@@ -93,14 +92,15 @@ class GrowingTree:
         [(found,)] = self.database.rows(BEFORE_A_GAP, (size, self.source.last()))
         return size if found is None else int(found)
 
+    def hashes(self, after: int, upto: int) -> Generator[bytes, None, None]:
+        """The leaf hashes of the source itself, by batches."""
+        if isinstance(self.source, FactLeaves):
+            return self.source.hashes(after, upto, MOST)
+        return batched(self.source, after, upto, MOST)
+
     def _extend_from(self, size: int, upto: int) -> None:
         """One batch is stored while the next is hashed."""
-        many = (
-            self.source.hashes
-            if isinstance(self.source, FactLeaves)
-            else partial(batched, self.source)
-        )
-        with ThreadPoolExecutor(1) as store, closing(many(size, upto, MOST)) as batches:
+        with ThreadPoolExecutor(1) as store, closing(self.hashes(size, upto)) as batches:
             stored: Future[None] | None = None
             try:
                 for hashes in batches:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from aggregates.errors import Refused
-from service.sealing.note import key_id
+from service.sealing.note import encoded, key_id
 from service.settings import Settings
 from service.store.address import sqlite_path
 
@@ -53,6 +53,13 @@ def load_key(settings: Settings) -> Ed25519PrivateKey:
             "names another.",
             path=path,
         ) from error
+
+
+def at_hand(settings: Settings) -> frozenset[str]:
+    """The public key in whose possession we are, as the tables hold it; none where it is away."""
+    with suppress(NoSigningKey):
+        return frozenset((encoded(load_key(settings).public_key().public_bytes_raw()),))
+    return frozenset()
 
 
 def ensure_key(settings: Settings) -> Ed25519PrivateKey:

@@ -43,8 +43,66 @@ def verifier_key(name: str, public: bytes) -> str:
     return f"{name}+{key_id(name, public).hex()}+{encoded(public)}"
 
 
-def body(origin: str, size: int, root: bytes) -> str:
-    return f"{origin}\n{size}\n{base64.b64encode(root).decode()}\n"
+def body(origin: str, size: int, root: bytes, *extensions: str) -> str:
+    """``extensions``: lines of our own, as the checkpoint form allows after its three."""
+    told = (origin, str(size), base64.b64encode(root).decode(), *extensions)
+    return "".join(f"{line}\n" for line in told)
+
+
+def following(before: tuple[int, str] | None) -> str:
+    """The line that names the checkpoint before, by its number and note; None: it is the first."""
+    if before is None:
+        return "after 0"
+    number, note = before
+    return f"after {number} {digest(note)}"
+
+
+def digest(note: str) -> str:
+    """Of what its signatures are over: SHA-256, hex."""
+    return hashlib.sha256(_signed_text(note).encode()).hexdigest()
+
+
+def _signed_text(note: str) -> str:
+    return note.partition("\n\n")[0] + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """What a checkpoint says in a line of its own where one key hands over to the next.
+    ``since``: from this size on the new one signs, and the old one no more."""
+
+    since: int
+    old: bytes
+    name: str
+    new: bytes
+
+    def line(self) -> str:
+        return f"hand-over {self.since} {encoded(self.old)} {self.name} {encoded(self.new)}"
+
+
+def hand_over_in(note: str) -> HandOver | None:
+    """Told and signed by both keys; else None."""
+    for line in _signed_text(note).splitlines()[3:]:
+        match line.split(" "):
+            case ["hand-over", since, old, name, new] if since.isdecimal():
+                found = HandOver(int(since), _bare(old), name, _bare(new))
+                both = (is_signed_by(note, found.old), is_signed(note, name, found.new))
+                return found if all(both) else None
+    return None
+
+
+def _bare(written: str) -> bytes:
+    """Nothing for what is no key: nothing is signed by that."""
+    try:
+        found = base64.b64decode(written, validate=True)
+    except ValueError:
+        return b""
+    return found[1:] if len(found) == 33 and found[:1] == ED25519 else b""
+
+
+def is_signed_by(note: str, public: bytes) -> bool:
+    """By that key under the name of the note's own tree, which is what all keys of it have."""
+    return is_signed(note, note.partition("\n")[0], public)
 
 
 def signed(text: str, signers: Iterable[Signer]) -> str:
@@ -63,8 +121,11 @@ def is_signed(note: str, name: str, public: bytes) -> bool:
 
 
 def _holds(text: str, signature: str, name: str, public: bytes) -> bool:
-    found = base64.b64decode(signature)
-    if found[:4] != key_id(name, public):
+    try:
+        found = base64.b64decode(signature, validate=True)
+    except ValueError:
+        return False
+    if len(public) != 32 or found[:4] != key_id(name, public):
         return False
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(found[4:], text.encode())

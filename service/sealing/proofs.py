@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from aggregates.errors import NotFound, Refused
-from service.sealing import checkpoints
 from service.sealing.checkpoints import ALL, Known, shown
 from service.sealing.growing import GrowingTree
 from service.sealing.leaves import FactLeaves, LeafSource
@@ -55,7 +54,7 @@ def inclusion(
             "A tree of {size} facts does not hold position {position}.",
             size=size, position=position,
         )  # fmt: skip
-    of_size = checkpoints.of_size(sealer.database, source.name, size, known)
+    of_size = sealer.record(source.name).of_size(size, known)
     return {
         "tree": source.name,
         "hash": source.hash,
@@ -76,7 +75,7 @@ def _source(sealer: Sealer, hash: str) -> LeafSource:
 
 
 def _covering(sealer: Sealer, source: LeafSource, position: int, known: Known) -> int:
-    found = checkpoints.last(sealer.database, source.name, known)
+    found = sealer.record(source.name).last(known)
     if found is None and source.hash == SM3:
         raise NoTree("This log has no second tree by SM3 yet; where DUBAN_SM3 is set, one is made "
                      "from the next seal on.")  # fmt: skip
@@ -99,9 +98,7 @@ def consistency(
         raise BadSize("Give the smaller size first, and from 1 on: {first}, {second}.",
                       first=first, second=second)  # fmt: skip
     tree = _tree(sealer, source, second)
-    notes = [
-        checkpoints.of_size(sealer.database, source.name, size, known) for size in (first, second)
-    ]
+    notes = [sealer.record(source.name).of_size(size, known) for size in (first, second)]
     return {
         "tree": source.name,
         "hash": source.hash,

@@ -6,23 +6,29 @@ place can be taken once.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from aggregates.errors import Refused
-from service.sealing import checkpoints, sending
-from service.sealing.checkpoints import Checkpoint
+from service.sealing import sending
+from service.sealing.checkpoints import FACTS, Checkpoint
 from service.sealing.growing import GrowingTree
+from service.sealing.keys import at_hand
 from service.sealing.leased import Leased
 from service.sealing.leaves import FactLeaves, LeafSource
+from service.sealing.record import Record, planted
 from service.sealing.signing import SignedTree
 from service.sealing.tree import SM3, has_sm3
 from service.settings import Settings
 from service.store.database import Database
 from service.store.log import Log
 
+logger = logging.getLogger(__name__)
 PATIENCE = 30.0  # seconds to wait for another sealer
-# After a month's issue and its close a checkpoint is signed at once, whoever recorded them.
-WORTH_SIGNING = "topic = 'month.closed' OR topic = 'assignment.issued'"
+# After a month's issue, its close and a text forgotten a checkpoint is signed at once, whoever
+# recorded them: an export can tell that a text was forgotten only by what is sealed.
+SINCE = "SELECT state FROM facts WHERE position > ? AND"
+AT_ONCE = "topic IN ('month.closed', 'text.forgotten')"
 BY_CATALOGUE = b'"origin":"catalogue"'
 
 
@@ -52,6 +58,10 @@ class Sealer:
     def of(self, source: LeafSource) -> SignedTree:
         return SignedTree(self.log, self.settings, source)
 
+    def record(self, tree: str = FACTS) -> Record:
+        """What the log itself signed in that tree, as it stands now."""
+        return Record(self.database, tree, at_hand(self.settings))
+
     # --- at once --------------------------------------------------------------------------------
 
     def seal(self) -> Checkpoint:
@@ -59,6 +69,7 @@ class Sealer:
         was recorded since the last one, that one. NoSigningKey, NothingToSeal, BadTree; StoreAway
         while another sealer is at it."""
         facts, *others = self.sources
+        self._tell_planted()
         with Leased(self.log, PATIENCE):
             made = self.of(facts).seal()
             ends = {source: made.size for source in others if made and _is_of_facts(source)}
@@ -71,6 +82,11 @@ class Sealer:
         if made is None:
             raise NothingToSeal("Nothing is recorded yet, so there is nothing to seal.")
         return made
+
+    def _tell_planted(self) -> None:
+        for source in self.sources:
+            for what in planted(self.record(source.name)):
+                logger.error("%s: %s", source.name, what)
 
     def _try(self, source: LeafSource, upto: int | None) -> Exception | None:
         """What is wrong with one log must not keep the others from being sealed."""
@@ -108,18 +124,18 @@ class Sealer:
         quiet, self._seen = end == self._seen, end
         if not (quiet and end > self._looked):
             return False
-        signed_at = checkpoints.last(self.database)
+        signed_at = self.record().last()
         start = max(self._looked, signed_at.size) if signed_at else 0
         wanted = end > 0 and (signed_at is None or self._is_worth_signing(start))
         self._looked = end
         return wanted
 
     def _is_worth_signing(self, after: int) -> bool:
-        sql = f"SELECT topic, state FROM facts WHERE position > ? AND ({WORTH_SIGNING}) ORDER BY"
-        ends = (
-            self.database.row(f"{sql} position {way} LIMIT 1", (after,)) for way in ("", "DESC")
-        )
-        return any(row and (row[0] == "month.closed" or BY_CATALOGUE in row[1]) for row in ends)
+        if self.database.row(f"{SINCE} {AT_ONCE} LIMIT 1", (after,)):
+            return True
+        issued = f"{SINCE} topic = 'assignment.issued' ORDER BY position"
+        ends = (self.database.row(f"{issued} {way} LIMIT 1", (after,)) for way in ("", "DESC"))
+        return any(row and BY_CATALOGUE in row[0] for row in ends)
 
     # --- outside --------------------------------------------------------------------------------
 

@@ -15,6 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 from service.sealing import checkpoints
 from service.sealing.checkpoints import Checkpoint
+from service.sealing.keys import at_hand
+from service.sealing.record import Record
 from service.settings import Settings
 from service.store.database import Database
 
@@ -27,15 +29,17 @@ log = logging.getLogger(__name__)
 
 
 def send(settings: Settings, database: Database, tree: str) -> None:
-    """Everything of that tree not sent yet, to each place the settings name."""
+    """Everything of that tree not sent yet, to each place the settings name; never what the log
+    did not sign."""
+    record = Record(database, tree, at_hand(settings))
     if settings.checkpoint_folder:
         folder = Path(settings.checkpoint_folder)
-        _try("the folder", lambda: _to_folder(folder, database, tree))
+        _try("the folder", lambda: _to_folder(folder, record))
     if settings.checkpoint_mail:
-        _try("mail", lambda: _in_order(database, tree, "mail", lambda c: _mail(settings, c)))
+        _try("mail", lambda: _in_order(record, "mail", lambda c: _mail(settings, c)))
     if settings.checkpoint_webhook:
         url = settings.checkpoint_webhook
-        _try("the webhook", lambda: _in_order(database, tree, "webhook", lambda c: _post(url, c)))
+        _try("the webhook", lambda: _in_order(record, "webhook", lambda c: _post(url, c)))
 
 
 def _try(where: str, work: Callable[[], None]) -> None:
@@ -48,12 +52,12 @@ def _try(where: str, work: Callable[[], None]) -> None:
 # --- a folder -----------------------------------------------------------------------------------
 
 
-def _to_folder(folder: Path, database: Database, tree: str) -> None:
+def _to_folder(folder: Path, record: Record) -> None:
     """The folder itself tells what it lacks: everything after the last that is there."""
     folder.mkdir(parents=True, exist_ok=True)
     missing: list[Checkpoint] = []
     before: int | None = None
-    while page := checkpoints.newest(database, tree, checkpoints.ALL, before, 100):
+    while page := checkpoints.newest(record.database, record.tree, checkpoints.ALL, before, 100):
         for each in page:
             if (folder / file_name(each)).exists():
                 page = []
@@ -62,7 +66,7 @@ def _to_folder(folder: Path, database: Database, tree: str) -> None:
         if not page:
             break
         before = page[-1].number
-    for each in reversed(missing):
+    for each in filter(record.is_signed, reversed(missing)):
         _write(folder / file_name(each), each.note)
 
 
@@ -83,20 +87,20 @@ def _write(path: Path, words: str) -> None:
 # --- mail and webhook ---------------------------------------------------------------------------
 
 
-def _in_order(
-    database: Database, tree: str, where: str, give: Callable[[Checkpoint], None]
-) -> None:
+def _in_order(record: Record, where: str, give: Callable[[Checkpoint], None]) -> None:
     """From the one after the last sent; a place newly named begins with the latest."""
+    database, tree = record.database, record.tree
     name = f"sent {where} {tree}"
     row = database.row(SENT, (name,))
     if row is None:
-        latest = checkpoints.last(database, tree)
+        latest = record.last()
         if latest is None:
             return
         database.run(BEGIN, (name, str(latest.number - 1)))
         row = (latest.number - 1,)
     for each in checkpoints.some(database, tree, after=int(row[0])):
-        give(each)
+        if record.is_signed(each):
+            give(each)
         database.run(MOVE, (str(each.number), name))
 
 

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from aggregates.values.moment import to_micros
 from service.sealing import checkpoints
 from service.sealing.checkpoints import Checkpoint, PublicKey
 from service.sealing.growing import BadTree, GrowingTree
-from service.sealing.keys import NoSigningKey, key_file, load_key, load_retired, replace_key, tag_of
+from service.sealing.keys import (
+    NoSigningKey,
+    at_hand,
+    key_file,
+    load_key,
+    load_retired,
+    replace_key,
+    tag_of,
+)
 from service.sealing.leaves import FactLeaves, LeafSource, log_id
-from service.sealing.note import Signer, body, encoded, signed
+from service.sealing.note import HandOver, Signer, body, encoded, following, signed
+from service.sealing.record import Record
+from service.sealing.tree import SIZE
 from service.settings import Settings
 from service.store.errors import Conflict
 from service.store.log import Log
@@ -31,7 +41,9 @@ class SignedTree:
 
     def seal(self, upto: int | None = None) -> Checkpoint | None:
         """Grown to the log's end, or to ``upto``, and signed; None of an empty log."""
+        stored = self.grown.size()
         self.grown.extend(self.source.last() if upto is None else upto)
+        self._must_be_the_logs(stored)
         return self.sign()
 
     def sign(self) -> Checkpoint | None:
@@ -41,17 +53,37 @@ class SignedTree:
         if size == 0 or (before is not None and before.size == size):
             return before
         signer = self._signer()
-        known = self._known_key(signer)
-        if known.public_key != encoded(signer.public):
-            raise NoSigningKey(
-                "The signing key here is not the one the log {name} is signed with. Put that one "
-                "back, or go over to this one with duban audit rotate-key.",
-                name=self.source.name,
-            )
+        self._must_be_in_force(signer)
         return self._add(size, [signer], before)
 
+    def record(self) -> Record:
+        """What the log itself signed, as it stands now."""
+        return Record(self.database, self.source.name, at_hand(self.settings))
+
     def _last(self) -> Checkpoint | None:
-        return checkpoints.last(self.database, self.source.name)
+        return self.record().last()
+
+    def _must_be_the_logs(self, stored: int) -> None:
+        """Hashes stored since the last checkpoint, by a sealer that followed or by whoever may
+        insert them, are those of the log's entries."""
+        before = self._last()
+        after = before.size if before else 0
+        with (
+            self.grown.told_of_gaps(after),
+            closing(self.grown.hashes(after, stored)) as batches,
+        ):
+            for hashes in batches:
+                upto = after + len(hashes) // SIZE
+                if self.grown.tiles.hashes(0, after, upto) != hashes:
+                    raise BadTree(
+                        "The stored tree of {name} is not that of its entries between positions "
+                        "{first} and {last}: somebody changed the database. Nothing was signed. "
+                        "What was sealed can still be exported (duban audit export --no-seal) and "
+                        "verified.",
+                        name=self.source.name, first=after + 1, last=upto,
+                    )  # fmt: skip
+                self.grown.tiles.let_go()
+                after = upto
 
     def _must_agree(self, before: Checkpoint | None) -> None:
         if before is not None and self.grown.root(before.size) != before.root:
@@ -62,10 +94,19 @@ class SignedTree:
                 name=self.source.name, size=before.size,
             )  # fmt: skip
 
-    def _add(self, size: int, signers: list[Signer], before: Checkpoint | None) -> Checkpoint:
+    def _add(
+        self,
+        size: int,
+        signers: list[Signer],
+        before: Checkpoint | None,
+        hand_over: HandOver | None = None,
+    ) -> Checkpoint:
         root = self.grown.tree().root(size)
-        note = signed(body(signers[0].name, size, root), signers)
-        number = before.number + 1 if before else 1
+        said = [following((before.number, before.note) if before else None)]
+        said += [hand_over.line()] if hand_over else []
+        note = signed(body(signers[0].name, size, root, *said), signers)
+        last = checkpoints.last(self.database, self.source.name)
+        number = last.number + 1 if last else 1
         made = Checkpoint(self.source.name, number, size, root.hex(), note, self._now())
         try:
             checkpoints.add(self.database, made)
@@ -100,33 +141,42 @@ class SignedTree:
             )
         return Signer(name, load_key(self.settings))
 
-    def _known_key(self, signer: Signer) -> PublicKey:
-        """The key that signs now; the first one is recorded."""
-        known = checkpoints.keys(self.database, self.source.name)
-        if not known:
-            self._record_key(signer, 1, 1)
-            known = checkpoints.keys(self.database, self.source.name)
-        return known[-1]
+    def _must_be_in_force(self, signer: Signer) -> None:
+        """The first key of all is recorded; any other must stand there, not handed over."""
+        public, record = encoded(signer.public), self.record()
+        standing = {key.public_key for key in record.keys()}  # noqa: SIM118  # no mapping's keys
+        if not standing:
+            self._record_key(signer, 1)
+        elif public not in standing - record.handed_over():
+            raise NoSigningKey(
+                "The signing key here is not the one the log {name} is signed with. Put that one "
+                "back, or go over to this one with duban audit rotate-key.",
+                name=self.source.name,
+            )
 
-    def _record_key(self, signer: Signer, number: int, from_size: int) -> None:
-        public = encoded(signer.public)
+    def _record_key(self, signer: Signer, from_size: int) -> None:
+        public, before = encoded(signer.public), checkpoints.keys(self.database, self.source.name)
+        number = before[-1].number + 1 if before else 1
         key = PublicKey(self.source.name, number, from_size, signer.name, public, self._now())
         with suppress(Conflict):  # another sealer recorded one
             checkpoints.add_key(self.database, key)
 
     def rotate(self) -> Checkpoint | None:
-        """The last checkpoint signed by both keys, where the old one is still at hand."""
+        """The checkpoint in which the old key, where it is still at hand, hands over to the new;
+        both sign it."""
         self.grown.extend(self.source.last())
         size, before = self.grown.size(), self._last()
-        known = checkpoints.keys(self.database, self.source.name)
+        known = self.record().keys()
         if size == 0 or not known:
             return self.sign()
         self._must_agree(before)
         old, new = self._old_and_new(known[-1])
-        made = self._add(size, [old, new], before) if old else None
+        made = None
+        if old is not None:
+            hand_over = HandOver(size + 1, old.public, new.name, new.public)
+            made = self._add(size, [old, new], before, hand_over)
         last = made or before
-        from_size = last.size + 1 if last else 1
-        self._record_key(new, known[-1].number + 1, from_size)
+        self._record_key(new, last.size + 1 if last else 1)
         return made
 
     def _old_and_new(self, known: PublicKey) -> tuple[Signer | None, Signer]:

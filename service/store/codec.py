@@ -137,6 +137,8 @@ class Codec(Mapper[UUID]):
         if value.value is None:
             raise TypeError(f"The text {name} has neither words nor a digest.")
         salt = self._salt()
+        if len(salt) != SALT_BYTES:
+            raise ValueError(f"a text is salted with {SALT_BYTES} bytes, not {len(salt)}")
         texts.append(NewText(index, name, salt, value.value))
         return sha256(salt + _utf8(value.value, name)).hexdigest()
 

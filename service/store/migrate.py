@@ -11,7 +11,7 @@ from aggregates.values.moment import to_micros
 from service.store.database import Row
 from service.store.errors import NoStore
 
-VERSION = 2  # of the schema this release knows: the number of migrations
+VERSION = 3  # of the schema this release knows: the number of migrations
 
 Execute = Callable[[str, tuple[Any, ...]], list[Row]]
 

@@ -197,6 +197,49 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             for table in ("tiles", "signing_keys", "checkpoints")
         ),
     ),
+    (
+        # What is planted in advance must not stand in the way of what the log signs itself.
+        """
+        CREATE OR REPLACE FUNCTION refuse_gaps_of_keys() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+            last integer; least bigint; stored bigint;
+        BEGIN
+            SELECT max(number), max(from_size) INTO last, least FROM signing_keys
+            WHERE tree = NEW.tree;
+            SELECT start_index + length(hashes) / 32 INTO stored FROM tiles
+            WHERE tree = NEW.tree AND level = 0 ORDER BY start_index DESC LIMIT 1;
+            IF NEW.number <> coalesce(last, 0) + 1 OR NEW.from_size < coalesce(least, 0)
+               OR NEW.from_size > coalesce(stored, 0) + 1 THEN
+                RAISE EXCEPTION 'a key follows the last' USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        END $$
+        """,
+        """
+        CREATE OR REPLACE FUNCTION refuse_gaps_of_checkpoints() RETURNS trigger
+        LANGUAGE plpgsql AS $$
+        DECLARE
+            last integer; least bigint; stored bigint;
+        BEGIN
+            SELECT max(number), max(size) INTO last, least FROM checkpoints
+            WHERE tree = NEW.tree;
+            SELECT start_index + length(hashes) / 32 INTO stored FROM tiles
+            WHERE tree = NEW.tree AND level = 0 ORDER BY start_index DESC LIMIT 1;
+            IF NEW.number <> coalesce(last, 0) + 1 OR NEW.size < coalesce(least, 0)
+               OR NEW.size > coalesce(stored, 0) THEN
+                RAISE EXCEPTION 'a checkpoint follows the last, and covers what is stored'
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        END $$
+        """,
+        # A salt of another length would let words pass into it: their digest stays the same.
+        # What stands there already is not asked: a verifier names it.
+        """
+        ALTER TABLE texts ADD CONSTRAINT texts_salted_with_16_bytes
+        CHECK (salt IS NULL OR length(salt) = 16) NOT VALID
+        """,
+    ),
 )
 SCHEMA_LOCK = 0x4475626101
 SEALED = "tiles, signing_keys, checkpoints"

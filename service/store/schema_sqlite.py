@@ -135,4 +135,38 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             for what, verb in (("change", "UPDATE"), ("go", "DELETE"))
         ),
     ),
+    (
+        # What is planted in advance must not stand in the way of what the log signs itself.
+        "DROP TRIGGER signing_keys_only_grow",
+        """
+        CREATE TRIGGER signing_keys_only_grow BEFORE INSERT ON signing_keys
+        WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM signing_keys
+                                WHERE tree = NEW.tree)
+          OR NEW.from_size < (SELECT coalesce(max(from_size), 0) FROM signing_keys
+                              WHERE tree = NEW.tree)
+          OR NEW.from_size > 1 + coalesce((
+              SELECT start_index + length(hashes) / 32 FROM tiles
+              WHERE tree = NEW.tree AND level = 0 ORDER BY start_index DESC LIMIT 1), 0)
+        BEGIN SELECT RAISE(ABORT, 'a key follows the last'); END
+        """,
+        "DROP TRIGGER checkpoints_only_grow",
+        """
+        CREATE TRIGGER checkpoints_only_grow BEFORE INSERT ON checkpoints
+        WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM checkpoints
+                                WHERE tree = NEW.tree)
+          OR NEW.size < (SELECT coalesce(max(size), 0) FROM checkpoints WHERE tree = NEW.tree)
+          OR NEW.size > coalesce((
+              SELECT start_index + length(hashes) / 32 FROM tiles
+              WHERE tree = NEW.tree AND level = 0 ORDER BY start_index DESC LIMIT 1), 0)
+        BEGIN SELECT RAISE(ABORT, 'a checkpoint follows the last, and covers what is stored'); END
+        """,
+        # A salt of another length would let words pass into it: their digest stays the same.
+        "DROP TRIGGER texts_only_grow",
+        """
+        CREATE TRIGGER texts_only_grow BEFORE INSERT ON texts
+        WHEN EXISTS (SELECT 1 FROM texts WHERE position = NEW.position AND field = NEW.field)
+          OR (NEW.salt IS NOT NULL AND length(NEW.salt) <> 16)
+        BEGIN SELECT RAISE(ABORT, 'texts are never replaced, and salted with 16 bytes'); END
+        """,
+    ),
 )

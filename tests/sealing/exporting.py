@@ -92,8 +92,28 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     return hashlib.sha256(b"\1" + root_of(leaves[:split]) + root_of(leaves[split:])).digest()
 
 
-def note_of(size: int, root: bytes, *keys: Ed25519PrivateKey, origin: str = NAME) -> str:
-    body = f"{origin}\n{size}\n{base64.b64encode(root).decode()}\n"
+def after_line(notes: Sequence[str]) -> str:
+    """How the next checkpoint names the last of these."""
+    if not notes:
+        return "after 0"
+    text = notes[-1].partition("\n\n")[0] + "\n"
+    return f"after {len(notes)} {hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def hand_over_line(since: int, old: Ed25519PrivateKey, new: Ed25519PrivateKey) -> str:
+    marks = [base64.b64encode(b"\1" + public(key)).decode() for key in (old, new)]
+    return f"hand-over {since} {marks[0]} {NAME} {marks[1]}"
+
+
+def note_of(
+    size: int,
+    root: bytes,
+    *keys: Ed25519PrivateKey,
+    origin: str = NAME,
+    more: Sequence[str] = (),
+) -> str:
+    told = (origin, str(size), base64.b64encode(root).decode(), *more)
+    body = "".join(f"{line}\n" for line in told)
     lines = []
     for key in keys:
         named = NAME.encode() + b"\n\x01" + public(key)
@@ -111,6 +131,8 @@ class Export:
     keys: list[Ed25519PrivateKey] = field(default_factory=lambda: [KEY])
     leaves: list[bytes] | None = None
     notes: list[str] | None = None
+    sinces: list[int] = field(default_factory=lambda: [0])
+    format: int = 1
 
     def sealed(self) -> list[bytes]:
         return self.leaves if self.leaves is not None else [fact.leaf for fact in self.facts]
@@ -123,9 +145,10 @@ class Export:
 
     def body(self) -> list[str]:
         leaves, found = self.sealed(), [compact(self._header())]
-        for key in self.keys:
+        for place, key in enumerate(self.keys):
+            since = self.sinces[place] if place < len(self.sinces) else 0
             mark = base64.b64encode(b"\1" + public(key)).decode()
-            found.append(compact(["k", 0, NAME, mark]))
+            found.append(compact(["k", since, NAME, mark]))
         for start in range(0, max(len(self.facts), len(leaves)), 256):
             for fact in self.facts[start : start + 256]:
                 found += fact.lines()
@@ -134,8 +157,9 @@ class Export:
         return found + [compact(["c", note]) for note in self.signed()]
 
     def _header(self) -> dict[str, Any]:
-        return {"duban-export": 1, "origin": NAME, "log": "facts", "size": len(self.facts),
-                "hash": "sha256", "made_at": "2026-11-22T22:00:00Z", "terms": {}}  # fmt: skip
+        told = {"duban-export": self.format, "origin": NAME, "log": "facts",
+                "size": len(self.facts), "hash": "sha256"}  # fmt: skip
+        return told if self.format > 2 else told | {"made_at": "2026-11-22T22:00:00Z", "terms": {}}
 
     def written(self) -> bytes:
         return ended(self.body())

@@ -141,11 +141,13 @@ def test_an_export_as_of_a_moment_before_it_was_forgotten_is_sound_too(
     path = tmp_path / "out.jsonl"
     for is_forgotten in (False, True):
         if is_forgotten:
-            wiped(city, position, "title")
+            by = wiped(city, position, "title")
+            city.services.sealer.seal()
         with path.open("wb") as file:
             write_export(city.services.sealer, before, file, packed=False)
-        assert ('"log_size"' in path.read_text()) == is_forgotten
+        assert ('["g",' in path.read_text()) == is_forgotten
         assert verifier.main([str(path)]) == 0, capsys.readouterr()
+    assert f"was forgotten by {by}" in capsys.readouterr().out
 
 
 def test_the_words_are_gone_from_the_file(

@@ -51,7 +51,7 @@ def test_a_checkpoint_holds_the_root_of_all_facts_and_is_signed(log: Log, sealer
     origin = sealer.of(sealer.sources[0]).origin()
     root = base64.b64encode(bytes.fromhex(made.root)).decode()
     text, _, lines = made.note.partition("\n\n")
-    assert text == f"{origin}\n{end}\n{root}"
+    assert text == f"{origin}\n{end}\n{root}\nafter 0"
     assert lines.startswith(f"— {origin} ")
     assert is_signed(made.note, origin, public(sealer))
     assert not is_signed(made.note.replace(str(end), "1"), origin, public(sealer))

@@ -28,9 +28,11 @@ from tests.sealing.exporting import (
     OTHER_KEY,
     Export,
     Said,
+    after_line,
     compact,
     ended,
     export_of,
+    hand_over_line,
     note_of,
     pem,
     public,
@@ -58,7 +60,7 @@ def alone(folder: Path, data: bytes, *given: str) -> subprocess.CompletedProcess
 
 
 def test_it_verifies_in_an_empty_folder_with_a_bare_python(tmp_path: Path) -> None:
-    sound = alone(tmp_path, WHOLE.written())
+    sound = alone(tmp_path, WHOLE.written(), "--key", public(KEY).hex())
     assert (sound.returncode, sound.stderr) == (0, "")
     assert f"facts 事实: {SIZE}; texts 文本: 17" in sound.stdout
     assert "SOUND 完好" in sound.stdout
@@ -75,7 +77,12 @@ def test_it_tells_programs_the_same(tmp_path: Path) -> None:
     found = json.loads(alone(tmp_path, changed(), "--json").stdout)
     assert found["sound"] is False
     assert [(d["position"], d["kind"]) for d in found["defects"]] == [(50, "changed")]
-    assert json.loads(alone(tmp_path, WHOLE.written(), "--json").stdout)["sound"] is True
+    by_itself = json.loads(alone(tmp_path, WHOLE.written(), "--json").stdout)
+    assert (by_itself["sound"], by_itself["verdict"]) == (False, "agrees-with-itself")
+    keyed = json.loads(
+        alone(tmp_path, WHOLE.written(), "--json", "--key", public(KEY).hex()).stdout
+    )
+    assert (keyed["sound"], keyed["verdict"]) == (True, "sound")
 
 
 def test_it_imports_the_standard_library_alone() -> None:
@@ -131,26 +138,48 @@ def test_bad_usage_and_what_cannot_be_read_exit_with_2(given: list[str], tmp_pat
 
 
 @pytest.mark.parametrize("data", [
-    b"hello\n", b"\x1f\x8bnonsense", b"[]\n", b'{"duban-export":3}\n', b"PK\3\4", b'{"a":1}\n',
+    b"hello\n", b"\x1f\x8bnonsense", b"[]\n", b'{"duban-export":4}\n', b'{"duban-export":true}\n',
+    b"PK\3\4", b'{"a":1}\n',
     b"\x00" * 5_000, b"{" * 100_000 + b"\n",
 ])  # fmt: skip
 def test_what_is_no_export_is_unreadable(data: bytes, tmp_path: Path) -> None:
     assert run(tmp_path, data) in ({1, 2} if data.startswith(b"\x1f\x8b") else {2})
 
 
+def handed_over(*dropped: int) -> bytes:
+    """An export in which the key hands over to a new one at 100 facts, less some checkpoints."""
+    leaves, new = WHOLE.sealed(), signing_key(3)
+    hand = hand_over_line(101, KEY, new)
+    steps = ((100, (KEY,), ()), (100, (KEY, new), (hand,)), (200, (new,), ()), (SIZE, (new,), ()))
+    notes: list[str] = []
+    for size, keys, more in steps:
+        said = (after_line(notes), *more)
+        notes.append(note_of(size, root_of(leaves[:size]), *keys, more=said))
+    kept = [note for n, note in enumerate(notes) if n not in dropped]
+    return replace(WHOLE, keys=[KEY, new], sinces=[0, 101], notes=kept, format=3).written()
+
+
 def test_a_key_that_was_replaced_chains_to_the_one_held() -> None:
-    """The checkpoint at the change is signed by both."""
-    leaves = WHOLE.sealed()
-    new, stranger = signing_key(3), signing_key(4)
+    """The checkpoint at the change tells of it, and is signed by both."""
+    for held in (KEY, signing_key(3)):
+        assert verify(io.BytesIO(handed_over()), [public(held)]).defects == []
+    assert not verify(io.BytesIO(handed_over()), [public(signing_key(4))]).sound
+    found = verify(io.BytesIO(handed_over(1)), [public(KEY)]).defects
+    assert [(d.kind, d.position) for d in found if d.position != 100] == [
+        ("re-signed", 200), ("re-signed", SIZE)
+    ]  # fmt: skip
+
+
+def test_a_checkpoint_signed_by_two_hands_nothing_over() -> None:
+    """As earlier releases wrote it, and as anybody could who adds a line of his own."""
+    leaves, new = WHOLE.sealed(), signing_key(3)
     sizes = ((100, (KEY,)), (100, (KEY, new)), (200, (new,)), (SIZE, (new,)))
     notes = [note_of(size, root_of(leaves[:size]), *keys) for size, keys in sizes]
     rotated = replace(WHOLE, keys=[KEY, new], notes=notes).written()
-    for held in (KEY, new):
-        assert verify(io.BytesIO(rotated), [public(held)]).sound
-    assert not verify(io.BytesIO(rotated), [public(stranger)]).sound
-    loose = replace(WHOLE, keys=[KEY, new], notes=[*notes[:1], *notes[2:]]).written()
-    found = verify(io.BytesIO(loose), [public(KEY)]).defects
+    found = verify(io.BytesIO(rotated), [public(KEY)]).defects
     assert [(d.kind, d.position) for d in found] == [("re-signed", 200), ("re-signed", SIZE)]
+    both = verify(io.BytesIO(rotated), [public(KEY), public(new)])
+    assert (both.defects, both.verdict) == ([], "sound")
 
 
 def test_a_packed_export_is_told_by_its_first_bytes(tmp_path: Path) -> None:
@@ -187,8 +216,8 @@ def test_a_text_without_words_must_have_been_forgotten_by_a_fact() -> None:
     body = blank.body()
     body[0] = body[0].replace('"size":', f'"log_size":{SIZE + 1},"size":')
     report = verify(io.BytesIO(ended(body)))
-    assert (report.defects, report.forgotten) == ([], [(WORDED.position, name, None)])
-    assert "beyond this export" in "\n".join(shown(report))
+    assert [(d.kind, d.position) for d in report.defects] == [("missing", WORDED.position)]
+    assert report.forgotten == [], "nobody signs the first line, so it excuses nothing"
 
 
 def test_what_was_forgotten_is_listed_with_the_fact_that_forgot_it() -> None:

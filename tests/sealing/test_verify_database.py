@@ -175,7 +175,7 @@ def row(
 
 def key(change: str, value: str, kind: str, busy: str) -> Case:
     sql = f"UPDATE signing_keys SET {change} = ? WHERE tree = 'facts'"
-    return Case(lambda hand, _: hand.run(sql, value), lambda _: {(kind, None)}, None, busy)
+    return Case(lambda hand, _: hand.run(sql, value), lambda _: {(kind, None)}, busy, busy)
 
 
 NAME, TREE, SHORT = "gave it its name", "no longer gives the root", "entries are missing"

@@ -161,5 +161,5 @@ def checkpoint(reader: Reader) -> str:
     """The last one signed by then, of no more than what was read: its size and the first 16 hex
     digits of its root."""
     log = reader.services.log
-    found = checkpoints.last(log.database, known=checkpoints.known_at(log, reader.at))
+    found = reader.services.sealer.record().last(checkpoints.known_at(log, reader.at))
     return f"{found.size}-{found.root[:16]}" if found else "未封存"

@@ -78,7 +78,7 @@ def signed(listing: ListDep) -> Response:
         found = checkpoints.newest(log.database, FACTS, known, cursor, listing.limit + 1)
         keys = [
             {"from_size": key.from_size, "name": key.name, "public_key": key.public_key}
-            for key in checkpoints.keys(log.database, FACTS, known)
+            for key in reader.services.sealer.record().keys(known)
         ]
         return listing.answer(
             reader, found, proofs.shown, lambda rows: _table(listing.look, reader, rows),

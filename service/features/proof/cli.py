@@ -80,7 +80,7 @@ def rotate_key(account: str | None) -> None:
         who = _may(made, account, AUDIT_SEAL)
         made.accounts.log.append("key.rotated", who, path="audit rotate-key")
         signed_by_both = made.sealer.rotate()
-        known = checkpoints.keys(made.log.database)
+        known = made.sealer.record().keys()
     _ = words()
     say(_("Public key of the checkpoints: {key}").format(key=known[-1].public_key))
     if signed_by_both:

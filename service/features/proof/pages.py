@@ -34,7 +34,7 @@ def show(page: PageDep, before: int | None = None, format: str = "") -> Response
     if format in downloads.FORMATS:
         return _taken_away(page, rows, format)
     return page.render(
-        "proof/checkpoints.html", rows=rows, keys=checkpoints.keys(log.database, FACTS, known),
+        "proof/checkpoints.html", rows=rows, keys=page.services.sealer.record().keys(known),
         older=rows[-1].number if len(found) > A_PAGE else None,
         may_seal=not page.past and page.may(AUDIT_SEAL),
         may_export=page.may(AUDIT_EXPORT),

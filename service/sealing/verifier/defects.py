@@ -11,6 +11,7 @@ LISTED = 1_000  # defects told one by one; the rest are counted
 CHANGED, MISSING, INSERTED, REORDERED = "changed", "missing", "inserted", "reordered"
 TRUNCATED, RESIGNED = "truncated", "re-signed"
 MISCOMPUTED, UNREADABLE = "miscomputed", "unreadable"
+SOUND, AGREES, DEFECTS = "sound", "agrees-with-itself", "defects"
 CHINESE = {
     CHANGED: "被改动",
     MISSING: "缺失",
@@ -64,10 +65,20 @@ class Report:
     second: int = 0  # checkpoints of the second tree
     second_checked: bool = True
     simulated: bool = False
+    given: bool = False  # a key was
+    outside: bool = False  # a checkpoint kept outside was
+    limits: list[tuple[str, str]] = field(default_factory=list)  # what it cannot prove
 
     @property
     def sound(self) -> bool:
+        """No defect was found; what that is worth, ``verdict`` says."""
         return self.count == 0
+
+    @property
+    def verdict(self) -> str:
+        if not self.sound:
+            return DEFECTS
+        return SOUND if self.given else AGREES
 
     def tell(
         self, position: int | None, kind: str, what: str, chinese: str, last: int | None = None

@@ -37,7 +37,7 @@ def status(services: Services, at: At | None = None) -> dict[str, Any]:
 def checkpoint_shown(services: Services, at: At) -> dict[str, Any] | None:
     """The last one signed by then; ``uncovered``: facts recorded since."""
     known = checkpoints.known_at(services.log, at)
-    found = checkpoints.last(services.log.database, known=known)
+    found = services.sealer.record().last(known)
     if found is None:
         return None
     return {

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..defects import CHANGED, INSERTED, MISSING, REORDERED, TRUNCATED, Unreadable
-from ..reading.lines import count_of, runs
+from ..defects import CHANGED, INSERTED, MISSING, TRUNCATED, Unreadable
+from ..reading.lines import count_of
 from ..reading.state import State
 from ..tree.merkle import TILE
-from .seals import Seals, SecondSeals
+from .checkpoints import STATEMENTS, Checkpoints
+from .limits import limits
+from .places import Places
+from .second import SecondCheckpoints
 
 
 class Ending:
@@ -28,17 +31,15 @@ class Ending:
                 self.state.take(b"")
             else:
                 self.state.tile_missing()
-        if (
-            self.state.order.next > self.state.order.size and not cut
-        ):  # else its last transaction is not whole
-            self.state.replay.settle()
+        if self.state.order.next > self.state.order.size and not cut:
+            self.state.replay.end()  # else its last transaction is not whole
         self.state.order.end(cut)
-        self._tell_order()
-        self._tell_texts()
-        Seals(self.state).judge(cut)
+        Places(self.state).tell()
+        Checkpoints(self.state).judge(cut)
         if not cut:
             self._judge_second()
         self._tell_end(cut)
+        self._tell_first_line()
         self._tell_forgotten()
         self._sum_up()
 
@@ -50,7 +51,7 @@ class Ending:
                 "缺少 SM3 检查点的公钥",
             )  # fmt: skip
         if self.state.by_sm3:
-            SecondSeals(self.state).judge(cut=False)
+            SecondCheckpoints(self.state).judge(cut=False)
         elif second.keys and any(note.origin == second.origin for note in self.state.outside):
             raise Unreadable(
                 f"the checkpoint of {second.origin} is one by SM3, and this Python has no SM3"
@@ -68,80 +69,6 @@ class Ending:
                 f"首行称有 {self.state.order.size} 条事实，实有 {found} 条",
             )
             self.state.order.size = found
-
-    def _tell_order(self) -> None:
-        order, tell = self.state.order, self.state.tell
-        for place, position in order.changed:
-            if position is None:
-                tell(place, CHANGED, "its line cannot be read", "该行无法读出")
-            else:
-                tell(
-                    place,
-                    CHANGED,
-                    f"its line says that it is {position}",
-                    f"该行所写位置为 {position}",
-                )
-        changed = {place for place, _ in order.changed}
-        for place, position in order.taken.items():
-            if position is None and place not in changed:
-                tell(
-                    place,
-                    INSERTED,
-                    "a line that cannot be read stands before it",
-                    "其前另有无法读出的一行",
-                )
-        for position, place in order.again:
-            tell(
-                position if 0 < position <= max(order.size, 0) else place,
-                INSERTED,
-                f"one fact too many of position {position} stands at the place of {place}",
-                f"在位置 {place} 处多出一条位置为 {position} 的事实",
-            )
-        for position in order.moved:
-            tell(position, REORDERED, "it stands at another place of the file", "不在其应在之处")
-        is_cut = self.state.end_lost or 0 <= self.state.log_size < order.size
-        for first, last in runs(sorted(order.missing)):
-            kind = TRUNCATED if is_cut and last == order.size else MISSING
-            tell(first, kind, "no such fact is in the file", "文件中没有此事实", last)
-
-    def _tell_texts(self) -> None:
-        texts, strange = self.state.texts, self.state.order.strange()
-        strange |= {sealed.fact.position for sealed, _ in self.state.tiles.differs}
-        for position, name in texts.changed:
-            self._text_changed(position, name)
-        for position, name in texts.lost:
-            if position in strange:
-                continue
-            found = texts.found(position, name)
-            if found is None:
-                self.state.tell(
-                    position, MISSING, f"its text {name} is not in the file", f"缺少其文本 {name}"
-                )
-            elif found:
-                self.state.tell(
-                    position,
-                    REORDERED,
-                    f"its text {name} stands elsewhere",
-                    f"其文本 {name} 不在原处",
-                )
-            else:
-                self._text_changed(position, name)
-        for _, position, name, _ in texts.stray:
-            if position not in strange:
-                self.state.tell(
-                    position,
-                    INSERTED,
-                    f"a text {name} that the fact does not hold",
-                    f"事实中并无文本 {name}",
-                )
-
-    def _text_changed(self, position: int, name: str) -> None:
-        self.state.tell(
-            position,
-            CHANGED,
-            f"its text {name} is not the one whose digest it holds",
-            f"其文本 {name} 与摘要不符",
-        )
 
     def _tell_end(self, cut: bool) -> None:
         order, found = self.state.order, self.state.report.count
@@ -179,10 +106,27 @@ class Ending:
                 "字节与写出时不符，但各事实未改动",
             )
 
+    def _tell_first_line(self) -> None:
+        """What it says of the format must be what the checkpoints are, and of the clock what the
+        store's first fact says."""
+        notes = (note for note in self.state.notes if note is not None)
+        if self.state.format < STATEMENTS and any(note.after for note in notes):
+            self.state.tell(
+                0, CHANGED, "the first line says an earlier format than the file is of",
+                "首行所称格式早于文件实际格式",
+            )  # fmt: skip
+        said = self.state.said_simulated
+        if said is not None and self.state.replay.opened and said != self.state.replay.simulated:
+            self.state.tell(
+                0, CHANGED, "the first line says another clock than the store was opened with",
+                "首行所称时钟与建库事实不符",
+            )  # fmt: skip
+
     def _tell_forgotten(self) -> None:
         for position, name in self.state.texts.blank:
             by = self.state.replay.forgot.get((position, name))
-            if by is not None or self.state.log_size > self.state.order.size:
+            by = self.state.later.get((position, name)) if by is None else by
+            if by is not None:
                 self.state.report.forgotten.append((position, name, by))
             elif self.state.whole:
                 self.state.tell(
@@ -205,4 +149,6 @@ class Ending:
         report.unknown, report.simulated = replay.unknown, replay.simulated
         report.keys = [f"{key.name} {key.print}" for key in self.state.keys]
         report.second = len(self.state.second.notes)
+        report.given, report.outside = bool(self.state.given), bool(self.state.outside)
+        report.limits = list(limits(self.state))
         report.second_checked = self.state.by_sm3 or not self.state.second.keys

@@ -12,12 +12,15 @@ from ..notes.keys import ALGORITHM, Key, strict_base64
 from ..notes.notes import Note
 from ..tree.merkle import TILE, has_sm3
 from .facts import Fact, Sealed, leaf_of, read_json
-from .lines import Damaged, count_of, lines_of, whole_json
+from .lines import MOST, Damaged, count_of, lines_of, whole_json
+from .proved import Proved
 from .state import State
 
-FORMATS = (1, 2)  # 2: with the checkpoints of a second tree
+FORMATS = (1, 2, 3)  # 2: with the checkpoints of a second tree; 3: with hand-overs told in them
+FIRST_LINE = {"duban-export", "origin", "log", "size", "hash"}
+SALT = 32  # hex digits: of another length, words could be moved into it
 OF_KEYS = (b'["k",', b'["k2"')
-OF_NOTES = (b'["c",', b'["c2"')
+OF_NOTES = (b'["c",', b'["c2"', b'["n",', b'["g",')
 BEGINS = frozenset((b'["f",', b'["t",', b'["x",', b'["l",', *OF_KEYS, *OF_NOTES))
 
 
@@ -45,20 +48,7 @@ class Intake:
         said = whole_json(line)
         self.state.digest.update(line)
         if isinstance(said, dict) and "duban-export" in said and line.endswith(b"\n"):
-            if said["duban-export"] not in FORMATS:
-                raise Unreadable(
-                    f"this export's format is {said['duban-export']!r}, and this module reads up "
-                    f"to {FORMATS[-1]}: get the verify.py of the release that wrote it"
-                )
-            self.state.origin, self.state.order.size = (
-                str(said.get("origin")),
-                count_of(said.get("size")),
-            )
-            self.state.log_size = count_of(said.get("log_size"))
-            if (said.get("hash"), said.get("log")) == (
-                "sha256",
-                "facts",
-            ) and self.state.order.size >= 0:
+            if self._takes(said):
                 return
         elif not line.endswith(b"\n"):
             for each in FORMATS:
@@ -70,10 +60,29 @@ class Intake:
             raise Unreadable("this is no export of a Duban log")
         self.state.tell(0, CHANGED, "the first line cannot be read", "首行无法读出")
 
+    def _takes(self, said: dict[str, Any]) -> bool:
+        """What the first line says; no signature covers it, so nothing rests on it."""
+        state, format = self.state, said["duban-export"]
+        if type(format) is not int or format not in FORMATS:
+            raise Unreadable(
+                f"this export's format is {format!r}, and this verifier reads up to "
+                f"{FORMATS[-1]}: get the verify.pyz of the release that wrote it"
+            )
+        state.format = format
+        state.origin, state.order.size = str(said.get("origin")), count_of(said.get("size"))
+        state.log_size = count_of(said.get("log_size"))
+        if type(said.get("simulated_clock")) is bool:
+            state.said_simulated = said["simulated_clock"]
+        if format == FORMATS[-1] and said.keys() - {"log_size"} != FIRST_LINE:
+            return False
+        known = (said.get("hash"), said.get("log")) == ("sha256", "facts")
+        return known and state.order.size >= 0
+
     def _body(self, lines: Iterator[bytes], progress: Callable[[int], None] | None) -> None:
         readers: dict[str, Callable[[list[Any]], None]] = {
             "f": self._fact, "t": self._text, "x": self._blank, "l": self._leaves,
             "k": self._key, "c": self._note, "k2": self._second_key, "c2": self._second_note,
+            "n": self._note_beyond, "g": self._proved,
         }  # fmt: skip
         update, unread = self.state.digest.update, False
         for number, line in enumerate(lines):
@@ -137,6 +146,7 @@ class Intake:
         if (
             type(position) is not int or type(recorded_at) is not int or type(version) is not int
             or type(key) is not str or type(topic) is not str or len(key) != 32 or "\n" in topic
+            or position >= MOST
         ):  # fmt: skip
             raise ValueError("no fact")
         if type(state) is str:
@@ -165,7 +175,7 @@ class Intake:
         if type(position) is not int or not re.fullmatch(r"(?:[0-9a-f]{2})*", salt):
             raise ValueError("no text")
         digest = hashlib.sha256(bytes.fromhex(salt) + text.encode()).hexdigest()
-        self.state.texts.take(position, name, digest)
+        self.state.texts.take(position, name, digest if len(salt) == SALT else "its salt is none")
 
     def _blank(self, row: list[Any]) -> None:
         _, position, name = row
@@ -182,7 +192,10 @@ class Intake:
         here = self.state.order.next - 1 - first  # should the first line say a wrong size
         if len(tile) not in (awaited * 32, here * 32) or not 0 < len(tile) <= TILE * 32:
             raise ValueError("not the tile that is due")
-        while self.state.tiles.number * TILE < first:
+        gap = first // TILE - self.state.tiles.number
+        if gap > len(self.state.tiles.ahead) + 2:
+            raise ValueError("farther than what was read")
+        for _ in range(gap):
             self.state.tile_missing()
         self.state.take(tile)
 
@@ -208,6 +221,20 @@ class Intake:
 
     def _second_note(self, row: list[Any]) -> None:
         self._note_of(self.state.second.notes, row)
+
+    def _note_beyond(self, row: list[Any]) -> None:
+        _, text = row
+        self.state.beyond.append(Note.read(text))
+
+    def _proved(self, row: list[Any]) -> None:
+        """A fact beyond the file's end."""
+        _, size, path, position, recorded_at, key, version, topic, state = row
+        if not all(type(each) is int and 0 < each < MOST for each in (size, position, version)):
+            raise ValueError("no proof")
+        content = (key, version, topic, recorded_at, hashlib.sha256(state.encode()).hexdigest())
+        fact = Fact(position, recorded_at, int(key, 16), version, topic, state)
+        steps = tuple(map(bytes.fromhex, path))
+        self.state.proved.append(Proved(fact, leaf_of(position, content), size, steps))
 
     def _note_of(self, notes: list[Note | None], row: list[Any]) -> None:
         _, text, *stored = row

@@ -9,8 +9,9 @@ from typing import IO, Any
 
 from ..defects import Unreadable
 
-LINE = 256 << 20  # bytes; no sound line is longer
+LINE = 64 << 20  # bytes; no sound line is longer
 BLOCK = 1 << 20
+MOST = 1 << 62  # no log has as many facts
 
 
 def lines_of(file: IO[bytes]) -> Iterator[bytes]:
@@ -65,7 +66,7 @@ def whole_json(line: bytes) -> Any:
 
 
 def count_of(value: Any) -> int:
-    return value if type(value) is int else -1
+    return value if type(value) is int and value < MOST else -1
 
 
 def runs(positions: Iterable[int]) -> Iterator[tuple[int, int]]:

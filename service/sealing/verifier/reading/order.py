@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from .spans import Spans
+
 
 class Order:
     """Where facts stand in the file: each has its place, that of its position."""
@@ -11,7 +15,7 @@ class Order:
         self.next = 1  # the place that comes
         self.clean = True
         self.leap: tuple[int, int] | None = None  # the last fact was ahead: its place, its position
-        self.missing: set[int] = set()
+        self.missing = Spans()
         self.early: dict[int, int] = {}  # positions found ahead, with the place they took
         self.moved: list[int] = []
         self.again: list[tuple[int, int]] = []  # position, place
@@ -42,7 +46,7 @@ class Order:
             self.taken[leap[0]] = position
             self.again.append((position, leap[0]))
         elif position in self.missing:
-            self.missing.discard(position)
+            self.missing.discard(position, position)
             self.moved.append(position)
         else:
             return self._one_too_many(position)
@@ -63,13 +67,13 @@ class Order:
     def _ahead(self, position: int) -> None:
         """It came too early, or those between are missing: the fact after it will tell."""
         self.leap = (self.next, position)
-        self.missing |= set(range(self.next, position))
+        self.missing.add(self.next, position - 1)
         self.next = position + 1
 
     def _goes_on(self, position: int, place: int, ahead: int) -> None:
         """The one before stood ahead of its place; here the row goes on."""
         self.early[ahead] = place
-        self.missing -= set(range(position, ahead))
+        self.missing.discard(position, ahead - 1)
         if position > place:
             self.taken[place] = ahead
         self.next = position + 1
@@ -84,14 +88,17 @@ class Order:
         with its position changed."""
         self.moved += self.early
         if self.size >= self.next and not cut:
-            self.missing |= set(range(self.next, self.size + 1)) - self.early.keys()
+            self.missing.add(self.next, self.size)
+            for early in self.early:
+                self.missing.discard(early, early)
         again = set(self.again)
         for place, position in self.taken.items():
             if place in self.missing and (position is None or (position, place) in again):
                 self.changed.append((place, position))
-                self.missing.discard(place)
+                self.missing.discard(place, place)
                 self.again = [each for each in self.again if each != (position, place)]
 
-    def strange(self) -> set[int]:
-        """Positions of which all is told that there is to tell."""
-        return self.missing | set(self.moved) | {place for place, _ in self.changed}
+    def strange(self) -> Callable[[int], bool]:
+        """Whether of a position all is told that there is to tell."""
+        told = {*self.moved, *(place for place, _ in self.changed)}
+        return lambda position: position in told or position in self.missing

@@ -13,6 +13,7 @@ from ..replay.replay import Replay
 from ..tree.merkle import TILE
 from .follow import Follower
 from .order import Order
+from .proved import Proved
 from .second import Second
 from .texts import Texts
 from .tiles import Tiles
@@ -28,7 +29,12 @@ class State:
         self.replay = Replay(self.tell)
         self.follower = Follower(self.report, self.replay)
         self.order, self.tiles, self.texts = Order(), Tiles(), Texts()
+        self.format = 0
         self.origin = ""
+        self.said_simulated: bool | None = None  # by the first line of earlier formats
+        self.beyond: list[Note] = []  # checkpoints of more than the file holds
+        self.proved: list[Proved] = []  # facts beyond, each with its proof
+        self.later: dict[tuple[int, str], int] = {}  # texts forgotten by those
         self.log_size = -1  # of the log when this was written, where that is told
         self.keys: list[Key] = []
         self.notes: list[Note | None] = []  # None: one that cannot be read

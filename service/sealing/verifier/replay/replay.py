@@ -15,6 +15,9 @@ from .registry import RULES, SILENT, is_of_later_release
 from .standings import Standings
 
 Tell = Callable[..., None]
+# What a state that is none of its kind may raise in a rule.
+UNREAD = (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError,
+          ArithmeticError, AssertionError)  # fmt: skip
 
 
 class Replay:
@@ -24,7 +27,7 @@ class Replay:
         self.tell = tell
         self.recorded_at = 0
         self.first_month = ""
-        self.simulated = False
+        self.opened = self.simulated = False
         self.schemes: list[tuple[int, str, dict[str, Any]]] = []
         self.zone: tzinfo = UTC
         self.days = Days()
@@ -44,27 +47,40 @@ class Replay:
     # --- the run of it ------------------------------------------------------------------------
 
     def take(self, fact: Fact) -> None:
-        if fact.recorded_at != self.recorded_at:
+        try:
+            self._take(fact)
+        except UNREAD as bad:
+            self._unread(fact.position, f"as {fact.topic}", f"按 {fact.topic} ", bad)
+
+    def end(self) -> None:
+        """The last transaction is whole."""
+        try:
             self.settle()
+        except UNREAD as bad:
+            self._unread(None, "to the end", "", bad)
+
+    def _unread(self, position: int | None, how: str, chinese: str, bad: Exception) -> None:
+        self.tell(
+            position,
+            UNREADABLE,
+            f"its state cannot be read {how} ({type(bad).__name__}: {bad})",
+            f"内容不能{chinese}读出",
+        )
+
+    def _take(self, fact: Fact) -> None:
+        if fact.recorded_at != self.recorded_at:
             self.recorded_at = fact.recorded_at
+            self.settle()
         rule = RULES.get(fact.topic)
         if rule is None:
             if fact.topic not in SILENT:
                 self.unknown[fact.topic] = self.unknown.get(fact.topic, 0) + 1
             return
-        try:
-            if fact.state.startswith('{"class_version":') and is_of_later_release(fact):
-                name = f"{fact.topic} v{fact.said['class_version']}"
-                self.unknown[name] = self.unknown.get(name, 0) + 1
-                return
-            rule(self, fact)
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as bad:
-            self.tell(
-                fact.position,
-                UNREADABLE,
-                f"its state cannot be read as {fact.topic} ({type(bad).__name__}: {bad})",
-                f"内容不能按 {fact.topic} 读出",
-            )
+        if fact.state.startswith('{"class_version":') and is_of_later_release(fact):
+            name = f"{fact.topic} v{fact.said['class_version']}"
+            self.unknown[name] = self.unknown.get(name, 0) + 1
+            return
+        rule(self, fact)
 
     def settle(self) -> None:
         """At the end of each transaction: what was entered is what should be."""

@@ -10,4 +10,5 @@ from ..replay.replay import Replay
 @on("store.opened")
 def _opened(replay: Replay, fact: Fact) -> None:
     replay.first_month = fact.said["month"]
+    replay.opened = True
     replay.simulated = bool(fact.said["simulated"])

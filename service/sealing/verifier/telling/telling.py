@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..defects import Report
+from ..defects import SOUND, Report
 
 
 def shown(report: Report) -> Iterator[str]:
@@ -36,12 +36,25 @@ def shown(report: Report) -> Iterator[str]:
               "SM3 检查点未验证：此 Python 不支持 SM3"  # fmt: skip
     if report.simulated:
         yield "the clock of this log is simulated / 此日志为模拟时钟"
-    yield "SOUND 完好" if report.sound else f"DEFECTS 缺陷: {report.count}"
+    for english, chinese in report.limits:
+        yield f"cannot be proved from this file 此文件无法证明: {english} / {chinese}"
+    yield _verdict(report)
+
+
+def _verdict(report: Report) -> str:
+    if not report.sound:
+        return f"DEFECTS 缺陷: {report.count}"
+    if report.given:
+        return "SOUND 完好: against the key given 以所给公钥核对"
+    if report.outside:
+        return "AGREES 相符: with itself and with the checkpoint given 与自身及所给检查点相符"
+    return "AGREES WITH ITSELF 自洽: no key was given 未给出公钥"
 
 
 def as_json(report: Report) -> dict[str, Any]:
     return {
-        "sound": report.sound,
+        "sound": report.verdict == SOUND,
+        "verdict": report.verdict,
         "defects": [
             {"position": d.position, "last": d.last, "kind": d.kind, "what": d.what,
              "chinese": d.chinese}
@@ -64,4 +77,5 @@ def as_json(report: Report) -> dict[str, Any]:
         "sm3_checkpoints": report.second,
         "sm3_checked": report.second_checked,
         "simulated": report.simulated,
+        "limits": [{"what": what, "chinese": chinese} for what, chinese in report.limits],
     }  # fmt: skip
