@@ -54,6 +54,35 @@
     window.dispatchEvent(new Event("resize"));
   }, true);
 
+  // A table of links is one stop of the keyboard, with arrow keys inside it.
+  const oneStop = (table) => {
+    each(table, "tbody a", (link) => { link.tabIndex = -1; });
+    const first = table.querySelector("tbody a");
+    if (first) first.tabIndex = 0;
+  };
+  const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+  document.addEventListener("keydown", (event) => {
+    const link = event.target.closest && event.target.closest("[data-arrows] tbody a");
+    const step = link && STEPS[event.key];
+    if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const rows = [...link.closest("tbody").rows];
+    const cell = link.closest("td, th");
+    let down = rows.indexOf(cell.parentElement);
+    let right = cell.cellIndex;
+    let next = null;
+    do {
+      down += step[0];
+      right += step[1];
+      const there = rows[down] && rows[down].cells[right];
+      if (!there) return;
+      next = there.querySelector("a");
+    } while (!next);
+    link.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  });
+
   // A click without a network says so.
   const offline = (gone) => { each(document, "[data-offline]", (told) => { told.hidden = !gone; }); };
   ["htmx:error", "htmx:timeout"].forEach((name) => document.addEventListener(name, () => {
@@ -243,6 +272,8 @@
 
   const ready = (root) => {
     each(root, ".needs-script", (hidden) => { hidden.hidden = false; });
+    each(root, ".without-script", (shown) => { shown.hidden = true; });
+    each(root, "[data-arrows]", oneStop);
     charts(root);
     const wrong = root.querySelector("[data-focus]");
     if (wrong) wrong.focus();

@@ -12,7 +12,7 @@ from service.web.rights import Rights
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """``name``: of the catalogue; ``count``: what waits there for whoever looks, None for nothing."""
+    """``name``: of the catalogue; ``count``: what waits there for whoever looks, or None."""
 
     name: str
     path: str
