@@ -71,14 +71,17 @@ def _rows(page: Page) -> list[MonthRow]:
 
 @router.get("/months/issue", opens=MONTH_ISSUE, whole=True)
 def chosen(page: PageDep, month: str = "") -> Response:
-    """The month chosen in a form, as an address."""
-    return RedirectResponse(f"/months/{Month.parse(month)}/issue", 303)
+    """The month chosen in a form, as an address; the next one unless another is."""
+    wanted = Month.parse(month) if month else page.month.next
+    return RedirectResponse(page.to(f"/months/{wanted}/issue"), 303)
 
 
 @router.get("/months/{period}/issue", opens=MONTH_ISSUE, whole=True)
 def look(page: PageDep, period: str) -> Response:
-    """How many lines would be issued, before any is."""
+    """How many lines would be issued, before any is; from a past moment none can be."""
     page.allow(MONTH_ISSUE)
+    if page.past:
+        return RedirectResponse(page.to("/months"), 303)
     month = Month.parse(period)
     try:
         found = preview(page.services, month)
@@ -107,8 +110,10 @@ def issue(page: PageDep, period: str) -> Response:
 
 @router.get("/months/{period}/withdrawal", opens=MONTH_WITHDRAW, whole=True)
 def look_back(page: PageDep, period: str) -> Response:
-    """How many lines would be taken back."""
+    """How many lines would be taken back; from a past moment none can be."""
     page.allow(MONTH_WITHDRAW)
+    if page.past:
+        return RedirectResponse(page.to("/months"), 303)
     month = Month.parse(period)
     lines = open_lines(page.services, month)
     return page.render("months/withdrawal.html", month=month, lines=lines)
