@@ -123,8 +123,33 @@
     if (said) said.textContent = chosen.length;
   };
   document.addEventListener("change", (event) => {
+    if (event.target.closest("[data-grid]")) running(event.target.form);
     if (event.target.matches("input[data-counted]")) counted(event.target.form);
     if (event.target.matches("select[data-go]")) event.target.form.requestSubmit();
+  });
+
+  // The running total of a report, in whole hundredths.
+  const hundredths = (typed) => {
+    const read = /^(\d+)(?:\.(\d{1,2}))?$/.exec(typed.trim());
+    return read ? Number(read[1]) * 100 + Number((read[2] || "").padEnd(2, "0")) : null;
+  };
+  const decimals = (value) => `${Math.floor(value / 100)}.${String(value % 100).padStart(2, "0")}`;
+  const running = (form) => {
+    const told = form && form.querySelector("[data-running]");
+    if (!told) return;
+    let claimed = 0;
+    let weight = 0;
+    each(form, "[data-grid-row]", (row) => {
+      const left = row.querySelector("select") && row.querySelector("select").value === "left_out";
+      weight += Number(row.dataset.weight);
+      claimed += left ? 0 : hundredths(row.querySelector(".points-field").value) || 0;
+    });
+    const score = weight ? decimals(Math.floor((claimed * 10000 * 2 + weight) / (2 * weight))) : "—";
+    told.textContent = told.dataset.running
+      .replace("{claimed}", decimals(claimed)).replace("{weight}", decimals(weight)).replace("{score}", score);
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.closest && event.target.closest("[data-grid]")) running(event.target.form);
   });
 
   // A block copied from a spreadsheet fills the grid from the cell it is pasted into.
@@ -268,6 +293,7 @@
     each(root, ".needs-script", (hidden) => { hidden.hidden = false; });
     each(root, ".without-script", (shown) => { shown.hidden = true; });
     each(root, "[data-arrows]", oneStop);
+    each(root, "[data-running]", (told) => running(told.closest("form")));
     charts(root);
     const wrong = root.querySelector("[data-focus]");
     if (wrong) wrong.focus();

@@ -10,7 +10,6 @@ from typing import Any
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import Row
 
-from aggregates.assignment.states import Status
 from aggregates.errors import Refused
 from aggregates.rules import report_days
 from aggregates.values.period import Month
@@ -20,14 +19,9 @@ from service.features.assignments.queries.lines import Wanted
 from service.features.catalogue.queries import catalogue
 from service.features.reports import queries as reports
 from service.features.reports.commands import answers as report_answers
-from service.features.reports.commands import reports as commands
-from service.features.reports.commands.sendings import Submission
 from service.features.reports.pages.form import (
     Typed,
-    blamed,
-    read_claims,
     typed_lines,
-    with_the_rules,
 )
 from service.features.reports.rights import REPORT_DECIDE, REPORT_READ, REPORT_SUBMIT
 from service.reading.sentences import said
@@ -223,38 +217,6 @@ def _because(page: Page, row: Row[Any] | None) -> str | None:
     if row is None or row.status != "returned":
         return None
     return said(page.reader.texts([row.returned]), row.returned, "reason", page.words)
-
-
-@router.post("/reports/{period}/{organization}", opens=REPORT_SUBMIT)
-def send(page: PageDep, period: str, organization: str) -> Response:
-    month = Month.parse(period)
-    page.allow(REPORT_SUBMIT, organization)
-    wanted = Wanted(organizations=[organization], periods=[period])
-    rows = [
-        row
-        for row in queries.find(page.reader, wanted)
-        if row.status not in (Status.CANCELLED, Status.NOT_APPLICABLE, Status.ACCEPTED)
-    ]
-    form = read_claims(page, rows, month)
-    with_the_rules(page, form, organization, month)
-
-    def command(call: Call) -> Done:
-        form.must_be_sound()
-        submission = Submission(
-            organization=organization,
-            period=month,
-            claims=form.claims,
-            stated_on=form.stated_on,
-        )
-        return commands.submit(page.services, call, submission)
-
-    back = f"/reports/{month}/{organization}"
-    try:
-        return page.record(command, "sent", back)
-    except Refused as refusal:
-        page.refusal = refusal
-        blamed(page, form, organization, month)
-        return shown(page, month, organization, form.typed)
 
 
 @router.post("/reports/{period}/{organization}/confirmation", opens=REPORT_DECIDE)
