@@ -241,8 +241,19 @@ def return_(page: PageDep, period: str, organization: str) -> Response:
 
 
 def _answer(page: Page, month: Month, code: str, message: str, command: Any) -> Response:
+    """Then the next one that waits for an answer, or the list."""
     try:
-        return page.record(command, message, f"/reports/{month}")
+        return page.record(command, message, _next(page, month, code))
     except Refused as refusal:
         page.refusal = refusal
         return shown(page, month, code, None)
+
+
+def _next(page: Page, month: Month, code: str) -> str:
+    waiting = [
+        row.organization
+        for row in reports.reports(page.reader, str(month), page.decides)
+        if row.status == "submitted" and row.organization != code
+    ]
+    after = [other for other in waiting if other > code] or waiting
+    return f"/reports/{month}/{after[0]}" if after else f"/reports/{month}"
