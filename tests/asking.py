@@ -15,9 +15,9 @@ from service.features.dispatch.queries import board
 from service.features.dispatch.shown import show_board
 from service.features.leads.queries import leads
 from service.features.notices import queries as notices
-from service.features.notices.shown import show_notice
+from service.features.notices.columns import NOTICES
+from service.features.operations.columns import RUNS
 from service.features.operations.queries import runs
-from service.features.operations.shown import show_run
 from service.features.organizations import queries as posts
 from service.features.organizations.shown import show_organization
 from service.features.reports import queries as reports
@@ -43,8 +43,8 @@ def everything(services: Services, at: At, periods: tuple[str, ...]) -> Answers:
         told["trail"] = [
             str(tuple(row)) for row in trail.search(reader, trail.Wanted(), 10_000).rows
         ]
-        told["notices"] = [show_notice(r) for r in notices.notices(reader, known.places, 10_000)]
-        told["runs"] = [show_run(row) for row in runs.runs(reader, 10_000)]
+        told["notices"] = [NOTICES.json(r) for r in notices.notices(reader, known.places, 10_000)]
+        told["runs"] = [RUNS.json(row) for row in runs.runs(reader, 10_000)]
         for code in sorted(known.places):
             told[f"posts {code}"] = posts.of(reader, code)
             told[f"beneath {code}"] = sorted(subtree(reader, code))

@@ -18,18 +18,23 @@ Row = TypeVar("Row")
 @dataclass(frozen=True, kw_only=True)
 class Column(Generic[Row]):
     """``name``: in JSON and in the address. ``words``: its head; without them it is for programs
-    alone. ``value``: of a row; or ``said``, where it is put in the reader's words. ``example``:
-    of the JSON. ``order``: what rows are ordered by; its value unless given. ``link``: where the
-    cell leads on a page. ``type``: of the JSON, where its cell does not say it."""
+    alone. ``value``: of a row; or ``said``, where it is put in the reader's words. ``label``: what
+    people read instead, on pages and in workbooks. ``example``: of the JSON. ``order``: what rows
+    are ordered by; its value unless given. ``link``: where the cell leads on a page. ``type``: of
+    the JSON, where its cell does not say it. ``absent``: may be left out of the JSON."""
 
     name: str
     words: str = ""
     cell: Cell = Cell.TEXT
     value: Callable[[Row], Any] | None = None
     said: Callable[[Row, Translate], Any] | None = None
+    label: Callable[[Row, Translate], str | None] | None = None
     example: Any = None
     optional: bool = False  # may be null
+    absent: bool = False
     programs: bool = True  # stands in the JSON
+    page: bool = True  # stands on the page, if it has words
+    sheet: bool = True  # stands in workbooks, if it has words
     order: Callable[[Row], Any] | None = None
     link: Callable[[Any], str] | None = None  # from the row; from each part of a list
     type: Any = None
@@ -39,6 +44,12 @@ class Column(Generic[Row]):
             return self.said(row, translate)
         return self.value(row) if self.value is not None else getattr(row, self.name)
 
+    def for_people(self, row: Row, translate: Translate) -> tuple[Cell, Any]:
+        """What people read, and as what kind of cell."""
+        if self.label is not None:
+            return Cell.TEXT, self.label(row, translate)
+        return self.cell, self.of(row, translate)
+
     def sorts_by(self, row: Row) -> Any:
         return self.order(row) if self.order is not None else self.of(row)
 
@@ -47,7 +58,8 @@ class Column(Generic[Row]):
         """Its type and its field in the answer's model."""
         hint = self.type or TYPES[self.cell]
         examples = None if self.example is None else [self.example]
-        return (hint | None if self.optional else hint), Field(examples=examples)
+        default = None if self.absent else ...
+        return (hint | None if self.optional else hint), Field(default, examples=examples)
 
 
 @dataclass(frozen=True)
@@ -64,9 +76,18 @@ class Columns(Generic[Row]):
         fields: dict[str, Any] = {c.name: c.hinted for c in self.columns if c.programs}
         return create_model(self.name, __doc__=self.title, **fields)
 
+    def model_with(self, name: str, **more: Any) -> type[BaseModel]:
+        """One of the list with more beside it; ``more``: fields with their types."""
+        fields: dict[str, Any] = {each: (hint, ...) for each, hint in more.items()}
+        return create_model(name, __base__=self.model, **fields)
+
     @cached_property
     def tabled(self) -> list[Column[Row]]:
-        return [column for column in self.columns if column.words]
+        return [column for column in self.columns if column.words and column.page]
+
+    @cached_property
+    def written(self) -> list[Column[Row]]:
+        return [column for column in self.columns if column.words and column.sheet]
 
     def json(self, row: Row, translate: Translate = str) -> dict[str, Any]:
         return {
@@ -85,12 +106,12 @@ class Columns(Generic[Row]):
     ) -> Table:
         """Hidden columns stay out."""
         left = frozenset(hidden)
-        kept = [column for column in self.tabled if column.name not in left]
+        kept = [column for column in self.written if column.name not in left]
         return Table(
             title=title or translate(self.title),
             columns=[Heading(translate(c.words), heading_kind(c.cell)) for c in kept],
             rows=(
-                [for_sheets(c.cell, c.of(row, translate), translate) for c in kept] for row in rows
+                [for_sheets(*c.for_people(row, translate), translate) for c in kept] for row in rows
             ),
             notes=notes,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,11 +28,15 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """What the macro ``listing`` draws: ``{{ m.listing(table) }}``."""
+    """What the macro ``listing`` draws: ``{{ m.listing(table) }}``; called with a block, that draws
+    the cells it has something for: ``{% call(row, name) m.listing(table) %}``. ``acts``: the head
+    of a last cell that only such a block fills. ``mine``: which rows are the reader's own."""
 
     page: Page
     columns: Columns[Any]
     rows: Sequence[Any]
+    acts: str = ""
+    mine: Callable[[Any], bool] | None = None
 
     @property
     def label(self) -> str:
@@ -45,13 +49,16 @@ class PageTable:
     def is_number(self, name: str) -> bool:
         return any(c.name == name and c.cell in NUMBERS for c in self.columns.tabled)
 
+    def is_mine(self, row: Any) -> bool:
+        return self.mine is not None and self.mine(row)
+
     def cells(self, row: Any) -> list[TableCell]:
         return [self._cell(column, row) for column in self.columns.tabled]
 
     def _cell(self, column: Column[Any], row: Any) -> TableCell:
         page = self.page
-        value, to = column.of(row, page.words), column.link
-        text = for_people(column.cell, value, page.words, page.moment)
+        (cell, value), to = column.for_people(row, page.words), column.link
+        text = for_people(cell, value, page.words, page.moment)
         several = column.cell is Cell.LIST and to is not None
         return TableCell(
             column.name,
@@ -63,16 +70,26 @@ class PageTable:
         )
 
 
-def listed(page: Page, columns: Columns[Any], rows: Iterable[Any]) -> PageTable:
-    """In the order that the address asks for."""
-    return PageTable(page, columns, columns.in_order(rows, ordering.asked(page)))
+def listed(page: Page, columns: Columns[Any], rows: Iterable[Any], **more: Any) -> PageTable:
+    """In the order that the address asks for; ``more``: of the table."""
+    return PageTable(page, columns, columns.in_order(rows, ordering.asked(page)), **more)
 
 
-def taken_away(page: Page, columns: Columns[Any], rows: Iterable[Any], how: str) -> Response:
-    """As CSV or a workbook, whole, in the address's order and without its hidden columns."""
+def taken_away(
+    page: Page,
+    columns: Columns[Any],
+    rows: Iterable[Any],
+    how: str,
+    name: str = "",
+    title: str = "",
+    *more: str,
+) -> Response:
+    """As CSV or a workbook, whole, in the address's order and without its hidden columns.
+    ``name``: of the file. ``more``: notes above the table."""
     found = columns.in_order(rows, ordering.asked(page))
-    made = columns.table(found, page.words, downloads.notes(page), ordering.hidden(page))
-    return downloads.download(made, columns.name.lower(), how)
+    notes = downloads.notes(page, *more)
+    made = columns.table(found, page.words, notes, ordering.hidden(page), title)
+    return downloads.download(made, name or columns.name.lower(), how)
 
 
 def answered(

@@ -112,7 +112,7 @@ def _said(node: ast.AST, refusing: set[str]) -> Iterator[str]:
     match node:
         case ast.Call(func=func, args=args, keywords=keywords):
             name = _name(func)
-            yield from _literals(k.value for k in keywords if k.arg == "words")
+            yield from _literals(k.value for k in keywords if k.arg in ("words", "acts"))
             if name.startswith("Columns"):
                 yield from _literals(args[1:2])
             if name in BLAMING:
