@@ -19,7 +19,7 @@ from service.features.notices.columns import NOTICES
 from service.features.operations.columns import RUNS
 from service.features.operations.queries import runs
 from service.features.organizations import queries as posts
-from service.features.organizations.shown import show_organization
+from service.features.organizations.columns import ORGANIZATIONS
 from service.features.reports import queries as reports
 from service.features.reports.shown import show_report
 from service.features.scores.queries.explain import explain
@@ -37,7 +37,7 @@ def everything(services: Services, at: At, periods: tuple[str, ...]) -> Answers:
     """``periods``: months, quarters and years to ask about."""
     with read(services, at) as reader:
         known = tree(reader)
-        told: Answers = {"tree": [show_organization(p) for p in known.places.values()]}
+        told: Answers = {"tree": [ORGANIZATIONS.json(p) for p in known.places.values()]}
         told["tree"].sort(key=lambda place: place["code"])
         told["catalogue"] = [str(v) for each in catalogue(reader).versions.values() for v in each]
         told["trail"] = [

@@ -17,6 +17,7 @@ NOTHING = "—"
 
 class Cell(StrEnum):
     TEXT = "text"
+    CODE = "code"
     WORD = "word"  # one of ours: translated where people read it
     WHOLE = "whole"
     POINTS = "points"  # whole hundredths
@@ -28,8 +29,9 @@ class Cell(StrEnum):
 
 
 TYPES: dict[Cell, Any] = {
-    Cell.TEXT: str, Cell.WORD: str, Cell.WHOLE: int, Cell.POINTS: str, Cell.DAY: str,
-    Cell.MOMENT: str, Cell.FLAG: bool, Cell.LIST: list[str], Cell.OBJECT: dict[str, Any],
+    Cell.TEXT: str, Cell.CODE: str, Cell.WORD: str, Cell.WHOLE: int, Cell.POINTS: str,
+    Cell.DAY: str, Cell.MOMENT: str, Cell.FLAG: bool, Cell.LIST: list[str],
+    Cell.OBJECT: dict[str, Any],
 }  # fmt: skip
 _KINDS: dict[Cell, Kind] = {Cell.WHOLE: "whole", Cell.POINTS: "points", Cell.DAY: "date"}
 NUMBERS = frozenset({Cell.WHOLE, Cell.POINTS})

@@ -13,6 +13,7 @@ from service.web.cells import TYPES, Cell, Translate, for_programs, for_sheets, 
 from service.workbooks.writing import Heading, Table
 
 Row = TypeVar("Row")
+ABSENT: Any = object()  # the value of a field that is left out of the JSON
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +22,7 @@ class Column(Generic[Row]):
     alone. ``value``: of a row; or ``said``, where it is put in the reader's words. ``label``: what
     people read instead, on pages and in workbooks. ``example``: of the JSON. ``order``: what rows
     are ordered by; its value unless given. ``link``: where the cell leads on a page. ``type``: of
-    the JSON, where its cell does not say it. ``absent``: may be left out of the JSON."""
+    the JSON, where its cell does not say it. ``absent``: left out of the JSON where ABSENT."""
 
     name: str
     words: str = ""
@@ -90,11 +91,8 @@ class Columns(Generic[Row]):
         return [column for column in self.columns if column.words and column.sheet]
 
     def json(self, row: Row, translate: Translate = str) -> dict[str, Any]:
-        return {
-            column.name: for_programs(column.cell, column.of(row, translate))
-            for column in self.columns
-            if column.programs
-        }
+        found = ((c, c.of(row, translate)) for c in self.columns if c.programs)
+        return {c.name: for_programs(c.cell, value) for c, value in found if value is not ABSENT}
 
     def table(
         self,

@@ -21,7 +21,7 @@ class TableCell:
     name: str
     words: str
     text: str
-    number: bool
+    look: str  # num, code or nothing
     link: str | None
     parts: Sequence[tuple[str, str]]  # of a list, each with its link
 
@@ -30,12 +30,14 @@ class TableCell:
 class PageTable:
     """What the macro ``listing`` draws: ``{{ m.listing(table) }}``; called with a block, that draws
     the cells it has something for: ``{% call(row, name) m.listing(table) %}``. ``acts``: the head
-    of a last cell that only such a block fills. ``mine``: which rows are the reader's own."""
+    of a last cell that only such a block fills. ``mine``: which rows are the reader's own.
+    ``sorts``: by its heads; not where a page shows a part of what is found by another order."""
 
     page: Page
     columns: Columns[Any]
     rows: Sequence[Any]
     acts: str = ""
+    sorts: bool = True
     mine: Callable[[Any], bool] | None = None
 
     @property
@@ -64,7 +66,7 @@ class PageTable:
             column.name,
             page.words(column.words),
             text,
-            column.cell in NUMBERS,
+            "num" if column.cell in NUMBERS else "code" if column.cell is Cell.CODE else "",
             page.to(to(row)) if to is not None and not several else None,
             [(str(each), page.to(to(each))) for each in value] if several and to else [],
         )
@@ -72,7 +74,8 @@ class PageTable:
 
 def listed(page: Page, columns: Columns[Any], rows: Iterable[Any], **more: Any) -> PageTable:
     """In the order that the address asks for; ``more``: of the table."""
-    return PageTable(page, columns, columns.in_order(rows, ordering.asked(page)), **more)
+    asked = ordering.asked(page) if more.get("sorts", True) else ""
+    return PageTable(page, columns, columns.in_order(rows, asked), **more)
 
 
 def taken_away(
