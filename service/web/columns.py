@@ -82,6 +82,11 @@ class Columns(Generic[Row]):
         fields: dict[str, Any] = {each: (hint, ...) for each, hint in more.items()}
         return create_model(name, __base__=self.model, **fields)
 
+    @property
+    def several(self) -> Any:
+        """The type of a list of rows in JSON."""
+        return list[self.model]  # type: ignore[name-defined]  # made from the columns
+
     @cached_property
     def tabled(self) -> list[Column[Row]]:
         return [column for column in self.columns if column.words and column.page]

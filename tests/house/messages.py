@@ -24,7 +24,7 @@ from service.access.roles import Role
 from service.cli.main import main
 from service.console import spoken
 from service.features import FEATURES
-from service.features.accounts.pages import access_log, accounts, policy
+from service.features.accounts import words as accounts
 from service.features.scheme import queries as scheme_words
 from service.features.scores.sheets import TITLES
 from service.features.trail import pages as trails
@@ -113,6 +113,8 @@ def _said(node: ast.AST, refusing: set[str]) -> Iterator[str]:
         case ast.Call(func=func, args=args, keywords=keywords):
             name = _name(func)
             yield from _literals(k.value for k in keywords if k.arg in ("words", "acts"))
+            if name == "Field":  # of a body, which a page asks for by this name
+                yield from _literals(k.value for k in keywords if k.arg == "title")
             if name.startswith("Columns"):
                 yield from _literals(args[1:2])
             if name in BLAMING:
@@ -202,8 +204,9 @@ def named() -> set[str]:
     found |= {projection.name for projection in PROJECTIONS} | COUNTS
     found |= {"{year}", "News: {count}.", *QUICK, *SECTIONS}
     found |= {entry.words for feature in FEATURES for entry in feature.navigation}
-    found |= {*access_log.KINDS, *accounts.STATES, *policy.WORDS.values(), *policy.MEANS.values()}
-    found |= {*access_log.DETAILS.values(), *access_log.SAID.values(), "founding"}
+    found |= {*accounts.KINDS, *accounts.STATES, *accounts.WORDS.values()}
+    found |= {*accounts.MEANS.values(), *accounts.DETAILS.values(), *accounts.SAID.values()}
+    found |= {"founding"}
     found |= {role.value for role in Role} | {"kind session", "kind token", "kind personal"}
     return found | _reasons() | _jobs()
 

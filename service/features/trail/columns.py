@@ -107,4 +107,4 @@ FACTS = Columns[Told](
     ),
 )  # fmt: skip
 # ``cause``: a position. ``texts``: its words; null: forgotten.
-OneFact = FACTS.model_with("OneFact", led_to=list[FACTS.model], as_of=str)  # type: ignore[name-defined]  # made from the columns
+OneFact = FACTS.model_with("OneFact", led_to=FACTS.several, as_of=str)
