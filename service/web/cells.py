@@ -41,20 +41,11 @@ def heading_kind(cell: Cell) -> Kind:
     return _KINDS.get(cell, "text")
 
 
-def for_programs(cell: Cell, value: Any) -> Any:
-    """As JSON holds it: points as strings of decimals, days and moments in ISO 8601."""
-    match cell, value:
-        case _, None:
-            return None
-        case Cell.POINTS, int():
-            return format_points(value)
-        case Cell.DAY, date():
-            return value.isoformat()
-        case Cell.MOMENT, int():
-            return shown.moment(value)
-        case Cell.LIST, _:
-            return list(value)
-    return value
+# As JSON holds it: points as strings of decimals, days and moments in ISO 8601; else as it is.
+FOR_PROGRAMS: dict[Cell, Callable[[Any], Any]] = {
+    Cell.POINTS: format_points, Cell.DAY: date.isoformat, Cell.MOMENT: shown.moment,
+    Cell.LIST: list,
+}  # fmt: skip
 
 
 def for_sheets(cell: Cell, value: Any, translate: Translate) -> Any:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, Field, create_model
 
-from service.web.cells import TYPES, Cell, Translate, for_programs, for_sheets, heading_kind
+from service.web.cells import FOR_PROGRAMS, TYPES, Cell, Translate, for_sheets, heading_kind
 from service.workbooks.writing import Heading, Table
 
 Row = TypeVar("Row")
@@ -26,6 +27,7 @@ class Column(Generic[Row]):
 
     name: str
     words: str = ""
+    head: str = ""  # on a page, where that shows it otherwise: a name for a code
     cell: Cell = Cell.TEXT
     value: Callable[[Row], Any] | None = None
     said: Callable[[Row, Translate], Any] | None = None
@@ -34,6 +36,8 @@ class Column(Generic[Row]):
     optional: bool = False  # may be null
     absent: bool = False
     programs: bool = True  # stands in the JSON
+    sorts: bool = True  # rows are ordered by it where a page's head is pressed
+    width: int | None = None  # in workbooks, characters of half width
     page: bool = True  # stands on the page, if it has words
     sheet: bool = True  # stands in workbooks, if it has words
     order: Callable[[Row], Any] | None = None
@@ -49,10 +53,12 @@ class Column(Generic[Row]):
         """What people read, and as what kind of cell."""
         if self.label is not None:
             return Cell.TEXT, self.label(row, translate)
-        return self.cell, self.of(row, translate)
+        found = self.of(row, translate)
+        return self.cell, None if found is ABSENT else found
 
     def sorts_by(self, row: Row) -> Any:
-        return self.order(row) if self.order is not None else self.of(row)
+        found = self.order(row) if self.order is not None else self.of(row)
+        return None if found is ABSENT else found
 
     @property
     def hinted(self) -> tuple[Any, Any]:
@@ -82,6 +88,12 @@ class Columns(Generic[Row]):
         fields: dict[str, Any] = {each: (hint, ...) for each, hint in more.items()}
         return create_model(name, __base__=self.model, **fields)
 
+    def plus(self, after: str, column: Column[Row]) -> Columns[Row]:
+        """With another column behind the one named so."""
+        place = next(n for n, each in enumerate(self.columns, 1) if each.name == after)
+        columns = (*self.columns[:place], column, *self.columns[place:])
+        return Columns(self.name, self.title, columns)
+
     @property
     def several(self) -> Any:
         """The type of a list of rows in JSON."""
@@ -96,8 +108,21 @@ class Columns(Generic[Row]):
         return [column for column in self.columns if column.words and column.sheet]
 
     def json(self, row: Row, translate: Translate = str) -> dict[str, Any]:
-        found = ((c, c.of(row, translate)) for c in self.columns if c.programs)
-        return {c.name: for_programs(c.cell, value) for c, value in found if value is not ABSENT}
+        found = {}
+        for name, read, said, written in self._programs:
+            value = said(row, translate) if said is not None else read(row)
+            if value is not ABSENT:
+                found[name] = value if written is None or value is None else written(value)
+        return found
+
+    @cached_property
+    def _programs(self) -> list[tuple[str, Callable[[Row], Any], Any, Any]]:
+        """What a row's JSON is made of, looked up once."""
+        return [
+            (c.name, c.value or attrgetter(c.name), c.said, FOR_PROGRAMS.get(c.cell))
+            for c in self.columns
+            if c.programs
+        ]
 
     def table(
         self,
@@ -112,7 +137,7 @@ class Columns(Generic[Row]):
         kept = [column for column in self.written if column.name not in left]
         return Table(
             title=title or translate(self.title),
-            columns=[Heading(translate(c.words), heading_kind(c.cell)) for c in kept],
+            columns=[Heading(translate(c.words), heading_kind(c.cell), c.width) for c in kept],
             rows=(
                 [for_sheets(*c.for_people(row, translate), translate) for c in kept] for row in rows
             ),
@@ -124,7 +149,7 @@ class Columns(Generic[Row]):
         last, and equal ones stay as they were."""
         found = list(rows)
         name = asked.removeprefix("-")
-        column = next((each for each in self.tabled if each.name == name), None)
+        column = next((each for each in self.tabled if each.name == name and each.sorts), None)
         if column is None:
             return found
         known = [row for row in found if column.sorts_by(row) is not None]

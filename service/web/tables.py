@@ -31,13 +31,15 @@ class PageTable:
     """What the macro ``listing`` draws: ``{{ m.listing(table) }}``; called with a block, that draws
     the cells it has something for: ``{% call(row, name) m.listing(table) %}``. ``acts``: the head
     of a last cell that only such a block fills. ``mine``: which rows are the reader's own.
-    ``sorts``: by its heads; not where a page shows a part of what is found by another order."""
+    ``choice``: whether columns may be left out. ``sorts``: by its heads; not where a page shows a
+    part of what is found by another order."""
 
     page: Page
     columns: Columns[Any]
     rows: Sequence[Any]
     acts: str = ""
     sorts: bool = True
+    choice: bool = True
     mine: Callable[[Any], bool] | None = None
 
     @property
@@ -46,7 +48,10 @@ class PageTable:
 
     @property
     def heads(self) -> dict[str, str]:
-        return {column.name: self.page.words(column.words) for column in self.columns.tabled}
+        return {c.name: self.page.words(c.head or c.words) for c in self.columns.tabled}
+
+    def sorts_by(self, name: str) -> bool:
+        return self.sorts and any(c.name == name and c.sorts for c in self.columns.tabled)
 
     def is_number(self, name: str) -> bool:
         return any(c.name == name and c.cell in NUMBERS for c in self.columns.tabled)
@@ -64,7 +69,7 @@ class PageTable:
         several = column.cell is Cell.LIST and to is not None
         return TableCell(
             column.name,
-            page.words(column.words),
+            page.words(column.head or column.words),
             text,
             "num" if column.cell in NUMBERS else "code" if column.cell is Cell.CODE else "",
             page.to(to(row)) if to is not None and not several else None,

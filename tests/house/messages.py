@@ -26,7 +26,6 @@ from service.console import spoken
 from service.features import FEATURES
 from service.features.accounts import words as accounts
 from service.features.scheme import queries as scheme_words
-from service.features.scores.sheets import TITLES
 from service.features.trail import pages as trails
 from service.language import chinese
 from service.web import flash as told
@@ -112,7 +111,7 @@ def _said(node: ast.AST, refusing: set[str]) -> Iterator[str]:
     match node:
         case ast.Call(func=func, args=args, keywords=keywords):
             name = _name(func)
-            yield from _literals(k.value for k in keywords if k.arg in ("words", "acts"))
+            yield from _literals(k.value for k in keywords if k.arg in ("words", "head", "acts"))
             if name == "Field":  # of a body, which a page asks for by this name
                 yield from _literals(k.value for k in keywords if k.arg == "title")
             if name.startswith("Columns"):
@@ -194,7 +193,6 @@ def named() -> set[str]:
     found |= {fact.TOPIC for fact in FACTS}
     found |= {f.name for fact in FACTS for f in fields(fact)} - ENVELOPE
     found |= set(trails.WAYS) | set(HEADINGS.values()) | set(told.MESSAGES.values())
-    found |= set(TITLES)
     found |= {kind.words for feature in FEATURES for kind in feature.imports()}
     for held in (labels.FAMILIES, labels.PARTS, labels.OUTCOMES, labels.ORIGINS,
                  labels.STATUSES, labels.REPORTS):  # fmt: skip

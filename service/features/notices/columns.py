@@ -40,6 +40,7 @@ NOTICES = Columns[Row[Any]](
             cell=Cell.OBJECT,
             value=lambda row: row.items,
             label=_news,
+            sorts=False,
             type=list[News],
         ),
         Column(name="served_at", words="Served at", cell=Cell.MOMENT),

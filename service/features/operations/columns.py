@@ -35,7 +35,7 @@ RUNS = Columns[Row[Any]](
             optional=True,
             type=dict[str, int],
             example={"issued": 3338},
-            order=lambda row: None,
+            sorts=False,
         ),
         Column(name="failure", words="Failure", optional=True),
     ),

@@ -9,9 +9,9 @@ from service.features.differences.queries.differences import (
     RankThenNow,
 )
 from service.features.dispatch.queries import Cell
+from service.features.scores.columns import RANKS
 from service.features.scores.queries.explain import Part
 from service.features.scores.queries.rankings import RankingRow
-from service.features.scores.shown import show_ranking_row
 from service.reading import shown
 from service.reading.reader import Reader
 from service.reading.shown import Shown
@@ -71,7 +71,7 @@ def rank(found: RankThenNow) -> Shown:
 
 
 def _row(row: RankingRow | None) -> Shown | None:
-    return None if row is None else show_ranking_row(row)
+    return None if row is None else RANKS.json(row)
 
 
 def part(found: PartThenNow) -> Shown:
