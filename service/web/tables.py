@@ -30,7 +30,7 @@ class TableCell:
 class PageTable:
     """What the macro ``listing`` draws: ``{{ m.listing(table) }}``; called with a block, that draws
     the cells it has something for: ``{% call(row, name) m.listing(table) %}``. ``acts``: the head
-    of a last cell that only such a block fills. ``mine``: which rows are the reader's own.
+    of a last cell that only such a block fills. ``mark``: what a row is marked as.
     ``choice``: whether columns may be left out. ``sorts``: by its heads; not where a page shows a
     part of what is found by another order."""
 
@@ -40,7 +40,7 @@ class PageTable:
     acts: str = ""
     sorts: bool = True
     choice: bool = True
-    mine: Callable[[Any], bool] | None = None
+    mark: Callable[[Any], str] | None = None
 
     @property
     def label(self) -> str:
@@ -56,8 +56,8 @@ class PageTable:
     def is_number(self, name: str) -> bool:
         return any(c.name == name and c.cell in NUMBERS for c in self.columns.tabled)
 
-    def is_mine(self, row: Any) -> bool:
-        return self.mine is not None and self.mine(row)
+    def marked(self, row: Any) -> str:
+        return self.mark(row) if self.mark is not None else ""
 
     def cells(self, row: Any) -> list[TableCell]:
         return [self._cell(column, row) for column in self.columns.tabled]

@@ -70,10 +70,11 @@ def _by_group(page: Page, rows: list[RankingRow]) -> dict[str, tables.PageTable]
     found: dict[str, list[RankingRow]] = {}
     for row in rows:
         found.setdefault(row.peers, []).append(row)
-    own = page.who.organization
+
+    def mark(row: RankingRow) -> str:
+        return "mine" if row.organization == page.who.organization else ""
+
     return {
-        peers: tables.listed(
-            page, RANKS, held, choice=False, mine=lambda row: row.organization == own
-        )
+        peers: tables.listed(page, RANKS, held, choice=False, mark=mark)
         for peers, held in found.items()
     }
