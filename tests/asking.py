@@ -6,10 +6,11 @@ from typing import Any
 
 from aggregates.values.moment import At
 from aggregates.values.period import Month, parse_period
+from service.features.assignments.columns import LINES
 from service.features.assignments.queries import lines as assignments
 from service.features.assignments.queries.burden import burden
 from service.features.assignments.queries.lines import Wanted
-from service.features.assignments.shown import show_assignment, show_burden, show_hop
+from service.features.assignments.shown import show_burden, show_hop
 from service.features.catalogue.queries import catalogue
 from service.features.dispatch.queries import board
 from service.features.dispatch.shown import show_board
@@ -21,7 +22,7 @@ from service.features.operations.queries import runs
 from service.features.organizations import queries as posts
 from service.features.organizations.columns import ORGANIZATIONS
 from service.features.reports import queries as reports
-from service.features.reports.shown import show_report
+from service.features.reports.columns import REPORT_LINES, sent
 from service.features.scores.queries.explain import explain
 from service.features.scores.queries.rankings import closed_ranking, ranking
 from service.features.scores.shown import show_part, show_ranking
@@ -74,9 +75,9 @@ def _of_month(reader: Reader, month: Month, codes: list[str]) -> Answers:
     trees = {str(row.assignment): assignments.handoffs(reader, row.assignment, names)
              for row in rows if row.parent is not None}  # fmt: skip
     return {
-        "assignments": [show_assignment(line) for line in assignments.lines(reader, rows, names)],
+        "assignments": [LINES.json(line) for line in assignments.lines(reader, rows, names)],
         "handoffs": {key: [show_hop(hop) for hop in hops] for key, hops in trees.items()},
-        "reports": [show_report(row) for row in reports.reports(reader, str(month))],
+        "reports": [REPORT_LINES.json(sent(row)) for row in reports.reports(reader, str(month))],
         "closed": [str(tuple(row)) for row in closed_ranking(reader, month)],
         "leads": [str(lead) for lead in leads(reader, month)],
         "burden": {code: show_burden(burden(reader, code, month)) for code in codes},

@@ -94,6 +94,10 @@ class Columns(Generic[Row]):
         columns = (*self.columns[:place], column, *self.columns[place:])
         return Columns(self.name, self.title, columns)
 
+    def without(self, name: str) -> Columns[Row]:
+        columns = tuple(each for each in self.columns if each.name != name)
+        return Columns(self.name, self.title, columns)
+
     @property
     def several(self) -> Any:
         """The type of a list of rows in JSON."""

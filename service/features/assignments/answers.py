@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, Field
+
+Colour = Literal["grey", "green", "yellow", "red"]
 
 
 class AskedBy(BaseModel):
