@@ -11,19 +11,24 @@ from typing import Any
 from service.access.actions import Action
 from service.access.rights import Right
 
+# Of the side bar: 工作, 考核, 支部, 领导, 审计, 管理.
+GROUPS = ("Work", "Assessment", "Branches", "Leaders", "Audit", "Administration")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of the way around (导航). ``place``: where it stands among the lines of its group,
-    lowest first. ``main``: on everybody's first row. ``shown``: asked with the page where the
-    right alone does not decide."""
+    """One line of the side bar (导航). ``place``: where it stands among the lines of its group,
+    lowest first. ``icon``: a symbol of static/icons.svg. ``shown``: asked with the page where the
+    right alone does not decide. ``count``: what waits there for whoever looks, None for nothing."""
 
     words: str
     path: str
     opens: Action
     place: int
-    main: bool = False
+    group: str = GROUPS[0]
+    icon: str = "page"
     shown: Callable[[Any], bool] = lambda page: True
+    count: Callable[[Any], int | None] = lambda page: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

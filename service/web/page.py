@@ -18,24 +18,20 @@ from service.web import flash as told
 from service.web.depends import CheckedDep, ServicesDep, language_of
 from service.web.form_body import form_of
 from service.web.form_keys import once
-from service.web.links import Links
-from service.web.navigation import Item, more, navigation
+from service.web.navigation import navigation
 from service.web.refusals import Told, homeless, refusals
 from service.web.rendering import rendered
+from service.web.side import Side
 
 
 @dataclass
-class Page(Links):
+class Page(Side):
     """Writing pages post a ``key`` that makes a double click one act; in the past their forms are
     gone."""
 
     refusal: Refused | None = None
     blamed: dict[int, str] = field(default_factory=dict)  # which field a refusal is about, by id
     headers: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def more(self) -> list[Item]:
-        return more(self)
 
     # --- answering --------------------------------------------------------------------------
 

@@ -11,7 +11,8 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from markupsafe import Markup
 
 from service.web import labels, relative
-from service.web.words import shown_day, shown_period, shown_points, words_of
+from service.web.tints import tint
+from service.web.words import shown_day, shown_period, shown_points, shown_short_day, words_of
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
@@ -39,6 +40,8 @@ def environment(language: str) -> Environment:
     made.filters.update(
         points=shown_points,
         day=shown_day,
+        short_day=lambda day: shown_short_day(day, words),
+        tint=tint,
         period=lambda period: shown_period(period, words),
         marked=_marked,
     )

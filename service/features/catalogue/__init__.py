@@ -30,6 +30,13 @@ FEATURE = Feature(
     imports=_imports,
     rights=RIGHTS,
     navigation=(
-        Entry(words="Task catalogue", path="/tasks", opens=CATALOGUE_READ, place=60, main=True),
+        Entry(
+            words="Task catalogue",
+            path="/tasks",
+            opens=CATALOGUE_READ,
+            place=60,
+            group="Administration",
+            icon="list",
+        ),
     ),
 )

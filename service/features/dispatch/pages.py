@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from fastapi.responses import RedirectResponse, Response
@@ -18,6 +19,8 @@ from service.features.assignments.commands.acts import urge
 from service.features.assignments.queries import lines
 from service.features.assignments.rights import ASSIGNMENT_DECIDE
 from service.features.catalogue.queries import catalogue
+from service.features.dispatch.dense import ORDERS, dense
+from service.features.dispatch.months import months_of
 from service.features.dispatch.queries import Board, BoardRow, Own, board
 from service.web import downloads, ordering, periods, routes
 from service.web.page import Page, PageDep
@@ -31,6 +34,7 @@ LEGEND = (
     lights.OVERDUE, lights.RETURNED, lights.RETURNED_OVERDUE, lights.NOT_APPLICABLE,
 )  # fmt: skip
 COLOURS = ("red", "yellow", "green", "grey")
+VIEWS = ("dense", "detailed", "months")
 
 
 @router.get("/dispatch", opens=BOARD_READ)
@@ -39,41 +43,67 @@ def current(page: PageDep) -> RedirectResponse:
 
 
 @router.get("/dispatch/{period}", opens=BOARD_READ)
-def show(
+def boards(
     page: PageDep,
     period: str,
     under: str = "",
     whole: bool = False,
     light: str = "",
     group: str = "",
+    view: str = VIEWS[0],
+    order: str = ORDERS[0],
     format: str = "",
 ) -> Response:
+    """``view``: dense, detailed or months; ``order``: of a dense board's rows."""
     read = _period(period)
     top = under or page.who.organization
     page.allow(BOARD_READ, top)
+    if view == "months" and not format:
+        return _heat(page, read, top)
     found = board(page.reader, read, top, whole)
-    rows = [row for row in found.rows if row.cells or row.place.code != top]
-    rows = [row for row in rows if _is_wanted(row, light, group)]
+    known = [row for row in found.rows if row.cells or row.place.code != top]
+    rows = [row for row in known if _is_wanted(row, light, group)]
     if format in downloads.FORMATS:
         return downloads.download(_table(page, found, rows), f"dispatch-{read}-{top}", format)
+    columns = [c for c in found.columns if (c.task or "-") not in ordering.hidden(page)]
+    context: dict[str, Any] = _frame(page, read, top) | {
+        "board": found,
+        "rows": rows,
+        "columns": columns,
+        "counts": _total(rows),
+        "groups": Counter(row.place.group for row in known if row.place.group),
+        "units": len(known),
+        "light": light,
+        "group": group,
+        "whole": whole,
+        "order": order,
+        "late": len(_late(page, read, top)) if _may_urge(page, top) else 0,
+    }
+    if view == "detailed":
+        sums = {c.task: _sum(rows, c.task) for c in found.columns}
+        return page.render(
+            "dispatch/detailed.html", view=view, column_counts=sums, legend=LEGEND, **context
+        )
+    shown = dense(rows, columns, read, page.reader.today, order, page.as_of)
+    return page.render("dispatch/dense.html", view="dense", dense=shown, **context)
+
+
+def _frame(page: Page, period: Period, top: str) -> dict[str, Any]:
+    """What the head of each view shows."""
+    return {
+        "period": period,
+        "kinds": {name: held for name, held in periods.kinds(period).items() if name != "Year"},
+        "before": periods.before(period),
+        "after": periods.after(period),
+        "under": top,
+        "lineage": [code for code in page.tree.lineage(top)[::-1] if code in page.reach],
+    }
+
+
+def _heat(page: Page, period: Period, top: str) -> Response:
+    heat = months_of(page.reader, page.tree, period.months[-1].year, top)
     return page.render(
-        "dispatch/board.html",
-        period=read,
-        kinds={name: held for name, held in periods.kinds(read).items() if name != "Year"},
-        before=periods.before(read),
-        after=periods.after(read),
-        board=found,
-        rows=rows,
-        columns=[c for c in found.columns if (c.task or "-") not in ordering.hidden(page)],
-        column_counts={c.task: _sum(rows, c.task) for c in found.columns},
-        counts=_total(rows),
-        groups=sorted({row.place.group for row in found.rows if row.place.group}),
-        light=light,
-        group=group,
-        whole=whole,
-        legend=LEGEND,
-        lineage=[code for code in page.tree.lineage(top)[::-1] if code in page.reach],
-        late=len(_late(page, read, top)) if _may_urge(page, top) else 0,
+        "dispatch/months.html", view="months", heat=heat, **_frame(page, period, top)
     )
 
 

@@ -7,5 +7,14 @@ from service.feature import Entry, Feature
 
 FEATURE = Feature(
     name="leads",
-    navigation=(Entry(words="Leads worth a look", path="/leads", opens=TRAIL_READ, place=100),),
+    navigation=(
+        Entry(
+            words="Leads worth a look",
+            path="/leads",
+            opens=TRAIL_READ,
+            place=100,
+            group="Audit",
+            icon="lead",
+        ),
+    ),
 )

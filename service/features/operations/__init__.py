@@ -8,5 +8,14 @@ from service.features.operations.rights import RIGHTS, RUNS_READ
 FEATURE = Feature(
     name="operations",
     rights=RIGHTS,
-    navigation=(Entry(words="Runs and views", path="/status", opens=RUNS_READ, place=150),),
+    navigation=(
+        Entry(
+            words="Runs and views",
+            path="/status",
+            opens=RUNS_READ,
+            place=150,
+            group="Administration",
+            icon="status",
+        ),
+    ),
 )

@@ -22,5 +22,14 @@ FEATURE = Feature(
     name="people",
     imports=_imports,
     rights=RIGHTS,
-    navigation=(Entry(words="People", path="/people", opens=PEOPLE_READ, place=160),),
+    navigation=(
+        Entry(
+            words="People",
+            path="/people",
+            opens=PEOPLE_READ,
+            place=160,
+            group="Administration",
+            icon="person",
+        ),
+    ),
 )

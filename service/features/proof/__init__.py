@@ -23,7 +23,14 @@ FEATURE = Feature(
     name="proof",
     rights=RIGHTS,
     navigation=(
-        Entry(words="Checkpoints", path="/checkpoints", opens=CHECKPOINTS_READ, place=130),
+        Entry(
+            words="Checkpoints",
+            path="/checkpoints",
+            opens=CHECKPOINTS_READ,
+            place=130,
+            group="Audit",
+            icon="seal",
+        ),
     ),
     jobs=_jobs,
 )

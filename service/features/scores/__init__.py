@@ -9,7 +9,14 @@ FEATURE = Feature(
     name="scores",
     rights=RIGHTS,
     navigation=(
-        Entry(words="Rankings", path="/rankings", opens=RANKING_READ, place=40, main=True),
+        Entry(
+            words="Rankings",
+            path="/rankings",
+            opens=RANKING_READ,
+            place=40,
+            group="Assessment",
+            icon="rank",
+        ),
     ),
     families={"score": "Scores"},
 )

@@ -7,5 +7,9 @@ from service.feature import Entry, Feature
 
 FEATURE = Feature(
     name="trail",
-    navigation=(Entry(words="Trail", path="/trail", opens=TRAIL_READ, place=70, main=True),),
+    navigation=(
+        Entry(
+            words="Trail", path="/trail", opens=TRAIL_READ, place=70, group="Audit", icon="trail"
+        ),
+    ),
 )

@@ -7,5 +7,14 @@ from service.features.assignments.rights import ASSIGNMENT_HOLD
 
 FEATURE = Feature(
     name="workbench",
-    navigation=(Entry(words="Workbench", path="/", opens=ASSIGNMENT_HOLD, place=10, main=True),),
+    navigation=(
+        Entry(
+            words="Workbench",
+            path="/",
+            opens=ASSIGNMENT_HOLD,
+            place=10,
+            group="Work",
+            icon="workbench",
+        ),
+    ),
 )

@@ -23,5 +23,14 @@ FEATURE = Feature(
     name="workdays",
     imports=_imports,
     rights=RIGHTS,
-    navigation=(Entry(words="Workdays", path="/workdays", opens=CATALOGUE_READ, place=120),),
+    navigation=(
+        Entry(
+            words="Workdays",
+            path="/workdays",
+            opens=CATALOGUE_READ,
+            place=120,
+            group="Administration",
+            icon="year",
+        ),
+    ),
 )

@@ -31,6 +31,7 @@ from service.web.depends import (
 )
 from service.web.page import Page, PageDep
 from service.web.rendering import rendered
+from service.web.side import CHOICES, SIDE_COOKIE
 
 STATE_COOKIE = "duban_state"  # while at an identity provider
 NEXT_COOKIE = "duban_next"  # where to go on from there
@@ -225,6 +226,18 @@ def switch(
     answer = RedirectResponse(target, 303)
     if language in LANGUAGES:
         answer.set_cookie(LANGUAGE_COOKIE, language, max_age=31_536_000, samesite="lax")
+    return answer
+
+
+@router.post("/side", opens=ANYBODY)
+def fold(
+    side: Annotated[str, Form(max_length=10)] = "",
+    next: Annotated[str, Form(max_length=2000)] = "/",
+) -> Response:
+    """Open or folded: of this browser alone, and needs no session either."""
+    answer = RedirectResponse(local(next), 303)
+    if side in CHOICES:
+        answer.set_cookie(SIDE_COOKIE, side, max_age=31_536_000, samesite="lax")
     return answer
 
 
