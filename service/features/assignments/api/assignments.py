@@ -6,12 +6,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query, Response
-from pydantic import Field
 
-from aggregates.assignment.states import Outcome, Status
+from aggregates.assignment.states import Status
 from aggregates.values.text import text
 from service.access.actions import ASSIGNMENT_READ
 from service.features.assignments.answers import Colour
+from service.features.assignments.bodies import Extension, HandingDown, Reason, Report
 from service.features.assignments.columns import LINES, Handoffs, OneAssignment
 from service.features.assignments.commands import acts as commands
 from service.features.assignments.commands import handing_down
@@ -25,7 +25,7 @@ from service.reading import shown
 from service.reading.reader import Reader
 from service.web import documented
 from service.web.documented import CHANGES, MAKES, answers, lists
-from service.web.fields import Body, Code, Day, MonthField, PeriodOrNone, Points, Sha256, Words
+from service.web.fields import Body, Code, MonthField, PeriodOrNone, words
 from service.web.frame import LookDep, RecordDep
 from service.web.listing import BadCursor, ListDep, Listing
 from service.web.scope import scope
@@ -130,40 +130,10 @@ def receive_list(
     return record(commands.receive_list, organization, str(period))
 
 
-class Report(Body):
-    """上报. ``points`` at most the line's weight; ``happened_on`` 完成日期; ``evidence``: digests
-    of files put in before; ``despite``: why children are still open."""
-
-    outcome: Outcome = Outcome.DONE
-    points: Annotated[Points, Field(default_factory=int)]
-    statement: Words | None = None
-    happened_on: Day | None = None
-    evidence: Annotated[list[Sha256], Field(default_factory=list, max_length=50)]
-    despite: Words | None = None
-
-
 @router.put("/assignments/{assignment}/report", opens=ASSIGNMENT_HOLD, **CHANGES)
 def report(assignment: UUID, body: Report, record: RecordDep) -> Response:
     """上报; a further claim replaces an unaccepted one (R5). 422 above the weight."""
-    return record(
-        commands.report,
-        assignment,
-        outcome=body.outcome,
-        points=body.points,
-        statement=text(body.statement),
-        happened_on=body.happened_on,
-        evidence=body.evidence or None,
-        despite=text(body.despite),
-    )
-
-
-class HandingDown(Body):
-    """分解下达. ``points``: none unless stated (R3)."""
-
-    to: Annotated[list[Code], Field(min_length=1, max_length=1000, examples=[["U001-01"]])]
-    due: Day
-    points: Annotated[Points, Field(default_factory=int)]
-    requirement: Words | None = None
+    return record(commands.report_by, assignment, body)
 
 
 @router.post("/assignments/{assignment}/handoffs", opens=ASSIGNMENT_HOLD, **MAKES)
@@ -174,26 +144,13 @@ def hand_down(assignment: UUID, body: HandingDown, record: RecordDep) -> Respons
     )
 
 
-class Extension(Body):
-    due: Day
-    reason: Words
-
-
 @router.post("/assignments/{assignment}/extensions", opens=ASSIGNMENT_HOLD, **MAKES)
 def ask_extension(assignment: UUID, body: Extension, record: RecordDep) -> Response:
     """申请延期; answers ``number``, by which it is decided (R2)."""
-    reason = text(body.reason)
-    assert reason is not None
-    return record(commands.ask_extension, assignment, body.due, reason)
-
-
-class Reason(Body):
-    reason: Words
+    return record(commands.ask_extension, assignment, body.due, words(body.reason))
 
 
 @router.post("/assignments/{assignment}/not-applicable", opens=ASSIGNMENT_HOLD, **MAKES)
 def ask_not_applicable(assignment: UUID, body: Reason, record: RecordDep) -> Response:
     """申请不适用."""
-    reason = text(body.reason)
-    assert reason is not None
-    return record(commands.ask_not_applicable, assignment, reason)
+    return record(commands.ask_not_applicable, assignment, words(body.reason))

@@ -12,6 +12,7 @@ from sqlalchemy import Row, select
 from aggregates.assignment.states import OPEN, UNREPORTED, Status
 from projections.evidence import EVIDENCE
 from service.access.actions import ASSIGNMENT_READ
+from service.features.assignments import bodies
 from service.features.assignments.columns import LINES
 from service.features.assignments.queries import lines as queries
 from service.features.assignments.queries import listing as assignment_list
@@ -22,6 +23,7 @@ from service.features.trail import queries as trail
 from service.reading.sentences import said
 from service.web import downloads, forms, ordering, periods, routes, tables
 from service.web.columns import Column
+from service.web.inputs import Input, inputs
 from service.web.labels import STATUSES
 from service.web.page import Page, PageDep
 
@@ -127,8 +129,20 @@ def shown(page: Page, assignment: UUID) -> HTMLResponse:
         files=_files(page, assignment),
         may=_may(page, row),
         below=[page.tree[code] for code in page.tree.beneath.get(row.organization, [])],
+        asks=_asks(page, row),
         given=lambda name, default="": page.field(name) or default,
     )
+
+
+def _asks(page: Page, row: Row[Any]) -> dict[str, list[Input]]:
+    """The fields of each small form, by the name of what it does."""
+    return {
+        "return": inputs(page, bodies.Return, form="return-"),
+        "extend": inputs(page, bodies.Extension, form="extend-"),
+        "not_applicable": inputs(page, bodies.Reason, form="not-"),
+        "grant": inputs(page, bodies.ExtensionDecision, {"due": row.extension_due}, "grant-"),
+        "decide": inputs(page, bodies.Decision, form="na-"),
+    }
 
 
 def _stalled(hops: Sequence[Hop]) -> set[UUID]:

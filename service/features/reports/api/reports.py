@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 
 from aggregates.assignment.states import Outcome
 from aggregates.values.text import Text, text
+from service.features.assignments.bodies import Return
 from service.features.assignments.columns import LINES
 from service.features.assignments.queries import lines as assignments
 from service.features.catalogue.queries import catalogue
@@ -28,7 +29,7 @@ from service.reading.sentences import said
 from service.reading.tree import tree
 from service.web import documented
 from service.web.documented import CHANGES, answers, lists
-from service.web.fields import Body, Code, Day, MonthField, Points, Sha256, Words, wrong
+from service.web.fields import Body, Code, Day, MonthField, Points, Sha256, wrong
 from service.web.frame import LookDep, RecordDep
 from service.web.listing import XLSX, ListDep
 from service.web.scope import scope
@@ -152,10 +153,6 @@ def submit(
 def confirm(organization: Code, period: MonthField, record: RecordDep) -> Response:
     """审核确认 by the superior: accepts every reported line except those returned singly."""
     return record(report_answers.confirm, organization, period)
-
-
-class Return(Body):
-    reason: Words
 
 
 @router.put("/reports/{organization}/{period}/return", opens=REPORT_DECIDE, **CHANGES)

@@ -13,7 +13,7 @@ from aggregates.assignment.states import Status
 from aggregates.errors import Refused
 from aggregates.rules import report_days
 from aggregates.values.period import Month
-from service.features.assignments.pages.acts import needed
+from service.features.assignments.bodies import Return
 from service.features.assignments.queries import lines as queries
 from service.features.assignments.queries.lines import Wanted
 from service.features.catalogue.queries import catalogue
@@ -34,6 +34,8 @@ from service.reading.sentences import said
 from service.recording.call import Call, Done
 from service.web import downloads, routes, tables
 from service.web.columns import Column
+from service.web.fields import words
+from service.web.inputs import body_of, inputs
 from service.web.labels import REPORTS
 from service.web.page import Page, PageDep
 
@@ -171,6 +173,7 @@ def shown(page: Page, month: Month, code: str, typed: dict[str, Typed] | None) -
         may_answer=not page.past and page.superior_of(code)
         and row is not None and row.status == "submitted",
         returned_because=_because(page, row),
+        return_fields=inputs(page, Return),
         for_another=code != page.who.organization,
         given=lambda name, default="": page.field(name) or default,
         blamed=page.blamed,
@@ -234,9 +237,8 @@ def return_(page: PageDep, period: str, organization: str) -> Response:
     month = Month.parse(period)
 
     def command(call: Call) -> Done:
-        return report_answers.return_(
-            page.services, call, organization, month, needed(page, "reason")
-        )
+        reason = words(body_of(page, Return).reason)
+        return report_answers.return_(page.services, call, organization, month, reason)
 
     return _answer(page, month, organization, "returned", command)
 
