@@ -75,7 +75,9 @@ def test_a_box_that_is_not_ticked_is_no_whatever_the_default() -> None:
 
 
 def test_all_that_is_wrong_is_blamed_on_its_field() -> None:
-    typed = page(title=" ", due="someday", points="x", days="400", outcome="?", happened_on="1月1日")
+    typed = page(
+        title=" ", due="someday", points="x", days="400", outcome="?", happened_on="1月1日"
+    )
     with pytest.raises(Refused) as refused:
         body_of(typed, Asked, "ask-")
     assert {each.field for each in each_of(refused.value)} == {
