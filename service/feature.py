@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -32,14 +33,44 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waits:
-    """A part of the workbench. ``region``: first, decide, mine or aside; ``template``: draws it,
-    from ``data``. ``counts``: how many are red, yellow, unreceived, or decisions."""
+class Figure:
+    """A number on somebody's home that links to its list. ``lamp``: classes of the light beside
+    it; ``more``: one line of context; ``place``: lowest first."""
 
-    region: str
+    words: str
+    value: str
+    link: str
+    lamp: str
+    more: str = ""
+    place: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Todo:
+    """One thing that waits for whoever looks. ``kind``: one word for the act; ``due``: when it has
+    to be done, None where no day is set; ``link``: where it is done, or where ``fields`` are
+    posted; ``go``: what comes first; ``note``: what was said about it."""
+
+    kind: str
+    words: str
+    link: str
+    label: str
+    due: date | None = None
+    go: bool = False
+    fields: Mapping[str, str] | None = None
+    note: str = ""
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A box on somebody's home. ``template`` draws it from ``data``; ``size``: of twelve columns;
+    ``place``: lowest first."""
+
     template: str
     data: Any
-    counts: Mapping[str, int] = field(default_factory=dict)
+    size: int = 4
+    place: int = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +98,9 @@ class Feature:
 
     ``jobs``: what the clock does by itself. ``imports``: the kinds of workbooks it reads.
     ``subjects``: ``(reader, rows of the trail)``, what its aggregates are called, by id.
-    ``finds``: ``(page, words)``, what is found by name (Found). ``waits``: ``(page, place,
-    below)``, what waits for whoever looks: their own place, and those whose things they decide.
-    ``news``: how notices tell of it, by the news' kind.
+    ``finds``: ``(page, words)``, what is found by name (Found). ``home``: ``(page)``, what stands
+    on the home of whoever looks: figures, things that wait, boxes. ``news``: how notices tell of
+    it, by the news' kind.
     """
 
     name: str
@@ -80,7 +111,7 @@ class Feature:
     imports: Callable[[], Iterable[Any]] = none
     subjects: Callable[[Any, Any], Mapping[Any, str]] = lambda reader, rows: {}
     finds: Callable[[Any, str], Iterable[Found]] = none
-    waits: Callable[[Any, Any, Sequence[str]], Iterable[Waits]] = none
+    home: Callable[[Any], Iterable[Figure | Todo | Panel]] = none
     news: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -29,6 +29,6 @@ class Side(Links):
         return views.of(self.services.accounts.engine, self.who.account)[:MOST_VIEWS]
 
     @property
-    def opens_time(self) -> bool:
+    def audits(self) -> bool:
         """Auditors turn the moment all day: it lies open for them."""
         return any(grant.role == Role.AUDITOR for grant in self.who.grants)

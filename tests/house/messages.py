@@ -23,6 +23,7 @@ from projections.all import PROJECTIONS
 from service.access.roles import Role
 from service.cli.main import main
 from service.console import spoken
+from service.feature import GROUPS
 from service.features import FEATURES
 from service.features.accounts import words as accounts
 from service.features.scheme import queries as scheme_words
@@ -39,9 +40,8 @@ BLAMING = {"error", "WrongValue", "CellError", "Problem", "_problem", "blame", "
 TABLES = {"sheets", "workbooks", "commands", "pages", "api", "web", "recording"}
 KINDS_OF_CELLS = {"text", "whole", "points", "date", "number"}
 NO_MESSAGES = {"Times New Roman", "answered before", "Enter", "second factor", "not bound"}
-QUICK = ("Yesterday's end", "Last month's end", "The end of the month before")
-SECTIONS = ("Workbench", "Dispatch", "Monthly reports", "Rankings", "Organizations", "Trail",
-            "Task catalogue", "Scheme", "Workdays", "Imports", "Runs and views")  # fmt: skip
+QUICK = ("Yesterday", "Last month's end", "Last quarter's end")
+WEEKDAYS = tuple(f"weekday {number}" for number in range(1, 8))
 COUNTS = {"issued", "existing", "expected", "confirmed", "missed", "closed", "served", "sealed",
           "up_to"}  # fmt: skip
 ENVELOPE = {field.name for field in fields(Event)}
@@ -200,7 +200,8 @@ def named() -> set[str]:
     for rule, figures in scheme_words.RULES.items():
         found |= {f"rule {rule}", *(figure.words for figure in figures)}
     found |= {projection.name for projection in PROJECTIONS} | COUNTS
-    found |= {"{year}", "News: {count}.", *QUICK, *SECTIONS}
+    found |= {"{year}", "{month}-{day}", "News: {count}.", *QUICK, *WEEKDAYS, *GROUPS}
+    found |= {f"with {colour}" for colour in ("red", "yellow", "green", "grey")}
     found |= {entry.words for feature in FEATURES for entry in feature.navigation}
     found |= {*accounts.KINDS, *accounts.STATES, *accounts.WORDS.values()}
     found |= {*accounts.MEANS.values(), *accounts.DETAILS.values(), *accounts.SAID.values()}

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
-from service.web.rendering import STATIC
+from service.web.assets import STATIC
 from tests.journeys.conftest import City, Visit
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from service.feature import Entry, Feature
+from collections.abc import Iterator
+from typing import Any
+
+from service.feature import Entry, Feature, Panel, Todo
 from service.features.accounts.rights import (
     ACCESS_LOG_READ,
     ACCOUNTS_READ,
@@ -11,8 +14,16 @@ from service.features.accounts.rights import (
     RIGHTS,
 )
 
+
+def _home(page: Any) -> Iterator[Panel | Todo]:
+    from service.features.accounts.home import home
+
+    return home(page)
+
+
 FEATURE = Feature(
     name="accounts",
+    home=_home,
     rights=RIGHTS,
     navigation=(
         Entry(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aggregates.words import N_
-from service.feature import Feature, Waits
+from service.feature import Feature, Figure, Panel, Todo
 from service.features.assignments.rights import RIGHTS
 
 
@@ -16,15 +16,15 @@ def _subjects(reader: Any, rows: Any) -> Mapping[Any, str]:
     return subjects(reader, rows)
 
 
-def _waits(page: Any, place: Any, below: Sequence[str]) -> Iterator[Waits]:
-    from service.features.assignments.pages.waiting import waits
+def _home(page: Any) -> Iterator[Figure | Todo | Panel]:
+    from service.features.assignments.pages.home import home
 
-    return waits(page, place, below)
+    return home(page)
 
 
 FEATURE = Feature(
     name="assignments",
-    waits=_waits,
+    home=_home,
     news={
         "issued": N_("Issued: {count} lines."),
         "returned": N_("Returned for correction: {count} lines."),

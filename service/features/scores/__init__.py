@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from service.feature import Entry, Feature
+from collections.abc import Iterator
+from typing import Any
+
+from service.feature import Entry, Feature, Panel
 from service.features.scores.rights import RANKING_READ, RIGHTS
+
+
+def _home(page: Any) -> Iterator[Panel]:
+    from service.features.scores.home import home
+
+    return home(page)
+
 
 FEATURE = Feature(
     name="scores",
+    home=_home,
     rights=RIGHTS,
     navigation=(
         Entry(

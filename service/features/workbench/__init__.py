@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from service.access.actions import OWN_ACCOUNT
 from service.feature import Entry, Feature
-from service.features.assignments.rights import ASSIGNMENT_HOLD
 
 FEATURE = Feature(
     name="workbench",
@@ -11,7 +11,7 @@ FEATURE = Feature(
         Entry(
             words="Workbench",
             path="/",
-            opens=ASSIGNMENT_HOLD,
+            opens=OWN_ACCOUNT,
             place=10,
             group="Work",
             icon="workbench",

@@ -43,6 +43,7 @@ def listed(
     task: str = "",
     status: str = "",
     light: str = "",
+    open: bool = False,
     after: str = "",
     from_: int = 0,
     format: str = "",
@@ -53,7 +54,7 @@ def listed(
     wanted = Wanted(
         organizations=_organizations(page, organization, top, below),
         periods=[str(month) for month in read.months] if read else [],
-        statuses=[status] if status else [],
+        statuses=[status] if status else sorted(OPEN) if open else [],
         task=None if task in ("", "-") else task,
     )
     sort = ordering.asked(page)

@@ -79,6 +79,10 @@ class Lights:
             found = self._shown[met] = self._light(*met)
         return found
 
+    def of_open(self, row: Any) -> Light:
+        """Of a line that is not decided, by its status, deadline, period and origin alone."""
+        return self._light(row.status, None, row.due, False, row.period, row.origin)
+
     def _light(
         self, status: str, outcome: str | None, due: date, late: bool, period: str, origin: str
     ) -> Light:
