@@ -14,6 +14,7 @@ from aggregates.errors import Refused
 from aggregates.rules import report_days
 from aggregates.values.period import Month
 from service.features.assignments.bodies import Return
+from service.features.assignments.pages.beside import lines_of_one
 from service.features.assignments.queries import lines as queries
 from service.features.assignments.queries.lines import Wanted
 from service.features.catalogue.queries import catalogue
@@ -166,6 +167,7 @@ def shown(page: Page, month: Month, code: str, typed: dict[str, Typed] | None) -
         row=row,
         status=row.status if row is not None else "waiting",
         lines=lines,
+        table=lines_of_one(page, lines),
         typed=typed or typed_lines(lines, statements, sent),
         opens=opens,
         due=report_days.due_on(month, scheme, page.reader.calendar),
