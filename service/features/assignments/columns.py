@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,7 +20,7 @@ ID = "5b6f3c1e-3d0b-5f0e-9a63-6475627576a1"
 
 
 def _of(name: str) -> Callable[[Line], Any]:
-    return lambda line: getattr(line.row, name)
+    return attrgetter(f"row.{name}")
 
 
 def _id(line: Line) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ class Changed(BaseModel):
 
 
 def _of(name: str) -> Callable[[Told], Any]:
-    return lambda told: getattr(told.row, name)
+    return attrgetter(f"row.{name}")
 
 
 def _sentence(told: Told, translate: Translate) -> str:
