@@ -98,9 +98,10 @@ class Feature:
 
     ``jobs``: what the clock does by itself. ``imports``: the kinds of workbooks it reads.
     ``subjects``: ``(reader, rows of the trail)``, what its aggregates are called, by id.
-    ``finds``: ``(page, words)``, what is found by name (Found). ``home``: ``(page)``, what stands
-    on the home of whoever looks: figures, things that wait, boxes. ``news``: how notices tell of
-    it, by the news' kind.
+    ``finds``: ``(page, words)``, what is found by name (Found). ``choices``: by kind, ``(page)``,
+    what may be chosen in forms (Choice). ``acts``: what may be done from the palette, as navigation
+    is. ``home``: ``(page)``, what stands on the home of whoever looks: figures, things that wait,
+    boxes. ``news``: how notices tell of it, by the news' kind.
     """
 
     name: str
@@ -111,6 +112,8 @@ class Feature:
     imports: Callable[[], Iterable[Any]] = none
     subjects: Callable[[Any, Any], Mapping[Any, str]] = lambda reader, rows: {}
     finds: Callable[[Any, str], Iterable[Found]] = none
+    choices: Mapping[str, Callable[[Any], Iterable[Any]]] = field(default_factory=dict)
+    acts: Sequence[Entry] = ()
     home: Callable[[Any], Iterable[Figure | Todo | Panel]] = none
     news: Mapping[str, str] = field(default_factory=dict)
 

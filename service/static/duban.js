@@ -18,16 +18,10 @@
     }
   }, true);
 
-  // Keys: Ctrl+K to the search, ? for the list, G and a letter to a section.
+  // Keys: ? for the list, G and a letter to a section.
   const PLACES = { w: "/", d: "/dispatch", r: "/rankings", o: "/organizations", t: "/trail" };
   let going = false;
   document.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-      event.preventDefault();
-      const jump = document.querySelector("[data-jump]");
-      if (jump) { jump.focus(); jump.select(); }
-      return;
-    }
     const typing = event.target.closest && event.target.closest("input, textarea, select, dialog");
     if (typing || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "?") {

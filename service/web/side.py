@@ -29,6 +29,11 @@ class Side(Links):
         return views.of(self.services.accounts.engine, self.who.account)[:MOST_VIEWS]
 
     @property
+    def called(self) -> str:
+        """Whoever looks, by name; by their account where the directory knows none."""
+        return self.persons[self.who.actor].name or self.who.account
+
+    @property
     def audits(self) -> bool:
         """Auditors turn the moment all day: it lies open for them."""
         return any(grant.role == Role.AUDITOR for grant in self.who.grants)

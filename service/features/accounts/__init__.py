@@ -13,6 +13,7 @@ from service.features.accounts.rights import (
     POLICY_READ,
     RIGHTS,
 )
+from service.reading.naming import Choice
 
 
 def _home(page: Any) -> Iterator[Panel | Todo]:
@@ -21,8 +22,15 @@ def _home(page: Any) -> Iterator[Panel | Todo]:
     return home(page)
 
 
+def _choices(page: Any) -> Iterator[Choice]:
+    from service.features.accounts.finding import choices
+
+    return choices(page)
+
+
 FEATURE = Feature(
     name="accounts",
+    choices={"accounts": _choices},
     home=_home,
     rights=RIGHTS,
     navigation=(

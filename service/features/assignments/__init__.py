@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aggregates.words import N_
-from service.feature import Feature, Figure, Panel, Todo
-from service.features.assignments.rights import RIGHTS
+from service.feature import Entry, Feature, Figure, Found, Panel, Todo
+from service.features.assignments.rights import ASSIGNMENT_ISSUE, RIGHTS
 
 
 def _subjects(reader: Any, rows: Any) -> Mapping[Any, str]:
@@ -22,8 +22,18 @@ def _home(page: Any) -> Iterator[Figure | Todo | Panel]:
     return home(page)
 
 
+def _finds(page: Any, asked: str) -> Iterator[Found]:
+    from service.features.assignments.finding import finds
+
+    return finds(page, asked)
+
+
 FEATURE = Feature(
     name="assignments",
+    finds=_finds,
+    acts=(
+        Entry(words=N_("Order work by hand…"), path="/orders", opens=ASSIGNMENT_ISSUE, place=10),
+    ),
     home=_home,
     news={
         "issued": N_("Issued: {count} lines."),

@@ -100,7 +100,7 @@ def one(
     older: int | None = None
     if opened:
         told, older = trail.timeline(
-            page.reader, code, kinds=_kinds(family), before=before, limit=30
+            page.reader, code, kinds=_kinds(family), before=before, limit=30, people=page.people
         )
     steps = trend(page.reader, code) if page.may(SCORE_READ, code) else []
     if format in downloads.FORMATS:

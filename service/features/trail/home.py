@@ -16,5 +16,5 @@ def home(page: Page) -> Iterator[Panel]:
         return
     among = None if page.whole else sorted(page.reach)
     rows = trail.search(page.reader, trail.Wanted(organizations=among, late=True), SHOWN).rows
-    data = trail.tell(page.reader, rows)
+    data = trail.tell(page.reader, rows, page.people)
     yield Panel(template="trail/_home.html", data=data, size=12, place=30)

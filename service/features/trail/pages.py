@@ -57,7 +57,7 @@ def search(
     )
     limit = MOST if format in downloads.FORMATS else A_PAGE
     found = trail.search(page.reader, wanted, limit, oldest_first=bool(position))
-    told = trail.tell(page.reader, found.rows)
+    told = trail.tell(page.reader, found.rows, page.people)
     if format in downloads.FORMATS:
         return tables.taken_away(page, FACTS, told, format, "trail")
     return page.render(
@@ -94,12 +94,12 @@ def _end(page: Page, day: str) -> int | None:
 def one(page: PageDep, position: int) -> HTMLResponse:
     row = trail.one(page.reader, position)
     page.allow(TRAIL_READ, row.organization)
-    [told] = trail.tell(page.reader, [row])
+    [told] = trail.tell(page.reader, [row], page.people)
     effects = [each for each in trail.led_to(page.reader, row) if _may_see(page, each)]
     return page.render(
         "trail/one.html",
         each=told,
-        effects=trail.tell(page.reader, effects),
+        effects=trail.tell(page.reader, effects, page.people),
         proof=_proof(page, position),
         raw=json.dumps(_raw(told), ensure_ascii=False, indent=2, default=_plain),
         thing=_page_of(told),

@@ -113,7 +113,7 @@ def shown(page: Page, assignment: UUID) -> HTMLResponse:
     names = catalogue(page.reader)
     [line] = queries.lines(page.reader, [row], names)
     hops = queries.handoffs(page.reader, assignment, names)
-    told = trail.tell(page.reader, trail.about(page.reader, assignment))
+    told = trail.tell(page.reader, trail.about(page.reader, assignment), page.people)
     words = page.reader.texts([row.issued, row.returned, row.asked])
     page.here = f"/assignments/{assignment}"
     return page.render(

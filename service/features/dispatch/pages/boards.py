@@ -1,26 +1,19 @@
-"""The dispatch board (调度): organizations × tasks as lights, and the late ones urged together."""
+"""The dispatch board (调度): organizations × tasks as lights, at a glance, in detail, by month."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
-from uuid import UUID
 
 from fastapi.responses import RedirectResponse, Response
 
-from aggregates.assignment.states import UNREPORTED
-from aggregates.errors import Refused
 from aggregates.rules import lights
-from aggregates.values.period import Period, Year, parse_period
-from aggregates.values.text import text
+from aggregates.values.period import Period
 from service.access.actions import BOARD_READ
-from service.features.assignments.commands.acts import urge
-from service.features.assignments.queries import lines
-from service.features.assignments.rights import ASSIGNMENT_DECIDE
-from service.features.catalogue.queries import catalogue
 from service.features.dispatch.dense import ORDERS, dense
 from service.features.dispatch.months import months_of
+from service.features.dispatch.pages.urging import may_urge, period_of, to_urge
 from service.features.dispatch.queries import Board, BoardRow, Own, board
 from service.web import downloads, ordering, periods, routes
 from service.web.page import Page, PageDep
@@ -55,7 +48,7 @@ def boards(
     format: str = "",
 ) -> Response:
     """``view``: dense, detailed or months; ``order``: of a dense board's rows."""
-    read = _period(period)
+    read = period_of(period)
     top = under or page.who.organization
     page.allow(BOARD_READ, top)
     if view == "months" and not format:
@@ -77,7 +70,7 @@ def boards(
         "group": group,
         "whole": whole,
         "order": order,
-        "late": len(_late(page, read, top)) if _may_urge(page, top) else 0,
+        "late": len(to_urge(page, read, top)) if may_urge(page, top) else 0,
     }
     if view == "detailed":
         sums = {c.task: _sum(rows, c.task) for c in found.columns}
@@ -105,13 +98,6 @@ def _heat(page: Page, period: Period, top: str) -> Response:
     return page.render(
         "dispatch/months.html", view="months", heat=heat, **_frame(page, period, top)
     )
-
-
-def _period(period: str) -> Period:
-    read = parse_period(period)
-    if isinstance(read, Year):
-        raise Refused("The board shows a month or a quarter.")
-    return read
 
 
 def _is_wanted(row: BoardRow, light: str, group: str) -> bool:
@@ -157,88 +143,3 @@ def _said(page: Page, own: Iterable[Own], below: Mapping[str, int]) -> str:
     words = [page.words(light.word) for _, light, _ in own]
     counts = [f"{page.words(c)} {below[c]}" for c in COLOURS if below.get(c)]
     return "、".join([*words, *counts])
-
-
-# --- urging -------------------------------------------------------------------------------------
-
-
-def _may_urge(page: Page, top: str) -> bool:
-    return not page.past and page.may(ASSIGNMENT_DECIDE, top)
-
-
-def _late(page: Page, period: Period, top: str) -> list[lines.Line]:
-    """Red lines of the subtree that nobody reported; one's own are not one's own to urge."""
-    below = [code for code in page.tree.subtree(top) if code != page.who.organization]
-    wanted = lines.Wanted(
-        organizations=below,
-        periods=[str(month) for month in period.months],
-        statuses=sorted(UNREPORTED),
-    )
-    found = lines.find(page.reader, wanted)
-    told = lines.lines(page.reader, found, catalogue(page.reader))
-    return [line for line in told if line.light.colour == "red"]
-
-
-@router.get("/dispatch/{period}/urging", opens=ASSIGNMENT_DECIDE)
-def preview(page: PageDep, period: str, under: str = "") -> Response:
-    """How many would be urged, before anybody is; from a past moment nobody can be."""
-    read = _period(period)
-    if page.past:
-        return RedirectResponse(page.to(f"/dispatch/{read}", under=under), 303)
-    top = under or page.who.organization
-    page.allow(ASSIGNMENT_DECIDE, top)
-    late = _late(page, read, top)
-    by_organization: dict[str, list[lines.Line]] = {}
-    for line in late:
-        by_organization.setdefault(line.row.organization, []).append(line)
-    return page.render(
-        "dispatch/urging.html",
-        period=read,
-        top=top,
-        late=late,
-        by_organization=by_organization,
-        message=page.field("message"),
-        notice=_neutral(page, read, late),
-        back=page.to(f"/dispatch/{read}", under=under),
-    )
-
-
-def _neutral(page: Page, period: Period, late: list[lines.Line]) -> str:
-    """For a chat group: what, by when, where; no names, scores or faults (减负)."""
-    _ = page.words
-    tasks = dict.fromkeys(
-        (line.short_code, line.called(page.words), str(line.row.due)) for line in late
-    )
-    told = [
-        _("{task} {name}, by {due}", task=code, name=name, due=due) for code, name, due in tasks
-    ]
-    place = _("Where: Duban, workbench; or the pre-filled workbook.")
-    head = _("Reminder of this period's work ({period}):", period=period)
-    return "\n".join([head, *told[:30], place])
-
-
-@router.post("/dispatch/{period}/urging", opens=ASSIGNMENT_DECIDE)
-def urge_late(page: PageDep, period: str) -> Response:
-    under = page.field("under")
-    try:
-        chosen = [UUID(each) for each in page.field("assignments").split(",") if each]
-    except ValueError:
-        raise Refused("This form is damaged; open the page again.") from None
-    chosen = [c for c, org in zip(chosen, _holders(page, chosen), strict=True)
-              if not (skipped := page.fields("organization")) or org in skipped]  # fmt: skip
-    back = f"/dispatch/{_period(period)}"
-    try:
-        return page.record(
-            lambda call: urge(page.services, call, chosen, text(page.field("message"))),
-            "urged",
-            page.to(back, under=under),
-        )
-    except Refused as refusal:
-        page.refusal = refusal
-        page.here = back
-        return preview(page, period, under)
-
-
-def _holders(page: Page, chosen: list[UUID]) -> list[str]:
-    found = {row.assignment: row for row in lines.find(page.reader, lines.Wanted(ids=chosen))}
-    return [found[each].organization if each in found else "" for each in chosen]
