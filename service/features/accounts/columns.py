@@ -25,7 +25,7 @@ GRANTS = Columns[Row[Any]](
         Column(name="id", example="9f3c1a2b4d5e6f70"),
         Column(name="account", words="Account", example="li"),
         Column(name="role", words="Role", cell=Cell.WORD, example="unit_officer"),
-        Column(name="organization", words="Organization code", example="U001"),
+        Column(name="organization", words="Organization code", head="Organization", example="U001"),
         Column(name="asked_by", words="Asked by", optional=True, example="anna"),
         Column(name="asked_at", words="Asked at", cell=Cell.MOMENT),
         Column(
@@ -83,7 +83,7 @@ ACCOUNTS = Columns[Seen](
             example="P1001",
         ),
         Column(
-            name="organization", words="Organization code",
+            name="organization", words="Organization code", head="Organization",
             value=lambda each: each.row.organization, example="U001",
         ),
         Column(

@@ -31,8 +31,8 @@ PEOPLE = Columns[Line](
             example="zhang@example.org",
         ),
         Column(
-            name="organization", words="Organization code", value=_of("organization"),
-            optional=True, example="U001",
+            name="organization", words="Organization code", head="Organization",
+            value=_of("organization"), optional=True, example="U001",
         ),
     ),
 )  # fmt: skip
