@@ -30,21 +30,22 @@ class TableCell:
 class PageTable:
     """What the macro ``listing`` draws: ``{{ m.listing(table) }}``; called with a block, that draws
     the cells it has something for: ``{% call(row, name) m.listing(table) %}``. ``acts``: the head
-    of a last cell that only such a block fills. ``mark``: what a row is marked as.
-    ``choice``: whether columns may be left out. ``sorts``: by its heads; not where a page shows a
-    part of what is found by another order."""
+    of a last cell that only such a block fills. ``mark``: what a row is marked as. ``called``: its
+    name among several tables of a page. ``choice``: whether columns may be left out. ``sorts``: by
+    its heads; not where a page shows a part of what is found by another order."""
 
     page: Page
     columns: Columns[Any]
     rows: Sequence[Any]
     acts: str = ""
+    called: str = ""
     sorts: bool = True
     choice: bool = True
     mark: Callable[[Any], str] | None = None
 
     @property
     def label(self) -> str:
-        return self.page.words(self.columns.title)
+        return self.called or self.page.words(self.columns.title)
 
     @property
     def heads(self) -> dict[str, str]:

@@ -57,7 +57,7 @@ def accept(city: City, work: Work) -> None:
 
 def return_(city: City, work: Work) -> None:
     must(work.status == "reported", "only what was reported")
-    work.status, work.claimed, work.done_on = "returned", 0, None
+    work.status, work.claimed, work.dated, work.reported_on = "returned", 0, None, None
     changed(city, work.org, work.month)
 
 

@@ -25,10 +25,11 @@ from service.reading.tree import Place, Tree, presence, tree_of
 
 COLUMNS = (
     "assignment", "organization", "task", "task_version",
-    "period", "origin", "due", "status", "outcome", "happened_on", "reported_at",  # its light
+    "period", "origin", "due", "status", "outcome", "happened_on", "reported_at",
+    "by_report",  # its light
     "guessed",
 )  # fmt: skip
-LIGHT = slice(COLUMNS.index("period"), COLUMNS.index("reported_at") + 1)
+LIGHT = slice(COLUMNS.index("period"), COLUMNS.index("by_report") + 1)
 
 
 Own = tuple[UUID, Light, str]  # the assignment, what it shows, its month

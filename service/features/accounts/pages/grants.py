@@ -34,8 +34,12 @@ def _list(page: Page, account: str = "", role: str = "", format: str = "") -> Re
     held = [row for row in rows if row.approved_at is not None]
     return page.render(
         "accounts/grants.html", account=account, role=role, roles=list(Role), may_ask=may_ask,
-        waiting=tables.listed(page, GRANTS, waiting, acts="Answer"),
-        held=tables.listed(page, GRANTS, held, acts="Revoke" if may_ask else ""),
+        waiting=tables.listed(
+            page, GRANTS, waiting, acts="Answer", called=page.words("Waiting for approval")
+        ),
+        held=tables.listed(
+            page, GRANTS, held, acts="Revoke" if may_ask else "", called=page.words("In force")
+        ),
         may_approve=not page.past and page.may(GRANT_APPROVE),
         fields=inputs(page, Asked) if may_ask else [],
     )  # fmt: skip

@@ -12,6 +12,7 @@ from sqlalchemy import Row, and_, case, func, select
 from aggregates.assignment.states import Outcome, Status
 from aggregates.values.period import Month
 from projections.assignments import ASSIGNMENTS
+from service.features.assignments.queries.lines import Lights
 from service.reading.reader import Reader
 
 LEFT_OUT = (Status.CANCELLED.value, Status.NOT_APPLICABLE.value)
@@ -84,8 +85,8 @@ def by_unit(
 def _counted(
     reader: Reader, periods: list[str], organizations: Iterable[str] | None, by_organization: bool
 ) -> Sequence[Row[Any]]:
-    """Late (R4): 完成日期 after the deadline; undated lines were done when they were reported, and
-    in time if that was before the deadline's day ended."""
+    """Late (R4): 完成日期 after the deadline. Undated lines were done in time where their month's
+    report named them by its due date, or else when they were reported."""
     rows = reader.view.rows(ASSIGNMENTS)
     named = () if organizations is None else (rows.c.organization.in_(list(organizations)),)
     wanted = (rows.c.period.in_(periods), rows.c.status.not_in(LEFT_OUT), *named)
@@ -95,9 +96,17 @@ def _counted(
     late = case((rows.c.happened_on.is_not(None), rows.c.happened_on > rows.c.due), else_=False)
     if ends:
         end = case(ends, value=rows.c.due, else_=0)
-        late = case((undated, rows.c.reported_at > end), else_=late)
+        sent_by = case(_report_ends(reader, periods), value=rows.c.period, else_=0)
+        in_time = and_(rows.c.by_report, rows.c.reported_at <= sent_by)
+        late = case((and_(undated, ~in_time), rows.c.reported_at > end), else_=late)
     keys = [rows.c.period, rows.c.status, rows.c.outcome, late.label("late")]
     if by_organization:
         keys.append(rows.c.organization)
     counted = select(*keys, func.count().label("lines")).where(*wanted).group_by(*keys)
     return reader.view.all(counted)
+
+
+def _report_ends(reader: Reader, periods: list[str]) -> dict[str, int]:
+    """The last microsecond in which each month's report is in time."""
+    lights = Lights(reader)
+    return {period: reader.end_of(lights.report_due(period)) for period in periods}

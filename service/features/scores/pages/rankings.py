@@ -75,6 +75,13 @@ def _by_group(page: Page, rows: list[RankingRow]) -> dict[str, tables.PageTable]
         return "mine" if row.organization == page.who.organization else ""
 
     return {
-        peers: tables.listed(page, RANKS, held, choice=False, mark=mark)
+        peers: tables.listed(
+            page,
+            RANKS,
+            held,
+            choice=False,
+            mark=mark,
+            called=f"{page.words(RANKS.title)} {page.name(peers) or ''}",
+        )
         for peers, held in found.items()
     }
