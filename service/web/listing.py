@@ -98,6 +98,8 @@ class Listing:
         columns: Columns[Any],
         rows: Sequence[Any],
         key: Callable[[Any], Sequence[Any]],
+        *,
+        more_follow: bool | None = None,
         **more: Any,
     ) -> Response:
         """As ``answer``, with what the columns say of JSON and table."""
@@ -108,6 +110,7 @@ class Listing:
             lambda row: columns.json(row, translate),
             lambda page: columns.table(page, translate, notes(self.look, reader)),
             key,
+            more_follow=more_follow,
             **more,
         )
 

@@ -13,8 +13,9 @@ from aggregates.values.text import Text
 from aggregates.vocabulary import BY_TOPIC
 from service.access.actions import CHECKPOINTS_READ, TRAIL_READ
 from service.features.trail import queries as trail
+from service.features.trail.columns import FACTS
 from service.sealing import checkpoints, proofs
-from service.web import downloads, forms, routes
+from service.web import downloads, forms, routes, tables
 from service.web.page import Page, PageDep
 
 router = routes.pages()
@@ -58,10 +59,10 @@ def search(
     found = trail.search(page.reader, wanted, limit, oldest_first=bool(position))
     told = trail.tell(page.reader, found.rows, page.people)
     if format in downloads.FORMATS:
-        return _taken_away(page, told, format)
+        return tables.taken_away(page, FACTS, told, format, "trail")
     return page.render(
         "trail/search.html",
-        told=told,
+        table=tables.listed(page, FACTS, told, sorts=False),
         older=found.next if not position else None,
         further=found.next + 1 if position and found.next else None,
         kinds=sorted(BY_TOPIC),
@@ -87,26 +88,6 @@ def _start(page: Page, day: str) -> int | None:
 
 def _end(page: Page, day: str) -> int | None:
     return page.reader.end_of(forms.day(day)) if day else None
-
-
-def _taken_away(page: Page, told: list[trail.Told], how: str) -> Response:
-    columns = ("Position", "Recorded", "What", "Kind of fact", "Organization code", "Period",
-               "Person", "Acting for", "On behalf of", "Via", "Happened on")  # fmt: skip
-    made = downloads.table(
-        page,
-        page.words("Trail"),
-        [(name, "whole" if name == "Position" else "text") for name in columns],
-        (
-            (
-                each.position, page.moment(each.row.recorded_at), each.sentence.told(page.words),
-                each.row.kind, each.row.organization, each.row.period, each.row.actor,
-                each.row.acting_for, each.row.on_behalf_of, page.words(each.row.via),
-                str(each.row.happened_on or ""),
-            )
-            for each in told
-        ),
-    )  # fmt: skip
-    return downloads.download(made, "trail", how)
 
 
 @router.get("/trail/{position}", opens=TRAIL_READ)

@@ -10,9 +10,10 @@ from aggregates.assignment.assignment import Assignment
 from aggregates.assignment.states import Outcome, Status
 from aggregates.errors import NotFound
 from aggregates.event import Act
-from aggregates.values.text import Text
+from aggregates.values.text import Text, text
 from service.access.actions import Action
 from service.access.who import forbidden
+from service.features.assignments.bodies import Decision, ExtensionDecision, Report
 from service.features.assignments.commands import month_lines
 from service.features.assignments.rights import ASSIGNMENT_DECIDE, ASSIGNMENT_HOLD
 from service.features.evidence.commands import must_have_evidence
@@ -101,6 +102,20 @@ def report(
     return record(services, call, held, *month_lines.rescored(services, call, held))
 
 
+def report_by(services: Services, call: Call, assignment: UUID, body: Report) -> Done:
+    return report(
+        services,
+        call,
+        assignment,
+        outcome=body.outcome,
+        points=body.points,
+        statement=text(body.statement),
+        happened_on=body.happened_on,
+        evidence=body.evidence or None,
+        despite=text(body.despite),
+    )
+
+
 def open_children(services: Services, held: Assignment) -> int:
     children = services.log.get_many(Assignment, held.children).values()
     return sum(child.is_open for child in children if child.parent == held.id)
@@ -171,6 +186,20 @@ def refuse_extension(
     return _decide(
         services, call, assignment, lambda held, act: held.refuse_extension(number, reason, act)
     )
+
+
+def decide_extension(
+    services: Services, call: Call, assignment: UUID, number: int, body: ExtensionDecision
+) -> Done:
+    if body.granted:
+        return grant_extension(services, call, assignment, number, body.due)
+    return refuse_extension(services, call, assignment, number, text(body.reason))
+
+
+def decide_not_applicable(services: Services, call: Call, assignment: UUID, body: Decision) -> Done:
+    if body.granted:
+        return grant_not_applicable(services, call, assignment)
+    return refuse_not_applicable(services, call, assignment, text(body.reason))
 
 
 def _decide(

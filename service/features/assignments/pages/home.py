@@ -10,6 +10,7 @@ from aggregates.words import N_
 from service.access.actions import ASSIGNMENT_READ, BOARD_READ
 from service.feature import Figure, Panel, Todo
 from service.features.assignments.pages.beneath import beneath
+from service.features.assignments.pages.beside import lines_of_one
 from service.features.assignments.queries.lines import Line
 from service.features.assignments.queries.waiting import Waiting, waiting
 from service.features.assignments.rights import ASSIGNMENT_HOLD
@@ -40,7 +41,8 @@ def _own(page: Page, code: str) -> Iterator[Figure | Todo | Panel]:
         yield from _figures(page, found)
     if found.mine:
         size = 12 if page.below else 8
-        yield Panel(template="assignments/_mine.html", data=found, size=size, place=60)
+        table = lines_of_one(page, found.mine)
+        yield Panel(template="assignments/_mine.html", data=table, size=size, place=60)
 
 
 def _receipts(page: Page, code: str, found: Waiting) -> Iterator[Todo]:
