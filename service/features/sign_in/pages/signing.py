@@ -132,9 +132,9 @@ def sign_in_second(
 @router.post("/sign-in/key", opens=ANYBODY)
 def ask_key(request: Request, services: ServicesDep) -> Response:
     """What the browser asks a security key for, after the password; null where there is none."""
-    limits_of(request).sign_in(address_of(request), "key")
-    host, _ = origin_of(request)
     half = request.cookies.get(HALF_COOKIE, "")
+    limits_of(request).sign_in(address_of(request), half)
+    host, _ = origin_of(request)
     return JSONResponse(services.accounts.keys.ask(half, host, datetime.now(UTC)))
 
 
@@ -171,7 +171,7 @@ def to_provider(request: Request, services: ServicesDep, next: str = "/") -> Res
     providers = services.accounts.providers
     if providers is None:
         raise NotFound("There is no identity provider.")
-    limits_of(request).sign_in(address_of(request), "provider")
+    limits_of(request).sign_in(address_of(request))
     begun = providers.begin(str(request.url_for("from_provider")), datetime.now(UTC))
     answer = RedirectResponse(begun.address, 303)
     for name, value in ((STATE_COOKIE, begun.state), (NEXT_COOKIE, quote(local(next)))):
@@ -190,7 +190,7 @@ def from_provider(
     providers = services.accounts.providers
     if providers is None:
         raise NotFound("There is no identity provider.")
-    limits_of(request).sign_in(address_of(request), "provider")
+    limits_of(request).sign_in(address_of(request))
     kept = request.cookies.get(STATE_COOKIE, "")
     entered = providers.finish(kept, state, code, datetime.now(UTC), _lasts(services), by(request))
     target = local(unquote(request.cookies.get(NEXT_COOKIE, "/")))
