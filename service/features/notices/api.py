@@ -17,7 +17,7 @@ from service.web.documented import CHANGES, listed, shows
 from service.web.examples import Maybe
 from service.web.fields import Code
 from service.web.frame import RecordDep
-from service.web.listing import CSV, XLSX, BadCursor, ListDep, Listing, plain_table
+from service.web.listing import CSV, XLSX, ListDep, plain_table
 from service.web.scope import scope
 
 router = documented.router("notices")
@@ -50,7 +50,7 @@ def list_(
     own = organization or (None if under else look.who.organization)
     with listing.reader() as reader:
         codes = scope(look, reader, NOTICE_READ, own, under)
-        rows = notices_page(reader, codes, listing.limit + 1, _after(listing), received)
+        rows = notices_page(reader, codes, listing.limit + 1, listing.place(int, str), received)
         return listing.answer(
             reader, rows, show_notice,
             lambda page: plain_table(look, reader, "Notices", COLUMNS, map(_line, page)),
@@ -62,15 +62,6 @@ def _line(row: Any) -> list[Any]:
     news = ", ".join(f"{item['kind']} {item['count']}" for item in row.items)
     return [row.organization, row.day, news, shown.moment(row.served_at),
             shown.moment(row.received_at), row.received_by]  # fmt: skip
-
-
-def _after(listing: Listing) -> tuple[int, str] | None:
-    match listing.key:
-        case None:
-            return None
-        case [int() as served, str() as notice]:
-            return served, notice
-    raise BadCursor("The cursor is not one that a page gave; begin anew without it.")
 
 
 @router.put("/notices/{notice}/receipt", opens=NOTICE_RECEIVE, **CHANGES)

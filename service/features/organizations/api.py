@@ -30,7 +30,7 @@ from service.web.documented import AS_OF, CHANGES, MAKES, listed, shows
 from service.web.examples import Maybe
 from service.web.fields import Body, Code, Day, Line, MonthField, PeriodField, PeriodOrNone
 from service.web.frame import LookDep, RecordDep
-from service.web.listing import CSV, XLSX, BadCursor, ListDep, Listing, notes
+from service.web.listing import CSV, XLSX, ListDep, Listing, notes
 from service.workbooks import exports
 from service.workbooks.writing import Table
 
@@ -61,7 +61,7 @@ def list_(
     dissolved: bool = False,
 ) -> Response:
     """By code; dissolved ones only when asked for. The export can be imported as it is."""
-    after = _after(listing)
+    after = listing.word()
     with listing.reader() as reader:
         listing.look.allow(ORGANIZATIONS_READ)
         held = tree(reader)
@@ -78,14 +78,6 @@ def list_(
             reader, found, show_organization, lambda page: _table(listing, reader, page),
             lambda place: [place.code],
         )  # fmt: skip
-
-
-def _after(listing: Listing) -> str:
-    if listing.key is None:
-        return ""
-    if len(listing.key) != 1:
-        raise BadCursor("The cursor is not one that a page gave; begin anew without it.")
-    return str(listing.key[0])
 
 
 def _table(listing: Listing, reader: Reader, places: Sequence[Place]) -> Table:

@@ -95,7 +95,7 @@ def given(
     def key(told: Shown) -> list[str]:
         return [str(told[name]) for name in keys]
 
-    after = [str(part) for part in listing.key or ()]
+    after = list(listing.place(*[str] * len(keys)) or ())
     rows = [told for told in sorted(found, key=key) if key(told) > after]
     with listing.reader() as reader:
         return listing.answer(

@@ -27,7 +27,7 @@ from service.web.documented import AS_OF, CHANGES, MAKES, listed, shows
 from service.web.examples import Each, Maybe, OneOf
 from service.web.fields import Body, Code, Day, MonthField, PeriodOrNone, Points, Sha256, Words
 from service.web.frame import LookDep, RecordDep
-from service.web.listing import CSV, XLSX, BadCursor, ListDep, Listing, plain_table
+from service.web.listing import CSV, XLSX, ListDep, Listing, plain_table
 from service.web.scope import scope
 from service.workbooks.writing import Table
 
@@ -77,23 +77,12 @@ def list_(
         codes = scope(listing.look, reader, ASSIGNMENT_READ, organization, under)
         months = [str(month) for month in period.months] if period else []
         wanted = Wanted(organizations=codes, periods=months, statuses=status or (), task=task)
-        after = _after(listing)
+        after = listing.place(str, str, str, UUID)
         rows = assignment_list.page(reader, wanted, listing.limit + 1, after, light or ())
         return listing.answer(
             reader, rows, show_assignment, lambda page: _table(listing, reader, page),
             assignment_list.order_of,
         )  # fmt: skip
-
-
-def _after(listing: Listing) -> list[str] | None:
-    if listing.key is None:
-        return None
-    try:
-        _, _, _, key = listing.key
-        UUID(key)
-    except (ValueError, AttributeError):
-        raise BadCursor("The cursor is not one that a page gave; begin anew without it.") from None
-    return [str(part) for part in listing.key]
 
 
 def _table(listing: Listing, reader: Reader, lines: Sequence[Line]) -> Table:

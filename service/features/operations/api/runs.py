@@ -13,7 +13,7 @@ from service.web import documented
 from service.web.documented import listed, shows
 from service.web.examples import Each, Maybe
 from service.web.fields import Code, PeriodOrNone
-from service.web.listing import CSV, XLSX, BadCursor, ListDep, Listing, plain_table
+from service.web.listing import CSV, XLSX, ListDep, plain_table
 
 router = documented.router("boards")
 RUN = {
@@ -41,7 +41,7 @@ def runs(listing: ListDep, job: Code | None = None, period: PeriodOrNone = None)
     listing.look.allow(RUNS_READ)
     month = str(period) if period else None
     with listing.reader() as reader:
-        size, after = listing.limit + 1, _after(listing)
+        size, after = listing.limit + 1, listing.place(int, str)
         rows = runs_of(reader, size, job=job, period=month, after=after)
         return listing.answer(
             reader, rows, show_run,
@@ -54,12 +54,3 @@ def _line(row: Any) -> list[Any]:
     run = show_run(row)
     return [*(run[k] for k in ("job", "period", "started_at", "finished_at")),
             str(run["counts"] or ""), run["failure"]]  # fmt: skip
-
-
-def _after(listing: Listing) -> tuple[int, str] | None:
-    match listing.key:
-        case None:
-            return None
-        case [int() as started, str() as run]:
-            return started, run
-    raise BadCursor("The cursor is not one that a page gave; begin anew without it.")
