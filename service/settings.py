@@ -18,6 +18,7 @@ from pydantic_settings import (
 )
 
 from aggregates.errors import Refused
+from service.networks import Networks
 
 
 class BadFile(Refused):
@@ -85,6 +86,7 @@ class Settings(BaseSettings):
     session_hours: Some = 12
     token_hours: Some = 12
     api_documents: bool = True
+    scrapers: Networks = ""  # who is told more by the probes than whether it can serve
     connections: Some = 10
 
     @property

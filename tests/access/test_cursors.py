@@ -21,7 +21,7 @@ MOMENTS = ("9", "5@2026-10-01T09:00:00+08:00", "", "never", "-1", "9" * 40, "9@"
 PLACES = ("", "U1", "2026-10", 5, -(2**62), 2**62, 2**31, "１２", "x" * 500)
 
 
-UNCUT = {"/rankings/{period}", "/dispatch/{period}"}  # given whole: it makes no cursor, and goes by none
+UNCUT = {"/rankings/{period}", "/dispatch/{period}"}  # given whole: they go by no cursor
 
 
 def forged() -> list[list[Any]]:
