@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from aggregates.errors import NotFound, Refused
 from service.access.actions import ANYBODY, OWN_SECRETS
 from service.access.factors import Offered
+from service.features.sign_in.pages import door
 from service.language import LANGUAGES
 from service.services import Services
 from service.web import flash as told
@@ -35,6 +36,7 @@ from service.web.rendering import rendered
 STATE_COOKIE = "duban_state"  # while at an identity provider
 NEXT_COOKIE = "duban_next"  # where to go on from there
 HALF_COOKIE = "duban_half"  # between the password and the second factor
+Token = Annotated[str, Form(alias="door", max_length=100)]
 router = routes.pages()
 
 
@@ -52,12 +54,15 @@ def ask(request: Request, services: ServicesDep, next: str = "/") -> HTMLRespons
 def _form(
     request: Request, services: Services, target: str, account: str = "", wrong: bool = False
 ) -> HTMLResponse:
-    language = language_of(request)
+    language, token = language_of(request), door.token_of(request)
     html = rendered(
         language, "sign_in/in.html", language=language, target=target, account=account, wrong=wrong,
         simulated=services.log.simulated, provider=services.accounts.providers is not None,
+        door=token,
     )  # fmt: skip
-    return HTMLResponse(html, 401 if wrong else 200)
+    answer = HTMLResponse(html, 401 if wrong else 200)
+    door.keep(request, answer, token)
+    return answer
 
 
 @router.post("/sign-in", opens=ANYBODY)
@@ -67,10 +72,12 @@ def sign_in(
     account: Annotated[str, Form(max_length=200)] = "",
     password: Annotated[str, Form(max_length=200)] = "",
     next: Annotated[str, Form(max_length=2000)] = "/",
+    token: Token = "",
 ) -> Response:
     """The same answer for a wrong password, an unknown name, a locked and a disabled account."""
     account = account.strip()
     limits_of(request).sign_in(address_of(request), account)
+    door.check(request, token)
     entered = services.accounts.sign_in(
         account, password, "session", datetime.now(UTC), _lasts(services), by=by(request)
     )
@@ -102,8 +109,9 @@ def _second(
     """The password was right; the telephone's code or the security key is still wanted."""
     language = language_of(request)
     html = rendered(
-        language, "sign_in/second.html", language=language, target=target, kinds=kinds, wrong=wrong
-    )
+        language, "sign_in/second.html", language=language, target=target, kinds=kinds, wrong=wrong,
+        door=door.token_of(request),
+    )  # fmt: skip
     answer = HTMLResponse(html, 401 if wrong else 200)
     answer.set_cookie(
         HALF_COOKIE, half, httponly=True, samesite="strict", max_age=300,
@@ -118,9 +126,11 @@ def sign_in_second(
     services: ServicesDep,
     code: Annotated[str, Form(max_length=60)] = "",
     next: Annotated[str, Form(max_length=2000)] = "/",
+    token: Token = "",
 ) -> Response:
     half = request.cookies.get(HALF_COOKIE, "")
     limits_of(request).sign_in(address_of(request), half)
+    door.check(request, token)
     entered = services.accounts.entering.by_code(
         half, code, datetime.now(UTC), _lasts(services), by(request)
     )
@@ -144,10 +154,12 @@ def sign_in_by_key(
     services: ServicesDep,
     credential: Annotated[str, Form(max_length=20_000)] = "",
     next: Annotated[str, Form(max_length=2000)] = "/",
+    token: Token = "",
 ) -> Response:
     """``credential``: what the key answered, as JSON."""
     half = request.cookies.get(HALF_COOKIE, "")
     limits_of(request).sign_in(address_of(request), half)
+    door.check(request, token)
     host, origin = origin_of(request)
     entered = services.accounts.keys.enter(
         half, _json(credential), host, origin, datetime.now(UTC), _lasts(services), by(request)
