@@ -82,6 +82,7 @@ class Settings(BaseSettings):
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: str | None = None
+    oidc_second_factor: str = "mfa"  # what of a provider's amr and acr says a second factor
     session_idle_minutes: Some = 10
     session_hours: Some = 12
     token_hours: Some = 12

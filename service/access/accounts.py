@@ -21,7 +21,7 @@ from service.access.database import changed, create, open_engine, writing
 from service.access.deputies import Deputies
 from service.access.factors import Factors, has_factor
 from service.access.first_accounts import MACHINE, insert_account
-from service.access.granting import Granting
+from service.access.granting import Granting, must_stay_apart
 from service.access.keys import Keys
 from service.access.log import AccessLog, By, record
 from service.access.people import People
@@ -178,7 +178,12 @@ class Accounts:
         return secret
 
     def bind(self, account: str, person: str, organization: str, by: By = MACHINE) -> None:
-        self._change(account, "account.bound", by, person=person, organization=organization)
+        with writing(self.engine) as db:
+            must_stay_apart(db, account, person)
+            self._change_in(
+                db, account, "account.bound", by, end=False, person=person,
+                organization=organization,
+            )  # fmt: skip
 
     def _change(self, account: str, kind: str, by: By, **values: Any) -> None:
         with writing(self.engine) as db:

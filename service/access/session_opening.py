@@ -139,19 +139,24 @@ class Entering:
     # --- being in -----------------------------------------------------------------------------
 
     def by_provider(
-        self, db: Connection, account: str, now: datetime, lasts: timedelta, by: By
-    ) -> Entered | None:
-        """Somebody whom an OpenID provider vouches for; locks and dormancy hold here too."""
+        self, db: Connection, account: str, now: datetime, lasts: timedelta, by: By,
+        second: bool, **told: str,
+    ) -> Entered | None:  # fmt: skip
+        """Somebody whom an OpenID provider vouches for; locks and dormancy hold here too.
+        ``second``: it asked for a second factor, and says so; ``told``: for the record."""
         row = _row(db, account, for_update=True)
         why = self._wrong(row, True, to_micros(now), db)
         if row is None or why is not None:
-            record(db, "sign_in.failed", by, why=why)
+            record(db, "sign_in.failed", by, why=why, **told)
             return None
-        return self._open(db, row, "session", now, lasts, by, True)
+        kinds = kinds_of(db, account)
+        if kinds and not second:
+            return self._half(db, account, kinds, now)
+        return self._open(db, row, "session", now, lasts, by, second, **told)
 
     def _open(
         self, db: Connection, row: Row[Any], kind: str, now: datetime, lasts: timedelta, by: By,
-        second: bool,
+        second: bool, **told: str,
     ) -> Entered:  # fmt: skip
         at = to_micros(now)
         values: dict[str, Any] = {"failures": 0, "locked_until": None, "used_at": at}
@@ -159,7 +164,7 @@ class Entering:
             values["must_change"] = True
         db.execute(update(ACCOUNTS).where(ACCOUNTS.c.account == row.account).values(**values))
         secret = self.sessions.open_in(db, row.account, kind, now, lasts, by)
-        record(db, "sign_in", by, session=kind, second_factor=second)
+        record(db, "sign_in", by, session=kind, second_factor=second, **told)
         return Entered(secret, row.account)
 
     def _is_old(self, db: Connection, row: Row[Any], at: int) -> bool:

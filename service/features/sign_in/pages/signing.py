@@ -107,12 +107,13 @@ def _second(
     request: Request, half: str, kinds: tuple[str, ...], target: str, wrong: bool = False
 ) -> HTMLResponse:
     """The password was right; the telephone's code or the security key is still wanted."""
-    language = language_of(request)
+    language, token = language_of(request), door.token_of(request)
     html = rendered(
         language, "sign_in/second.html", language=language, target=target, kinds=kinds, wrong=wrong,
-        door=door.token_of(request),
+        door=token,
     )  # fmt: skip
     answer = HTMLResponse(html, 401 if wrong else 200)
+    door.keep(request, answer, token)
     answer.set_cookie(
         HALF_COOKIE, half, httponly=True, samesite="strict", max_age=300,
         secure=request.url.scheme == "https",
@@ -206,7 +207,11 @@ def from_provider(
     kept = request.cookies.get(STATE_COOKIE, "")
     entered = providers.finish(kept, state, code, datetime.now(UTC), _lasts(services), by(request))
     target = local(unquote(request.cookies.get(NEXT_COOKIE, "/")))
-    answer = _enter(request, services, entered.secret, target)
+    answer = (
+        _second(request, entered.secret, entered.kinds, target)
+        if entered.half
+        else _enter(request, services, entered.secret, target)
+    )
     answer.delete_cookie(STATE_COOKIE)
     answer.delete_cookie(NEXT_COOKIE)
     return answer
