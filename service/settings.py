@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     evidence: str = "data/evidence"
     evidence_endpoint: str | None = None
     evidence_limit: Some = 20_000_000  # bytes of one file
+    evidence_quota: Some = 2_000_000_000  # bytes that one organization puts in within 30 days
     timezone: Zone = "Asia/Shanghai"
     language: Literal["zh-CN", "en"] = "zh-CN"
     signing_key: str | None = None  # a PEM file's path, or the PEM itself

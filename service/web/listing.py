@@ -56,7 +56,7 @@ class Listing:
 
     def place(self, *kinds: type[str | int | UUID]) -> tuple[Any, ...] | None:
         """The cursor's place in the list, whose order's values are of these kinds (a UUID as
-        text). BadCursor where they are not."""
+        its 32 digits). BadCursor where they are not."""
         if self.key is None:
             return None
         if len(self.key) != len(kinds) or not all(map(_fits, self.key, kinds)):
@@ -218,7 +218,7 @@ def _fits(part: str | int, kind: type) -> bool:
     if kind is not UUID:
         return type(part) is kind  # True is no number here
     try:
-        return str(UUID(str(part))) == part
+        return UUID(str(part)).hex == part
     except ValueError:
         return False
 
