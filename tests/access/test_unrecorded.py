@@ -25,7 +25,9 @@ Act = Callable[[City], Any]
 
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    yield from everybody(tmp_path_factory.mktemp("crowd"))
+    for city in everybody(tmp_path_factory.mktemp("crowd")):
+        city.services.sealer.seal()
+        yield city
 
 
 @contextmanager
