@@ -15,6 +15,7 @@ from aggregates.values.moment import from_micros
 from service.access import backup_tables
 from service.access.accounts import open_accounts
 from service.access.database import open_engine
+from service.console.outputs import BACKUP, must_be_free, whole
 from service.sealing import backups
 from service.sealing.backups import Unproved
 from service.sealing.keys import public_keys
@@ -52,20 +53,16 @@ class BroughtBack:
 def back_up(services: Services, file: Path) -> BackedUp:
     """Writes beside the name first, reads it back, and only then takes the name. The evidence is
     read after the log, so that every file a fact names is in it."""
-    written = file.with_name(f"{file.name}.part")
     signing = _Signing(services)
     extra = [
         *backup_tables.tables(services.accounts.engine),
         (EVIDENCE, _evidence_rows(services.evidence)),
     ]
-    try:
-        with written.open("wb") as out:
-            contents = dump(services.log, out.write, extra, signing)
-        with written.open("rb") as source:
-            verify(source)
-        written.replace(file)
-    finally:
-        written.unlink(missing_ok=True)
+    must_be_free(file, services.settings, (BACKUP,))
+    with whole(file) as out:
+        contents = dump(services.log, out.write, extra, signing)
+        out.seek(0)
+        verify(out)
     return BackedUp(contents.counts["facts"], signing.refused)
 
 

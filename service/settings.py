@@ -52,18 +52,29 @@ Rate = Annotated[str, AfterValidator(_rate)]
 Some = Annotated[int, Field(ge=1)]
 
 
+FILE = Path("duban.toml")
+
+
+def _beside(data: dict[str, Any]) -> str:
+    """On SQLite in the store's folder, wherever one stands; elsewhere in ``data``."""
+    database = str(data.get("database", ""))
+    if not database.startswith("sqlite:///"):
+        return "data/evidence"
+    return str(Path(database.removeprefix("sqlite:///")).parent / "evidence")
+
+
 class Settings(BaseSettings):
     """``database``: ``sqlite:///path`` or ``postgresql://...``. ``evidence``: a folder, or
     ``s3://bucket/prefix`` with ``evidence_endpoint``. ``timezone`` is for display alone."""
 
     model_config = SettingsConfigDict(
-        env_prefix="DUBAN_", toml_file="duban.toml", extra="ignore", frozen=True
+        env_prefix="DUBAN_", toml_file=FILE, extra="ignore", frozen=True
     )
 
     database: str = "sqlite:///data/duban.db"
     database_owner: str | None = None
     database_redactor: str | None = None
-    evidence: str = "data/evidence"
+    evidence: str = Field(default_factory=_beside)
     evidence_endpoint: str | None = None
     evidence_limit: Some = 20_000_000  # bytes of one file
     evidence_quota: Some = 2_000_000_000  # bytes that one organization puts in within 30 days
