@@ -16,6 +16,7 @@ from service.access import backup_tables
 from service.access.accounts import open_accounts
 from service.access.database import open_engine
 from service.console.outputs import BACKUP, must_be_free, whole
+from service.features.evidence.comparing import Compared, compare
 from service.sealing import backups
 from service.sealing.backups import Unproved
 from service.sealing.keys import public_keys
@@ -34,10 +35,11 @@ PIECE = 128 * 1024  # bytes of a file in one row: memory stays the same at any s
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """``unsigned``: why nobody signed it."""
+    """``unsigned``: why nobody signed it. ``evidence``: as it is in the file."""
 
     facts: int
     unsigned: Refused | None
+    evidence: Compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,19 @@ class BroughtBack:
 def back_up(services: Services, file: Path) -> BackedUp:
     """Writes beside the name first, reads it back, and only then takes the name. The evidence is
     read after the log, so that every file a fact names is in it."""
-    signing = _Signing(services)
+    signing, kept, damaged = _Signing(services), set[str](), set[str]()
     extra = [
         *backup_tables.tables(services.accounts.engine),
-        (EVIDENCE, _evidence_rows(services.evidence)),
+        (EVIDENCE, _evidence_rows(services.evidence, kept, damaged)),
     ]
     must_be_free(file, services.settings, (BACKUP,))
     with whole(file) as out:
         contents = dump(services.log, out.write, extra, signing)
         out.seek(0)
         verify(out)
-    return BackedUp(contents.counts["facts"], signing.refused)
+    return BackedUp(
+        contents.counts["facts"], signing.refused, compare(services).within(kept, damaged)
+    )
 
 
 class _Signing:
@@ -134,9 +138,16 @@ def _load(settings: Settings, source: BinaryIO, contents: Contents) -> None:
 # --- evidence -------------------------------------------------------------------------------------
 
 
-def _evidence_rows(evidence: Evidence) -> Iterator[Sequence[Any]]:
+def _evidence_rows(
+    evidence: Evidence, kept: set[str], damaged: set[str]
+) -> Iterator[Sequence[Any]]:
+    """What is no longer itself stays out: it would be taken for another's when it is restored."""
     for digest in evidence.digests():
         data = evidence.get(digest)
+        if sha256(data).hexdigest() != digest:
+            damaged.add(digest)
+            continue
+        kept.add(digest)
         for start in range(0, max(len(data), 1), PIECE):
             yield digest, data[start : start + PIECE]
 
