@@ -16,6 +16,7 @@ from service.access import backup_tables
 from service.access.accounts import open_accounts
 from service.access.database import open_engine
 from service.console.outputs import BACKUP, must_be_free, whole
+from service.console.privacy import keep_private
 from service.features.evidence.comparing import Compared, compare
 from service.sealing import backups
 from service.sealing.backups import Unproved
@@ -109,6 +110,7 @@ def bring_back(
 
 
 def _make(settings: Settings, contents: Contents) -> None:
+    keep_private(settings)
     header = contents.header
     schema.create(
         settings.database,

@@ -21,6 +21,7 @@ from service.access.database import open_engine
 from service.access.first_accounts import ADMINISTRATOR, found_accounts
 from service.access.roles import WHOLE, Grant, Role, usual_role
 from service.access.who import OPERATOR
+from service.console.privacy import keep_private
 from service.sealing.keys import ensure_key
 from service.sealing.note import encoded
 from service.settings import Settings
@@ -44,6 +45,7 @@ def found(
     settings: Settings, simulated: datetime | None = None, salt: Salt = random_salt
 ) -> Founded:
     """Makes or migrates the store named by the settings; may be run again, and by two at once."""
+    keep_private(settings)
     schema.create(
         settings.database,
         owner_url=settings.database_owner,

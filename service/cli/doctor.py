@@ -20,6 +20,7 @@ from service.console.frame import (
     wired,
     words,
 )
+from service.console.privacy import open_to_others
 from service.errors import sentence
 from service.features.evidence.comparing import compare
 from service.features.operations.rights import STORE_MANAGE
@@ -40,7 +41,7 @@ class Finding:
 @verb(STORE_MANAGE)
 @long
 def doctor(as_account: str | None, as_json: bool) -> None:
-    """Examine the store: its views, its key, every file of evidence that facts name."""
+    """Examine the store: its files, views and key, all evidence that facts name."""
     with wired() as made:
         asked = permitted(made, as_account)
         made.accounts.log.append("store.examined", by(asked))
@@ -55,10 +56,20 @@ def doctor(as_account: str | None, as_json: bool) -> None:
 
 
 def _findings(made: Services) -> Iterator[Finding]:
+    yield _files()
     yield from _views(made)
     yield _key()
     compared = compare(made, thoroughly=True)
     yield Finding("evidence", compared.is_whole, compared.told(words()))
+
+
+def _files() -> Finding:
+    _ = words()
+    found = open_to_others(settings())
+    if found:
+        told = _("Others than the owner may read or write {files}.")
+        return Finding("files", False, told.format(files=", ".join(map(str, found))))
+    return Finding("files", True, _("The store's files are their owner's alone."))
 
 
 def _views(made: Services) -> Iterator[Finding]:

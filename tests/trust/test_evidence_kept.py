@@ -112,7 +112,7 @@ def test_the_doctor_names_the_key_and_the_views_too(kept: Kept) -> None:
     kept.monkeypatch.setenv("DUBAN_SIGNING_KEY", str(kept.folder / "no key"))
     code, told = kept.told("doctor")
     assert (code, {each["what"]: each["well"] for each in told}) == (
-        1, {"views": True, "key": False, "evidence": True})  # fmt: skip
+        1, {"files": True, "views": True, "key": False, "evidence": True})  # fmt: skip
 
 
 __all__ = ["city"]
