@@ -81,6 +81,7 @@ class Settings(BaseSettings):
     timezone: Zone = "Asia/Shanghai"
     language: Literal["zh-CN", "en"] = "zh-CN"
     signing_key: str | None = None  # a PEM file's path, or the PEM itself
+    factor_key: str | None = None  # of second factors: a file's path, or 32 bytes in base64
     sm3: bool = False  # a second tree by SM3, where OpenSSL has it
     checkpoint_folder: str | None = None  # checkpoints are sent on to these
     checkpoint_mail: str | None = None

@@ -69,6 +69,14 @@ def open_engine(url: str) -> Engine:
 
 def _durable(raw: object, _: object) -> None:
     raw.execute("PRAGMA synchronous = FULL")  # type: ignore[attr-defined]  # a SQLite connection
+    raw.execute("PRAGMA secure_delete = ON")  # type: ignore[attr-defined]  # as above
+
+
+def leave_no_trace(engine: Engine) -> None:
+    """What was written over is gone from SQLite's journal too."""
+    if is_sqlite(engine):
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+            db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 from aggregates.values.moment import to_micros
 from service.access import passwords
 from service.access.database import changed, writing
-from service.access.factors import kinds_of, right_code
+from service.access.factors import Factors, kinds_of
 from service.access.log import By, record
 from service.access.policy import Policies, Policy
 from service.access.sessions import Sessions, digest
@@ -39,8 +39,11 @@ class Entered:
 
 
 class Entering:
-    def __init__(self, engine: Engine, policies: Policies, sessions: Sessions) -> None:
+    def __init__(
+        self, engine: Engine, policies: Policies, sessions: Sessions, factors: Factors
+    ) -> None:
         self.engine, self.policies, self.sessions = engine, policies, sessions
+        self.right_code = factors.right_code
 
     # --- the password -------------------------------------------------------------------------
 
@@ -90,7 +93,7 @@ class Entering:
         kinds = kinds_of(db, row.account)
         if kinds and code is None and kind == "session":
             return self._half(db, row.account, kinds, now)
-        if kinds and not right_code(db, row.account, code or "", to_micros(now)):
+        if kinds and not self.right_code(db, row.account, code or "", to_micros(now)):
             failed(db, row, to_micros(now), by, "second factor")
             return None
         return self._open(db, row, kind, now, lasts, by, code is not None)
@@ -114,7 +117,7 @@ class Entering:
         with writing(self.engine) as db:
             row = self.halfway(db, half, at)
             by = replace(by or By("", "page"), account=row.account if row is not None else "")
-            if row is None or not right_code(db, row.account, code, at):
+            if row is None or not self.right_code(db, row.account, code, at):
                 failed(db, row, at, by, "second factor")
                 return None
             return self.complete(db, half, row, now, lasts, by)

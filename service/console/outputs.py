@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from aggregates.errors import Refused
+from service.access.factor_secrets import factor_key_file
 from service.sealing.keys import key_file
 from service.settings import FILE, Settings
 from service.store.address import sqlite_path
@@ -69,6 +70,9 @@ def files_of(settings: Settings) -> list[Path]:
     urls = (settings.database, settings.accounts, settings.views)
     databases = [path for url in urls if (path := sqlite_path(url)) is not None]
     found = [path.with_name(path.name + end) for path in databases for end in JOURNALS]
+    factors = factor_key_file(settings)
+    if factors is not None:
+        found.append(factors)
     key = key_file(settings)
     if key is not None:
         retired = key.parent.glob(f"{key.stem}.*{key.suffix}")

@@ -61,6 +61,7 @@ def test_what_an_earlier_release_left_open_is_closed_when_it_is_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DUBAN_FACTOR_KEY")
     duban(tmp_path, "init")
     (tmp_path / "duban.toml").write_text("sm3 = false\n")
     for path in tmp_path.iterdir():

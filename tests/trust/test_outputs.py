@@ -35,6 +35,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DUBAN_LANGUAGE", "en")
     monkeypatch.delenv("DUBAN_SIGNING_KEY", raising=False)
+    monkeypatch.delenv("DUBAN_FACTOR_KEY", raising=False)
     monkeypatch.setenv("DUBAN_DATABASE", f"sqlite:///{tmp_path / 'store' / 'duban.db'}")
     Path("duban.toml").write_text("sm3 = false\n")
     settings = Settings()
