@@ -65,7 +65,7 @@ class Granting:
         security administrator has taken office (docs/decisions/0013)."""
         with writing(self.engine) as db:
             _must_be_sound(db, account, role, organization)
-            if by.account == account:
+            if _are_one(db, by.account, account):
                 raise OwnGrant("Nobody asks for a role for themselves.")
             alone = by.account == OPERATOR and not _is_set_up(db, account)
             told = _insert(db, account, role, organization, now, by, OPERATOR if alone else None)
@@ -78,7 +78,7 @@ class Granting:
         """OwnGrant where the asker or the receiver answers; BadGrant where it is unsound by now."""
         with writing(self.engine) as db:
             row = _waiting(db, key)
-            if by.account in (row.asked_by, row.account):
+            if _are_one(db, by.account, row.asked_by) or _are_one(db, by.account, row.account):
                 raise OwnGrant("Whoever asked for a grant or receives it does not approve it.")
             _must_be_sound(db, row.account, Role(row.role), row.organization, key)
             approved = {"approved_by": by.account, "approved_at": to_micros(now)}
@@ -183,6 +183,15 @@ def _must_stand_apart(role: Role, held: Iterable[Role]) -> None:
             "An administrator's role stands alone on its account: never two of them, and none "
             "beside another role."
         )
+
+
+def _are_one(db: Connection, one: str, other: str) -> bool:
+    """By person (回避): a second account of the same one is no second person."""
+    if one == other:
+        return True
+    query = select(ACCOUNTS.c.person).where(ACCOUNTS.c.account.in_((one, other)))
+    persons = list(db.scalars(query))
+    return len(persons) == 2 and persons[0] == persons[1]
 
 
 def must_stay_apart(db: Connection, account: str, person: str) -> None:
