@@ -1,84 +1,135 @@
-"""The whole store in one file (备份): the log, the accounts, the evidence; verified both ways."""
+"""The whole store in one file (备份): the log, the accounts, the evidence; signed by the log's key
+and verified both ways."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+from aggregates.errors import Refused
 from aggregates.values.moment import from_micros
 from service.access import backup_tables
 from service.access.accounts import open_accounts
 from service.access.database import open_engine
+from service.console.outputs import BACKUP, must_be_free, whole
+from service.console.privacy import keep_private
+from service.features.evidence.comparing import Compared, compare
+from service.sealing import backups
+from service.sealing.backups import Unproved
+from service.sealing.keys import public_keys
 from service.services import Services
 from service.settings import Settings
 from service.store import schema
-from service.store.backup_file import verify
+from service.store.backup_file import Contents, Rows, verify
 from service.store.dump import dump, load
+from service.store.errors import BadBackup
 from service.store.evidence import Evidence, open_evidence
 from service.store.log import open_log
 
+EVIDENCE = "evidence"
 PIECE = 128 * 1024  # bytes of a file in one row: memory stays the same at any size
 
-# What backups of the first release hold of accounts.
-ACCOUNT_COLUMNS = (
-    "account", "person", "organization", "password_hash", "operator", "disabled", "must_change",
-    "expires_at", "made_at",
-)  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """``unsigned``: why nobody signed it. ``evidence``: as it is in the file."""
+
+    facts: int
+    unsigned: Refused | None
+    evidence: Compared
 
 
-def back_up(services: Services, file: Path) -> int:
-    """Writes beside the name first, reads it back, and only then takes the name. The number of
-    facts; the evidence is read after the log, so that every file a fact names is in it."""
-    written = file.with_name(f"{file.name}.part")
-    extra = [("access", backup_tables.rows(services.accounts.engine)),
-             ("evidence", _evidence_rows(services.evidence))]  # fmt: skip
-    try:
-        with written.open("wb") as out:
-            counts = dump(services.log, out.write, extra)
-        with written.open("rb") as source:
-            verify(source)
-        written.replace(file)
-    finally:
-        written.unlink(missing_ok=True)
-    return counts["facts"]
+@dataclass(frozen=True, slots=True)
+class BroughtBack:
+    """``log``: its name, as it is signed; else ``unproved`` says what is not proved."""
+
+    facts: int
+    made_at: int
+    log: str | None
+    unproved: Unproved | None
 
 
-def bring_back(settings: Settings, file: Path) -> int:
-    """Into an empty store, made here with the clock that the backup was made under. BadBackup."""
+def back_up(services: Services, file: Path) -> BackedUp:
+    """Writes beside the name first, reads it back, and only then takes the name. The evidence is
+    read after the log, so that every file a fact names is in it."""
+    signing, kept, damaged = _Signing(services), set[str](), set[str]()
+    extra = [
+        *backup_tables.tables(services.accounts.engine),
+        (EVIDENCE, _evidence_rows(services.evidence, kept, damaged)),
+    ]
+    must_be_free(file, services.settings, (BACKUP,))
+    with whole(file) as out:
+        contents = dump(services.log, out.write, extra, signing)
+        out.seek(0)
+        verify(out)
+    return BackedUp(
+        contents.counts["facts"], signing.refused, compare(services).within(kept, damaged)
+    )
+
+
+class _Signing:
+    """Gives the note; where the key is away or not the log's, none, and keeps why."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self.refused: Refused | None = None
+
+    def __call__(self, contents: Contents) -> str:
+        try:
+            return backups.sign(self._services.log, self._services.settings, contents)
+        except Refused as refusal:
+            self.refused = refusal
+            return ""
+
+
+def bring_back(
+    settings: Settings, file: Path, keys: Sequence[bytes] = (), accept_unsigned: bool = False
+) -> BroughtBack:
+    """Into an empty store, made here with the clock that the backup was made under. ``keys``: the
+    public keys to check it by; where none is given, that of the signing key at hand. BadBackup, and
+    Unproved unless that is accepted, before anything is written."""
     with file.open("rb") as source:
-        contents = verify(source)
-        begins = from_micros(contents.header.made_at) if contents.header.simulated else None
-        schema.create(
-            settings.database,
-            owner_url=settings.database_owner,
-            simulated=begins,
-            redactor_url=settings.database_redactor,
-        )
+        files = _Files()
+        contents = verify(source, files.look)
+        files.must_be_themselves()
+        log = unproved = None
+        try:
+            log = backups.signed_log(contents, keys or public_keys(settings))
+        except Unproved as refusal:
+            if not accept_unsigned:
+                raise
+            unproved = refusal
+        _make(settings, contents)
         source.seek(0)
-        return _load(settings, source)
+        _load(settings, source, contents)
+    return BroughtBack(contents.counts["facts"], contents.header.made_at, log, unproved)
 
 
-def _load(settings: Settings, source: Any) -> int:
+def _make(settings: Settings, contents: Contents) -> None:
+    keep_private(settings)
+    header = contents.header
+    schema.create(
+        settings.database,
+        owner_url=settings.database_owner,
+        simulated=from_micros(header.made_at) if header.simulated else None,
+        redactor_url=settings.database_redactor,
+    )
+
+
+def _load(settings: Settings, source: BinaryIO, contents: Contents) -> None:
     accounts = open_accounts(settings)
     owner = open_engine(settings.database_owner) if settings.database_owner else None
     accounts.create_tables(owner)
     evidence = open_evidence(settings.evidence, settings.evidence_endpoint)
+    takers = backup_tables.takers(accounts.engine, owner)
     log = open_log(settings.database)
     try:
-        contents = load(
-            log,
-            source,
-            {
-                "accounts": lambda rows: backup_tables.take_accounts(
-                    accounts.engine, ACCOUNT_COLUMNS, rows
-                ),
-                "access": lambda rows: backup_tables.take(accounts.engine, rows, owner),
-                "evidence": lambda rows: _take_evidence(evidence, rows),
-            },
-        )
-        return contents.counts["facts"]
+        takers[EVIDENCE] = lambda rows: _take_evidence(evidence, rows)
+        load(log, source, takers, contents)
     finally:
         log.close()
         accounts.close()
@@ -86,9 +137,19 @@ def _load(settings: Settings, source: Any) -> int:
             owner.dispose()
 
 
-def _evidence_rows(evidence: Evidence) -> Iterator[Sequence[Any]]:
+# --- evidence -------------------------------------------------------------------------------------
+
+
+def _evidence_rows(
+    evidence: Evidence, kept: set[str], damaged: set[str]
+) -> Iterator[Sequence[Any]]:
+    """What is no longer itself stays out: it would be taken for another's when it is restored."""
     for digest in evidence.digests():
         data = evidence.get(digest)
+        if sha256(data).hexdigest() != digest:
+            damaged.add(digest)
+            continue
+        kept.add(digest)
         for start in range(0, max(len(data), 1), PIECE):
             yield digest, data[start : start + PIECE]
 
@@ -96,3 +157,38 @@ def _evidence_rows(evidence: Evidence) -> Iterator[Sequence[Any]]:
 def _take_evidence(evidence: Evidence, rows: Iterable[Sequence[Any]]) -> None:
     for digest, pieces in groupby(rows, key=lambda row: row[0]):
         evidence.put(digest, b"".join(piece for _, piece in pieces))
+
+
+class _Files:
+    """Each file in the backup is the one that its name says, or nothing is restored."""
+
+    def __init__(self) -> None:
+        self._name, self._hash = "", sha256()
+        self._wrong: list[str] = []
+
+    def look(self, table: str, rows: Rows) -> None:
+        for row in rows if table == EVIDENCE else ():
+            match row:
+                case [str(name), bytes(piece)]:
+                    self._take(name, piece)
+                case _:
+                    self._wrong.append(str(row)[:64])
+
+    def _take(self, name: str, piece: bytes) -> None:
+        if name != self._name:
+            self._end()
+            self._name, self._hash = name, sha256()
+        self._hash.update(piece)
+
+    def _end(self) -> None:
+        if self._name and self._hash.hexdigest() != self._name:
+            self._wrong.append(self._name)
+
+    def must_be_themselves(self) -> None:
+        self._end()
+        if self._wrong:
+            raise BadBackup(
+                "Files in the backup are not those that their names say: {files}; nothing was "
+                "restored.",
+                files=", ".join(self._wrong[:5]),
+            )

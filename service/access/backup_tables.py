@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -13,22 +14,45 @@ from service.access.tables import ACCOUNTS, KEPT, LOG
 
 HEAD = "#"  # after a table's name: the row that names its columns
 AT_ONCE = 1000
+PREFIX = "access/"  # before a table's name in a backup
+# What backups of the first release hold of accounts.
+ACCOUNT_COLUMNS = (
+    "account", "person", "organization", "password_hash", "operator", "disabled", "must_change",
+    "expires_at", "made_at",
+)  # fmt: skip
 
 
-def rows(engine: Engine) -> Iterator[Sequence[Any]]:
-    """Each row begins with its table's name; the first of a table names the columns."""
+def tables(engine: Engine) -> Iterator[tuple[str, Iterator[Sequence[Any]]]]:
+    """Each under its name in the backup, so that of an edited one it can be said which it was."""
     for table in KEPT:
-        name = _plain(table.name)
-        yield [name + HEAD, *(_plain(column.name) for column in table.columns)]
-        with engine.connect() as db:
-            query = select(table).order_by(*table.primary_key.columns)
-            for row in db.execution_options(yield_per=AT_ONCE).execute(query):
-                yield [name, *row]
+        yield PREFIX + _plain(table.name), _rows(engine, table)
+
+
+def _rows(engine: Engine, table: Table) -> Iterator[Sequence[Any]]:
+    """Each begins with the table's name; the first names the columns."""
+    name = _plain(table.name)
+    yield [name + HEAD, *(_plain(column.name) for column in table.columns)]
+    with engine.connect() as db:
+        query = select(table).order_by(*table.primary_key.columns)
+        for row in db.execution_options(yield_per=AT_ONCE).execute(query):
+            yield [name, *row]
 
 
 def _plain(name: str) -> str:
     """SQLAlchemy's names are strings of a kind of their own, which a backup does not know."""
     return "".join(name)
+
+
+def takers(
+    engine: Engine, owner: Engine | None
+) -> dict[str, Callable[[Iterable[Sequence[Any]]], None]]:
+    """By their names in a backup; earlier releases kept all of them in one, or accounts alone."""
+    taken = partial(take, engine, owner=owner)
+    return {
+        "accounts": partial(take_accounts, engine, ACCOUNT_COLUMNS),
+        "access": taken,
+        **{PREFIX + _plain(table.name): taken for table in KEPT},
+    }
 
 
 def take(engine: Engine, given: Iterable[Sequence[Any]], owner: Engine | None = None) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from aggregates.values.moment import from_micros
 from service.bootstrap import found
 from service.console.frame import (
     OutFile,
@@ -14,13 +15,17 @@ from service.console.frame import (
     by,
     long,
     permitted,
+    refuse,
     say,
     say_json,
     settings,
+    tell,
     verb,
     wired,
     words,
 )
+from service.errors import sentence
+from service.features.evidence.comparing import Compared, compare
 from service.features.operations.rights import STORE_MANAGE
 
 
@@ -37,25 +42,78 @@ def backup(file: Path, as_account: str | None, as_json: bool) -> None:
     with wired() as made:
         asked = permitted(made, as_account)
         made.accounts.log.append("store.backed_up", by(asked))
-        counts = back_up(made, file)
+        done = back_up(made, file)
+    _ = words()
+    if done.unsigned is not None:
+        tell(_("THE BACKUP IS NOT SIGNED: {why} Whoever holds the file can put accounts of his own "
+               "into it unseen, and it is restored with --accept-unsigned alone."
+               ).format(why=sentence(done.unsigned, _)))  # fmt: skip
     if as_json:
-        say_json({"facts": counts, "file": str(file)})
-        return
-    say(words()("Backed up and verified: {facts} facts.").format(facts=counts))
+        told = {"facts": done.facts, "file": str(file), "signed": done.unsigned is None}
+        say_json(told | _evidence(done.evidence))
+    elif done.evidence.is_whole:
+        say(_("Backed up and verified: {facts} facts.").format(facts=done.facts))
+    _must_be_whole(done.evidence)
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    help="The log's public key, or a file of it (default: that of the signing key at hand).",
+)
+@click.option(
+    "--accept-unsigned",
+    is_flag=True,
+    help="Restore also what nobody signed, another key signed or somebody edited: whoever held the "
+    "file may have put in accounts, roles and passwords of his own.",
+)
 @as_json
 @verb(None)
 @long
-def restore(file: Path, as_json: bool) -> None:
-    """Bring a store back from a backup, into an empty one."""
+def restore(file: Path, keys: tuple[str, ...], accept_unsigned: bool, as_json: bool) -> None:
+    """Bring a store back from a backup that the log's key signed, into an empty one."""
     from service.backup import bring_back
 
-    counts = bring_back(settings(), file)
+    done = bring_back(settings(), file, _public(keys), accept_unsigned)
     found(settings())
+    with wired() as made:
+        evidence = compare(made)
+    _ = words()
+    if done.unproved is not None:
+        tell(_("ACCEPTED UNPROVED: {why} Look through accounts and roles before anybody signs in; "
+               "export the log and verify it with a key and a checkpoint kept outside."
+               ).format(why=sentence(done.unproved, _)))  # fmt: skip
     if as_json:
-        say_json({"facts": counts})
+        proved = {"proved": done.unproved is None, "log": done.log}
+        say_json({"facts": done.facts, "made_at": done.made_at, **proved, **_evidence(evidence)})
+        _must_be_whole(evidence)
         return
-    say(words()("Restored and verified: {facts} facts.").format(facts=counts))
+    made_at = from_micros(done.made_at).isoformat(timespec="seconds")
+    if done.log is not None:
+        say(_("The backup is that of {log}, made at {at}; its signature holds.").format(
+            log=done.log, at=made_at))  # fmt: skip
+    if evidence.is_whole:
+        say(_("Restored and verified: {facts} facts.").format(facts=done.facts))
+    _must_be_whole(evidence)
+
+
+def _evidence(compared: Compared) -> dict[str, list[str]]:
+    return {"missing": list(compared.missing), "damaged": list(compared.damaged)}
+
+
+def _must_be_whole(compared: Compared) -> None:
+    """What was written or restored stays; but nobody calls it verified."""
+    if not compared.is_whole:
+        refuse(compared.told(words()))
+
+
+def _public(keys: tuple[str, ...]) -> list[bytes]:
+    from service.sealing.verifier import Unreadable, keys_given
+
+    try:
+        return [key for each in keys for key in keys_given(each)]
+    except Unreadable as error:
+        raise click.BadParameter(str(error), param_hint="--key") from None

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from service.sealing import checkpoints
-from service.sealing.checkpoints import Checkpoint, Known
+from service.sealing.checkpoints import ALL, Checkpoint, Known
 from service.sealing.forgotten import forgotten_later
 from service.sealing.growing import NO_BYTES, BadTree
 from service.sealing.leaves import ID_AS_TEXT
@@ -43,11 +43,9 @@ _encode = msgspec.json.Encoder().encode
 Progress = Callable[[int, int], object]  # facts written, of how many
 
 
-def checkpoint_for(sealer: Sealer, known: Known | None = None) -> Checkpoint:
-    """Seals, and gives the checkpoint of everything; or the last of those ``known`` at a moment.
+def checkpoint_for(sealer: Sealer, known: Known = ALL) -> Checkpoint:
+    """The last that is signed, or the last of those ``known`` at a moment; signs none.
     NothingToSeal where there is none."""
-    if known is None:
-        return sealer.seal()
     found = sealer.record().last(known) or checkpoints.last(sealer.database, known=known)
     if found is None:
         position = min(known.size, sealer.log.last()[0])

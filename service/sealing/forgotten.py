@@ -5,6 +5,7 @@ Without them nobody could tell a text that was forgotten later from one that was
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ from service.store.database import Row
 from service.store.postgres import PostgresDatabase
 
 PAGE = 1000  # facts read at once
+PATIENCE, PAUSE = 10.0, 0.2  # seconds: a forgetting is sealed by the service soon after
 Text = tuple[int, str]  # position, field
 
 
@@ -27,7 +29,7 @@ def forgotten_later(
     """``["n", note]`` for each checkpoint from ``end`` to the last, then ``["g", size, path, ...]``
     with the fact's own fields: ``path`` proves that it is one of that checkpoint's. Nothing where
     no sealed fact forgot any of those."""
-    last = sealer.record().last()
+    last = _settled(sealer, blank)
     found = [] if last is None else [*_facts(sealer, end.size, last.size, blank)]
     if not found or last is None:
         return
@@ -38,6 +40,19 @@ def forgotten_later(
     for position, *rest, state in found:
         path = [each.hex() for each in tree.inclusion(position - 1, last.size)]
         yield ["g", last.size, path, position, *rest, state.decode()]
+
+
+def _settled(sealer: Sealer, blank: Collection[Text]) -> Checkpoint | None:
+    """The last checkpoint, once it covers what forgot those: while an export is written, a text may
+    be forgotten, and nothing here signs."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        last = sealer.record().last()
+        after = last.size if last else 0
+        waiting = any(_facts(sealer, after, sealer.log.last()[0], blank))
+        if not waiting or time.monotonic() > until:
+            return last
+        time.sleep(PAUSE)
 
 
 def _facts(sealer: Sealer, after: int, upto: int, blank: Collection[Text]) -> Iterator[Row]:

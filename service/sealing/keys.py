@@ -57,9 +57,14 @@ def load_key(settings: Settings) -> Ed25519PrivateKey:
 
 def at_hand(settings: Settings) -> frozenset[str]:
     """The public key in whose possession we are, as the tables hold it; none where it is away."""
+    return frozenset(map(encoded, public_keys(settings)))
+
+
+def public_keys(settings: Settings) -> list[bytes]:
+    """The same in its 32 bytes."""
     with suppress(NoSigningKey):
-        return frozenset((encoded(load_key(settings).public_key().public_bytes_raw()),))
-    return frozenset()
+        return [load_key(settings).public_key().public_bytes_raw()]
+    return []
 
 
 def ensure_key(settings: Settings) -> Ed25519PrivateKey:

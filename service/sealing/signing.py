@@ -141,18 +141,28 @@ class SignedTree:
             )
         return Signer(name, load_key(self.settings))
 
+    def signer_of(self, what: str) -> Signer:
+        """The key in force under another name than the tree's, which checkpoints never have."""
+        signer = Signer(self.origin(), load_key(self.settings))
+        self._is_recorded(signer)
+        return Signer(f"{signer.name.rpartition('/')[0]}/{what}", signer.key)
+
     def _must_be_in_force(self, signer: Signer) -> None:
-        """The first key of all is recorded; any other must stand there, not handed over."""
+        """The first key of all is recorded."""
+        if not self._is_recorded(signer):
+            self._record_key(signer, 1)
+
+    def _is_recorded(self, signer: Signer) -> bool:
+        """False: no key is. Any but the first must stand there, not handed over."""
         public, record = encoded(signer.public), self.record()
         standing = {key.public_key for key in record.keys()}  # noqa: SIM118  # no mapping's keys
-        if not standing:
-            self._record_key(signer, 1)
-        elif public not in standing - record.handed_over():
+        if standing and public not in standing - record.handed_over():
             raise NoSigningKey(
                 "The signing key here is not the one the log {name} is signed with. Put that one "
                 "back, or go over to this one with duban audit rotate-key.",
                 name=self.source.name,
             )
+        return bool(standing)
 
     def _record_key(self, signer: Signer, from_size: int) -> None:
         public, before = encoded(signer.public), checkpoints.keys(self.database, self.source.name)

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any, BinaryIO
 
 from aggregates.values.moment import to_micros
 from aggregates.values.uuids import uuid_from
-from service.store.backup_file import BackupWriter, Contents, Header, TableDigest, tables, verify
+from service.store.backup_file import (
+    BackupWriter,
+    Contents,
+    Header,
+    Sign,
+    TableDigest,
+    nobody,
+    tables,
+    verify,
+)
 from service.store.database import FACT_COLUMNS, KEY_COLUMNS, TEXT_COLUMNS, Reading, Row, Writing
 from service.store.errors import BadBackup
 from service.store.log import Log
@@ -36,11 +46,12 @@ def dump(
     log: Log,
     write: Callable[[bytes], object],
     extra: Iterable[tuple[str, Iterable[Sequence[Any]]]] = (),
-) -> dict[str, int]:
-    """Writes the log as of one moment, then the ``extra`` tables; returns the rows of each.
+    sign: Sign = nobody,
+) -> Contents:
+    """Writes the log as of one moment, then the ``extra`` tables; returns what it wrote.
 
     Rows of extra tables are made of None, bool, int, float, str and bytes. Memory stays the same
-    at any size. The counts and the digest close the stream, since a stream cannot be gone back in.
+    at any size. Counts, digest and signature close the stream, since it cannot be gone back in.
     """
     out = BackupWriter(write, Header(to_micros(log.now()), log.simulated))
     with log.database.snapshot() as reading:
@@ -48,30 +59,36 @@ def dump(
             out.table(name, _rows(log, reading, name))
     for name, rows in extra:
         out.table(name, rows)
-    out.close()
-    return out.counts
+    return out.close(sign)
 
 
-def load(log: Log, source: BinaryIO, extra: Mapping[str, Take] | None = None) -> Contents:
+def load(
+    log: Log,
+    source: BinaryIO,
+    extra: Mapping[str, Take] | None = None,
+    contents: Contents | None = None,
+) -> Contents:
     """Fills an empty store from ``source`` (which can seek) and compares. Raises BadBackup.
 
-    First the file is verified whole, then each table besides the log's is given to its taker in
-    ``extra``, which replaces what is there, and last the log comes in one transaction: whatever
-    fails, the store is still empty and the same can be tried again.
+    First the file is verified whole (``contents``: it was, and is this), then each table besides
+    the log's is given to its taker in ``extra``, which replaces what is there, and last the log
+    comes in one transaction: whatever fails, the store is still empty and the same can be tried
+    again.
     """
     start = source.tell()
-    contents = verify(source)
+    contents = contents or verify(source)
     takers = extra or {}
     _must_be_known(contents, takers)
     with log.database.snapshot() as reading:
         _must_be_empty(reading)
-    for name, take in takers.items():
-        source.seek(start)
-        take(_rows_in(source, name))
+    source.seek(start)
+    for name, parts in groupby(tables(source, contents), itemgetter(0)):
+        if name in takers:
+            takers[name](chain.from_iterable(rows for _, rows in parts))
     source.seek(start)
     with log.database.appending() as writing:
         _must_be_empty(writing)
-        _fill(log, writing, source)
+        _fill(log, writing, source, contents)
         _must_equal(log, writing, contents)
     log.refresh()
     return contents
@@ -94,13 +111,9 @@ def _plain(fact: Row) -> Row:
     return (*fact[:2], fact[2].bytes, *fact[3:])
 
 
-def _rows_in(source: BinaryIO, name: str) -> Iterator[Sequence[Any]]:
-    return chain.from_iterable(rows for table, rows in tables(source) if table == name)
-
-
-def _fill(log: Log, writing: Writing, source: BinaryIO) -> None:
+def _fill(log: Log, writing: Writing, source: BinaryIO, contents: Contents) -> None:
     writing.run("DELETE FROM store_state")
-    for name, rows in tables(source):
+    for name, rows in tables(source, contents):
         if name == "facts":
             writing.add_facts([(*r[:2], log.database.to_id(uuid_from(r[2])), *r[3:]) for r in rows])
         elif name in LOG_TABLES:

@@ -258,6 +258,7 @@ def test_the_mark_is_there_for_whom_it_is_meant(crowd: City) -> None:
 
 
 def test_files_and_exports_of_the_whole_log_are_for_the_whole_citys_auditors(crowd: City) -> None:
+    crowd.services.sealer.seal()
     for role in Role:
         answer = crowd.get(f"{role.value}@U1", "/audit/export")
         may = role == Role.AUDIT_ADMINISTRATOR

@@ -95,6 +95,8 @@ class Work:
     asked: date | None = None
     questions: int = 0
     asked_whether: bool = False
+    asked_itself: bool = True  # by its holder, not by whoever answers
+    whether_itself: bool = True
     withdrawn: bool = False
 
     @property

@@ -115,11 +115,19 @@ def test_both_doors_give_the_same_export_and_it_is_sound(
     city: City, run: Run, tmp_path: Path
 ) -> None:
     out, packed = tmp_path / "out.jsonl", tmp_path / "out.jsonl.gz"
+    auditor = give(city, Role.AUDITOR)
+    none = city.get(auditor, "/audit/export")
+    assert (none.status_code, none.json()["title"]) == (409, "Nothing to seal")
     made = told(run("audit", "export", "--out", str(out), "--json"))
-    answer = city.get(give(city, Role.AUDITOR), "/audit/export")
+    answer = city.get(auditor, "/audit/export")
     assert answer.status_code == 200
     assert answer.content == out.read_bytes()
     assert answer.headers["X-Position"] == str(made["size"])
+    city.put("u1", "/periods/2026-10/receipt", {"organization": "U1"})
+    assert city.get(auditor, "/audit/export").content == out.read_bytes()
+    by_auditor = ("audit", "export", "--out", str(packed), "--as", auditor)
+    assert told(run(*by_auditor, "--json"))["size"] == made["size"], "who may not seal does not"
+    assert run(*by_auditor, "--seal").exit_code == 1
     assert run("audit", "export", "--out", str(packed)).exit_code == 0
     for file in (out, packed):
         checked = run("audit", "verify", str(file))
@@ -215,7 +223,7 @@ def test_every_seal_export_and_rotation_is_in_the_access_log(
     assert city.post(administrator, "/audit/checkpoints").status_code == 201
     assert city.get(auditor, "/audit/export").status_code == 200
     operator = f"{OPERATOR} command-line"
-    assert logged(city, "log.sealed") == [f"{administrator} api", operator]
+    assert logged(city, "log.sealed") == [f"{administrator} api", operator, operator]
     assert logged(city, "key.rotated") == [operator]
     assert logged(city, "log.exported") == [f"{auditor} api", operator]
     refused = len(logged(city, "refused"))
@@ -230,6 +238,7 @@ def test_what_the_access_log_cannot_record_is_not_done(
     city: City, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     auditor, administrator = give(city, Role.AUDITOR), give(city, Role.AUDIT_ADMINISTRATOR)
+    city.services.sealer.seal()
 
     def away(*_: object, **__: object) -> None:
         raise OperationalError("INSERT", {}, OSError("the disk is full"))
@@ -242,7 +251,7 @@ def test_what_the_access_log_cannot_record_is_not_done(
     assert not out.exists()
     answer = city.get(auditor, "/audit/export")
     assert (answer.status_code, b"duban-export" in answer.content) == (503, False)
-    sealed = checkpoints.last(city.services.log.database)  # before an export that is withheld
+    sealed = checkpoints.last(city.services.log.database)
     city.put("u1", "/periods/2026-10/receipt", {"organization": "U1"})
     assert city.post(administrator, "/audit/checkpoints").status_code >= 500
     assert checkpoints.last(city.services.log.database) == sealed

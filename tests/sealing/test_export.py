@@ -6,6 +6,8 @@ import base64
 import gzip
 import io
 import json
+import threading
+import time
 import tracemalloc
 from pathlib import Path
 from typing import Any
@@ -22,8 +24,8 @@ from tests.store.things import Thing, act, things
 
 
 def exported(sealer: Sealer, upto: int | None = None) -> bytes:
-    known = Known(upto) if upto else None
-    return b"".join(chunks(sealer, checkpoint_for(sealer, known)))
+    end = checkpoint_for(sealer, Known(upto)) if upto else sealer.seal()
+    return b"".join(chunks(sealer, end))
 
 
 def lines(data: bytes) -> list[Any]:
@@ -96,6 +98,46 @@ def test_an_export_as_of_a_moment_ends_at_the_checkpoint_before_it(full: Sealer)
     assert (found[0]["size"], found[-1][:4]) == (603, ["end", 603, 3, 1])
     with pytest.raises(NothingToSeal, match="602"):
         exported(full, 602)
+
+
+def test_an_export_signs_nothing(full: Sealer) -> None:
+    before = checkpoints.some(full.database)
+    end = checkpoint_for(full)
+    assert (end.size, full.log.last()[0]) == (603, 643)
+    assert b"".join(chunks(full, end))
+    assert checkpoints.some(full.database) == before
+
+
+def test_an_export_written_while_the_log_grows_is_of_one_position(log: Log, sealer: Sealer) -> None:
+    """Others record, seal and change the key meanwhile."""
+    grow(log, 1500)
+    ends, end = threading.Event(), sealer.seal()
+
+    def go_on() -> None:
+        count = 0
+        while not ends.is_set():
+            grow(log, 30)
+            sealer.seal()
+            count += 1
+            if count == 3:
+                sealer.rotate()
+
+    other = threading.Thread(target=go_on)
+    other.start()
+    try:
+        made = []
+        for chunk in chunks(sealer, end):
+            made.append(chunk)
+            time.sleep(0.4)
+    finally:
+        ends.set()
+        other.join()
+    data = b"".join(made)
+    assert log.last()[0] > 1600
+    assert (lines(data)[0]["size"], lines(data)[-1][1]) == (1500, 1500)
+    assert data == b"".join(chunks(sealer, end)), "the same as afterwards"
+    report = verifier.verify(io.BytesIO(data))
+    assert (report.defects, report.facts, report.last_checkpoint) == ([], 1500, 1500)
 
 
 def test_memory_does_not_grow_with_the_log(log: Log, sealer: Sealer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,7 @@ from service.features.trail import queries as trail
 from service.language import CHINESE, translator
 from service.reading.sentences import FORGOTTEN, said
 from service.sealing import verifier
-from service.sealing.export import write_export
+from service.sealing.export import checkpoint_for, chunks, write_export
 from service.store.database import Database
 from tests.city import OCTOBER, ROOT, City
 from tests.databases import run_on_server
@@ -148,6 +149,23 @@ def test_an_export_as_of_a_moment_before_it_was_forgotten_is_sound_too(
         assert ('["g",' in path.read_text()) == is_forgotten
         assert verifier.main([str(path)]) == 0, capsys.readouterr()
     assert f"was forgotten by {by}" in capsys.readouterr().out
+
+
+def test_a_text_forgotten_while_an_export_is_written_is_no_defect(
+    city: City, by_hand: tuple[UUID, int]
+) -> None:
+    """Its words are no more in the file, and the fact that says so is sealed soon after."""
+    _, position = by_hand
+    sealer = city.services.sealer
+    sealer.seal()
+    writing = chunks(sealer, checkpoint_for(sealer))
+    by = wiped(city, position, "title")
+    later = threading.Timer(1.0, sealer.seal)
+    later.start()
+    data = b"".join(writing)
+    later.join()
+    report = verifier.verify(io.BytesIO(data))
+    assert (report.defects, report.forgotten) == ([], [(position, "title", by)])
 
 
 def test_the_words_are_gone_from_the_file(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from io import BytesIO
@@ -12,7 +13,7 @@ from uuid import uuid4
 import pytest
 
 import service.store.dump
-from service.store.backup_file import MAGIC
+from service.store.backup_file import BYTES_AT_ONCE, MAGIC, BackupWriter, Contents, Header
 from service.store.database import Writing
 from service.store.dump import LOG_TABLES, dump, load, verify
 from service.store.errors import BadBackup
@@ -121,13 +122,33 @@ def _but_closing(file: bytes) -> bytes:
     return file[:last]
 
 
+def test_a_file_put_in_the_place_of_the_one_that_was_verified_is_refused(
+    full: Log, empty: Log
+) -> None:
+    contents = verify(dumped(full))
+    full.keep(*things(full, 1))
+    with pytest.raises(BadBackup, match="damaged"):
+        load(empty, dumped(full), IGNORED, contents)
+    assert empty.last() == (0, 0)
+
+
+def test_what_is_held_in_memory_is_bounded_by_a_part_of_a_table() -> None:
+    pieces: list[bytes] = []
+    writer = BackupWriter(pieces.append, Header(0, False))
+    writer.table("files", ((f"{n}", random.Random(n).randbytes(1 << 17)) for n in range(100)))
+    writer.close()
+    assert max(map(len, pieces)) < BYTES_AT_ONCE + (1 << 18)
+    file = BytesIO(b"".join(pieces))
+    assert verify(file).counts == {"files": 100}
+
+
 def test_what_came_in_wrong_is_taken_back(
     full: Log, empty: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill = service.store.dump._fill
 
-    def lossy(log: Log, writing: Writing, source: BytesIO) -> None:
-        fill(log, writing, source)
+    def lossy(log: Log, writing: Writing, source: BytesIO, contents: Contents) -> None:
+        fill(log, writing, source, contents)
         writing.run("UPDATE texts SET salt = NULL, text = NULL WHERE position = 7")
 
     monkeypatch.setattr(service.store.dump, "_fill", lossy)

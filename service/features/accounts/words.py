@@ -6,7 +6,7 @@ STATES = ("active", "first secret", "locked", "dormant", "disabled", "machine")
 KINDS = (
     "sign_in", "sign_in.failed", "sign_out", "session.ended", "sessions.ended", "refused",
     "list.exported", "document.downloaded", "evidence.downloaded", "evidence.added",
-    "log.exported", "log.sealed", "key.rotated", "store.backed_up",
+    "log.exported", "log.sealed", "key.rotated", "store.backed_up", "store.examined",
     "account.added", "account.bound", "account.bound_to_provider", "account.disabled",
     "account.enabled", "account.locked", "account.unlocked", "account.reset", "password.changed",
     "factor.added", "factor.removed", "factor.recovery", "token.made", "token.revoked",

@@ -38,7 +38,7 @@ router = documented.router("tasks")
 def list_(listing: ListDep, period: MonthOrNone = None, withdrawn: bool = False) -> Response:
     """The last version of each task, or with ``period`` those that hold in that month, whether due
     in it or not. The export can be imported as it is."""
-    after = str(listing.key[0]) if listing.key else ""
+    after = listing.word()
     with listing.reader() as reader:
         listing.look.allow(CATALOGUE_READ)
         held = catalogue(reader)

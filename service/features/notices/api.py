@@ -15,7 +15,7 @@ from service.web import documented
 from service.web.documented import CHANGES, lists
 from service.web.fields import Code
 from service.web.frame import RecordDep
-from service.web.listing import BadCursor, ListDep, Listing
+from service.web.listing import ListDep
 from service.web.scope import scope
 
 router = documented.router("notices")
@@ -33,17 +33,8 @@ def list_(
     own = organization or (None if under else look.who.organization)
     with listing.reader() as reader:
         codes = scope(look, reader, NOTICE_READ, own, under)
-        rows = notices_page(reader, codes, listing.limit + 1, _after(listing), received)
+        rows = notices_page(reader, codes, listing.limit + 1, listing.place(int, str), received)
         return listing.rows(reader, NOTICES, rows, lambda row: [row.served_at, row.notice])
-
-
-def _after(listing: Listing) -> tuple[int, str] | None:
-    match listing.key:
-        case None:
-            return None
-        case [int() as served, str() as notice]:
-            return served, notice
-    raise BadCursor("The cursor is not one that a page gave; begin anew without it.")
 
 
 @router.put("/notices/{notice}/receipt", opens=NOTICE_RECEIVE, **CHANGES)

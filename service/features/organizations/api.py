@@ -31,7 +31,7 @@ from service.web import documented
 from service.web.documented import CHANGES, MAKES, answers, lists
 from service.web.fields import Body, Code, Day, Line, MonthField, PeriodField, PeriodOrNone
 from service.web.frame import LookDep, RecordDep
-from service.web.listing import BadCursor, ListDep, Listing, notes
+from service.web.listing import ListDep, Listing, notes
 from service.workbooks import exports
 from service.workbooks.writing import Table
 
@@ -50,7 +50,7 @@ def list_(
     dissolved: bool = False,
 ) -> Response:
     """By code; dissolved ones only when asked for. The export can be imported as it is."""
-    after = _after(listing)
+    after = listing.word()
     with listing.reader() as reader:
         listing.look.allow(ORGANIZATIONS_READ)
         held = tree(reader)
@@ -67,14 +67,6 @@ def list_(
             reader, found, ORGANIZATIONS.json, lambda page: _table(listing, reader, page),
             lambda place: [place.code],
         )  # fmt: skip
-
-
-def _after(listing: Listing) -> str:
-    if listing.key is None:
-        return ""
-    if len(listing.key) != 1:
-        raise BadCursor("The cursor is not one that a page gave; begin anew without it.")
-    return str(listing.key[0])
 
 
 def _table(listing: Listing, reader: Reader, places: Sequence[Place]) -> Table:

@@ -46,7 +46,7 @@ def list_(
         codes: set[str] | None = {organization}
     else:
         codes = reached_today(services, who, PEOPLE_READ)
-    following = str(listing.key[0]) if listing.key else ""
+    following = listing.word()
     with listing.reader() as reader:
         rows = services.accounts.people.of(codes, max(after or "", following), listing.limit + 1)
         seen = [_shown(services, who, row) for row in rows]

@@ -190,16 +190,12 @@ def forget(body: Forgotten, record: RecordDep) -> Response:
     responses=documented.file(JSON_LINES),
     response_class=Response,
 )
-def export(
-    look: LookDep,
-    seal: Annotated[bool, Query(description="false: only what is sealed already")] = True,
-) -> Response:
-    """Seals, then streams one file with everything an auditor needs (docs/verifying.md). As of a
-    moment: up to the last checkpoint before it. Not sealing is for a log that somebody changed, so
-    that it cannot be sealed any more."""
+def export(look: LookDep) -> Response:
+    """One file with everything an auditor needs (docs/verifying.md), up to the last checkpoint; as
+    of a moment, up to the last before it. It signs none: POST /audit/checkpoints does. What is
+    recorded while it is written is not in it."""
     look.allow(AUDIT_EXPORT)
-    known = _known(look) or (None if seal else checkpoints.ALL)
-    end = checkpoint_for(look.services.sealer, known)
+    end = checkpoint_for(look.services.sealer, _known(look) or checkpoints.ALL)
     name = f"duban-{end.size}.jsonl"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Position": str(end.size)}
     return StreamingResponse(_given(look, end), media_type=JSON_LINES, headers=headers)

@@ -33,9 +33,9 @@ from service.console.frame import (
 from service.console.progress import reached
 from service.features.proof.commands import forget as forget_text
 from service.features.proof.rights import AUDIT_EXPORT, AUDIT_SEAL, TEXT_FORGET
-from service.recording.call import permit
+from service.recording.call import Call, permit
 from service.sealing import checkpoints, proofs
-from service.sealing.checkpoints import Known
+from service.sealing.checkpoints import Checkpoint, Known
 from service.sealing.tree import SHA256, SM3
 from service.services import Services
 
@@ -60,15 +60,24 @@ def _may(made: Services, account: str | None, action: Action) -> By:
 def seal(account: str | None, as_json: bool) -> None:
     """Seal everything recorded so far and sign a checkpoint."""
     with wired() as made:
-        who = _may(made, account, AUDIT_SEAL)
-        made.accounts.log.append("log.sealed", who, path="audit seal")
-        checkpoint = proofs.shown(made.sealer.seal())
+        checkpoint = proofs.shown(_seal(made, asking(made, account)))
     if as_json:
         say_json(checkpoint)
         return
     _ = words()
     say(_("Sealed: {size} facts, root {root}.").format(**checkpoint))
     click.echo(checkpoint["note"], nl=False)
+
+
+def _seal(made: Services, asked: Call) -> Checkpoint:
+    permit(made, asked, AUDIT_SEAL)
+    made.accounts.log.append("log.sealed", by(asked), path=_path())
+    return made.sealer.seal()
+
+
+def _path() -> str:
+    """The verb that was called, for the access log."""
+    return click.get_current_context().command_path.partition(" ")[2]
 
 
 @audit.command("rotate-key")
@@ -152,8 +161,9 @@ def consistency(first: int, second: int, hash: str, account: str | None, as_json
               help="The file; compressed where its name ends in .gz.")  # fmt: skip
 @click.option(
     "--seal/--no-seal",
-    default=True,
-    help="No: only what is sealed already, for a log that cannot be sealed any more.",
+    default=None,
+    help="Whether it is sealed first (default: where the account may). No: only what is sealed "
+    "already, also of a log that cannot be sealed any more.",
 )
 @as_of_option
 @as_account
@@ -161,17 +171,19 @@ def consistency(first: int, second: int, hash: str, account: str | None, as_json
 @verb(AUDIT_EXPORT)
 @long
 def export(
-    out: Path, seal: bool, as_of: str | None, account: str | None, as_json: bool
+    out: Path, seal: bool | None, as_of: str | None, account: str | None, as_json: bool
 ) -> None:  # fmt: skip
-    """Seal, then write everything an auditor needs into one file."""
+    """Write everything an auditor needs into one file, sealed before."""
     from service.sealing.export import checkpoint_for, write_export
 
     part = out.with_name(f"{out.name}.part")
     with wired() as made:
         asked = permitted(made, account)
         made.accounts.log.append("log.exported", by(asked), path="audit export")
-        known = _known(made, as_of) or (None if seal else checkpoints.ALL)
-        end = checkpoint_for(made.sealer, known)
+        known = _known(made, as_of)
+        if known is None and (seal or (seal is None and asked.who.may(AUDIT_SEAL, (), None))):
+            _seal(made, asked)
+        end = checkpoint_for(made.sealer, known or checkpoints.ALL)
         try:
             with part.open("wb") as file:
                 write_export(made.sealer, end, file, out.suffix == ".gz", reached)

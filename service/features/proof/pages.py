@@ -37,7 +37,8 @@ def show(page: PageDep, before: int | None = None, format: str = "") -> Response
         "proof/checkpoints.html", rows=rows, keys=page.services.sealer.record().keys(known),
         older=rows[-1].number if len(found) > A_PAGE else None,
         may_seal=not page.past and page.may(AUDIT_SEAL),
-        may_export=page.may(AUDIT_EXPORT),
+        may_export=bool(rows) and page.may(AUDIT_EXPORT),
+        unsealed=0 if page.past or before else log.last()[0] - (rows[0].size if rows else 0),
     )  # fmt: skip
 
 

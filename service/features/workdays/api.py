@@ -38,7 +38,7 @@ DAYS = Columns[tuple[date, bool]](
 def days(listing: ListDep, year: Annotated[int | None, Query(ge=2000, le=2199)] = None) -> Response:
     """Days that differ from Monday to Friday; ``years``: those loaded. The export can be
     imported as it is."""
-    after = date.fromordinal(listing.position() or 1)
+    after = date.fromordinal(listing.position(date.max.toordinal()) or 1)
     with listing.reader() as reader:
         listing.look.allow(CATALOGUE_READ)
         found = sorted(reader.calendar.days.items())

@@ -61,9 +61,11 @@ def given(
     columns: Columns[Row],
     found: Iterable[Row],
     key: Callable[[Row], list[str]],
+    parts: int = 1,
 ) -> Response:
-    """A page of them, or the whole as a table, in the order of ``key``, which names each once."""
-    after = [str(part) for part in listing.key or ()]
+    """A page of them, or the whole as a table, in the order of ``key``, which names each once by
+    so many ``parts``."""
+    after = list(listing.place(*[str] * parts) or ())
     rows = [row for row in sorted(found, key=key) if key(row) > after]
     with listing.reader() as reader:
         return listing.rows(reader, columns, rows[: listing.limit + 1], key)

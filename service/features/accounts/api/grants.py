@@ -32,7 +32,9 @@ def grants(
 ) -> Response:
     """``as_of``: who had which role at that moment."""
     rows = services.accounts.granting.of(account, waiting, then(services, listing.asked_as_of))
-    return given(listing, GRANTS, rows, lambda row: [str(shown.moment(row.asked_at)), row.id])
+    return given(
+        listing, GRANTS, rows, lambda row: [str(shown.moment(row.asked_at)), row.id], parts=2
+    )
 
 
 @router.post("/grants", opens=GRANT_ASK, whole=True, responses=WRITING, status_code=201)

@@ -27,7 +27,7 @@ from service.web import documented
 from service.web.documented import CHANGES, MAKES, answers, lists
 from service.web.fields import Body, Code, MonthField, PeriodOrNone, words
 from service.web.frame import LookDep, RecordDep
-from service.web.listing import BadCursor, ListDep, Listing
+from service.web.listing import ListDep
 from service.web.scope import scope
 
 router = documented.router("assignments")
@@ -50,20 +50,9 @@ def list_(
         codes = scope(listing.look, reader, ASSIGNMENT_READ, organization, under)
         months = [str(month) for month in period.months] if period else []
         wanted = Wanted(organizations=codes, periods=months, statuses=status or (), task=task)
-        after = _after(listing)
+        after = listing.place(str, str, str, UUID)
         rows = assignment_list.page(reader, wanted, listing.limit + 1, after, light or ())
         return listing.rows(reader, LINES, rows, assignment_list.order_of)
-
-
-def _after(listing: Listing) -> list[str] | None:
-    if listing.key is None:
-        return None
-    try:
-        _, _, _, key = listing.key
-        UUID(key)
-    except (ValueError, AttributeError):
-        raise BadCursor("The cursor is not one that a page gave; begin anew without it.") from None
-    return [str(part) for part in listing.key]
 
 
 @router.get("/assignments/{assignment}", opens=ASSIGNMENT_READ, **answers(OneAssignment))

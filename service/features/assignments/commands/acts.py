@@ -220,6 +220,7 @@ def cancel(services: Services, call: Call, assignment: UUID, reason: Text | None
     places: list[str] = [services.standing.superior(held.organization), held.issuer]
     by = _must_be_one_of(services, call, places, held.organization, ASSIGNMENT_DECIDE)
     act = call.act_for(by)
+    held.must_be_decided_by_another(act)
     held.cancel(reason, act)
     changed = [held, *cancel_children(services, held, reason, act)]
     scored = month_lines.rescored(services, call, *changed)
@@ -259,6 +260,7 @@ def transfer(services: Services, call: Call, assignment: UUID, to: str) -> Done:
     if held.points and to != was and _twin(services, call, held, to) is None:
         month_lines.must_take_points(services, call, to, held.period)
     act = call.act_for(services.standing.superior(was))
+    held.must_be_decided_by_another(act)
     changed = moved(services, call, held, to, act)
     scored = [
         *month_lines.rescored(services, call, changed[0], was=was),

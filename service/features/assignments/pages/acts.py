@@ -11,8 +11,6 @@ from fastapi.responses import RedirectResponse, Response
 from aggregates.errors import Refused
 from aggregates.values.period import Month
 from aggregates.values.text import text
-from service.access import uploads
-from service.access.log import HANDED_IN
 from service.features.assignments.bodies import (
     Decision,
     Extension,
@@ -30,6 +28,7 @@ from service.features.assignments.pages.assignments import shown
 from service.features.assignments.queries import lines as queries
 from service.features.assignments.rights import ASSIGNMENT_DECIDE, ASSIGNMENT_HOLD
 from service.features.catalogue.queries import catalogue
+from service.features.evidence.commands import hand_in
 from service.recording.call import Call, Done
 from service.web import routes
 from service.web.depends import by
@@ -87,10 +86,7 @@ def _put_in(page: Page) -> list[str]:
                 file=file.filename, limit=page.services.settings.evidence_limit,
             )  # fmt: skip
         digest = hashlib.sha256(data).hexdigest()
-        uploads.check(data, scanner=page.services.settings.scanner)
-        page.services.evidence.put(digest, data)
-        told = {"sha256": digest, "size": len(data), "organization": page.who.organization}
-        page.services.accounts.log.append(HANDED_IN, by(page.request), **told)
+        hand_in(page.services, page.who, by(page.request), data)
         digests.append(digest)
     return list(dict.fromkeys(digests))
 

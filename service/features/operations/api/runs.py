@@ -10,7 +10,7 @@ from service.features.operations.rights import RUNS_READ
 from service.web import documented
 from service.web.documented import lists
 from service.web.fields import Code, PeriodOrNone
-from service.web.listing import BadCursor, ListDep, Listing
+from service.web.listing import ListDep
 
 router = documented.router("boards")
 
@@ -21,15 +21,6 @@ def runs(listing: ListDep, job: Code | None = None, period: PeriodOrNone = None)
     listing.look.allow(RUNS_READ)
     month = str(period) if period else None
     with listing.reader() as reader:
-        size, after = listing.limit + 1, _after(listing)
+        size, after = listing.limit + 1, listing.place(int, str)
         rows = runs_of(reader, size, job=job, period=month, after=after)
         return listing.rows(reader, RUNS, rows, lambda row: [row.started_at, row.run])
-
-
-def _after(listing: Listing) -> tuple[int, str] | None:
-    match listing.key:
-        case None:
-            return None
-        case [int() as started, str() as run]:
-            return started, run
-    raise BadCursor("The cursor is not one that a page gave; begin anew without it.")

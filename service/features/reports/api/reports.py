@@ -47,7 +47,7 @@ def list_(
     status: Code | None = None,
 ) -> Response:
     """Of one month, by organization; narrowed to what the reader may see."""
-    after = str(listing.key[0]) if listing.key else ""
+    after = listing.word()
     with listing.reader() as reader:
         codes = scope(listing.look, reader, REPORT_READ, None, under)
         rows = [
