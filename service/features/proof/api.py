@@ -221,7 +221,7 @@ def forget(body: Forgotten, record: RecordDep) -> Response:
     response_class=Response,
 )
 def export(look: LookDep) -> Response:
-    """One file with everything an auditor needs (docs/verifying.md), up to the last checkpoint; as
+    """One file with everything an auditor needs (docs/sealing.md), up to the last checkpoint; as
     of a moment, up to the last before it. It signs none: POST /audit/checkpoints does. What is
     recorded while it is written is not in it."""
     look.allow(AUDIT_EXPORT)
