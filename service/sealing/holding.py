@@ -1,31 +1,35 @@
-"""A checkpoint kept outside, held against the log as it now is (对照): by its facts, not by what is
-stored of them."""
+"""A checkpoint kept outside, held against the log as it now is (对照): by its entries, not by the
+hashes that are stored of them. The facts by either tree, and the access log."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
 from aggregates.words import N_
+from service.sealing.checkpoints import FACTS
 from service.sealing.growing import NO_BYTES, GrowingTree
-from service.sealing.leaves import FactLeaves
-from service.sealing.printed import Kept
+from service.sealing.leaves import FactLeaves, LeafSource
+from service.sealing.printed import Kept, kept_of
+from service.sealing.proofs import NoTree
 from service.sealing.sealer import Sealer
-from service.sealing.tree import SHA256, SIZE, SM3, WIDTH, root_of
+from service.sealing.tree import SIZE, SM3, WIDTH, has_sm3, root_of
 from service.store.errors import StoreAway
 
 HOLDS = N_(
-    "This log still holds that checkpoint: its first {size} facts are those that were sealed then."
+    "This log still holds that checkpoint: its first {size} entries are those that were sealed "
+    "then."
 )
 ANOTHER = N_("That checkpoint is another log's, {log}; this one is {own}. It says nothing of it.")
 SHORTER = N_(
-    "This log was cut short: the checkpoint covers {size} facts, and only {last} are here."
+    "This log was cut short: the checkpoint covers {size} entries, and only {last} are here."
 )
 CHANGED = N_(
-    "This log no longer holds that checkpoint: position {position} is not the fact that was sealed."
+    "This log no longer holds that checkpoint: what stands at position {position} is not what was "
+    "sealed."
 )
 REWRITTEN = N_(
     "This log does not hold that checkpoint: somewhere up to position {size} it was rewritten, or "
@@ -60,11 +64,11 @@ class Finding:
 
 
 def held_against(sealer: Sealer, kept: Kept) -> Finding:
-    """Reads every fact that the checkpoint covers. StoreAway while another look is going on."""
+    """Reads every entry that the checkpoint covers. StoreAway while another look is going on."""
     own = sealer.of(sealer.sources[0]).origin().split("/")[1]
     if kept.log != own:
         return _finding(kept, ANOTHER, None, log=kept.log, own=own)
-    source = FactLeaves(sealer.log, SHA256 if kept.tree == sealer.sources[0].name else SM3)
+    source = _source(sealer, kept.tree)
     if kept.size > source.last():
         return _finding(kept, SHORTER, source.last(), last=source.last())
     if not _one_at_a_time.acquire(timeout=PATIENCE):
@@ -73,6 +77,23 @@ def held_against(sealer: Sealer, kept: Kept) -> Finding:
         return _looked_through(sealer, kept, GrowingTree(sealer.database, source))
     finally:
         _one_at_a_time.release()
+
+
+def own_last(sealer: Sealer) -> Iterator[Kept]:
+    """Of each tree the last checkpoint that the log signed: what needs nothing kept outside."""
+    for source in sealer.sources:
+        last = sealer.record(source.name).last()
+        if last is not None and (kept := kept_of(last.note)) is not None:
+            yield kept
+
+
+def _source(sealer: Sealer, tree: str) -> LeafSource:
+    for source in sealer.sources:
+        if source.name == tree:
+            return source
+    if tree == f"{FACTS}-{SM3}" and has_sm3():
+        return FactLeaves(sealer.log, SM3)
+    raise NoTree("This machine cannot look through the tree {tree}.", tree=tree)
 
 
 def _finding(kept: Kept, what: str, position: int | None, **places: object) -> Finding:

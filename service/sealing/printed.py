@@ -24,7 +24,7 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RFC_4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 OUT, IN = str.maketrans(RFC_4648, CROCKFORD), str.maketrans(CROCKFORD, RFC_4648)
 LOOKS_LIKE = str.maketrans("OIL", "011")
-TREES = {FACTS: 1, f"{FACTS}-{SM3}": 2}
+TREES = {FACTS: 1, f"{FACTS}-{SM3}": 2, "access": 3}
 HEAD = "DUBAN1"
 SIGNS, GROUP, CHECK = 80, 5, 3
 
@@ -36,7 +36,7 @@ class Mistyped(Refused):
 
 
 class NotPrintable(Refused):
-    """The access log's checkpoints, and those of logs by another name than ours (422)."""
+    """A checkpoint of a log by another name than ours (422)."""
 
     status = 422
 

@@ -41,7 +41,7 @@ def test_it_is_one_line_of_sixteen_groups() -> None:
     assert re.fullmatch(r"DUBAN1(-[0-9A-HJKMNP-TV-Z]{5}){16}", LINE)
 
 
-@given(st.sampled_from(["facts", "facts-sm3"]), st.binary(min_size=8, max_size=8),
+@given(st.sampled_from(["facts", "facts-sm3", "access"]), st.binary(min_size=8, max_size=8),
        st.integers(0, 10**14 - 1), st.binary(min_size=32, max_size=32))  # fmt: skip
 def test_what_is_printed_is_read_back_by_the_service_and_by_the_verifier(
     tree: str, log: bytes, size: int, root: bytes
@@ -108,9 +108,11 @@ def test_what_is_no_line_is_told_so(typed: str, says: str) -> None:
         verifier.read_line(typed)
 
 
-def test_the_access_logs_checkpoints_have_no_line() -> None:
+def test_another_kind_of_log_has_no_line() -> None:
     with pytest.raises(NotPrintable):
-        printed(replace(KEPT, tree="access"))
+        printed(replace(KEPT, tree="others"))
+    with pytest.raises(NotPrintable):
+        line_of(Checkpoint("facts", 1, 1, "ab" * 32, "duban.example/facts\n1\nx\n\n", 0))
 
 
 # --- held against the log -------------------------------------------------------------------------

@@ -91,7 +91,7 @@ def test_a_rewritten_log_is_told_with_its_position_at_every_door(
     door.enter("gw", "en")
     html = door.see(f"/checkpoints/check?line={quote(line)}")
     assert "It is not in this log" in text(html)
-    assert f"position {EDITED} is not the fact that was sealed" in text(html)
+    assert f"what stands at position {EDITED} is not what was sealed" in text(html)
     found = door.client.get("/api/v1/audit/checkpoints/check", params={"line": line}).json()
     assert (found["contained"], found["position"]) == (False, EDITED)
     done = duban(door, monkeypatch, "verify", "--checkpoint", line, "--json")

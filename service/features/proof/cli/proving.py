@@ -80,18 +80,21 @@ def consistency(first: int, second: int, hash: str, account: str | None, as_json
 
 @audit.command()
 @click.option("--number", type=click.IntRange(1), help="Which (default: the last).")
+@click.option("--tree", type=click.Choice(list(printed.TREES)), default=checkpoints.FACTS,
+              help="Of which log and hash (default: the facts').")  # fmt: skip
 @click.option("--code", type=OutFile(), help="A file for its square code as well, SVG.")
 @as_of_option
 @as_account
 @as_json
 @verb(CHECKPOINTS_READ)
 def checkpoint(
-    number: int | None, code: Path | None, as_of: str | None, account: str | None, as_json: bool
+    number: int | None, tree: str, code: Path | None, as_of: str | None, account: str | None,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Print a checkpoint as one line, to be kept on paper."""
     with wired() as made:
         may(made, account, CHECKPOINTS_READ)
-        found = _checkpoint(made, number, known_by(made, as_of) or checkpoints.ALL)
+        found = _checkpoint(made, tree, number, known_by(made, as_of) or checkpoints.ALL)
     line = printed.line_of(found)
     if code is not None:
         code.write_bytes(printed.square(line))
@@ -101,10 +104,10 @@ def checkpoint(
     say(line)
 
 
-def _checkpoint(made: Services, number: int | None, known: Known) -> Checkpoint:
+def _checkpoint(made: Services, tree: str, number: int | None, known: Known) -> Checkpoint:
     if number is None:
-        return checkpoint_for(made.sealer, known)
-    found = checkpoints.newest(made.log.database, checkpoints.FACTS, known, number + 1, 1)
+        return made.sealer.record(tree).last(known) or checkpoint_for(made.sealer, known)
+    found = checkpoints.newest(made.log.database, tree, known, number + 1, 1)
     if not found or found[0].number != number:
         raise NotFound("There is no checkpoint {number}.", number=number)
     return found[0]

@@ -15,28 +15,28 @@ from service.console.frame import OutFile, asking, say, say_json, verb, wired, w
 from service.features.proof.cli.group import audit
 from service.recording.call import permit
 from service.sealing import printed
-from service.sealing.holding import held_against
+from service.sealing.holding import held_against, own_last
 
 
 @audit.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED,
                 metavar="[FILE] [--key K] [--checkpoint C] [--json]")  # fmt: skip
 def verify(arguments: tuple[str, ...]) -> None:
-    """Verify an export, or hold checkpoints against the store's log; 0 sound, 1 defects, 2 none."""
+    """Verify an export, or the store's own logs, by checkpoints; 0 sound, 1 defects, 2 neither."""
     from service.sealing.verifier import main
 
-    if lines := _checkpoints_alone(arguments):
+    if (lines := _checkpoints_alone(arguments)) is not None:
         _held(lines, "--json" in arguments)
         return
     with suppress(BrokenPipeError):
         sys.exit(main(list(arguments)))
 
 
-def _checkpoints_alone(arguments: Sequence[str]) -> list[str]:
-    """Where nothing else is given; of a file, what is in it."""
+def _checkpoints_alone(arguments: Sequence[str]) -> list[str] | None:
+    """Where nothing else is given; of a file, what is in it. None: there is more."""
     given = [each for each in arguments if each != "--json"]
     if len(given) % 2 or any(each != "--checkpoint" for each in given[::2]):
-        return []
+        return None
     return [_read(Path(each)) or each for each in given[1::2]]
 
 
@@ -48,16 +48,19 @@ def _read(path: Path) -> str:
 
 @verb(CHECKPOINTS_READ)
 def _held(lines: Sequence[str], as_json: bool) -> None:
+    """Without any line, the log's own last checkpoints stand for them."""
     _ = words()
     kept = [printed.read(line) for line in lines]
     with wired() as made:
         permit(made, asking(made, None), CHECKPOINTS_READ)
+        kept = kept or [*own_last(made.sealer)]
         found = [held_against(made.sealer, each) for each in kept]
     told = [_(each.what).format(**each.places) for each in found]
     if as_json:
         say_json([each.shown() | {"what": what} for each, what in zip(found, told, strict=True)])
     else:
-        say("\n".join(told))
+        for each, what in zip(found, told, strict=True):
+            say(f"{each.kept.tree}: {what}")
     sys.exit(0 if all(each.contained for each in found) else 1)
 
 

@@ -1,8 +1,9 @@
 """A checkpoint as one line that people copy from paper (打印的检查点).
 
 ``DUBAN1-`` and 16 groups of 5 signs of Crockford's base32, which has no I, L, O and U: 50 bytes.
-The tree (1: facts, 2: facts-sm3), 8 of the log's id, 6 of the size, 32 of the root, and the first
-3 of SHA-256 of those before. Case, spaces, hyphens and full-width signs do not matter.
+The tree (1: facts, 2: facts-sm3, 3: the access log's, which no export holds), 8 of the log's id, 6
+of the size, 32 of the root, and the first 3 of SHA-256 of those before. Case, spaces, hyphens and
+full-width signs do not matter.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from .notes import Note
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ALIKE = str.maketrans("OIL", "011")
 HEAD = re.compile(r"DUBAN[1IL]")
-TREES = {1: "facts", 2: "facts-sm3"}
+TREES = {1: "facts", 2: "facts-sm3", 3: "access"}
 LENGTH, GROUP = 80, 5
 
 
