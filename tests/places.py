@@ -82,8 +82,11 @@ def _is_named(route: APIRoute) -> bool:
     return any(route.path_regex.match(path.partition("?")[0]) for path in NAMED)
 
 
-# What is no page: a file to take away, or the way to another address.
-TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/dispatch", "/rankings", "/leads",
+# What is no page: a file to take away, or the way to another address. One checkpoint's sheet is
+# looked at where something is sealed (tests/features/proof).
+TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/checkpoints/{number}/code.svg",
+         "/checkpoints/{number}/print",
+         "/dispatch", "/rankings", "/leads",
          "/sign-in/provider", "/sign-in/provider/back", "/sign-in"}  # fmt: skip
 SEEN = [door for door in PAGES if door[1] not in TAKEN]
 EVERY = (*NAMED, *unnamed())

@@ -132,8 +132,8 @@ class AccessLog:
         with self.engine.connect() as db:
             return db.execute(select(func.max(LOG.c.position))).scalar() or 0
 
-    def rows(self, after: int, limit: int = BATCH) -> list[tuple[int, int, str, bytes]]:
-        columns = (LOG.c.position, LOG.c.recorded_at, LOG.c.kind, LOG.c.state)
+    def rows(self, after: int, limit: int = BATCH) -> list[tuple[int, int, str, bytes, str | None]]:
+        columns = (LOG.c.position, LOG.c.recorded_at, LOG.c.kind, LOG.c.state, LOG.c.account)
         query = select(*columns).where(LOG.c.position > after).order_by(LOG.c.position)
         with self.engine.connect() as db:
             return [tuple(row) for row in db.execute(query.limit(limit))]
@@ -144,7 +144,8 @@ class AccessLog:
             rows = self.rows(after, min(BATCH, upto - after))
             if not rows or rows[-1][0] != after + len(rows):
                 raise LookupError(f"The access log has a gap after position {after}.")
-            for position, recorded_at, kind, state in rows:
+            for position, recorded_at, kind, state, account in rows:
+                _must_be_its_own(position, account, state)
                 yield leaf(position, recorded_at, kind, state)
             after += len(rows)
 
@@ -155,6 +156,23 @@ def _is_of(row: Row[Any], sha256: str, organizations: Collection[str]) -> bool:
     if state["sha256"] != sha256:
         return False
     return bool(row.own) or state.get("organization", row.organization) in organizations
+
+
+class _Told(msgspec.Struct):
+    by: str | None = None
+
+
+_told_by = msgspec.json.Decoder(_Told)
+
+
+def _must_be_its_own(position: int, account: str | None, state: bytes) -> None:
+    """The account stands beside the record to be found by; only what is in it is sealed."""
+    try:
+        told = _told_by.decode(state).by
+    except msgspec.MsgspecError as error:
+        raise ValueError(f"The record at position {position} of the access log: {error}") from error
+    if account != told:
+        raise ValueError(f"The record at position {position} stands under another account.")
 
 
 def leaf(position: int, recorded_at: int, kind: str, state: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """The sealed export (封存导出): one file with everything an auditor needs, written as a stream.
 
-Its lines are told in docs/verifying.md; ``duban audit verify`` reads them.
+Its lines are told in docs/sealing.md; ``duban audit verify`` reads them.
 """
 
 from __future__ import annotations

@@ -120,3 +120,27 @@ class Tree:
 def _split(count: int) -> int:
     """The largest power of two below a number above 1."""
     return int(1 << ((count - 1).bit_length() - 1))
+
+
+def root_of(hashing: Hashing, batches: Iterable[bytes]) -> bytes:
+    """MTH of leaf hashes that come in order; what is held grows by the logarithm."""
+    peaks: list[tuple[int, bytes]] = []  # how many leaves are under each
+    rest = b""
+    for hashes in batches:
+        rest += hashes
+        whole = len(rest) // (WIDTH * SIZE) * WIDTH * SIZE
+        for at in range(0, whole, WIDTH * SIZE):
+            _grow(hashing, peaks, WIDTH, hashing.top(rest[at : at + WIDTH * SIZE]))
+        rest = rest[whole:]
+    for at in range(0, len(rest), SIZE):
+        _grow(hashing, peaks, 1, rest[at : at + SIZE])
+    found = peaks.pop()[1] if peaks else hashing.empty
+    while peaks:
+        found = hashing.node(peaks.pop()[1], found)
+    return found
+
+
+def _grow(hashing: Hashing, peaks: list[tuple[int, bytes]], count: int, root: bytes) -> None:
+    while peaks and peaks[-1][0] == count:
+        root, count = hashing.node(peaks.pop()[1], root), count * 2
+    peaks.append((count, root))

@@ -152,7 +152,7 @@ def test_its_leaves_are_its_records_in_order(office: Office) -> None:
     for number in range(3):
         log.append("test", SOMEBODY, n=number)
     [first, *_], leaves = log.rows(0), list(log.leaves(0, 3))
-    position, recorded_at, kind, state = first
+    position, recorded_at, kind, state, _ = first
     digest = hashlib.sha256(state).hexdigest()
     assert leaves[0] == f"duban-access-1\n{position}\n{recorded_at}\n{kind}\n{digest}\n".encode()
     assert list(log.leaves(1, 3)) == leaves[1:]

@@ -229,9 +229,10 @@ def test_lists_that_name_nobody_hold_nothing_of_another_subtree(peopled: City) -
 ARGUMENTS = {
     "schedule": "--once", "issue": "2026-10", "import": "self-evaluations FILE --dry-run",
     "rank": "2026-10", "explain": "U1 2026-10", "status": "", "rebuild": "nothing",
-    "backup": "FILE", "audit seal": "", "audit export": "--out FILE", "audit proof": "1",
-    "audit consistency": "1 2", "audit forget": "1 title --reason x", "audit rotate-key": "",
-    "user add": "new --person P --organization U1", "user list": "", "user disable": "nobody",
+    "backup": "FILE", "audit seal": "", "audit checkpoint": "", "audit export": "--out FILE",
+    "audit proof": "1", "audit consistency": "1 2", "audit forget": "1 title --reason x",
+    "audit rotate-key": "", "user add": "new --person P --organization U1", "user list": "",
+    "user disable": "nobody",
     "user unlock": "nobody", "user reset": "nobody", "user approve": "0",
     "user role": "nobody --grant member --organization U1", "user policy": "",
     "user sessions": "", "user deputy": "a b --until 2030-01-01", "user erase": "nobody",

@@ -53,4 +53,4 @@ def said(terminal: int) -> bytes:
 
 def exports(city: City) -> int:
     rows = city.services.accounts.log.rows(0)
-    return sum(kind == "list.exported" for _, _, kind, _ in rows)
+    return sum(kind == "list.exported" for _, _, kind, *_ in rows)

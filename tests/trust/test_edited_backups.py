@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,17 +13,21 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of
+from hypothesis import strategies as st
 
 from service.access import passwords
 from service.access.roles import Role
 from service.backup import back_up, bring_back
 from service.bootstrap import found
 from service.cli.main import main
-from service.sealing.backups import Unproved
+from service.sealing.backups import Unproved, signed_log
 from service.sealing.checkpoints import last
 from service.sealing.keys import ensure_key, key_file
 from service.sealing.note import Signer, signed
 from service.settings import Settings
+from service.store.backup_file import verify
 from service.store.errors import BadBackup
 from service.wiring import services
 from tests.databases import fresh_postgres, store_url
@@ -209,6 +214,67 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_whatever_is_accepted(
     with pytest.raises(BadBackup, match=DIGEST):
         taken.restore(accept_unsigned=True)
     assert is_untouched(taken)
+
+
+def _another_row(forged: Backup, n: int) -> None:
+    """Any value of any row of any table."""
+    frames = [frame for frame in forged.frames[1:-1] if frame[1]]
+    rows = frames[n % len(frames)][1]
+    row = rows[n * 7 % len(rows)]
+    place = n * 3 % len(row)
+    match row[place]:
+        case str(was):
+            row[place] = f"{was}x"
+        case bytes(was):
+            row[place] = was + b"x"
+        case was:
+            row[place] = (was or 0) + 1
+
+
+def _row_gone(forged: Backup, n: int) -> None:
+    frames = [frame for frame in forged.frames[1:-1] if frame[1]]
+    rows = frames[n % len(frames)][1]
+    del rows[n * 7 % len(rows)]
+
+
+def _rows_turned(forged: Backup, n: int) -> None:
+    forged.frames[1 + n % (len(forged.frames) - 2)][1].reverse()
+
+
+def _tables_turned(forged: Backup, n: int) -> None:
+    forged.frames[1:-1] = forged.frames[-2:0:-1]
+
+
+def _another_time(forged: Backup, n: int) -> None:
+    forged.frames[0]["made_at"] += 1 + n
+
+
+def _another_note(forged: Backup, n: int) -> None:
+    note = forged.closing["note"]
+    forged.closing["note"] = note[: n % len(note)] + "x" + note[n % len(note) + 1 :]
+
+
+def _signed_by_him(forged: Backup, n: int) -> None:
+    re_signed(forged, forged.closing["note"].partition("\n")[0])
+
+
+STEPS = (_another_row, _row_gone, _rows_turned, _tables_turned, _another_time, _another_note,
+         _signed_by_him)  # fmt: skip
+
+
+@settings_of(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 9999)), min_size=1, max_size=3))
+def test_no_edits_together_are_taken_for_what_the_log_signed(
+    taken: Taken, steps: list[tuple[Callable[[Backup, int], None], int]]
+) -> None:
+    forged = taken.forged()
+    for step, n in steps:
+        step(forged, n)
+    data = forged.written()
+    if data == taken.forged().written():
+        return
+    with pytest.raises(BadBackup):
+        signed_log(verify(io.BytesIO(data)), [taken.key])
 
 
 # --- signed by nobody, or by somebody else --------------------------------------------------------

@@ -383,14 +383,68 @@ def _first_line(forged: Forgery, n: int) -> None:
     forged.lines[0] |= ({"origin": "x"}, {"size": n}, {"simulated_clock": True})[n % 3]
 
 
+def _swap_facts(forged: Forgery, n: int) -> None:
+    places = forged.at("f")
+    one, other = places[n % len(places)], places[n * 7 % len(places)]
+    forged.lines[one], forged.lines[other] = forged.lines[other], forged.lines[one]
+
+
+def _put_in(forged: Forgery, n: int) -> None:
+    """A fact once more, under a position of its own, or not."""
+    places = forged.at("f")
+    line = list(forged.lines[places[n % len(places)]])
+    line[1] += n % 3
+    forged.lines.insert(places[n * 7 % len(places)], line)
+
+
+def _backdate(forged: Forgery, n: int) -> None:
+    places = forged.at("f")
+    forged.lines[places[n % len(places)]][2] -= 1 + n
+
+
+def _other_words(forged: Forgery, n: int) -> None:
+    forged.each_text(lambda salt, words: (salt, words + "。" * (1 + n % 3)))
+
+
+def _other_salt(forged: Forgery, n: int) -> None:
+    forged.each_text(lambda salt, words: (f"{n % 256:02x}{salt[2:]}", f"{words}x"))
+
+
+def _edit_tile(forged: Forgery, n: int) -> None:
+    places = forged.at("l")
+    line = forged.lines[places[n % len(places)]]
+    tile = bytearray(base64.b64decode(line[2]))
+    tile[n % len(tile)] ^= 1 + n % 255
+    line[2] = base64.b64encode(tile).decode()
+
+
+def _swap_notes(forged: Forgery, n: int) -> None:
+    if len(places := forged.at(TREES[n % len(TREES)])) > 1:
+        one, other = places[n % (len(places) - 1)], places[n % (len(places) - 1) + 1]
+        forged.lines[one], forged.lines[other] = forged.lines[other], forged.lines[one]
+
+
+def _unsign(forged: Forgery, n: int) -> None:
+    if places := forged.at(TREES[n % len(TREES)]):
+        line = forged.lines[places[n % len(places)]]
+        body = line[1].partition("\n\n")[0] + "\n"
+        line[1] = f"{body}\n{signature_of(body.partition(chr(10))[0], EVIL, body)}"
+
+
+def _lost_notes(forged: Forgery, n: int) -> None:
+    if places := forged.at("c"):
+        forged.lines[places[n % len(places)]] = ["c", None, 1 + n % 4]
+
+
 STEPS: tuple[Step, ...] = (
     lambda forged, n: forged.rewrite(n % END), _shorten, _drop_note, _double_note, _turn_to, _edit,
     _drop_fact, _older, _replace_keys, _first_line, lambda forged, n: forged.blank(),
-    lambda forged, n: forged.add_key("c", n % END + 1, EVIL),
+    lambda forged, n: forged.add_key("c", n % END + 1, EVIL), _swap_facts, _put_in, _backdate,
+    _other_words, _other_salt, _edit_tile, _swap_notes, _unsign, _lost_notes,
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(st.tuples(st.sampled_from(range(len(STEPS))), st.integers(0, 999)), min_size=1,
              max_size=4),

@@ -6,24 +6,32 @@ import base64
 import io
 import logging
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from service.access.log import By
+from service.access.who import OPERATOR, Who
+from service.bootstrap import found
+from service.features.workdays.commands import load
+from service.recording.call import call
 from service.sealing.checkpoints import Checkpoint, PublicKey, add, add_key, last
 from service.sealing.export import checkpoint_for, chunks
 from service.sealing.growing import BadTree
 from service.sealing.keys import ensure_key
 from service.sealing.sealer import Sealer
 from service.sealing.tiles import StoredTiles
-from service.sealing.tree import Hashing
+from service.sealing.tree import Hashing, has_sm3
 from service.sealing.verifier import Report, verify
+from service.services import Services
 from service.settings import Settings
 from service.store.database import Database
 from service.store.errors import Conflict
 from service.store.log import Log, open_log
 from service.store.schema import create
+from service.wiring import services
 from tests.databases import store_url
 from tests.sealing.conftest import grow
 from tests.sealing.exporting import public
@@ -164,3 +172,66 @@ def test_what_is_planted_is_sent_to_nobody(sealer: Sealer, tmp_path: Path) -> No
     assert [path.name[:18] for path in sorted(folder.iterdir())] == [
         "facts-000000000010", "facts-000000000020", "facts-000000000025"
     ]  # fmt: skip
+
+
+# --- the other trees: the facts' by SM3, and the access log's -------------------------------------
+
+OTHERS = (["facts-sm3"] if has_sm3() else []) + ["access"]
+
+
+@pytest.fixture
+def whole(settings: Settings, tmp_path: Path) -> Iterator[Services]:
+    """A store with all its trees sealed twice."""
+    given = settings.model_copy(update={"sm3": has_sm3(), "evidence": str(tmp_path / "evidence")})
+    found(given)
+    with services(given) as made:
+        made.sealer.seal()
+        go_on(made)
+        yield made
+
+
+def go_on(made: Services) -> None:
+    asked = call(made, Who(OPERATOR, OPERATOR, OPERATOR, operator=True), "command-line")
+    made.accounts.log.append("refused", By("li"), path="/tasks")
+    day = date(2026, 1, 1) + timedelta(days=made.log.last()[0])
+    load(made, asked, {day: day.weekday() > 4})
+    made.sealer.seal()
+
+
+def plant(made: Services, tree: str, what: str) -> None:
+    record = made.sealer.record(tree)
+    before = record.last()
+    assert before is not None
+    origin, size, root, *_ = before.note.split("\n")
+    if what == "key":
+        written = base64.b64encode(b"\x01" + public(EVIL)).decode()
+        add_key(made.log.database, PublicKey(tree, 2, before.size + 1, origin, written, 1))
+        return
+    body = f"{origin}\n{size}\n{root}\nafter 2 {'0' * 64}\n"
+    note = f"{body}\n{signature_of(origin, EVIL, body)}"
+    note = before.note + signature_of(origin, EVIL, body) if what == "co-signed" else note
+    row = Checkpoint(tree, before.number + 1, before.size, before.root, note, before.made_at)
+    add(made.log.database, row)
+
+
+@pytest.mark.parametrize("tree", OTHERS)
+@pytest.mark.parametrize("what", ["key", "signed", "co-signed"])
+def test_what_is_planted_in_another_tree_counts_for_nothing_there(
+    whole: Services, tree: str, what: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = whole.sealer.record(tree).last()
+    plant(whole, tree, what)
+    assert whole.sealer.record(tree).last() == before
+    keys = whole.sealer.record(tree).keys()
+    assert [key.number for key in keys] == [1]
+    with caplog.at_level(logging.ERROR):
+        go_on(whole)
+    assert f"{tree}: " in caplog.text
+    last = whole.sealer.record(tree).last()
+    assert last is not None
+    assert before is not None
+    assert last.size > before.size, "it goes on"
+    if tree != "access":
+        data = b"".join(chunks(whole.sealer, checkpoint_for(whole.sealer)))
+        kinds = {d.kind for d in verify(io.BytesIO(data)).defects if d.what.startswith("SM3: ")}
+        assert kinds & {"re-signed", "inserted"}, kinds

@@ -21,6 +21,8 @@ from service.recording.call import Call
 from service.sealing import checkpoints, proofs
 from service.sealing.checkpoints import FACTS, Checkpoint, Known
 from service.sealing.export import checkpoint_for, chunks
+from service.sealing.holding import held_against
+from service.sealing.printed import read
 from service.store.records import Answer
 from service.web import documented
 from service.web.depends import allow, by
@@ -53,6 +55,14 @@ CONSISTENCY = {
     "tree": "facts", "hash": "sha256", "from": 800, "to": 1200, "from_root": "01" * 32,
     "to_root": "ab" * 32, "path": ["ef" * 32], "from_checkpoint": Maybe(NOTE),
     "to_checkpoint": Maybe(NOTE),
+}  # fmt: skip
+LINE = (
+    "DUBAN1-05DHR-3GF38-NKRK8-00000-015GN-ENTQA-XBNEN-TQAXB-NENTQ-AXBNE-NTQAX-BNENT-QAXBN-ENTQA-"
+    "XBNEN-J85V0"
+)
+CHECKED = {
+    "contained": True, "position": Maybe(815), "number": Maybe(7), "tree": "facts", "size": 1200,
+    "root": "ab" * 32, "what": "This log still holds that checkpoint: ...",
 }  # fmt: skip
 COLUMNS = (
     ("Number", "whole"), ("Facts covered", "whole"), ("Root", "text"), ("Signed at", "text"),
@@ -90,6 +100,26 @@ def _table(look: Looking, reader: Reader, rows: Any) -> Table:
     found: list[Checkpoint] = rows
     lines = ((c.number, c.size, c.root, shown.moment(c.made_at), c.note) for c in found)
     return plain_table(look, reader, look.translate("Checkpoints"), COLUMNS, lines)
+
+
+@router.get(
+    "/audit/checkpoints/check",
+    opens=CHECKPOINTS_READ,
+    whole=True,
+    responses=shows(CHECKED),
+    response_class=Response,
+)
+def check(
+    look: LookDep,
+    line: Annotated[str, Query(min_length=1, max_length=2000, description="a printed checkpoint's, "
+                               "or its whole note", examples=[LINE])],
+) -> Response:  # fmt: skip
+    """Whether the log, as it is now, still holds a checkpoint that was kept on paper; every fact
+    that it covers is read. A line that was typed wrongly is refused (422), and says nothing."""
+    look.allow(CHECKPOINTS_READ)
+    found = held_against(look.services.sealer, read(line))
+    look.read.append(look.services.log.last()[0])
+    return look.json(found.shown() | {"what": look.translate(found.what).format(**found.places)})
 
 
 @router.post("/audit/checkpoints", opens=AUDIT_SEAL, whole=True, **documented.MAKES)
@@ -191,7 +221,7 @@ def forget(body: Forgotten, record: RecordDep) -> Response:
     response_class=Response,
 )
 def export(look: LookDep) -> Response:
-    """One file with everything an auditor needs (docs/verifying.md), up to the last checkpoint; as
+    """One file with everything an auditor needs (docs/sealing.md), up to the last checkpoint; as
     of a moment, up to the last before it. It signs none: POST /audit/checkpoints does. What is
     recorded while it is written is not in it."""
     look.allow(AUDIT_EXPORT)

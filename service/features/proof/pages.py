@@ -10,6 +10,8 @@ from service.features.proof.rights import AUDIT_EXPORT, AUDIT_SEAL
 from service.sealing import checkpoints
 from service.sealing.bundle import bundled
 from service.sealing.checkpoints import FACTS, Checkpoint
+from service.sealing.holding import held_against
+from service.sealing.printed import Mistyped, line_of, read, square
 from service.web import downloads, routes
 from service.web.depends import by
 from service.web.page import Page, PageDep
@@ -21,6 +23,7 @@ COLUMNS: tuple[tuple[str, Kind], ...] = (
     ("Signed note", "text"),
 )  # fmt: skip
 A_PAGE = 100
+MOST = 1000  # signs of a line or note typed in that are shown again
 
 
 @router.get("/checkpoints", opens=CHECKPOINTS_READ, whole=True)
@@ -39,6 +42,7 @@ def show(page: PageDep, before: int | None = None, format: str = "") -> Response
         may_seal=not page.past and page.may(AUDIT_SEAL),
         may_export=bool(rows) and page.may(AUDIT_EXPORT),
         unsealed=0 if page.past or before else log.last()[0] - (rows[0].size if rows else 0),
+        line="",
     )  # fmt: skip
 
 
@@ -63,18 +67,44 @@ def verifier(page: PageDep) -> Response:
     return downloads.attachment(bundled(), "duban-verify.pyz", "application/zip")
 
 
+@router.get("/checkpoints/check", opens=CHECKPOINTS_READ, whole=True)
+def check(page: PageDep, line: str = "") -> Response:
+    """A line that was kept on paper, held against the log as it is now."""
+    page.allow(CHECKPOINTS_READ)
+    finding = None
+    try:
+        finding = held_against(page.services.sealer, read(line)) if line.strip() else None
+    except Mistyped as slip:
+        page.refusal = slip
+    told = page.words(finding.what).format(**finding.places) if finding else None
+    return page.render("proof/check.html", line=line.strip()[:MOST], finding=finding, told=told)
+
+
 @router.get("/checkpoints/{number}/note", opens=CHECKPOINTS_READ, whole=True)
 def note(page: PageDep, number: int) -> Response:
     """One signed note as a file, to be kept where nobody here can change it."""
+    found = _numbered(page, number)
+    name = f"checkpoint-{found.size}.txt"
+    return downloads.attachment(found.note.encode(), name, "text/plain; charset=utf-8")
+
+
+@router.get("/checkpoints/{number}/print", opens=CHECKPOINTS_READ, whole=True)
+def sheet(page: PageDep, number: int) -> Response:
+    """One sheet of paper for who keeps it: the line, its square code, the signed note."""
+    found = _numbered(page, number)
+    return page.render("proof/sheet.html", found=found, line=line_of(found))
+
+
+@router.get("/checkpoints/{number}/code.svg", opens=CHECKPOINTS_READ, whole=True)
+def code(page: PageDep, number: int) -> Response:
+    return Response(square(line_of(_numbered(page, number))), media_type="image/svg+xml")
+
+
+def _numbered(page: Page, number: int) -> Checkpoint:
     page.allow(CHECKPOINTS_READ)
     log = page.services.log
     known = checkpoints.known_at(log, page.reader.at)
     found = checkpoints.newest(log.database, FACTS, known, number + 1, 1)
     if not found or found[0].number != number:
         raise NotFound("There is no checkpoint {number}.", number=number)
-    return _as_file(found[0])
-
-
-def _as_file(found: Checkpoint) -> Response:
-    name = f"checkpoint-{found.size}.txt"
-    return downloads.attachment(found.note.encode(), name, "text/plain; charset=utf-8")
+    return found[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .defects import Defect, Report, Unreadable
 from .notes.keys import Key, keys_given
+from .notes.line import Mistyped, is_line, read_line
 from .notes.notes import Note
 from .telling.program import main
 from .telling.telling import as_json, shown
@@ -16,12 +17,15 @@ from .verifying import verify
 __all__ = [
     "Defect",
     "Key",
+    "Mistyped",
     "Note",
     "Report",
     "Unreadable",
     "as_json",
+    "is_line",
     "keys_given",
     "main",
+    "read_line",
     "shown",
     "verify",
 ]

@@ -67,6 +67,7 @@ class Report:
     simulated: bool = False
     given: bool = False  # a key was
     outside: bool = False  # a checkpoint kept outside was
+    contained: list[tuple[str, int]] = field(default_factory=list)  # of those: origin, size
     limits: list[tuple[str, str]] = field(default_factory=list)  # what it cannot prove
 
     @property

@@ -33,7 +33,7 @@ class Checkpoints:
             return
         self._checkpoints()
         self._forgotten_beyond()
-        for note in self.outside:
+        for note in sorted(self.outside, key=lambda note: note.size):
             self._against_outside(note)
         for note in self.of.outside:
             if note not in self.outside and note.origin != self.of.second.origin:
@@ -164,6 +164,8 @@ class Checkpoints:
             self._beyond(note, "the checkpoint kept outside", "外存检查点")
             return
         told = {each.root for each in self.notes if each.size == note.size}
+        if note.root == self.own[note.size]:
+            self.of.report.contained.append((note.origin, note.size))
         if not told and note.root in (self.sealed[note.size], self.own[note.size]):
             self.tell(
                 note.size,
@@ -172,9 +174,11 @@ class Checkpoints:
                 "外存检查点当时在此签署，但不在文件中",
             )
         elif note.root not in told | {self.sealed[note.size], self.own[note.size]}:
+            held = max((size for _, size in self.of.report.contained), default=0)
+            first, chinese = (f"; up to {held} it is", f"；至 {held} 相符") if held else ("", "")
             self.tell(
                 note.size,
                 RESIGNED,
-                "up to here this is not the log of the checkpoint kept outside",
-                "至此的日志与外存检查点不符",
+                f"up to here this is not the log of the checkpoint kept outside{first}",
+                f"至此的日志与外存检查点不符{chinese}",
             )

@@ -83,6 +83,11 @@ class Places:
                     f"a text {name} that the fact does not hold",
                     f"事实中并无文本 {name}",
                 )
+        if texts.more:
+            self.state.tell(
+                None, INSERTED, f"{texts.more} more texts that no fact holds",
+                f"另有 {texts.more} 处文本不属于任何事实",
+            )  # fmt: skip
 
     def _text_changed(self, position: int, name: str) -> None:
         self.state.tell(

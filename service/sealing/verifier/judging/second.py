@@ -22,7 +22,7 @@ class SecondCheckpoints(Checkpoints):
 
     def judge(self, cut: bool) -> None:
         self._checkpoints()
-        for note in self.outside:
+        for note in sorted(self.outside, key=lambda note: note.size):
             self._against_outside(note)
 
     def _unsealed(self, sealed: int) -> None:

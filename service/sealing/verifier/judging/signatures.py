@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from ..defects import CHANGED, INSERTED, MISSING, RESIGNED
 from ..notes.ed25519 import signed_by
-from ..notes.keys import Key
+from ..notes.keys import Key, Ring
 from ..notes.notes import HandOver, Note
 
 
@@ -37,7 +37,7 @@ class Signatures:
         """The places of those that somebody signed, if not by whom one would have it."""
         order = sorted(range(len(notes)), key=lambda i: (notes[i].size, notes[i].number, i))
         self.there = {note.digest for note in notes}
-        held = self._held(notes)
+        held = Ring(self._held(notes))
         self.signers = {i: self._signed(notes[i], held) for i in order}
         self.lost += sum(not signers for signers, _ in self.signers.values())
         self.trusted = self._trusted([(notes[i], self.signers[i][0]) for i in order])
@@ -55,15 +55,14 @@ class Signatures:
         named = [Key("", each) for each in self.given]
         return [*self.keys, *named, *(Key(hand.name, hand.new) for hand in hands)]
 
-    def _signed(self, note: Note, held: Sequence[Key]) -> tuple[set[bytes], bool]:
+    def _signed(self, note: Note, held: Ring) -> tuple[set[bytes], bool]:
         """The keys that signed it; whether any is named by it."""
         found, named = set(), False
         for name, key_id, signature in note.signatures:
-            for key in held:
-                if key.name in (name, "") and Key(name, key.public).id == key_id:
-                    named = True
-                    if key.public not in found and signed_by(key.public, note.signed, signature):
-                        found.add(key.public)
+            for public in held.named(name, key_id):
+                named = True
+                if public not in found and signed_by(public, note.signed, signature):
+                    found.add(public)
         return found, named
 
     def _trusted(self, notes: Sequence[tuple[Note, set[bytes]]]) -> set[bytes]:

@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +41,24 @@ class Key:
     def print(self) -> str:
         """What people compare: the first 16 hex digits of the key's SHA-256."""
         return hashlib.sha256(self.public).hexdigest()[:16]
+
+
+class Ring:
+    """Keys looked up by what a signature's line says of its key, however many there are. Those
+    without a name may sign under any."""
+
+    def __init__(self, keys: Iterable[Key]) -> None:
+        self._named: dict[tuple[str, bytes], set[bytes]] = {}
+        self._nameless = list[Key]()
+        for key in keys:
+            if key.name:
+                self._named.setdefault((key.name, key.id), set()).add(key.public)
+            else:
+                self._nameless.append(key)
+
+    def named(self, name: str, key_id: bytes) -> set[bytes]:
+        found = self._named.get((name, key_id), set())
+        return found | {key.public for key in self._nameless if Key(name, key.public).id == key_id}
 
 
 def keys_given(written: str) -> list[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..defects import LISTED
 from .facts import Fact
 
 
@@ -16,6 +17,7 @@ class Texts:
         self.due: dict[str, str] = {}  # field to digest
         self.lost: dict[tuple[int, str], str] = {}
         self.stray: list[tuple[int, int, str, str | None]] = []  # after which fact; what it says
+        self.more = 0  # further such ones, which are counted alone
         self.blank: list[tuple[int, str]] = []
         self.changed: list[tuple[int, str]] = []
 
@@ -34,13 +36,19 @@ class Texts:
         """``digest`` None: forgotten."""
         self.count += 1
         if position != self.of or name not in self.due:
-            self.stray.append((self.of, position, name, digest))
+            self._strays(position, name, digest)
             return
         wanted = self.due.pop(name)
         if digest is None:
             self.blank.append((position, name))
         elif digest != wanted:
             self.changed.append((position, name))
+
+    def _strays(self, position: int, name: str, digest: str | None) -> None:
+        if len(self.stray) < LISTED:
+            self.stray.append((self.of, position, name, digest))
+        else:
+            self.more += 1
 
     def found(self, position: int, name: str) -> bool | None:
         """What became of a text that did not come: True, it stands elsewhere; False, another came

@@ -12,19 +12,28 @@ from pathlib import Path
 
 from ..defects import CHINESE, UNREADABLE, Unreadable
 from ..notes.keys import keys_given
+from ..notes.line import Mistyped, is_line, read_line
 from ..notes.notes import Note
 from ..verifying import verify
 from .telling import as_json, shown
 
 
-def notes_given(paths: Sequence[str]) -> list[Note]:
+def notes_given(given: Sequence[str]) -> list[Note]:
+    """Files with a signed note or a printed line in them, or such lines themselves."""
     found = []
-    for path in paths:
+    for each in given:
         try:
-            found.append(Note.read(Path(path).read_text("utf-8").replace("\r\n", "\n")))
+            found.append(_note(each if is_line(each) else Path(each).read_text("utf-8")))
+        except Mistyped as slip:
+            raise Unreadable(f"the checkpoint's line cannot be read: {slip}") from None
         except (OSError, ValueError) as error:
-            raise Unreadable(f"{path} is no signed checkpoint ({error})") from None
+            raise Unreadable(f"{each} is no signed checkpoint ({error})") from None
     return found
+
+
+def _note(text: str) -> Note:
+    text = text.replace("\r\n", "\n")
+    return read_line(text) if is_line(text) else Note.read(text)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("file", metavar="FILE", help="the export 导出文件")
     held = "a public key you hold, or a file of it (PEM, base64, hex) 所持公钥或其文件"
     parser.add_argument("--key", action="append", default=[], metavar="K", help=held)
-    kept = "a file with a checkpoint kept outside 外存检查点文件"
+    kept = "a checkpoint kept outside: its file, or its printed line 外存检查点：文件或打印的一行"
     parser.add_argument("--checkpoint", action="append", default=[], metavar="C", help=kept)
     parser.add_argument("--json", action="store_true", help="for machines 供程序读取")
     try:

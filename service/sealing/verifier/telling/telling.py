@@ -34,6 +34,9 @@ def shown(report: Report) -> Iterator[str]:
     elif report.second:
         yield "SM3 checkpoints not checked: this Python has no SM3 / " \
               "SM3 检查点未验证：此 Python 不支持 SM3"  # fmt: skip
+    for origin, size in report.contained:
+        yield f"the checkpoint kept outside of the first {size} facts is in this log: {origin} / " \
+              f"此日志包含外存检查点（前 {size} 条事实）"  # fmt: skip
     if report.simulated:
         yield "the clock of this log is simulated / 此日志为模拟时钟"
     for english, chinese in report.limits:
@@ -68,6 +71,7 @@ def as_json(report: Report) -> dict[str, Any]:
             for position, name, by in report.forgotten
         ],
         "checkpoints": report.checkpoints,
+        "contained": [{"origin": origin, "size": size} for origin, size in report.contained],
         "last_checkpoint": report.last_checkpoint,
         "scores": report.scores,
         "rankings": report.rankings,

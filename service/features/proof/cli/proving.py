@@ -1,0 +1,113 @@
+"""One fact proved, or two checkpoints; one checkpoint for paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from aggregates.errors import NotFound
+from service.access.actions import CHECKPOINTS_READ
+from service.console.frame import (
+    OutFile,
+    as_account,
+    as_json,
+    as_of_option,
+    say,
+    say_json,
+    verb,
+    wired,
+)
+from service.features.proof.cli.group import audit, known_by, may
+from service.sealing import checkpoints, printed, proofs
+from service.sealing.checkpoints import Checkpoint, Known
+from service.sealing.export import checkpoint_for
+from service.sealing.tree import SHA256, SM3
+from service.services import Services
+
+by_hash = click.option("--hash", type=click.Choice([SHA256, SM3]), default=SHA256,
+                       help="The tree: the log's own, or the second by SM3.")  # fmt: skip
+
+
+@audit.command()
+@click.argument("position", type=click.IntRange(1))
+@click.option("--size", type=click.IntRange(1), help="Of the tree (default: the last checkpoint).")
+@by_hash
+@as_of_option
+@as_account
+@as_json
+@verb(CHECKPOINTS_READ)
+def proof(
+    position: int, size: int | None, hash: str, as_of: str | None, account: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Prove that a fact is in the log."""
+    with wired() as made:
+        may(made, account, CHECKPOINTS_READ)
+        known = known_by(made, as_of) or checkpoints.ALL
+        found = proofs.inclusion(made.sealer, position, size, known, hash)
+    if as_json:
+        say_json(found)
+        return
+    click.echo(found["leaf"], nl=False)
+    for name in ("leaf_hash", "path", "root"):
+        said = "\n".join(found[name]) if name == "path" else found[name]
+        say(f"{name}:\n{said}" if name == "path" else f"{name}: {said}")
+    if found["checkpoint"]:
+        click.echo(found["checkpoint"], nl=False)
+
+
+@audit.command()
+@click.argument("first", type=click.IntRange(1), metavar="FROM")
+@click.argument("second", type=click.IntRange(1), metavar="TO")
+@by_hash
+@as_account
+@as_json
+@verb(CHECKPOINTS_READ)
+def consistency(first: int, second: int, hash: str, account: str | None, as_json: bool) -> None:
+    """Prove that the log of TO facts continues that of FROM facts."""
+    with wired() as made:
+        may(made, account, CHECKPOINTS_READ)
+        found = proofs.consistency(made.sealer, first, second, hash=hash)
+    if as_json:
+        say_json(found)
+        return
+    say(f"{first}: {found['from_root']}")
+    say(f"{second}: {found['to_root']}")
+    for each in found["path"]:
+        say(each)
+
+
+@audit.command()
+@click.option("--number", type=click.IntRange(1), help="Which (default: the last).")
+@click.option("--tree", type=click.Choice(list(printed.TREES)), default=checkpoints.FACTS,
+              help="Of which log and hash (default: the facts').")  # fmt: skip
+@click.option("--code", type=OutFile(), help="A file for its square code as well, SVG.")
+@as_of_option
+@as_account
+@as_json
+@verb(CHECKPOINTS_READ)
+def checkpoint(
+    number: int | None, tree: str, code: Path | None, as_of: str | None, account: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Print a checkpoint as one line, to be kept on paper."""
+    with wired() as made:
+        may(made, account, CHECKPOINTS_READ)
+        found = _checkpoint(made, tree, number, known_by(made, as_of) or checkpoints.ALL)
+    line = printed.line_of(found)
+    if code is not None:
+        code.write_bytes(printed.square(line))
+    if as_json:
+        say_json(proofs.shown(found) | {"line": line})
+        return
+    say(line)
+
+
+def _checkpoint(made: Services, tree: str, number: int | None, known: Known) -> Checkpoint:
+    if number is None:
+        return made.sealer.record(tree).last(known) or checkpoint_for(made.sealer, known)
+    found = checkpoints.newest(made.log.database, tree, known, number + 1, 1)
+    if not found or found[0].number != number:
+        raise NotFound("There is no checkpoint {number}.", number=number)
+    return found[0]
