@@ -18,6 +18,7 @@ from service.features.people.rights import PEOPLE_CHANGE, PEOPLE_ERASE, PEOPLE_R
 from service.recording.call import call, check
 from service.web import bounds, downloads, routes, tables
 from service.web.acting import act, now
+from service.web.choosing import chosen
 from service.web.depends import by
 from service.web.inputs import body_of, inputs
 from service.web.page import Page, PageDep
@@ -32,6 +33,7 @@ def show(page: PageDep, after: str = "", organization: str = "", format: str = "
 
 
 def _list(page: Page, after: str = "", organization: str = "", format: str = "") -> Response:
+    organization = chosen(page, "organizations", organization)
     if organization:
         page.allow(PEOPLE_READ, organization)
     codes = {organization} if organization else _reached(page)

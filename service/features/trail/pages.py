@@ -16,6 +16,7 @@ from service.features.trail import queries as trail
 from service.features.trail.columns import FACTS
 from service.sealing import checkpoints, proofs
 from service.web import bounds, downloads, forms, routes, tables
+from service.web.choosing import chosen
 from service.web.page import Page, PageDep
 
 router = routes.pages()
@@ -41,6 +42,8 @@ def search(
     before: int | None = None,
     format: str = "",
 ) -> Response:
+    organization = chosen(page, "organizations", organization)
+    person = chosen(page, "people", person)
     page.allow(TRAIL_READ, organization or page.who.organization)
     wanted = trail.Wanted(
         organizations=_organizations(page, organization, below),

@@ -13,6 +13,7 @@ from service.features.accounts.rights import ACCESS_LOG_READ
 from service.features.accounts.words import KINDS
 from service.web import bounds, downloads, forms, routes, tables
 from service.web.acting import then
+from service.web.choosing import chosen
 from service.web.page import Page, PageDep
 
 router = routes.pages()
@@ -29,7 +30,7 @@ def show(
     at = then(page)
     upto = log.position_at(at) if at is not None else None
     wanted = Filter(
-        account=account.strip() or None, kinds=[kind] if kind else (),
+        account=chosen(page, "accounts", account.strip()) or None, kinds=[kind] if kind else (),
         since=to_micros(_start(page, since)) if since else None,
         until=page.reader.end_of(forms.day(until)) if until else None, before=before, upto=upto,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from service.features.accounts.commands import Asked
 from service.features.accounts.rights import GRANT_APPROVE, GRANT_ASK, GRANTS_READ
 from service.web import downloads, routes, tables
 from service.web.acting import act, now, then
+from service.web.choosing import chosen
 from service.web.depends import by
 from service.web.inputs import body_of, inputs
 from service.web.page import Page, PageDep
@@ -25,7 +26,8 @@ def show(page: PageDep, account: str = "", role: str = "", format: str = "") -> 
 
 
 def _list(page: Page, account: str = "", role: str = "", format: str = "") -> Response:
-    rows = page.services.accounts.granting.of(account.strip() or None, at=then(page))
+    account = chosen(page, "accounts", account.strip())
+    rows = page.services.accounts.granting.of(account or None, at=then(page))
     rows = [row for row in rows if role in ("", row.role)]
     if format in downloads.FORMATS:
         return tables.taken_away(page, GRANTS, rows, format, "grants")

@@ -22,6 +22,7 @@ from service.features.catalogue.queries import catalogue
 from service.features.trail import queries as trail
 from service.reading.sentences import said
 from service.web import bounds, downloads, forms, ordering, periods, routes, tables
+from service.web.choosing import chosen
 from service.web.columns import Column
 from service.web.inputs import Input, inputs
 from service.web.labels import STATUSES
@@ -50,6 +51,7 @@ def listed(
 ) -> Response:
     top = organization or under or page.who.organization
     page.allow(ASSIGNMENT_READ, top)
+    task = task if task == "-" else chosen(page, "tasks", task)
     read = forms.period(period) if period else None
     wanted = Wanted(
         organizations=_organizations(page, organization, top, below),
