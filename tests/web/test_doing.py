@@ -19,7 +19,7 @@ from service.access.who import OPERATOR
 from service.reading.reader import read_now
 from service.recording.call import record
 from tests.browsing import Door
-from tests.pages import form, main_of
+from tests.pages import form, main_of, text
 from tests.small_city import NOVEMBER, PASSWORD, go_to, line, operator, submission
 
 
