@@ -17,6 +17,7 @@ from aggregates.errors import Refused
 from service.reading import shown
 from service.reading.reader import Reader
 from service.web.accepting import CSV, JSON, XLSX, accepted
+from service.web.bounds import TOO_LONG, TooLong
 from service.web.columns import Columns
 from service.web.fields import MOST_POSITION
 from service.web.frame import LookDep, Looking
@@ -40,6 +41,7 @@ class Listing:
     limit: int
     key: list[Any] | None
     kind: str
+    asked: bool = False  # for so many rows, so that a part is what is wanted
 
     def reader(self) -> AbstractContextManager[Reader]:
         return self.look.reader()
@@ -90,6 +92,8 @@ class Listing:
         page = rows[: self.limit]
         follow = len(rows) > self.limit if more_follow is None else more_follow
         if self.exported:
+            if follow and not self.asked:
+                raise TooLong(TOO_LONG, most=self.limit)
             return self.export(reader, self._marked(table(page), len(page), follow))
         following = self._next(reader, key(page[-1])) if follow else None
         body = {
@@ -189,7 +193,7 @@ async def _listing(
         moment = key.pop(0)
         look.as_of = look.as_of or moment
     size = limit or (PAGE if kind == JSON else EXPORTED)
-    return Listing(look, request, size, key, kind)
+    return Listing(look, request, size, key, kind, limit is not None)
 
 
 def _key(cursor: str) -> list[Any]:

@@ -15,13 +15,13 @@ from service.access.actions import CHECKPOINTS_READ, TRAIL_READ
 from service.features.trail import queries as trail
 from service.features.trail.columns import FACTS
 from service.sealing import checkpoints, proofs
-from service.web import downloads, forms, routes, tables
+from service.web import bounds, downloads, forms, routes, tables
 from service.web.page import Page, PageDep
 
 router = routes.pages()
 
 WAYS = ("page", "api", "workbook", "schedule", "command-line")
-A_PAGE, MOST = 50, 500
+A_PAGE = 50
 
 
 @router.get("/trail", opens=TRAIL_READ)
@@ -55,8 +55,9 @@ def search(
         late=late,
         for_another=for_another,
     )
-    limit = MOST if format in downloads.FORMATS else A_PAGE
+    limit = trail.MOST + 1 if format in downloads.FORMATS else A_PAGE
     found = trail.search(page.reader, wanted, limit, oldest_first=bool(position))
+    bounds.whole(found.rows, trail.MOST)
     told = trail.tell(page.reader, found.rows, page.people)
     if format in downloads.FORMATS:
         return tables.taken_away(page, FACTS, told, format, "trail")

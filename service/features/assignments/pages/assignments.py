@@ -21,7 +21,7 @@ from service.features.assignments.rights import ASSIGNMENT_DECIDE, ASSIGNMENT_HO
 from service.features.catalogue.queries import catalogue
 from service.features.trail import queries as trail
 from service.reading.sentences import said
-from service.web import downloads, forms, ordering, periods, routes, tables
+from service.web import bounds, downloads, forms, ordering, periods, routes, tables
 from service.web.columns import Column
 from service.web.inputs import Input, inputs
 from service.web.labels import STATUSES
@@ -58,11 +58,13 @@ def listed(
         task=None if task in ("", "-") else task,
     )
     sort = ordering.asked(page)
-    limit = MOST if format in downloads.FORMATS or sort else A_PAGE
+    limit = MOST + 1 if format in downloads.FORMATS or sort else A_PAGE
     place = after.split("~") if after.count("~") == 3 else None
     lines = assignment_list.page(page.reader, wanted, limit, place, [light] if light else [])
     if task == "-":
         lines = [line for line in lines if (line.row.task or BY_HAND) == BY_HAND]
+    if limit > MOST:
+        bounds.whole(lines, MOST)
     lines = LINES.in_order(lines, sort)
     if format in downloads.FORMATS:
         return _taken_away(page, lines, f"assignments-{top}", format)
