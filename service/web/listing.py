@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
@@ -21,7 +21,7 @@ from service.web.bounds import TOO_LONG, TooLong
 from service.web.columns import Columns
 from service.web.fields import MOST_POSITION
 from service.web.frame import LookDep, Looking
-from service.workbooks.writing import Heading, Table, write_csv, write_xlsx
+from service.workbooks.writing import Table, write_csv, write_xlsx
 
 PAGE, MOST, EXPORTED = 100, 1000, 100_000  # rows
 
@@ -177,19 +177,6 @@ def notes(look: Looking, reader: Reader) -> list[str]:
     return [*clock, f"{_('As of')} {shown.link(reader.at)}"]
 
 
-def plain_table(
-    look: Looking,
-    reader: Reader,
-    title: str,
-    columns: Sequence[tuple[str, str]],
-    rows: Iterable[Sequence[Any]],
-) -> Table:
-    """``columns``: header words, which are translated, and the kind of their cells."""
-    _ = look.translate
-    headings = [Heading(_(words), kind) for words, kind in columns]  # type: ignore[arg-type]  # kinds are literals where they are written
-    return Table(title=_(title), columns=headings, rows=rows, notes=notes(look, reader))
-
-
 async def _listing(
     request: Request,
     look: LookDep,
@@ -240,4 +227,4 @@ def _unfit(part: str | int) -> bool:
 
 ListDep = Annotated[Listing, Depends(_listing)]
 
-__all__ = ["CSV", "XLSX", "BadCursor", "ListDep", "Listing", "notes", "plain_table"]
+__all__ = ["CSV", "XLSX", "BadCursor", "ListDep", "Listing", "notes"]
