@@ -41,7 +41,7 @@ def test_a_form_lists_what_may_be_chosen_with_its_initials(standing: Door) -> No
 
 def test_the_search_finds_pages_and_acts_and_tells_no_more_than_is_allowed(standing: Door) -> None:
     standing.enter("gw")
-    assert "/months" in standing.see("/find/hits?q=月任务")
-    assert "/orders" in standing.see("/find/hits?q=")
+    assert "/months" in standing.see("/find?part=1&q=月任务")
+    assert "/orders" in standing.see("/find?part=1&q=")
     standing.enter("b11")
-    assert "/months" not in standing.see("/find/hits?q=月任务")
+    assert "/months" not in standing.see("/find?part=1&q=月任务")
