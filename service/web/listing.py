@@ -174,7 +174,7 @@ class Listing:
 def notes(look: Looking, reader: Reader) -> list[str]:
     _ = look.translate
     clock = [_("Simulated clock: a rehearsal")] if reader.simulated else []
-    return [*clock, f"{_('As of')} {shown.link(reader.at)}"]
+    return [*clock, " ".join([_("As of"), shown.link(reader.at)])]
 
 
 async def _listing(
