@@ -7,6 +7,7 @@ from typing import Any
 from aggregates.assignment import events as facts
 from aggregates.assignment.states import Status
 from aggregates.event import Event, Recorded
+from aggregates.report.report import report_id
 
 HOLDERS = (
     facts.AssignmentReceived,
@@ -35,7 +36,12 @@ def changes_of(event: Event, fact: Recorded, row: Any) -> dict[str, Any]:
         case facts.AssignmentHandedDown():
             return {"handed_at": row["handed_at"] or fact.recorded_at}
         case facts.AssignmentReturned():
-            unclaimed = {"claimed": None, "reported_at": None, "happened_on": None}
+            unclaimed = {
+                "claimed": None,
+                "reported_at": None,
+                "happened_on": None,
+                "by_report": None,
+            }
             returned = {"status": Status.RETURNED.value, "returned": fact.position}
             return {**unclaimed, **returned}
         case facts.AssignmentOverdue(day=day):
@@ -65,7 +71,15 @@ def _reported(event: facts.AssignmentReported, fact: Recorded) -> dict[str, Any]
         "evidence": len(event.evidence or ()),
         "reported": fact.position,
         "reported_at": fact.recorded_at,
+        "by_report": _is_by_report(event),
     }
+
+
+def _is_by_report(event: facts.AssignmentReported) -> bool:
+    """Its cause is the month's report of whoever holds it."""
+    if event.cause is None or event.period is None or event.organization is None:
+        return False
+    return event.cause.startswith(str(report_id(event.organization, event.period)))
 
 
 def _answered(event: Event, fact: Recorded) -> dict[str, Any]:

@@ -45,6 +45,7 @@ ASSIGNMENTS = Temporal(
         Column("received_at", BigInteger),
         Column("handed_at", BigInteger),
         Column("reported_at", BigInteger),
+        Column("by_report", Boolean),  # named by its month's report, not reported alone
         Column("closed_at", BigInteger),
         Column("overdue_on", Date),
         Column("urged", Integer, nullable=False),
@@ -63,7 +64,7 @@ ISSUED = Status.ISSUED.value  # an enumeration's members look their values up
 
 class Assignments:
     name: ClassVar[str] = "assignments"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (ASSIGNMENTS,)
     handles: ClassVar[tuple[type[Event], ...]] = (

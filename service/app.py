@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from anyio import to_thread
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 
 from schedules.timetable import timetable
 from service.access.access_watch import AccessWatch
@@ -16,10 +15,11 @@ from service.features import FEATURES
 from service.features.operations.api.metrics import Measured, Metrics
 from service.services import Services
 from service.settings import Settings
+from service.web.assets import Assets
+from service.web.compressed import Compressed
 from service.web.documented import describe
 from service.web.headers import BodyLimit, HeadAsGet, SecurityHeaders
 from service.web.problems import add_problems, too_large
-from service.web.rendering import STATIC
 from service.wiring import services
 
 DOORS = ("api", "pages")  # routes are looked through in this order
@@ -62,11 +62,12 @@ def create_app(
     largest = max(settings.upload_limit, settings.evidence_limit)
     app.add_middleware(BodyLimit, limit=largest + SLACK, answer=too_large)
     app.add_middleware(AccessWatch, find=lambda found: found.state.services.accounts.log)
+    app.add_middleware(Compressed)
     app.add_middleware(SecurityHeaders)
     app.state.metrics = Metrics()
     app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(HeadAsGet)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Assets(), name="static")
     routers = [each for door in DOORS for feature in FEATURES for each in feature.routers(door)]
     app.state.routers = routers
     for router in routers:

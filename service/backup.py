@@ -15,6 +15,9 @@ from aggregates.values.moment import from_micros
 from service.access import backup_tables
 from service.access.accounts import open_accounts
 from service.access.database import open_engine
+from service.console.outputs import BACKUP, must_be_free, whole
+from service.console.privacy import keep_private
+from service.features.evidence.comparing import Compared, compare
 from service.sealing import backups
 from service.sealing.backups import Unproved
 from service.sealing.keys import public_keys
@@ -33,10 +36,11 @@ PIECE = 128 * 1024  # bytes of a file in one row: memory stays the same at any s
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """``unsigned``: why nobody signed it."""
+    """``unsigned``: why nobody signed it. ``evidence``: as it is in the file."""
 
     facts: int
     unsigned: Refused | None
+    evidence: Compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +56,19 @@ class BroughtBack:
 def back_up(services: Services, file: Path) -> BackedUp:
     """Writes beside the name first, reads it back, and only then takes the name. The evidence is
     read after the log, so that every file a fact names is in it."""
-    written = file.with_name(f"{file.name}.part")
-    signing = _Signing(services)
+    signing, kept, damaged = _Signing(services), set[str](), set[str]()
     extra = [
         *backup_tables.tables(services.accounts.engine),
-        (EVIDENCE, _evidence_rows(services.evidence)),
+        (EVIDENCE, _evidence_rows(services.evidence, kept, damaged)),
     ]
-    try:
-        with written.open("wb") as out:
-            contents = dump(services.log, out.write, extra, signing)
-        with written.open("rb") as source:
-            verify(source)
-        written.replace(file)
-    finally:
-        written.unlink(missing_ok=True)
-    return BackedUp(contents.counts["facts"], signing.refused)
+    must_be_free(file, services.settings, (BACKUP,))
+    with whole(file) as out:
+        contents = dump(services.log, out.write, extra, signing)
+        out.seek(0)
+        verify(out)
+    return BackedUp(
+        contents.counts["facts"], signing.refused, compare(services).within(kept, damaged)
+    )
 
 
 class _Signing:
@@ -108,6 +110,7 @@ def bring_back(
 
 
 def _make(settings: Settings, contents: Contents) -> None:
+    keep_private(settings)
     header = contents.header
     schema.create(
         settings.database,
@@ -137,9 +140,16 @@ def _load(settings: Settings, source: BinaryIO, contents: Contents) -> None:
 # --- evidence -------------------------------------------------------------------------------------
 
 
-def _evidence_rows(evidence: Evidence) -> Iterator[Sequence[Any]]:
+def _evidence_rows(
+    evidence: Evidence, kept: set[str], damaged: set[str]
+) -> Iterator[Sequence[Any]]:
+    """What is no longer itself stays out: it would be taken for another's when it is restored."""
     for digest in evidence.digests():
         data = evidence.get(digest)
+        if sha256(data).hexdigest() != digest:
+            damaged.add(digest)
+            continue
+        kept.add(digest)
         for start in range(0, max(len(data), 1), PIECE):
             yield digest, data[start : start + PIECE]
 

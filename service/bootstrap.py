@@ -18,9 +18,11 @@ from projections.engine.database import make_engine
 from projections.engine.tables import create_tables
 from service.access.accounts import Accounts, open_accounts
 from service.access.database import open_engine
+from service.access.factor_secrets import ensure_factor_key
 from service.access.first_accounts import ADMINISTRATOR, found_accounts
 from service.access.roles import WHOLE, Grant, Role, usual_role
 from service.access.who import OPERATOR
+from service.console.privacy import keep_private
 from service.sealing.keys import ensure_key
 from service.sealing.note import encoded
 from service.settings import Settings
@@ -44,6 +46,7 @@ def found(
     settings: Settings, simulated: datetime | None = None, salt: Salt = random_salt
 ) -> Founded:
     """Makes or migrates the store named by the settings; may be run again, and by two at once."""
+    keep_private(settings)
     schema.create(
         settings.database,
         owner_url=settings.database_owner,
@@ -55,6 +58,8 @@ def found(
     log = open_log(settings.database, salt=salt)
     try:
         make_accounts(settings, accounts)
+        ensure_factor_key(settings)
+        accounts.factors.seal_all()
         new = _first_facts(log)
         now = datetime.now(UTC)  # accounts and sessions live by the real clock
         secret = found_accounts(accounts.engine, now, _earlier(accounts, log))

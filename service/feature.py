@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -11,30 +12,65 @@ from typing import Any
 from service.access.actions import Action
 from service.access.rights import Right
 
+# Of the side bar: 工作, 考核, 支部, 领导, 审计, 管理.
+GROUPS = ("Work", "Assessment", "Branches", "Leaders", "Audit", "Administration")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of the way around (导航). ``place``: where it stands among the lines of its group,
-    lowest first. ``main``: on everybody's first row. ``shown``: asked with the page where the
-    right alone does not decide."""
+    """One line of the side bar (导航). ``place``: where it stands among the lines of its group,
+    lowest first. ``icon``: a symbol of static/icons.svg. ``shown``: asked with the page where the
+    right alone does not decide. ``count``: what waits there for whoever looks, None for nothing."""
 
     words: str
     path: str
     opens: Action
     place: int
-    main: bool = False
+    group: str = GROUPS[0]
+    icon: str = "page"
     shown: Callable[[Any], bool] = lambda page: True
+    count: Callable[[Any], int | None] = lambda page: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waits:
-    """A part of the workbench. ``region``: first, decide, mine or aside; ``template``: draws it,
-    from ``data``. ``counts``: how many are red, yellow, unreceived, or decisions."""
+class Figure:
+    """A number on somebody's home that links to its list. ``lamp``: classes of the light beside
+    it; ``more``: one line of context; ``place``: lowest first."""
 
-    region: str
+    words: str
+    value: str
+    link: str
+    lamp: str
+    more: str = ""
+    place: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Todo:
+    """One thing that waits for whoever looks. ``kind``: one word for the act; ``due``: when it has
+    to be done, None where no day is set; ``link``: where it is done, or where ``fields`` are
+    posted; ``go``: what comes first; ``note``: what was said about it."""
+
+    kind: str
+    words: str
+    link: str
+    label: str
+    due: date | None = None
+    go: bool = False
+    fields: Mapping[str, str] | None = None
+    note: str = ""
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A box on somebody's home. ``template`` draws it from ``data``; ``size``: of twelve columns;
+    ``place``: lowest first."""
+
     template: str
     data: Any
-    counts: Mapping[str, int] = field(default_factory=dict)
+    size: int = 4
+    place: int = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +98,10 @@ class Feature:
 
     ``jobs``: what the clock does by itself. ``imports``: the kinds of workbooks it reads.
     ``subjects``: ``(reader, rows of the trail)``, what its aggregates are called, by id.
-    ``finds``: ``(page, words)``, what is found by name (Found). ``waits``: ``(page, place,
-    below)``, what waits for whoever looks: their own place, and those whose things they decide.
-    ``news``: how notices tell of it, by the news' kind.
+    ``finds``: ``(page, words)``, what is found by name (Found). ``choices``: by kind, ``(page)``,
+    what may be chosen in forms (Choice). ``acts``: what may be done from the palette, as navigation
+    is. ``home``: ``(page)``, what stands on the home of whoever looks: figures, things that wait,
+    boxes. ``news``: how notices tell of it, by the news' kind.
     """
 
     name: str
@@ -75,7 +112,9 @@ class Feature:
     imports: Callable[[], Iterable[Any]] = none
     subjects: Callable[[Any, Any], Mapping[Any, str]] = lambda reader, rows: {}
     finds: Callable[[Any, str], Iterable[Found]] = none
-    waits: Callable[[Any, Any, Sequence[str]], Iterable[Waits]] = none
+    choices: Mapping[str, Callable[[Any], Iterable[Any]]] = field(default_factory=dict)
+    acts: Sequence[Entry] = ()
+    home: Callable[[Any], Iterable[Figure | Todo | Panel]] = none
     news: Mapping[str, str] = field(default_factory=dict)
 
     @property

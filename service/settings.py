@@ -18,6 +18,7 @@ from pydantic_settings import (
 )
 
 from aggregates.errors import Refused
+from service.networks import Networks
 
 
 class BadFile(Refused):
@@ -51,23 +52,36 @@ Rate = Annotated[str, AfterValidator(_rate)]
 Some = Annotated[int, Field(ge=1)]
 
 
+FILE = Path("duban.toml")
+
+
+def _beside(data: dict[str, Any]) -> str:
+    """On SQLite in the store's folder, wherever one stands; elsewhere in ``data``."""
+    database = str(data.get("database", ""))
+    if not database.startswith("sqlite:///"):
+        return "data/evidence"
+    return str(Path(database.removeprefix("sqlite:///")).parent / "evidence")
+
+
 class Settings(BaseSettings):
     """``database``: ``sqlite:///path`` or ``postgresql://...``. ``evidence``: a folder, or
     ``s3://bucket/prefix`` with ``evidence_endpoint``. ``timezone`` is for display alone."""
 
     model_config = SettingsConfigDict(
-        env_prefix="DUBAN_", toml_file="duban.toml", extra="ignore", frozen=True
+        env_prefix="DUBAN_", toml_file=FILE, extra="ignore", frozen=True
     )
 
     database: str = "sqlite:///data/duban.db"
     database_owner: str | None = None
     database_redactor: str | None = None
-    evidence: str = "data/evidence"
+    evidence: str = Field(default_factory=_beside)
     evidence_endpoint: str | None = None
     evidence_limit: Some = 20_000_000  # bytes of one file
+    evidence_quota: Some = 2_000_000_000  # bytes that one organization puts in within 30 days
     timezone: Zone = "Asia/Shanghai"
     language: Literal["zh-CN", "en"] = "zh-CN"
     signing_key: str | None = None  # a PEM file's path, or the PEM itself
+    factor_key: str | None = None  # of second factors: a file's path, or 32 bytes in base64
     sm3: bool = False  # a second tree by SM3, where OpenSSL has it
     checkpoint_folder: str | None = None  # checkpoints are sent on to these
     checkpoint_mail: str | None = None
@@ -81,10 +95,12 @@ class Settings(BaseSettings):
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: str | None = None
+    oidc_second_factor: str = "mfa"  # what of a provider's amr and acr says a second factor
     session_idle_minutes: Some = 10
     session_hours: Some = 12
     token_hours: Some = 12
     api_documents: bool = True
+    scrapers: Networks = ""  # who is told more by the probes than whether it can serve
     connections: Some = 10
 
     @property

@@ -12,6 +12,7 @@ from projections.projection import Projection
 from projections.projector import Projector
 from projections.projector_thread import ProjectorThread
 from service.access.accounts import open_accounts
+from service.console.privacy import keep_private
 from service.features import FEATURES
 from service.sealing.sealer import Sealer
 from service.sealing.thread import SealerThread
@@ -35,6 +36,7 @@ def services(
     """``follow``: a thread keeps the views up with the log, as in a serving node; ``seal``: one
     seals it."""
     spare_the_collector()
+    keep_private(settings)
     log = open_log(settings.database, salt=salt, connections=settings.connections)
     views = make_engine(settings.views)
     accounts = open_accounts(settings, log.database, log.simulated)

@@ -6,22 +6,23 @@ from typing import Any
 
 from aggregates.values.moment import At
 from aggregates.values.period import Month, parse_period
+from service.features.assignments.columns import LINES
 from service.features.assignments.queries import lines as assignments
 from service.features.assignments.queries.burden import burden
 from service.features.assignments.queries.lines import Wanted
-from service.features.assignments.shown import show_assignment, show_burden, show_hop
+from service.features.assignments.shown import show_burden, show_hop
 from service.features.catalogue.queries import catalogue
 from service.features.dispatch.queries import board
 from service.features.dispatch.shown import show_board
 from service.features.leads.queries import leads
 from service.features.notices import queries as notices
-from service.features.notices.shown import show_notice
+from service.features.notices.columns import NOTICES
+from service.features.operations.columns import RUNS
 from service.features.operations.queries import runs
-from service.features.operations.shown import show_run
 from service.features.organizations import queries as posts
-from service.features.organizations.shown import show_organization
+from service.features.organizations.columns import ORGANIZATIONS
 from service.features.reports import queries as reports
-from service.features.reports.shown import show_report
+from service.features.reports.columns import REPORT_LINES, sent
 from service.features.scores.queries.explain import explain
 from service.features.scores.queries.rankings import closed_ranking, ranking
 from service.features.scores.shown import show_part, show_ranking
@@ -37,14 +38,14 @@ def everything(services: Services, at: At, periods: tuple[str, ...]) -> Answers:
     """``periods``: months, quarters and years to ask about."""
     with read(services, at) as reader:
         known = tree(reader)
-        told: Answers = {"tree": [show_organization(p) for p in known.places.values()]}
+        told: Answers = {"tree": [ORGANIZATIONS.json(p) for p in known.places.values()]}
         told["tree"].sort(key=lambda place: place["code"])
         told["catalogue"] = [str(v) for each in catalogue(reader).versions.values() for v in each]
         told["trail"] = [
             str(tuple(row)) for row in trail.search(reader, trail.Wanted(), 10_000).rows
         ]
-        told["notices"] = [show_notice(r) for r in notices.notices(reader, known.places, 10_000)]
-        told["runs"] = [show_run(row) for row in runs.runs(reader, 10_000)]
+        told["notices"] = [NOTICES.json(r) for r in notices.notices(reader, known.places, 10_000)]
+        told["runs"] = [RUNS.json(row) for row in runs.runs(reader, 10_000)]
         for code in sorted(known.places):
             told[f"posts {code}"] = posts.of(reader, code)
             told[f"beneath {code}"] = sorted(subtree(reader, code))
@@ -74,9 +75,9 @@ def _of_month(reader: Reader, month: Month, codes: list[str]) -> Answers:
     trees = {str(row.assignment): assignments.handoffs(reader, row.assignment, names)
              for row in rows if row.parent is not None}  # fmt: skip
     return {
-        "assignments": [show_assignment(line) for line in assignments.lines(reader, rows, names)],
+        "assignments": [LINES.json(line) for line in assignments.lines(reader, rows, names)],
         "handoffs": {key: [show_hop(hop) for hop in hops] for key, hops in trees.items()},
-        "reports": [show_report(row) for row in reports.reports(reader, str(month))],
+        "reports": [REPORT_LINES.json(sent(row)) for row in reports.reports(reader, str(month))],
         "closed": [str(tuple(row)) for row in closed_ranking(reader, month)],
         "leads": [str(lead) for lead in leads(reader, month)],
         "burden": {code: show_burden(burden(reader, code, month)) for code in codes},

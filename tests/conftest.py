@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 from pathlib import Path
@@ -24,6 +25,8 @@ os.environ.setdefault(
     .private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     .decode(),
 )
+# And one that seals second factors.
+os.environ.setdefault("DUBAN_FACTOR_KEY", base64.b64encode(os.urandom(32)).decode())
 
 HERE = Path(__file__).parent
 PLACE = write_there()

@@ -32,6 +32,7 @@ BEGINS = datetime(2026, 10, 1, 1, tzinfo=UTC)
 UNITS = {"U1": "党群", "U2": "党群", "U3": "政府"}
 BRANCHES = {"U1": 4, "U2": 3, "U3": 1}
 PEOPLE = {"gw": "GW", "u1": "U1", "u2": "U2", "b11": "U1-1", "b12": "U1-2", "b21": "U2-1"}
+WATCHER = "192.0.2.7"  # where these requests come from; it may scrape
 Knock = Callable[..., Any]
 
 
@@ -88,12 +89,15 @@ def served_on_sqlite(tmp_path: Path) -> Iterator[City]:
 
 
 def _city(url: str, folder: Path) -> Iterator[City]:
-    settings = Settings(database=url, evidence=str(folder / "evidence"), language="en")
+    settings = Settings(
+        database=url, evidence=str(folder / "evidence"), language="en", scrapers=WATCHER
+    )
     found(settings, BEGINS)
     with services(settings) as made:
         _fill(made)
         tokens = {name: _token(made, name, code) for name, code in PEOPLE.items()}
-        with TestClient(create_app(settings, made), raise_server_exceptions=False) as client:
+        app = create_app(settings, made)
+        with TestClient(app, raise_server_exceptions=False, client=(WATCHER, 50_000)) as client:
             yield City(made, client, tokens)
 
 

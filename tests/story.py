@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any, Self
 from uuid import UUID
@@ -33,16 +33,17 @@ class Story:
 
     def __init__(self, kind: type[Aggregate], act: Act = ACT) -> None:
         self.kind, self.act = kind, act
+        self.before = replace(act, actor="P-0")  # somebody else did what was done before
         self.aggregate: Any = None
         self.command: Callable[[Any], object] | None = None
 
     def past(self, event: type[Any], **told: Any) -> Self:
         if self.aggregate is None:
-            self.aggregate = event(**self.kind.first(ID, self.act), **told).mutate(None)
+            self.aggregate = event(**self.kind.first(ID, self.before), **told).mutate(None)
         elif issubclass(event, FirstEvent):
-            event(**self.aggregate.again(self.act), **told).mutate(self.aggregate)
+            event(**self.aggregate.again(self.before), **told).mutate(self.aggregate)
         else:
-            event(**self.aggregate.next(self.act), **told).mutate(self.aggregate)
+            event(**self.aggregate.next(self.before), **told).mutate(self.aggregate)
         return self
 
     def nothing_yet(self, aggregate: Aggregate) -> Self:

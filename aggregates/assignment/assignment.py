@@ -21,6 +21,7 @@ from aggregates.assignment.states import (
     WrongState,
 )
 from aggregates.event import Act
+from aggregates.rules.independence import must_not_decide
 from aggregates.values.text import Text
 
 
@@ -143,11 +144,13 @@ class Assignment(AssignmentMemory):
     def return_(self, reason: Text, act: Act) -> None:
         if self.status != Status.REPORTED:
             raise WrongState("Only what was reported can be returned.", rule="R3")
+        self.must_be_decided_by_another(act)
         self.record(facts.AssignmentReturned(**self.next(act), reason=reason))
 
     def accept(self, act: Act) -> None:
         if self.status != Status.REPORTED or self.outcome is None:
             raise WrongState("Only what was reported can be accepted.", rule="R3")
+        self.must_be_decided_by_another(act)
         self.record(facts.AssignmentAccepted(**self.next(act), outcome=self.outcome.value))
 
     def urge(self, message: Text | None, act: Act) -> None:
@@ -244,7 +247,8 @@ class Assignment(AssignmentMemory):
     def grant_extension(self, number: int, due: date | None, latest: date | None, act: Act) -> None:
         """``latest``: not later than the parent's deadline nor, with points, its report's due."""
         self._must_be_unreported()
-        asked = must_wait(self.extensions.get(number))
+        asked = must_wait(self.extensions.get(number), act)
+        self.must_be_decided_by_another(act)
         due = due or asked.due
         assert due is not None
         if latest is not None and due > latest:
@@ -261,16 +265,17 @@ class Assignment(AssignmentMemory):
         self.record(facts.ExtensionGranted(**self.next(act), number=number, due=due))
 
     def refuse_extension(self, number: int, reason: Text | None, act: Act) -> None:
-        must_wait(self.extensions.get(number))
+        must_wait(self.extensions.get(number), act)
         self.record(facts.ExtensionRefused(**self.next(act), number=number, reason=reason))
 
     def grant_not_applicable(self, act: Act) -> None:
         self._must_be_unreported()
-        must_wait(self.not_applicable)
+        must_wait(self.not_applicable, act)
+        self.must_be_decided_by_another(act)
         self.record(facts.NotApplicableGranted(**self.next(act)))
 
     def refuse_not_applicable(self, reason: Text | None, act: Act) -> None:
-        must_wait(self.not_applicable)
+        must_wait(self.not_applicable, act)
         self.record(facts.NotApplicableRefused(**self.next(act), reason=reason))
 
     # --- by themselves ------------------------------------------------------------------------
@@ -283,6 +288,12 @@ class Assignment(AssignmentMemory):
     def mark_overdue(self, day: date, act: Act) -> None:
         if self.is_unreported and self.overdue_on is None:
             self.record(facts.AssignmentOverdue(**self.next(act), day=day))
+
+    # --- whose it is ------------------------------------------------------------------------
+
+    def must_be_decided_by_another(self, act: Act) -> None:
+        """OwnWork where who reported it as the holder's own would decide it (回避)."""
+        must_not_decide(self.claimants, act)
 
     # --- refusing -----------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from aggregates.assignment import events as facts
 from aggregates.assignment.request import Request
 from aggregates.assignment.states import OPEN, UNREPORTED, Origin, Outcome, Status
 from aggregates.event import Aggregate
+from aggregates.rules.independence import NOBODY, Persons, behind, own
 
 
 class AssignmentMemory(Aggregate):
@@ -27,6 +28,7 @@ class AssignmentMemory(Aggregate):
         self.claimed: int | None = None  # what an unreturned report claims, hundredths
         self.outcome: Outcome | None = None
         self.claim: tuple[object, ...] | None = None
+        self.claimants: Persons = NOBODY  # who reported it as the holder's own
         self.extensions: dict[int, Request] = {}
         self.not_applicable: Request | None = None
         self.overdue_on: date | None = None
@@ -78,6 +80,7 @@ class AssignmentMemory(Aggregate):
                 self.status, self.withdrawn = Status.CANCELLED, withdrawal
             case facts.AssignmentTransferred(to=organization):
                 self.organization, self.status = organization, Status.ISSUED
+                self.claimants = NOBODY
                 self._void_requests()
             case _:
                 self._remember_request(event)
@@ -95,6 +98,7 @@ class AssignmentMemory(Aggregate):
         self.outcome, self.claimed = Outcome(event.outcome), event.points
         evidence = tuple(event.evidence or ())
         self.claim = (self.outcome, event.points, event.happened_on, evidence)
+        self.claimants |= own(event, self.organization)
 
     def _remember_request(
         self,
@@ -109,7 +113,7 @@ class AssignmentMemory(Aggregate):
         match event:
             case facts.ExtensionAsked(number=number, due=due):
                 self._imply_receipt()
-                self.extensions[number] = Request(number, due)
+                self.extensions[number] = Request(number, due, asked_by=behind(event))
             case facts.ExtensionGranted(number=number, due=due):
                 self.extensions[number] = Request(number, due, True)
                 self._extend(due)
@@ -119,7 +123,7 @@ class AssignmentMemory(Aggregate):
                 self._extend(due)
             case facts.NotApplicableAsked():
                 self._imply_receipt()
-                self.not_applicable = Request(1)
+                self.not_applicable = Request(1, asked_by=behind(event))
             case facts.NotApplicableGranted():
                 self.not_applicable = Request(1, None, True)
                 self.status = Status.NOT_APPLICABLE

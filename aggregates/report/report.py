@@ -16,6 +16,7 @@ from aggregates.report.events import (
     ReportReturned,
     ReportSubmitted,
 )
+from aggregates.rules.independence import NOBODY, Persons, must_not_decide, own
 from aggregates.values.text import Text
 
 
@@ -47,6 +48,7 @@ class MonthlyReport(Aggregate):
         self.counted_on: date | None = None  # the first sending that claimed something
         self.settled_on: date | None = None  # what lateness is judged by as it stands
         self.last_sent_at: datetime | None = None
+        self.senders: Persons = NOBODY  # who sent it as the organization's own
         self.returned_at: datetime | None = None
         self.missed_on: date | None = None
         self.excused = False  # a stated date says that it was not missed after all
@@ -96,10 +98,12 @@ class MonthlyReport(Aggregate):
 
     def return_(self, reason: Text, act: Act) -> None:
         self.must_be_sent()
+        must_not_decide(self.senders, act)
         self.record(ReportReturned(**self.next(act), reason=reason))
 
     def confirm(self, act: Act, by_lapse: bool = False) -> None:
         self.must_be_sent()
+        must_not_decide(self.senders, act)
         self.record(ReportConfirmed(**self.next(act), by_lapse=by_lapse))
 
     def miss(self, day: date, act: Act) -> None:
@@ -130,6 +134,7 @@ class MonthlyReport(Aggregate):
                 self.organization, self.period = event.organization, event.period
                 self.status, self.last_sent_at = ReportStatus.SUBMITTED, event.timestamp
                 self.settled_on = event.counted_on
+                self.senders |= own(event, event.organization)
                 if event.claimed:
                     self.counted_on = event.counted_on
                 if self._precedes_missed(event.stated_on):

@@ -81,3 +81,9 @@ def lines_of(
             alike[sort] = [each for each in due if each.task.terms.applies_to(*sort)]
         identify = catalogue_ids(period, receiver.code)
         yield from [_line((identify, receiver, each)) for each in alike[sort]]
+
+
+def months_ahead(month: Month, today: date) -> int:
+    """How many months after today's it is; 0 and less: this one, or one that has passed (R1)."""
+    now = Month.of(today)
+    return (month.year - now.year) * 12 + month.month - now.month

@@ -62,6 +62,17 @@ def light(
     return _unreported(status, due, report_due, today)
 
 
+def done_on(
+    happened_on: date | None, reported_on: date, by_report: bool, due: date, report_due: date | None
+) -> date:
+    """When a line counts as done: 完成日期; without one the day it was reported, or in time where
+    its month's report named it by the day that report was due (R4)."""
+    if happened_on is not None:
+        return happened_on
+    in_time = by_report and report_due is not None and reported_on <= report_due
+    return min(reported_on, due) if in_time else reported_on
+
+
 def _accepted(outcome: str | None, done_late: bool) -> Light:
     if outcome == Outcome.NOT_DONE:
         return NOT_DONE

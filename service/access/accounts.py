@@ -19,9 +19,10 @@ from service.access import passwords
 from service.access.account_grants import whose
 from service.access.database import changed, create, open_engine, writing
 from service.access.deputies import Deputies
+from service.access.factor_secrets import FactorSecrets
 from service.access.factors import Factors, has_factor
 from service.access.first_accounts import MACHINE, insert_account
-from service.access.granting import Granting
+from service.access.granting import Granting, must_stay_apart
 from service.access.keys import Keys
 from service.access.log import AccessLog, By, record
 from service.access.people import People
@@ -51,17 +52,21 @@ class Accounts:
     """``quick``: where each request looks whether what it holds is still true."""
 
     def __init__(
-        self, engine: Engine, quick: Database | None = None, defaults: Policy | None = None
+        self,
+        engine: Engine,
+        quick: Database | None = None,
+        defaults: Policy | None = None,
+        secrets: FactorSecrets | None = None,
     ) -> None:
         self.engine = engine
         self.log = AccessLog(engine)
         self.policies = Policies(engine, defaults)
         self.sessions = Sessions(engine, self.policies, quick)
         self.granting = Granting(engine)
-        self.factors = Factors(engine)
+        self.factors = Factors(engine, secrets or FactorSecrets())
         self.deputies = Deputies(engine)
         self.people = People(engine)
-        self.entering = Entering(engine, self.policies, self.sessions)
+        self.entering = Entering(engine, self.policies, self.sessions, self.factors)
         self.keys = Keys(engine, self.entering)
         self.bindings = Bindings(engine)
         self.providers: Providers | None = None
@@ -178,7 +183,12 @@ class Accounts:
         return secret
 
     def bind(self, account: str, person: str, organization: str, by: By = MACHINE) -> None:
-        self._change(account, "account.bound", by, person=person, organization=organization)
+        with writing(self.engine) as db:
+            must_stay_apart(db, account, person)
+            self._change_in(
+                db, account, "account.bound", by, end=False, person=person,
+                organization=organization,
+            )  # fmt: skip
 
     def _change(self, account: str, kind: str, by: By, **values: Any) -> None:
         with writing(self.engine) as db:
@@ -296,7 +306,8 @@ def open_accounts(
         idle_minutes=settings.session_idle_minutes,
         session_hours=settings.session_hours,
     )
-    made = Accounts(open_engine(settings.accounts), quick, defaults)
+    engine, secrets = open_engine(settings.accounts), FactorSecrets(settings)
+    made = Accounts(engine, quick, defaults, secrets)
     if settings.oidc_issuer and settings.oidc_client_id:
         made.providers = Providers(settings, made.entering)
     return made

@@ -16,6 +16,7 @@ from aggregates.errors import Refused
 
 AUTHORITY_LASTS, CERTIFICATE_LASTS = timedelta(days=3650), timedelta(days=397)
 SLACK = timedelta(hours=1)  # clocks of browsers differ
+PARTS = ("authority", "authority-key", "certificate", "key")
 Key = ec.EllipticCurvePrivateKey
 
 
@@ -26,8 +27,7 @@ def make(folder: Path, hosts: Sequence[str], now: datetime) -> dict[str, Path]:
     if not hosts:
         raise Refused("A certificate needs the name or the address of at least one host.")
     folder.mkdir(parents=True, exist_ok=True)
-    paths = {name: folder / f"{name}.pem" for name in
-             ("authority", "authority-key", "certificate", "key")}  # fmt: skip
+    paths = {name: folder / f"{name}.pem" for name in PARTS}
     authority, signer = _authority(paths, now)
     key = ec.generate_private_key(ec.SECP256R1())
     certificate = _certificate(authority, signer, key, hosts, now)

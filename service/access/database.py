@@ -12,6 +12,7 @@ from service.access.tables import LOG, SESSIONS, STATE, metadata
 
 SCHEMA_LOCK = 0x4475626103
 LOG_LOCK = 0x4475626104  # one record of the access log at a time
+RIGHTS_LOCK = 0x4475626105  # one question at a time whether rights stand apart
 GENERATION = "generation"
 SQLITE_GUARDS = (
     """
@@ -68,6 +69,14 @@ def open_engine(url: str) -> Engine:
 
 def _durable(raw: object, _: object) -> None:
     raw.execute("PRAGMA synchronous = FULL")  # type: ignore[attr-defined]  # a SQLite connection
+    raw.execute("PRAGMA secure_delete = ON")  # type: ignore[attr-defined]  # as above
+
+
+def leave_no_trace(engine: Engine) -> None:
+    """What was written over is gone from SQLite's journal too."""
+    if is_sqlite(engine):
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+            db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager
@@ -83,6 +92,13 @@ def founding(engine: Engine) -> Iterator[Connection]:
     with writing(engine) as db:
         _lock(db)
         yield db
+
+
+def alone_with_rights(db: Connection) -> None:
+    """From here on nobody else gives rights or binds accounts, until this transaction ends: what
+    is asked of all accounts of a person still holds when the answer is written."""
+    if not is_sqlite(db):
+        db.execute(text(f"SELECT pg_advisory_xact_lock({RIGHTS_LOCK})"))
 
 
 def changed(db: Connection) -> None:
@@ -166,4 +182,12 @@ def _grant(db: Connection, role: str) -> None:
             db.execute(text(f"GRANT {rights} ON {table.name} TO {quoted}"))
 
 
-__all__ = ["LOG_LOCK", "SESSIONS", "changed", "create", "open_engine", "writing"]
+__all__ = [
+    "LOG_LOCK",
+    "SESSIONS",
+    "alone_with_rights",
+    "changed",
+    "create",
+    "open_engine",
+    "writing",
+]

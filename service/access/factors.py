@@ -8,6 +8,7 @@ import io
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from hmac import compare_digest
 from typing import Any
 
 import pyotp
@@ -16,7 +17,8 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from aggregates.errors import NotFound, Refused
 from aggregates.values.moment import to_micros
-from service.access.database import changed, writing
+from service.access.database import changed, leave_no_trace, writing
+from service.access.factor_secrets import FactorSecrets, is_sealed
 from service.access.log import By, record
 from service.access.tables import FACTORS
 
@@ -53,10 +55,20 @@ class Offered:
 
 
 class Factors:
-    """Moments come from outside."""
+    """Moments come from outside. ``secrets``: what a telephone's are sealed with."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, secrets: FactorSecrets) -> None:
+        self.engine, self.secrets = engine, secrets
+
+    def seal_all(self) -> None:
+        """What an earlier release kept in clear."""
+        with writing(self.engine) as db:
+            query = select(FACTORS).where(FACTORS.c.kind == "totp")
+            for row in list(db.execute(query)):
+                if row.secret and not is_sealed(row.secret):
+                    kept = self.secrets.seal(row.secret, row.id, row.account)
+                    db.execute(update(FACTORS).where(FACTORS.c.id == row.id).values(secret=kept))
+        leave_no_trace(self.engine)
 
     def of(self, account: str) -> list[Row[Any]]:
         mine = FACTORS.c.account == account, FACTORS.c.confirmed.is_(True)
@@ -78,7 +90,7 @@ class Factors:
                     kind="totp",
                     name=named(name),
                     counter=0,
-                    secret=secret,
+                    secret=self.secrets.seal(secret, key, account),
                     made_at=to_micros(now),
                     confirmed=False,
                 )
@@ -90,14 +102,14 @@ class Factors:
         waiting = FACTORS.c.id == key, FACTORS.c.confirmed.is_(False)
         with self.engine.connect() as db:
             query = select(FACTORS.c.secret).where(FACTORS.c.account == account, *waiting)
-            secret = db.execute(query).scalar_one_or_none()
-        return offer(account, key, secret) if secret is not None else None
+            kept = db.execute(query).scalar_one_or_none()
+        return offer(account, key, self.secrets.open(kept, key, account)) if kept else None
 
     def confirm_totp(self, account: str, key: str, code: str, now: datetime, by: By) -> list[str]:
         """WrongCode. Recovery codes, given once, with the first factor of the account."""
         with writing(self.engine) as db:
             row = self._mine(db, account, key)
-            step = step_of(row, code, to_micros(now))
+            step = self._step_of(row, code, to_micros(now))
             if step is None:
                 raise WrongCode("This code is not right; the clock of the telephone may be off.")
             mine = FACTORS.c.id == key
@@ -128,6 +140,31 @@ class Factors:
                 self.forget_all(db, account)
             changed(db)
             record(db, "factor.removed", by, of=account, factor=row.kind, name=row.name)
+
+    # --- at sign-in ---------------------------------------------------------------------------
+
+    def right_code(self, db: Connection, account: str, code: str, at: int) -> bool:
+        """A telephone's code is good once, a recovery code too (it is then gone)."""
+        code = code.strip().lower().replace(" ", "").replace("-", "")
+        mine = FACTORS.c.account == account, FACTORS.c.confirmed.is_(True)
+        for row in list(db.execute(select(FACTORS).where(*mine))):
+            if row.kind == "totp" and (step := self._step_of(row, code, at)) is not None:
+                used = update(FACTORS).where(FACTORS.c.id == row.id, FACTORS.c.counter < step)
+                return bool(db.execute(used.values(counter=step, used_at=at)).rowcount)
+            if row.kind == "recovery" and compare_digest(row.secret or "", _digest(code)):
+                return bool(db.execute(delete(FACTORS).where(FACTORS.c.id == row.id)).rowcount)
+        return False
+
+    def _step_of(self, row: Row[Any], code: str, at: int) -> int | None:
+        """Which step of 30 seconds the code is of: this one or one beside it, none used before."""
+        if len(code) != 6 or not code.isascii() or not code.isdigit():
+            return None
+        totp = pyotp.TOTP(self.secrets.open(row.secret, row.id, row.account))
+        now = at // (STEP * 1_000_000)
+        for step in (now - 1, now, now + 1):
+            if step > row.counter and compare_digest(totp.at(step * STEP), code):
+                return int(step)
+        return None
 
     def forget_all(self, db: Connection, account: str) -> None:
         db.execute(delete(FACTORS).where(FACTORS.c.account == account))
@@ -175,7 +212,7 @@ def named(name: str) -> str:
     return name if name and name.isprintable() else "-"
 
 
-# --- at sign-in ---------------------------------------------------------------------------------
+# --- which there are ----------------------------------------------------------------------------
 
 
 def has_factor(db: Connection, account: str) -> bool:
@@ -186,30 +223,6 @@ def kinds_of(db: Connection, account: str) -> tuple[str, ...]:
     mine = FACTORS.c.account == account, FACTORS.c.confirmed.is_(True)
     found = set(db.scalars(select(FACTORS.c.kind).where(*mine)))
     return tuple(sorted(found)) if found & set(STRONG) else ()
-
-
-def right_code(db: Connection, account: str, code: str, at: int) -> bool:
-    """A telephone's code is good once, a recovery code too (it is then gone)."""
-    code = code.strip().lower().replace(" ", "").replace("-", "")
-    mine = FACTORS.c.account == account, FACTORS.c.confirmed.is_(True)
-    for row in list(db.execute(select(FACTORS).where(*mine))):
-        if row.kind == "totp" and (step := step_of(row, code, at)) is not None:
-            used = update(FACTORS).where(FACTORS.c.id == row.id, FACTORS.c.counter < step)
-            return bool(db.execute(used.values(counter=step, used_at=at)).rowcount)
-        if row.kind == "recovery" and secrets.compare_digest(row.secret or "", _digest(code)):
-            return bool(db.execute(delete(FACTORS).where(FACTORS.c.id == row.id)).rowcount)
-    return False
-
-
-def step_of(row: Row[Any], code: str, at: int) -> int | None:
-    """Which step of 30 seconds the code is of: this one or one beside it, and none used before."""
-    if len(code) != 6 or not code.isascii() or not code.isdigit():
-        return None
-    totp, now = pyotp.TOTP(row.secret), at // (STEP * 1_000_000)
-    for step in (now - 1, now, now + 1):
-        if step > row.counter and secrets.compare_digest(totp.at(step * STEP), code):
-            return int(step)
-    return None
 
 
 def _digest(code: str) -> str:

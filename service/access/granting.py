@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Row, Select, case, insert, select, up
 
 from aggregates.errors import NotFound, Refused
 from aggregates.values.moment import to_micros
-from service.access.database import changed, writing
+from service.access.database import alone_with_rights, changed, writing
 from service.access.log import By, record
 from service.access.roles import ADMINISTRATORS, WHOLE, Role
 from service.access.tables import ACCOUNTS, GRANTS
@@ -65,7 +65,7 @@ class Granting:
         security administrator has taken office (docs/decisions/0013)."""
         with writing(self.engine) as db:
             _must_be_sound(db, account, role, organization)
-            if by.account == account:
+            if _are_one(db, by.account, account):
                 raise OwnGrant("Nobody asks for a role for themselves.")
             alone = by.account == OPERATOR and not _is_set_up(db, account)
             told = _insert(db, account, role, organization, now, by, OPERATOR if alone else None)
@@ -78,7 +78,7 @@ class Granting:
         """OwnGrant where the asker or the receiver answers; BadGrant where it is unsound by now."""
         with writing(self.engine) as db:
             row = _waiting(db, key)
-            if by.account in (row.asked_by, row.account):
+            if _are_one(db, by.account, row.asked_by) or _are_one(db, by.account, row.account):
                 raise OwnGrant("Whoever asked for a grant or receives it does not approve it.")
             _must_be_sound(db, row.account, Role(row.role), row.organization, key)
             approved = {"approved_by": by.account, "approved_at": to_micros(now)}
@@ -152,7 +152,8 @@ def _insert(
 def _must_be_sound(
     db: Connection, account: str, role: Role, organization: str, but: str | None = None
 ) -> None:
-    query = select(ACCOUNTS.c.operator).where(ACCOUNTS.c.account == account)
+    alone_with_rights(db)
+    query = select(ACCOUNTS.c.operator, ACCOUNTS.c.person).where(ACCOUNTS.c.account == account)
     row = db.execute(query).one_or_none()
     if row is None:
         raise NotFound("There is no account {account}.", account=account)
@@ -166,6 +167,8 @@ def _must_be_sound(
     theirs = select(GRANTS).where(GRANTS.c.account == account, GRANTS.c.ended_at.is_(None))
     held = [each for each in db.execute(theirs) if each.id != but]
     _must_stand_apart(role, {Role(each.role) for each in held})
+    if role in ADMINISTRATORS:
+        _must_be_nobody_elses(db, row.person, role)
     if any((each.role, each.organization) == (role, organization) for each in held):
         raise BadGrant(
             "{account} has the role {role} for {organization} already, or it is asked for.",
@@ -180,6 +183,36 @@ def _must_stand_apart(role: Role, held: Iterable[Role]) -> None:
             "An administrator's role stands alone on its account: never two of them, and none "
             "beside another role."
         )
+
+
+def _are_one(db: Connection, one: str, other: str) -> bool:
+    """By person (回避): a second account of the same one is no second person."""
+    if one == other:
+        return True
+    query = select(ACCOUNTS.c.person).where(ACCOUNTS.c.account.in_((one, other)))
+    persons = list(db.scalars(query))
+    return len(persons) == 2 and persons[0] == persons[1]
+
+
+def must_stay_apart(db: Connection, account: str, person: str) -> None:
+    """BadGrant where the account, bound to that person, would make them two administrators."""
+    alone_with_rights(db)
+    theirs = select(GRANTS.c.role).where(GRANTS.c.account == account, GRANTS.c.ended_at.is_(None))
+    for row in db.execute(theirs):
+        if row.role in ADMINISTRATORS:
+            _must_be_nobody_elses(db, person, Role(row.role))
+
+
+def _must_be_nobody_elses(db: Connection, person: str, role: Role) -> None:
+    """Two of the three administrators are never one person's, on whichever accounts."""
+    query = (
+        select(GRANTS.c.role)
+        .join(ACCOUNTS, ACCOUNTS.c.account == GRANTS.c.account)
+        .where(ACCOUNTS.c.person == person, GRANTS.c.ended_at.is_(None))
+        .where(GRANTS.c.role.in_(ADMINISTRATORS - {role}))
+    )
+    if db.execute(query.limit(1)).first() is not None:
+        raise BadGrant("Two of the three administrators are never the same person.")
 
 
 def _is_set_up(db: Connection, but: str | None) -> bool:

@@ -1,11 +1,13 @@
 """How often one may knock (限流): sign-ins by address and by name, requests by account.
 
+Whoever gives no name is counted by address alone.
 Each node counts for itself, in memory; the lock of an account is what guards passwords.
 """
 
 from __future__ import annotations
 
 import time
+from ipaddress import IPv6Address, ip_address
 
 from limits import RateLimitItem, parse
 from limits.strategies import FixedWindowRateLimiter
@@ -34,14 +36,28 @@ class Limits:
     def request(self, account: str) -> None:
         self._hit(self._requests, "account", account)
 
-    def sign_in(self, address: str, account: str) -> None:
-        self._hit(self._sign_ins, "address", address)
-        self._hit(BY_NAME, "name", account[:200])
+    def sign_in(self, address: str, name: str = "") -> None:
+        """``name``: an account's, or a half sign-in's; where there is none, the address alone
+        counts, so that strangers have no counter in common with anybody."""
+        self._hit(self._sign_ins, "address", _network(address))
+        if name:
+            self._hit(BY_NAME, "name", name[:200])
 
     def wrong_secret(self, address: str) -> None:
-        self._hit(WRONG, "wrong", address)
+        self._hit(WRONG, "wrong", _network(address))
 
     def _hit(self, item: RateLimitItem, kind: str, who: str) -> None:
         if not self._limiter.hit(item, kind, who):
             ends = self._limiter.get_window_stats(item, kind, who).reset_time
             raise TooOften(max(1, int(ends - time.time()) + 1))
+
+
+def _network(address: str) -> str:
+    """An address of IPv6 is one of the 2^64 that its owner has: they count together."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:  # a socket's name, or none
+        return address
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
+        return f"{int(found) >> 64:x}::/64"
+    return str(getattr(found, "ipv4_mapped", None) or found)

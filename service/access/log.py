@@ -104,6 +104,17 @@ class AccessLog:
         with self.engine.connect() as db:
             return any(_is_of(row, sha256, organizations) for row in db.execute(query))
 
+    def sizes_since(self, organization: str, since: int) -> dict[str, int]:
+        """Bytes by digest of the files that somebody of the organization put in after that time
+        (microseconds)."""
+        theirs = select(ACCOUNTS.c.account).where(ACCOUNTS.c.organization == organization)
+        query = select(LOG.c.state).where(
+            LOG.c.kind == HANDED_IN, LOG.c.account.in_(theirs), LOG.c.recorded_at > since
+        )
+        with self.engine.connect() as db:
+            told = [msgspec.json.decode(row.state) for row in db.execute(query)]
+        return {each["sha256"]: each["size"] for each in told}
+
     def position_at(self, micros: int) -> int:
         """The last position recorded at or before that time; 0 if none."""
         query = (

@@ -74,6 +74,12 @@ class People:
         with self.engine.connect() as db:
             return {row.person: row.name for row in db.execute(query) if row.name}
 
+    def known(self, persons: Iterable[str]) -> dict[str, str | None]:
+        """By code, of those the directory has or had: their name, None for who was erased."""
+        query = select(PEOPLE.c.person, PEOPLE.c.name).where(PEOPLE.c.person.in_(list(persons)))
+        with self.engine.connect() as db:
+            return {row.person: row.name for row in db.execute(query)}
+
     # --- changing -----------------------------------------------------------------------------
 
     def plan(self, people: Sequence[Person]) -> Changes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +19,7 @@ from authlib.integrations.httpx_client import OAuth2Client
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.jwk import KeySet
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from aggregates.errors import NotFound, Refused
 from aggregates.values.moment import to_micros
@@ -55,7 +56,17 @@ class Bindings:
             mine = BINDINGS.c.issuer == issuer, BINDINGS.c.subject == subject
             db.execute(delete(BINDINGS).where(*mine))
             db.execute(insert(BINDINGS).values(issuer=issuer, subject=subject, account=account))
-            record(db, "account.bound_to_provider", by, of=account, issuer=issuer)
+            record(db, "account.bound_to_provider", by, of=account, issuer=issuer,
+                   subject=subject)  # fmt: skip
+
+
+def says_second_factor(claims: Mapping[str, Any], accepted: str) -> bool:
+    """Whether the provider says of itself how somebody was known (amr, RFC 8176) or to which
+    level (acr), and it is one of those, with commas between them, that the setting accepts."""
+    methods = claims.get("amr")
+    said = {str(each) for each in methods} if isinstance(methods, list) else set()
+    wanted = {part.strip() for part in accepted.split(",") if part.strip()}
+    return bool((said | {str(claims.get("acr"))}) & wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,8 @@ class Providers:
     def finish(
         self, kept: str, state: str, code: str, now: datetime, lasts: timedelta, by: By
     ) -> Entered:
-        """``kept``: the state from the browser's cookie. NotVouchedFor, for whatever reason."""
+        """``kept``: the state from the browser's cookie. NotVouchedFor, for whatever reason.
+        Half in, where the account has a second factor and the provider asked for none."""
         if not kept or not secrets.compare_digest(kept.encode(), state.encode()):
             raise NotVouchedFor("This sign-in was not begun in this browser.")
         held = self._take(state, now)
@@ -93,15 +105,23 @@ class Providers:
         with writing(self.entering.engine) as db:
             mine = BINDINGS.c.issuer == claims["iss"], BINDINGS.c.subject == claims["sub"]
             account = db.execute(select(BINDINGS.c.account).where(*mine)).scalar_one_or_none()
-            mine_by = By(account or "", by.via, by.address)
-            entered = (
-                self.entering.by_provider(db, account, now, lasts, mine_by) if account else None
-            )
-            if account is None:
-                record(db, "sign_in.failed", mine_by, why="not bound")
+            entered = self._enter(db, account, claims, now, lasts, by)
         if entered is None:
             raise NotVouchedFor("Nobody here is known by that name.")
         return entered
+
+    def _enter(
+        self, db: Connection, account: str | None, claims: Any, now: datetime, lasts: timedelta,
+        by: By,
+    ) -> Entered | None:  # fmt: skip
+        theirs = By(account or "", by.via, by.address)
+        if account is None:
+            record(db, "sign_in.failed", theirs, why="not bound")
+            return None
+        second = says_second_factor(claims, self.settings.oidc_second_factor)
+        return self.entering.by_provider(
+            db, account, now, lasts, theirs, second, issuer=claims["iss"], subject=claims["sub"]
+        )
 
     # --- the other house ----------------------------------------------------------------------
 

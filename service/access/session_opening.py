@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 from aggregates.values.moment import to_micros
 from service.access import passwords
 from service.access.database import changed, writing
-from service.access.factors import kinds_of, right_code
+from service.access.factors import Factors, kinds_of
 from service.access.log import By, record
 from service.access.policy import Policies, Policy
 from service.access.sessions import Sessions, digest
@@ -39,8 +39,11 @@ class Entered:
 
 
 class Entering:
-    def __init__(self, engine: Engine, policies: Policies, sessions: Sessions) -> None:
+    def __init__(
+        self, engine: Engine, policies: Policies, sessions: Sessions, factors: Factors
+    ) -> None:
         self.engine, self.policies, self.sessions = engine, policies, sessions
+        self.right_code = factors.right_code
 
     # --- the password -------------------------------------------------------------------------
 
@@ -90,7 +93,7 @@ class Entering:
         kinds = kinds_of(db, row.account)
         if kinds and code is None and kind == "session":
             return self._half(db, row.account, kinds, now)
-        if kinds and not right_code(db, row.account, code or "", to_micros(now)):
+        if kinds and not self.right_code(db, row.account, code or "", to_micros(now)):
             failed(db, row, to_micros(now), by, "second factor")
             return None
         return self._open(db, row, kind, now, lasts, by, code is not None)
@@ -114,7 +117,7 @@ class Entering:
         with writing(self.engine) as db:
             row = self.halfway(db, half, at)
             by = replace(by or By("", "page"), account=row.account if row is not None else "")
-            if row is None or not right_code(db, row.account, code, at):
+            if row is None or not self.right_code(db, row.account, code, at):
                 failed(db, row, at, by, "second factor")
                 return None
             return self.complete(db, half, row, now, lasts, by)
@@ -139,19 +142,24 @@ class Entering:
     # --- being in -----------------------------------------------------------------------------
 
     def by_provider(
-        self, db: Connection, account: str, now: datetime, lasts: timedelta, by: By
-    ) -> Entered | None:
-        """Somebody whom an OpenID provider vouches for; locks and dormancy hold here too."""
+        self, db: Connection, account: str, now: datetime, lasts: timedelta, by: By,
+        second: bool, **told: str,
+    ) -> Entered | None:  # fmt: skip
+        """Somebody whom an OpenID provider vouches for; locks and dormancy hold here too.
+        ``second``: it asked for a second factor, and says so; ``told``: for the record."""
         row = _row(db, account, for_update=True)
         why = self._wrong(row, True, to_micros(now), db)
         if row is None or why is not None:
-            record(db, "sign_in.failed", by, why=why)
+            record(db, "sign_in.failed", by, why=why, **told)
             return None
-        return self._open(db, row, "session", now, lasts, by, True)
+        kinds = kinds_of(db, account)
+        if kinds and not second:
+            return self._half(db, account, kinds, now)
+        return self._open(db, row, "session", now, lasts, by, second, **told)
 
     def _open(
         self, db: Connection, row: Row[Any], kind: str, now: datetime, lasts: timedelta, by: By,
-        second: bool,
+        second: bool, **told: str,
     ) -> Entered:  # fmt: skip
         at = to_micros(now)
         values: dict[str, Any] = {"failures": 0, "locked_until": None, "used_at": at}
@@ -159,7 +167,7 @@ class Entering:
             values["must_change"] = True
         db.execute(update(ACCOUNTS).where(ACCOUNTS.c.account == row.account).values(**values))
         secret = self.sessions.open_in(db, row.account, kind, now, lasts, by)
-        record(db, "sign_in", by, session=kind, second_factor=second)
+        record(db, "sign_in", by, session=kind, second_factor=second, **told)
         return Entered(secret, row.account)
 
     def _is_old(self, db: Connection, row: Row[Any], at: int) -> bool:

@@ -1,8 +1,8 @@
 """What may be put in as evidence (上传检查): told by its first bytes, not by what it is called.
 
 A file that is not what it is said to be is refused, and so is what a machine or a browser would
-run. An archive is looked into before it is kept, and a scanner of the house's own has the last
-word. What is kept has no type: it is only ever given out as a download.
+run. An archive is looked into before it is kept, those in it too, and a scanner of the house's own
+has the last word. What is kept has no type: it is only ever given out as a download.
 """
 
 from __future__ import annotations
@@ -11,15 +11,12 @@ import io
 import shlex
 import subprocess
 import tempfile
-import zipfile
-import zlib
 
 import puremagic
 
-from aggregates.errors import Refused
+from service.access import archives
+from service.access.archives import PROGRAMS, BadUpload
 
-MIB = 1024 * 1024
-UNPACKED, RATIO, ENTRIES = 500 * MIB, 200, 10_000
 SCAN_SECONDS = 60.0
 # First bytes, the kind, and the declared types that go with it.
 KINDS: tuple[tuple[bytes, str, tuple[str, ...]], ...] = (
@@ -38,24 +35,13 @@ KINDS: tuple[tuple[bytes, str, tuple[str, ...]], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office", ("application/msword",
                                                      "application/vnd.ms-")),
 )  # fmt: skip
-PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa", b"dex\n",
-            b"\x00asm", b"L\x00\x00\x00\x01\x14\x02\x00")  # fmt: skip
 UNTOLD = ("", "application/octet-stream", "application/x-www-form-urlencoded")
 ACTIVE = (b"<?php", b"<script", b"<!doctype html", b"<html", b"<svg", b"#!", b"<?xml", b"<%")
-INSIDE = (".exe", ".dll", ".bat", ".cmd", ".ps1", ".js", ".vbs", ".scr", ".com", ".jar", ".sh",
-          ".msi", ".hta", ".lnk")  # fmt: skip
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, IndexError,
-           OverflowError, RuntimeError)  # fmt: skip
-
-
-class BadUpload(Refused):
-    """The file is not what it is said to be, would run somewhere, or unpacks to too much."""
-
-    status = 422
 
 
 def check(data: bytes, declared: str | None = None, scanner: str | None = None) -> str:
     """The file's kind. BadUpload. ``declared``: its media type, where one was sent."""
+    archives.must_be_open(data[: archives.START])
     kind, types = _kind(data)
     declared = (declared or "").partition(";")[0].strip().lower()
     if declared not in UNTOLD and not any(declared.startswith(each) for each in types):
@@ -65,7 +51,7 @@ def check(data: bytes, declared: str | None = None, scanner: str | None = None) 
             kind=kind,
         )
     if kind == "zip":
-        _look_into(data)
+        archives.look_into(io.BytesIO(data))
     if scanner:
         _scan(data, scanner)
     return kind
@@ -104,51 +90,6 @@ def _guess(data: bytes) -> str:
         return puremagic.from_string(data[:8192]).lstrip(".") or "unknown"
     except (puremagic.PureError, ValueError):
         return "unknown"
-
-
-# --- archives -----------------------------------------------------------------------------------
-
-
-def _look_into(data: bytes) -> None:
-    """Declared sizes first, then every byte as it unpacks: what lies is found out."""
-    if data.count(b"PK\x01\x02") > ENTRIES:
-        raise BadUpload("The archive holds more than {count} files.", count=ENTRIES)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for info in archive.infolist():
-                _check_entry(info)
-            if sum(info.file_size for info in archive.infolist()) > UNPACKED:
-                raise _bomb()
-            _unpack(archive)
-    except _DAMAGE as error:
-        raise BadUpload("The archive is damaged or locked by a password.") from error
-
-
-def _check_entry(info: zipfile.ZipInfo) -> None:
-    name = info.filename.lower()
-    if name.endswith(INSIDE):
-        raise BadUpload("The archive holds a program: {name}.", name=info.filename[:80])
-    if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/"):
-        raise BadUpload("The archive names a place outside itself: {name}.",
-                        name=info.filename[:80])  # fmt: skip
-    if info.file_size > max(MIB, RATIO * info.compress_size):
-        raise _bomb()
-
-
-def _unpack(archive: zipfile.ZipFile) -> None:
-    total = 0
-    for info in archive.infolist():
-        with archive.open(info) as part:
-            while chunk := part.read(MIB):
-                total += len(chunk)
-                if total > UNPACKED:
-                    raise _bomb()
-
-
-def _bomb() -> BadUpload:
-    return BadUpload(
-        "The archive unpacks to more than it may ({limit} MiB).", limit=UNPACKED // MIB
-    )
 
 
 # --- the house's own scanner ----------------------------------------------------------------------

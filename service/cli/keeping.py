@@ -15,6 +15,7 @@ from service.console.frame import (
     by,
     long,
     permitted,
+    refuse,
     say,
     say_json,
     settings,
@@ -24,6 +25,7 @@ from service.console.frame import (
     words,
 )
 from service.errors import sentence
+from service.features.evidence.comparing import Compared, compare
 from service.features.operations.rights import STORE_MANAGE
 
 
@@ -47,9 +49,11 @@ def backup(file: Path, as_account: str | None, as_json: bool) -> None:
                "into it unseen, and it is restored with --accept-unsigned alone."
                ).format(why=sentence(done.unsigned, _)))  # fmt: skip
     if as_json:
-        say_json({"facts": done.facts, "file": str(file), "signed": done.unsigned is None})
-        return
-    say(_("Backed up and verified: {facts} facts.").format(facts=done.facts))
+        told = {"facts": done.facts, "file": str(file), "signed": done.unsigned is None}
+        say_json(told | _evidence(done.evidence))
+    elif done.evidence.is_whole:
+        say(_("Backed up and verified: {facts} facts.").format(facts=done.facts))
+    _must_be_whole(done.evidence)
 
 
 @click.command()
@@ -75,6 +79,8 @@ def restore(file: Path, keys: tuple[str, ...], accept_unsigned: bool, as_json: b
 
     done = bring_back(settings(), file, _public(keys), accept_unsigned)
     found(settings())
+    with wired() as made:
+        evidence = compare(made)
     _ = words()
     if done.unproved is not None:
         tell(_("ACCEPTED UNPROVED: {why} Look through accounts and roles before anybody signs in; "
@@ -82,13 +88,26 @@ def restore(file: Path, keys: tuple[str, ...], accept_unsigned: bool, as_json: b
                ).format(why=sentence(done.unproved, _)))  # fmt: skip
     if as_json:
         proved = {"proved": done.unproved is None, "log": done.log}
-        say_json({"facts": done.facts, "made_at": done.made_at, **proved})
+        say_json({"facts": done.facts, "made_at": done.made_at, **proved, **_evidence(evidence)})
+        _must_be_whole(evidence)
         return
     made_at = from_micros(done.made_at).isoformat(timespec="seconds")
     if done.log is not None:
         say(_("The backup is that of {log}, made at {at}; its signature holds.").format(
             log=done.log, at=made_at))  # fmt: skip
-    say(_("Restored and verified: {facts} facts.").format(facts=done.facts))
+    if evidence.is_whole:
+        say(_("Restored and verified: {facts} facts.").format(facts=done.facts))
+    _must_be_whole(evidence)
+
+
+def _evidence(compared: Compared) -> dict[str, list[str]]:
+    return {"missing": list(compared.missing), "damaged": list(compared.damaged)}
+
+
+def _must_be_whole(compared: Compared) -> None:
+    """What was written or restored stays; but nobody calls it verified."""
+    if not compared.is_whole:
+        refuse(compared.told(words()))
 
 
 def _public(keys: tuple[str, ...]) -> list[bytes]:

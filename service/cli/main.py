@@ -7,6 +7,7 @@ import logging
 import click
 
 from service.cli.demo import demo
+from service.cli.doctor import doctor
 from service.cli.keeping import backup, restore
 from service.cli.running import init, project, rebuild, schedule, serve
 from service.cli.tls import tls
@@ -27,7 +28,7 @@ def main(context: click.Context) -> None:
     context.obj = Root(services, FEATURES)
 
 
-for command in (init, serve, project, schedule, rebuild, backup, restore, demo, tls):
+for command in (init, serve, project, schedule, rebuild, backup, restore, doctor, demo, tls):
     main.add_command(command)
 for feature in FEATURES:
     for command in feature.commands():

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from service.access.certificates import make
-from service.console.frame import say, verb, words
+from service.access.certificates import PARTS, make
+from service.console.frame import say, settings, verb, words
+from service.console.outputs import REPLACES, must_be_free
 
 
 @click.command()
@@ -17,6 +18,8 @@ from service.console.frame import say, verb, words
 @verb(None)
 def tls(out: Path, hosts: tuple[str, ...]) -> None:
     """Make a local authority, and a certificate of it for these hosts."""
+    for name in PARTS:
+        must_be_free(out / f"{name}.pem", settings(), REPLACES["tls"])
     paths, _ = make(out, hosts, datetime.now(UTC)), words()
     say(_("Trust this authority in the browsers: {path}").format(path=paths["authority"]))
     command = f"duban serve --certificate {paths['certificate']} --key {paths['key']}"

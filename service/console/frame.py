@@ -25,7 +25,7 @@ from service.access.actions import Action
 from service.access.granting import OwnGrant
 from service.access.log import By
 from service.access.who import OPERATOR, Forbidden, Who
-from service.console import progress
+from service.console import outputs, progress
 from service.errors import field_sentence, sentence
 from service.feature import Feature
 from service.language import CHINESE, Translate, translator
@@ -217,17 +217,28 @@ def _why_away(error: DBAPIError) -> str:
 
 
 class OutFile(click.Path):
-    """A file to be written whole and then put in the place of what stands there, which must be
-    none but a file: a device or a pipe would be gone."""
+    """A file to be written whole and then put in the place of what stands there: never one of the
+    store's, nor of another kind than the command writes (``outputs.REPLACES``)."""
 
     def __init__(self) -> None:
         super().__init__(dir_okay=False, path_type=Path)
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
         path = Path(str(super().convert(value, param, ctx)))
-        if path.exists() and not path.is_file():
-            self.fail(words()("{file} is no file that can be replaced.").format(file=path))
+        try:
+            outputs.must_be_free(path, settings(), outputs.REPLACES.get(_verb(ctx), ()))
+        except Refused as refusal:
+            self.fail(sentence(refusal, words()), param, ctx)
         return path
+
+
+def _verb(context: click.Context) -> str:
+    """``audit export``: the names below the program's own."""
+    names = []
+    while context.parent is not None:
+        names.append(str(context.info_name))
+        context = context.parent
+    return " ".join(reversed(names))
 
 
 class MonthType(click.ParamType[Month]):

@@ -18,10 +18,12 @@ from service.access.roles import WHOLE, Role
 from service.access.who import OPERATOR
 from service.bootstrap import found
 from service.demo.beside import Beside
-from service.demo.city import ROOT, workbooks
+from service.demo.city import ROOT, organizations, workbooks
+from service.demo.people import holders, others, person_of
 from service.demo.seldom import Seldom
 from service.demo.year import ZONE, Year
 from service.features.imports.sheets import import_file
+from service.features.organizations.commands.organizations import fill_post
 from service.recording.call import call
 from service.sealing.sealer import Sealer
 from service.services import Services
@@ -88,6 +90,7 @@ def fill(settings: Settings, tell: Callable[[str], None], months: int = 12) -> N
         beside.start()
         try:
             _import(made)
+            _people(made)
             Year(made, Random(SEED), tell).months(FIRST, FIRST.plus(months - 1))
             if months == 12:
                 Year(made, Random(SEED)).until(NOW.date(), NOW.hour)
@@ -106,12 +109,25 @@ def _import(made: Services) -> None:
             raise ValueError(str(done.errors[0]))
 
 
+def _people(made: Services) -> None:
+    """A holder of a post for every organization, named in the directory alone."""
+    acting = call(made, made.accounts.who(OPERATOR), "command-line")
+    held = list(holders((each.code, each.kind) for each in organizations(SEED)))
+    for each in held:
+        fill_post(made, acting, each.organization, each.post, each.person.person, BEGINS.date())
+    places = {
+        account: ROOT if place == WHOLE else place for account, (_, place) in ACCOUNTS.items()
+    }
+    people = [each.person for each in held] + others(places)
+    made.accounts.people.load(people, datetime.now(UTC), MACHINE)
+
+
 def _accounts(made: Services) -> None:
     """They live by the real clock; a demonstration that lay idle for months still lets in."""
     now, hashed = datetime.now(UTC), passwords.hashed(PASSWORD)
     for account, (role, place) in ACCOUNTS.items():
         organization = OPERATOR if place == WHOLE else place
-        person = f"P-{account}" if place == WHOLE else f"P-{place}"
+        person = person_of(account, place)
         made.accounts.put(account, person, organization, hashed, now, password_at=None)
         made.accounts.granting.give(account, role, place, now)
     made.accounts.policies.change({"dormant_days": 3660}, MACHINE)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -29,6 +30,8 @@ class Reader:
     view: View
     services: Services
     _days: dict[int, date] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # What was worked out once in this read, by what it is of.
+    memo: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def at(self) -> At:

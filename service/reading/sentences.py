@@ -77,12 +77,14 @@ def _said(value: object, translate: Translate) -> object:
 class Known:
     """What a sentence needs beside its fact. ``names``: organizations' by code. ``subjects``: what
     an assignment is called, by id. ``texts``: the fact's words by field, None for what was
-    forgotten. ``before``: what the aggregate's facts said until then, by field."""
+    forgotten. ``before``: what the aggregate's facts said until then, by field. ``people``: how
+    somebody is shown, by code; where it says nothing, the code."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     subjects: Mapping[UUID, str] = field(default_factory=dict)
     texts: Mapping[str, str | None] = field(default_factory=dict)
     before: Mapping[str, object] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
 
     def organization(self, code: object) -> str:
         name = self.names.get(str(code))
@@ -162,8 +164,8 @@ def _subject(event: Event, known: Known) -> str:
 def _who(event: Event, known: Known) -> Sentence:
     if event.via == "schedule":
         return Sentence(N_("The schedule"))
-    actor: Any = event.actor
-    if actor == "operator":
+    actor: Any = known.people.get(event.actor, event.actor)
+    if event.actor == "operator":
         actor = Word(N_("The machine's operator"))
     if event.acting_for == "operator":
         return Sentence("{actor}", {"actor": actor})

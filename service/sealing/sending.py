@@ -74,10 +74,14 @@ def file_name(checkpoint: Checkpoint) -> str:
     return f"{checkpoint.tree}-{checkpoint.size:012d}-{checkpoint.number:06d}.checkpoint"
 
 
+READABLE = 0o644  # a checkpoint is for everybody to keep, whoever owns the store
+
+
 def _write(path: Path, words: str) -> None:
     """Whole or not at all."""
     part = path.with_name(f".{path.name}.{os.getpid()}")
     with part.open("w", encoding="utf-8", newline="") as file:
+        part.chmod(READABLE)
         file.write(words)
         file.flush()
         os.fsync(file.fileno())

@@ -18,34 +18,81 @@
     }
   }, true);
 
-  // Keys: Ctrl+K to the search, ? for the list, G and a letter to a section.
+  // Keys: ? for the list, G and a letter to a section.
   const PLACES = { w: "/", d: "/dispatch", r: "/rankings", o: "/organizations", t: "/trail" };
   let going = false;
   document.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-      event.preventDefault();
-      const jump = document.querySelector("[data-jump]");
-      if (jump) { jump.focus(); jump.select(); }
-      return;
-    }
     const typing = event.target.closest && event.target.closest("input, textarea, select, dialog");
     if (typing || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "?") {
       const keys = document.getElementById("keys");
       if (keys && !keys.open) keys.showModal();
     } else if (going && PLACES[event.key]) {
-      const link = [...document.querySelectorAll(".nav-wide > a, .brand")]
+      const link = [...document.querySelectorAll(".side nav a, .brand")]
         .find((a) => new URL(a.href).pathname === PLACES[event.key]);
       if (link) link.click();
     }
     going = event.key === "g";
   });
 
+  // The side bar folds at once; the cookie is the one that the form would have set.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-folding]") || !event.submitter) return;
+    event.preventDefault();
+    event.stopPropagation();
+    delete event.target.dataset.sent;
+    const side = event.submitter.value;
+    document.cookie = `duban_side=${side}; path=/; max-age=31536000; samesite=lax`;
+    document.body.classList.remove("side-open", "side-folded");
+    document.body.classList.add(`side-${side}`);
+    window.dispatchEvent(new Event("resize"));
+  }, true);
+
+  // A table of links is one stop of the keyboard, with arrow keys inside it.
+  const oneStop = (table) => {
+    each(table, "tbody a", (link) => { link.tabIndex = -1; });
+    const first = table.querySelector("tbody a");
+    if (first) first.tabIndex = 0;
+  };
+  const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+  document.addEventListener("keydown", (event) => {
+    const link = event.target.closest && event.target.closest("[data-arrows] tbody a");
+    const step = link && STEPS[event.key];
+    if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const rows = [...link.closest("tbody").rows];
+    const cell = link.closest("td, th");
+    let down = rows.indexOf(cell.parentElement);
+    let right = cell.cellIndex;
+    let next = null;
+    do {
+      down += step[0];
+      right += step[1];
+      const there = rows[down] && rows[down].cells[right];
+      if (!there) return;
+      next = there.querySelector("a");
+    } while (!next);
+    link.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  });
+
+  // A click without a network says so.
+  const offline = (gone) => { each(document, "[data-offline]", (told) => { told.hidden = !gone; }); };
+  ["htmx:error", "htmx:timeout"].forEach((name) => document.addEventListener(name, () => {
+    offline(true);
+    each(document, "form[data-sent]", (form) => { delete form.dataset.sent; });
+  }));
+  window.addEventListener("offline", () => offline(true));
+  window.addEventListener("online", () => offline(false));
+
   // One open menu at a time; a click beside it closes it.
   document.addEventListener("click", (event) => {
     each(document, "details.drop[open], details.menu[open]", (open) => {
       if (!open.contains(event.target)) open.open = false;
     });
+    const away = event.target.closest("[data-away]");
+    if (away) away.closest(".banner").remove();
     const print = event.target.closest("[data-print]");
     if (print) window.print();
     const copy = event.target.closest("[data-copy], [data-copy-from]");
@@ -76,8 +123,33 @@
     if (said) said.textContent = chosen.length;
   };
   document.addEventListener("change", (event) => {
+    if (event.target.closest("[data-grid]")) running(event.target.form);
     if (event.target.matches("input[data-counted]")) counted(event.target.form);
     if (event.target.matches("select[data-go]")) event.target.form.requestSubmit();
+  });
+
+  // The running total of a report, in whole hundredths.
+  const hundredths = (typed) => {
+    const read = /^(\d+)(?:\.(\d{1,2}))?$/.exec(typed.trim());
+    return read ? Number(read[1]) * 100 + Number((read[2] || "").padEnd(2, "0")) : null;
+  };
+  const decimals = (value) => `${Math.floor(value / 100)}.${String(value % 100).padStart(2, "0")}`;
+  const running = (form) => {
+    const told = form && form.querySelector("[data-running]");
+    if (!told) return;
+    let claimed = 0;
+    let weight = 0;
+    each(form, "[data-grid-row]", (row) => {
+      const left = row.querySelector("select") && row.querySelector("select").value === "left_out";
+      weight += Number(row.dataset.weight);
+      claimed += left ? 0 : hundredths(row.querySelector(".points-field").value) || 0;
+    });
+    const score = weight ? decimals(Math.floor((claimed * 10000 * 2 + weight) / (2 * weight))) : "—";
+    told.textContent = told.dataset.running
+      .replace("{claimed}", decimals(claimed)).replace("{weight}", decimals(weight)).replace("{score}", score);
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.closest && event.target.closest("[data-grid]")) running(event.target.form);
   });
 
   // A block copied from a spreadsheet fills the grid from the cell it is pasted into.
@@ -135,32 +207,53 @@
     cell.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
-  // The slider turns the whole product to the end of a past day; its right end is now.
+  // The slider turns the whole product to the end of a past day; its right end is now. Presses that
+  // come while a turn is on its way are kept, and the page that comes in turns on to them.
   const dayOf = (slider) => {
     const day = new Date(`${slider.closest("form").dataset.first}T00:00:00Z`);
     day.setUTCDate(day.getUTCDate() + Number(slider.value));
     return day.toISOString().slice(0, 10);
   };
+  const told = (slider) => {
+    const day = dayOf(slider);
+    slider.setAttribute("aria-valuetext", day);
+    slider.form.querySelector("output").textContent = day;
+  };
   let turning = 0;
-  let turned = false; // by somebody whose focus was on it, and is to be there again
+  let wanted = null; // where it was moved to, by somebody whose focus was on it and is to be again
+  const turn = (slider) => {
+    const asOf = slider.form.elements.as_of;
+    asOf.disabled = Number(slider.value) >= Number(slider.max);
+    asOf.value = asOf.disabled ? "" : dayOf(slider);
+    slider.form.requestSubmit();
+  };
   document.addEventListener("input", (event) => {
     if (!event.target.matches("[data-slider] input[type=range]")) return;
-    const day = dayOf(event.target);
-    event.target.setAttribute("aria-valuetext", day);
-    event.target.form.querySelector("output").textContent = day;
+    told(event.target);
+    wanted = event.target.value;
   });
   document.addEventListener("change", (event) => {
     const slider = event.target;
     if (!slider.matches("[data-slider] input[type=range]")) return;
-    const asOf = slider.form.elements.as_of;
-    asOf.disabled = Number(slider.value) >= Number(slider.max);
-    asOf.value = asOf.disabled ? "" : dayOf(slider);
+    wanted = slider.value;
     window.clearTimeout(turning); // by arrow keys, many days are one turn
-    turning = window.setTimeout(() => {
-      turned = document.activeElement === slider;
-      slider.form.requestSubmit();
-    }, 400);
+    turning = window.setTimeout(turn, 400, slider);
   });
+  const turned = () => {
+    const slider = wanted !== null && document.getElementById("moment-slider");
+    if (!slider) return;
+    const drop = slider.closest("details");
+    if (drop) drop.open = true;
+    slider.focus({ preventScroll: true });
+    window.clearTimeout(turning);
+    if (slider.value === wanted) {
+      wanted = null;
+      return;
+    }
+    slider.value = wanted;
+    told(slider);
+    turning = window.setTimeout(turn, 400, slider);
+  };
 
   // A trend out of the figures that the page's table shows too. A page that htmx swaps in brings no
   // scripts of its head along, so the charts' own is fetched where the first trend stands.
@@ -198,12 +291,13 @@
 
   const ready = (root) => {
     each(root, ".needs-script", (hidden) => { hidden.hidden = false; });
+    each(root, ".without-script", (shown) => { shown.hidden = true; });
+    each(root, "[data-arrows]", oneStop);
+    each(root, "[data-running]", (told) => running(told.closest("form")));
     charts(root);
     const wrong = root.querySelector("[data-focus]");
     if (wrong) wrong.focus();
-    const slider = turned && document.getElementById("moment-slider");
-    if (slider) slider.focus({ preventScroll: true });
-    turned = false;
+    turned();
   };
   document.addEventListener("DOMContentLoaded", () => ready(document));
   document.addEventListener("htmx:after:swap", () => ready(document));

@@ -1,16 +1,19 @@
-"""How what concerns accounts is answered: moments, lists, what was done."""
+"""How what concerns accounts is answered: lists that are not paged, sessions, what was done."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Generic, Self, TypeVar
 
+from pydantic import BaseModel, Field
+from sqlalchemy import Row
+
+from service.access.sessions import shown as shown_session
 from service.reading import shown
 from service.services import Services
 from service.web.documented import Recorded
 
-MOMENTS = ("asked_at", "approved_at", "made_at", "seen_at", "ends_at")
-
 Shown = dict[str, Any]
+Item = TypeVar("Item")
 
 
 def recorded(services: Services, **more: Any) -> Recorded:
@@ -19,10 +22,29 @@ def recorded(services: Services, **more: Any) -> Recorded:
     return Recorded(position=position, **more)
 
 
-def moments(told: Any) -> Shown:
-    """Microseconds become ISO 8601."""
-    return {name: shown.moment(value) if name in MOMENTS else value for name, value in told.items()}
+class Many(BaseModel, Generic[Item]):
+    """All there are; ``next`` as in lists that go on."""
+
+    items: list[Item]
+    next: None = None
 
 
-def many(items: list[Shown], **more: Any) -> Shown:
-    return {"items": items, "next": None, **more}
+class SessionShown(BaseModel):
+    """A session or a token; nothing of its secret. ``own``: the one that asks."""
+
+    id: str
+    account: str = Field(examples=["li"])
+    kind: str = Field(examples=["session"])
+    name: str | None
+    reading: bool
+    address: str | None
+    made_at: str
+    seen_at: str | None
+    ends_at: str | None
+    own: bool
+
+    @classmethod
+    def of(cls, row: Row[Any], own: str | None = None) -> Self:
+        told = dict(shown_session(row, own))
+        moments = {name: shown.moment(told[name]) for name in ("made_at", "seen_at", "ends_at")}
+        return cls(**(told | moments))

@@ -17,6 +17,7 @@ NOTHING = "—"
 
 class Cell(StrEnum):
     TEXT = "text"
+    CODE = "code"
     WORD = "word"  # one of ours: translated where people read it
     WHOLE = "whole"
     POINTS = "points"  # whole hundredths
@@ -28,8 +29,9 @@ class Cell(StrEnum):
 
 
 TYPES: dict[Cell, Any] = {
-    Cell.TEXT: str, Cell.WORD: str, Cell.WHOLE: int, Cell.POINTS: str, Cell.DAY: str,
-    Cell.MOMENT: str, Cell.FLAG: bool, Cell.LIST: list[str], Cell.OBJECT: dict[str, Any],
+    Cell.TEXT: str, Cell.CODE: str, Cell.WORD: str, Cell.WHOLE: int, Cell.POINTS: str,
+    Cell.DAY: str, Cell.MOMENT: str, Cell.FLAG: bool, Cell.LIST: list[str],
+    Cell.OBJECT: dict[str, Any],
 }  # fmt: skip
 _KINDS: dict[Cell, Kind] = {Cell.WHOLE: "whole", Cell.POINTS: "points", Cell.DAY: "date"}
 NUMBERS = frozenset({Cell.WHOLE, Cell.POINTS})
@@ -39,20 +41,11 @@ def heading_kind(cell: Cell) -> Kind:
     return _KINDS.get(cell, "text")
 
 
-def for_programs(cell: Cell, value: Any) -> Any:
-    """As JSON holds it: points as strings of decimals, days and moments in ISO 8601."""
-    match cell, value:
-        case _, None:
-            return None
-        case Cell.POINTS, int():
-            return format_points(value)
-        case Cell.DAY, date():
-            return value.isoformat()
-        case Cell.MOMENT, int():
-            return shown.moment(value)
-        case Cell.LIST, _:
-            return list(value)
-    return value
+# As JSON holds it: points as strings of decimals, days and moments in ISO 8601; else as it is.
+FOR_PROGRAMS: dict[Cell, Callable[[Any], Any]] = {
+    Cell.POINTS: format_points, Cell.DAY: date.isoformat, Cell.MOMENT: shown.moment,
+    Cell.LIST: list,
+}  # fmt: skip
 
 
 def for_sheets(cell: Cell, value: Any, translate: Translate) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from hmac import compare_digest
 from typing import Annotated, cast
 
 from anyio import to_thread
@@ -19,6 +18,7 @@ from service.access.who import Forbidden, Who, forbidden
 from service.language import Translate, chosen, translator
 from service.recording.call import Call, call, check
 from service.services import Services
+from service.web.csrf import matches
 from service.web.routes import action_of, is_whole
 
 SESSION_COOKIE = "duban_session"
@@ -128,7 +128,7 @@ async def _checked(request: Request, session: SessionDep) -> Session:
     """A session's write carries the session's CSRF token, in a header or the form."""
     if session.kind == "session" and request.method not in SAFE:
         given = request.headers.get("X-CSRF-Token") or await _form_token(request)
-        if given is None or not compare_digest(given.encode(), session.csrf.encode()):
+        if given is None or not matches(given, session.csrf):
             raise StaleForm
     return session
 

@@ -104,15 +104,18 @@ def answers(model: type[BaseModel], *more: str) -> dict[str, Any]:
     return {"responses": found, "response_class": Response}
 
 
-def lists(columns: Columns[Any]) -> dict[str, Any]:
-    """What a list's route says of its answer, as its columns say it."""
-    return answers(page_of(columns.model), CSV, XLSX)
+def lists(columns: Columns[Any], **beside: Any) -> dict[str, Any]:
+    """What a list's route says of its answer, as its columns say it; ``beside``: types of what
+    stands beside the rows."""
+    return answers(page_of(columns.model, **beside), CSV, XLSX)
 
 
-def page_of(row: type[BaseModel]) -> type[BaseModel]:
+def page_of(row: type[BaseModel], **beside: Any) -> type[BaseModel]:
     """``next``: the cursor of what follows; null at the end."""
+    more: dict[str, Any] = {name: (hint, ...) for name, hint in beside.items()}
     return create_model(
         f"{row.__name__}Page",
+        **more,
         items=(list[row], ...),  # type: ignore[valid-type]  # a class of its own for each list
         next=(str | None, Field(examples=["WyI4..."])),
         position=(int, Field(examples=[12345])),

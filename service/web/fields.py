@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from aggregates.errors import Refused
 from aggregates.values.period import Month, Period, parse_period
 from aggregates.values.points import parse_points
+from aggregates.values.text import Text, text
 
 T = TypeVar("T")
 MOST_POINTS = 100_000  # hundredths: no line carries more than 1000.00
@@ -139,6 +140,13 @@ Words = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_typ
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Position = Annotated[int, Path(ge=1, le=MOST_POSITION)]
 PositionQuery = Annotated[int | None, Query(ge=0, le=MOST_POSITION)]
+
+
+def words(typed: str) -> Text:
+    """As facts hold them, of a field that is needed."""
+    found = text(typed)
+    assert found is not None
+    return found
 
 
 class Body(BaseModel):

@@ -38,13 +38,14 @@ MESSAGES = {
     "confirmed": "Confirmed: {confirmed} reports.",
     "imported": "Imported.",
     "issued": "Issued.",
+    "month-issued": "Issued: {issued} lines; {existing} were there already.",
     "password": "The new password holds.",
     "notice": "The notice's receipt is recorded.",
     "notices": "Received: {received} notices.",
     "reissued": "Issued again.",
 }
 SHOWN = ("received", "urged", "cancelled", "confirmed", "position", "lines", "made", "linked",
-         "undone")  # fmt: skip
+         "undone", "issued", "existing")  # fmt: skip
 UNDOABLE = ("received", "received-one", "handed-down", "handed-many")
 FORM = re.compile(r"[0-9a-f-]{0,36}")  # a form's key, or none
 

@@ -45,3 +45,4 @@ REPORTS = {
     "confirmed": "confirmed",
     "missed": "missed",
 }
+MONTHS = {"none": "not issued yet", "issued": "issued", "closed": "closed"}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
+from uuid import UUID
 
 import msgspec
 from fastapi import Depends, Header, Query, Request, Response
@@ -17,6 +18,7 @@ from service.reading import shown
 from service.reading.reader import Reader
 from service.web.accepting import CSV, JSON, XLSX, accepted
 from service.web.columns import Columns
+from service.web.fields import MOST_POSITION
 from service.web.frame import LookDep, Looking
 from service.workbooks.writing import Heading, Table, write_csv, write_xlsx
 
@@ -52,13 +54,26 @@ class Listing:
         signed in, goes by the real clock, and a cursor's moment by the store's."""
         return self.request.query_params.get("as_of")
 
-    def position(self) -> int | None:
-        """The cursor's place, in a list by position."""
+    def place(self, *kinds: type[str | int | UUID]) -> tuple[Any, ...] | None:
+        """The cursor's place in the list, whose order's values are of these kinds (a UUID as
+        its 32 digits). BadCursor where they are not."""
         if self.key is None:
             return None
-        if len(self.key) != 1 or not isinstance(self.key[0], int):
-            raise BadCursor("The cursor is not one that a page gave; begin anew without it.")
-        return self.key[0]
+        if len(self.key) != len(kinds) or not all(map(_fits, self.key, kinds)):
+            raise _forged()
+        return tuple(self.key)
+
+    def position(self, most: int = MOST_POSITION) -> int | None:
+        """In a list by position, or by another whole number of at most that."""
+        found = self.place(int)
+        if found is not None and not 0 <= found[0] <= most:
+            raise _forged()
+        return found[0] if found is not None else None
+
+    def word(self) -> str:
+        """In a list by a code; empty at its beginning."""
+        found = self.place(str)
+        return found[0] if found is not None else ""
 
     def answer(
         self,
@@ -98,6 +113,8 @@ class Listing:
         columns: Columns[Any],
         rows: Sequence[Any],
         key: Callable[[Any], Sequence[Any]],
+        *,
+        more_follow: bool | None = None,
         **more: Any,
     ) -> Response:
         """As ``answer``, with what the columns say of JSON and table."""
@@ -108,6 +125,7 @@ class Listing:
             lambda row: columns.json(row, translate),
             lambda page: columns.table(page, translate, notes(self.look, reader)),
             key,
+            more_follow=more_follow,
             **more,
         )
 
@@ -195,8 +213,21 @@ def _key(cursor: str) -> list[Any]:
         if not sound or not isinstance(found[0], str) or any(_unfit(part) for part in found):
             raise ValueError(cursor)
     except (ValueError, msgspec.DecodeError):
-        raise BadCursor("The cursor is not one that a page gave; begin anew without it.") from None
+        raise _forged() from None
     return found
+
+
+def _fits(part: str | int, kind: type) -> bool:
+    if kind is not UUID:
+        return type(part) is kind  # True is no number here
+    try:
+        return UUID(str(part)).hex == part
+    except ValueError:
+        return False
+
+
+def _forged() -> BadCursor:
+    return BadCursor("The cursor is not one that a page gave; begin anew without it.")
 
 
 def _unfit(part: str | int) -> bool:

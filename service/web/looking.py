@@ -18,6 +18,7 @@ from aggregates.values.moment import At
 from aggregates.values.period import Month
 from service.access.accounts import Session
 from service.access.who import Who
+from service.reading.persons import Persons
 from service.reading.reader import Reader
 from service.reading.tree import Tree, tree
 from service.services import Services, ViewsBehind
@@ -73,6 +74,18 @@ class Looking:
     @cached_property
     def tree(self) -> Tree:
         return tree(self.reader)
+
+    @cached_property
+    def persons(self) -> Persons:
+        return Persons(self.reader)
+
+    def person(self, code: str | None) -> str:
+        """Name and post; the code where the directory has no name."""
+        return self.persons[code].told(self.words) if code else "—"
+
+    def people(self, codes: Iterable[str]) -> dict[str, str]:
+        """All of them in one look."""
+        return {code: each.told(self.words) for code, each in self.persons.of(codes).items()}
 
     @property
     def month(self) -> Month:

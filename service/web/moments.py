@@ -38,8 +38,9 @@ def quick(services: Services) -> list[tuple[str, date]]:
     """Ends of days that people ask for."""
     today = services.standing.today(services.now())
     month = Month.of(today).previous
+    quarter = Month.of(today).quarter.months[0].previous
     return [
-        ("Yesterday's end", today - timedelta(days=1)),
+        ("Yesterday", today - timedelta(days=1)),
         ("Last month's end", month.last_day),
-        ("The end of the month before", month.previous.last_day),
+        ("Last quarter's end", quarter.last_day),
     ]

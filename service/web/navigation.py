@@ -1,39 +1,40 @@
-"""The way around (导航): what an account may open, in the order of the month's work."""
+"""The way around (导航): what an account may open, in groups, in the order of the month's work."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
-from service.feature import Entry
+from service.feature import GROUPS, Entry
 from service.web.rights import Rights
-
-LEAST = 4  # an administrator's few pages stand in the main row
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    name: str  # of the catalogue
+    """``name``: of the catalogue; ``count``: what waits there for whoever looks, or None."""
+
+    name: str
     path: str
+    icon: str
     open: bool
+    count: int | None = None
 
 
-def navigation(page: Rights) -> list[Item]:
-    """Paths begin with the section they mark as open."""
-    return [_item(page, entry) for entry in _split(page)[0]]
+@dataclass(frozen=True, slots=True)
+class Group:
+    words: str
+    items: tuple[Item, ...]
 
 
-def more(page: Rights) -> list[Item]:
-    return [_item(page, entry) for entry in _split(page)[1]]
-
-
-def _split(page: Rights) -> tuple[list[Entry], list[Entry]]:
-    """What the table names for nobody's role is not shown."""
-    entries = sorted(_all(page), key=lambda entry: entry.place)
-    main = [entry for entry in entries if entry.main]
-    if len(main) < LEAST:
-        return entries, []
-    return main, [entry for entry in entries if not entry.main]
+def navigation(page: Rights) -> list[Group]:
+    """What the table names for nobody's role is not shown, nor a group with nothing in it. Paths
+    begin with the section they mark as open."""
+    entries = sorted(_all(page), key=lambda entry: (GROUPS.index(entry.group), entry.place))
+    return [
+        Group(words, tuple(_item(page, entry) for entry in inside))
+        for words, inside in groupby(entries, key=lambda entry: entry.group)
+    ]
 
 
 def _all(page: Rights) -> Iterator[Entry]:
@@ -45,4 +46,5 @@ def _all(page: Rights) -> Iterator[Entry]:
 
 def _item(page: Rights, entry: Entry) -> Item:
     here, path = page.here or page.request.url.path, entry.path
-    return Item(entry.words, path, here == path if path == "/" else here.startswith(path))
+    is_open = here == path if path == "/" else here == path or here.startswith(f"{path}/")
+    return Item(entry.words, path, entry.icon, is_open, None if page.past else entry.count(page))

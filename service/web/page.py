@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -15,17 +16,18 @@ from aggregates.errors import Refused
 from service.errors import status_of
 from service.recording.call import Call, Done
 from service.web import flash as told
+from service.web.csrf import masked
 from service.web.depends import CheckedDep, ServicesDep, language_of
 from service.web.form_body import form_of
 from service.web.form_keys import once
-from service.web.links import Links
-from service.web.navigation import Item, more, navigation
+from service.web.navigation import navigation
 from service.web.refusals import Told, homeless, refusals
 from service.web.rendering import rendered
+from service.web.side import Side
 
 
 @dataclass
-class Page(Links):
+class Page(Side):
     """Writing pages post a ``key`` that makes a double click one act; in the past their forms are
     gone."""
 
@@ -33,9 +35,10 @@ class Page(Links):
     blamed: dict[int, str] = field(default_factory=dict)  # which field a refusal is about, by id
     headers: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def more(self) -> list[Item]:
-        return more(self)
+    @cached_property
+    def csrf(self) -> str:
+        """The session's token for forms, masked: one mask for all forms of an answer."""
+        return masked(self.session.csrf)
 
     # --- answering --------------------------------------------------------------------------
 

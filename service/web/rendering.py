@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,11 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from markupsafe import Markup
 
 from service.web import labels, relative
-from service.web.words import shown_day, shown_period, shown_points, words_of
+from service.web.assets import address
+from service.web.tints import tint
+from service.web.words import shown_day, shown_period, shown_points, shown_short_day, words_of
 
 ROOT = Path(__file__).parent.parent
-STATIC = ROOT / "static"
 SHARED = ROOT / "web" / "templates"
 FEATURES = ROOT / "features"
 
@@ -35,10 +35,12 @@ def environment(language: str) -> Environment:
         lstrip_blocks=True,
     )
     words = words_of(language)
-    made.globals.update(_=words, static=static, labels=labels, relative=relative)
+    made.globals.update(_=words, static=address, labels=labels, relative=relative)
     made.filters.update(
         points=shown_points,
         day=shown_day,
+        short_day=lambda day: shown_short_day(day, words),
+        tint=tint,
         period=lambda period: shown_period(period, words),
         marked=_marked,
     )
@@ -48,14 +50,6 @@ def environment(language: str) -> Environment:
 def _marked(text: str) -> Markup:
     """Lines kept as lines, everything else escaped."""
     return Markup("<br>").join(text.split("\n"))
-
-
-@cache
-def static(name: str) -> str:
-    """The file's address with its digest, so that a new release is never an old file."""
-    path = STATIC / name
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.exists() else "0"
-    return f"/static/{name}?v={digest}"
 
 
 def rendered(spoken: str, template: str, /, **context: Any) -> str:

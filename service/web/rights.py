@@ -24,6 +24,18 @@ class Rights(Looking):
         return self.tree.places.get(self.who.organization)
 
     @cached_property
+    def below(self) -> list[str]:
+        """The codes directly beneath their own."""
+        return self.tree.beneath.get(self.home.code, []) if self.home else []
+
+    @cached_property
+    def decides(self) -> list[str]:
+        """Whose reports and requests they answer: of those directly beneath; the root its own."""
+        if self.home is None:
+            return []
+        return [*self.below, self.home.code] if self.home.superior is None else self.below
+
+    @cached_property
     def whole(self) -> bool:
         """Whether the whole city's work is theirs to see: a grant for the root."""
         return self.may(BOARD_READ)

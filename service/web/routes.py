@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlencode
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
 from service.access.actions import Action
 
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 F = TypeVar("F", bound=Callable[..., Any])
 OPENS, WHOLE = "x-action", "x-whole"  # in the API's own description too
 
@@ -53,8 +55,25 @@ class Router(APIRouter):
         return self.api_route(path, methods=[method], openapi_extra=extra, **more)
 
 
+class PageRoute(APIRoute):
+    """A form sends each of its choices, the empty ones too: what is empty was not chosen, so that
+    no typed parameter is ever asked to read it."""
+
+    def get_route_handler(self) -> Handler:
+        handler = super().get_route_handler()
+
+        async def without_empty(request: Request) -> Response:
+            given = parse_qsl(request.scope["query_string"].decode("latin-1"))
+            request.scope["query_string"] = urlencode(given).encode("latin-1")
+            return await handler(Request(request.scope, request.receive))
+
+        return without_empty
+
+
 def pages() -> Router:
-    return Router(default_response_class=HTMLResponse, include_in_schema=False)
+    return Router(
+        default_response_class=HTMLResponse, include_in_schema=False, route_class=PageRoute
+    )
 
 
 def action_of(route: BaseRoute) -> Action | None:

@@ -40,6 +40,11 @@ def shown_day(day: date | str | None) -> str:
     return str(day) if day is not None else "—"
 
 
+def shown_short_day(day: date, words: Words) -> str:
+    """12月25日: where the year is said elsewhere."""
+    return words("{month}-{day}", month=day.month, day=day.day)
+
+
 def shown_moment(micros: int | datetime | None, zone: ZoneInfo) -> str:
     """To the minute, by the clock that people read."""
     if micros is None:

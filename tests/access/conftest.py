@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from service.access import passwords
 from service.access.accounts import Accounts
 from service.access.database import open_engine
+from service.access.factor_secrets import FactorSecrets
 from service.access.log import By, Filter
 from service.access.policy import Policy
 from service.access.roles import WHOLE, Role
@@ -22,6 +23,7 @@ from tests.databases import fresh_postgres
 
 RIGHT = "Tulip river 42"
 HASHED = passwords.hashed(RIGHT)  # weighed once: it takes its time
+SECRETS = FactorSecrets(key=bytes(32))
 HOUR = timedelta(hours=1)
 SOMEBODY = By("somebody", "page", "10.0.0.7")
 
@@ -55,7 +57,7 @@ class Office:
         self.now += timedelta(**how)
 
     def another_node(self, **policy: Any) -> Accounts:
-        return Accounts(self.engine, defaults=Policy(**policy))
+        return Accounts(self.engine, defaults=Policy(**policy), secrets=SECRETS)
 
     def logged(self, *kinds: str) -> list[dict[str, Any]]:
         """What the access log holds, the oldest first."""
@@ -66,7 +68,7 @@ class Office:
 
 def opened(url: str, **policy: Any) -> Iterator[Office]:
     engine = open_engine(url)
-    accounts = Accounts(engine, defaults=Policy(**policy))
+    accounts = Accounts(engine, defaults=Policy(**policy), secrets=SECRETS)
     accounts.create_tables()
     yield Office(accounts, engine)
     engine.dispose()

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from service.access.log import HANDED_IN, AccessLog, By, Filter
 from service.access.roles import Role
-from service.features.accounts.pages.access_log import KINDS
+from service.features.accounts.words import KINDS
 from tests.access.conftest import RIGHT, SOMEBODY, Office
 
 SERVICE = Path(__file__).parents[2] / "service"

@@ -26,6 +26,7 @@ from service.access.tables import GRANTS
 from service.access.who import OPERATOR
 from tests.access.everybody import knock_as
 from tests.access.test_doors import HASHED, RIGHT, _staffed, logged
+from tests.entering import sign_in
 from tests.served import City, line
 
 WRONG = "Wrong one 11"
@@ -94,7 +95,7 @@ def test_the_page_tells_no_name_from_another_either(
     for name, password in names.items():
         before = scales.count
         form = {"account": name, "password": password}
-        answer = staffed.client.post("/sign-in", data=form, follow_redirects=False)
+        answer = sign_in(staffed.client, form, follow_redirects=False)
         text = re.sub(r'(name="account"[^>]*?value=")[^"]*', r"\1", answer.text)
         text = re.sub(r'(value=")[^"]*("[^>]*?name="account")', r"\1\2", text)
         told.add((answer.status_code, text, scales.count - before))

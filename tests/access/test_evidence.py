@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from aggregates.values.moment import to_micros
 from service.access.log import HANDED_IN, By, Filter
 from service.access.roles import Role
 from tests.served import City, line
@@ -77,6 +78,26 @@ def test_a_piece_of_a_digest_is_no_digest(city: City) -> None:
     assert city.services.accounts.log.handed_in(DIGEST, "B11")
     for piece in ("sha256", DIGEST[:63], ""):
         assert not city.services.accounts.log.handed_in(piece, "B11", {"U1-1"})
+
+
+def test_an_organization_puts_in_no_more_than_its_quota(city: City) -> None:
+    """By whoever, by page or by API; the same file again costs nothing, the small ones something,
+    and what was put in a month ago is no longer counted."""
+    narrow = city.services.settings.model_copy(update={"evidence_quota": 1_000_000})
+    city.services.settings = narrow
+    colleague(city, "second", "U1-1", Role.BRANCH_SECRETARY)
+
+    def put(account: str, data: bytes) -> int:
+        digest = hashlib.sha256(data).hexdigest()
+        return int(city.ask(account, "PUT", f"/evidence/{digest}", content=data).status_code)
+
+    big = [bytes([65 + number]) * 400_000 for number in range(3)]
+    assert [put("b11", big[0]), put("second", big[1]), put("b11", big[0])] == [201, 201, 200]
+    assert [put("b11", big[2]), put("second", big[2]), put("b12", big[2])] == [413, 413, 201]
+    assert not city.services.accounts.log.handed_in(hashlib.sha256(big[2]).hexdigest(), "B11")
+    assert [put("second", bytes([97 + number])) for number in range(3)] == [201, 201, 413]
+    later = to_micros(datetime.now(UTC) + timedelta(days=1))
+    assert city.services.accounts.log.sizes_since("U1-1", later) == {}
 
 
 __all__ = ["city"]

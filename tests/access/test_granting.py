@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from itertools import product
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
 import pytest
 
 from aggregates.errors import NotFound
+from service.access import granting
 from service.access.deputies import BadDeputy
 from service.access.first_accounts import found_accounts
 from service.access.granting import BadGrant, OwnGrant
@@ -181,3 +186,43 @@ def test_a_deputy_is_another_for_a_bounded_time(office: Office) -> None:
             office.accounts.deputies.name(principal, deputy, begins, ends, now, SOMEBODY)
     with pytest.raises(NotFound):
         office.accounts.deputies.name("a", "nobody", now, now + hour, now, SOMEBODY)
+
+
+def test_two_roles_that_must_stay_apart_are_not_asked_for_at_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have looked before either has written, as far as anything lets them."""
+    office.add("li")
+    meeting, look = Barrier(2), granting._must_be_sound
+
+    def looked(*arguments: Any) -> None:
+        look(*arguments)
+        with suppress(BrokenBarrierError):
+            meeting.wait(1)
+
+    monkeypatch.setattr(granting, "_must_be_sound", looked)
+    wanted = ((Role.SYSTEM_ADMINISTRATOR, WHOLE), (Role.UNIT_OFFICER, "U1"))
+
+    def ask(role: Role, place: str) -> None:
+        with suppress(BadGrant):
+            office.accounts.granting.ask("li", role, place, office.now, ANNA)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda each: ask(*each), wanted))
+    assert len(office.accounts.granting.of("li")) == 1
+
+
+@pytest.mark.parametrize("role", sorted(ADMINISTRATORS))
+def test_no_person_is_two_administrators_on_two_accounts(desk: Office, role: Role) -> None:
+    for name in ("li", "li2", "wang"):
+        desk.accounts.put(name, "P-wang" if name == "wang" else "P-li", "GW", None, desk.now)
+    asked = desk.accounts.granting.ask
+    asked("li", role, WHOLE, desk.now, ANNA)
+    for other in ADMINISTRATORS - {role}:
+        with pytest.raises(BadGrant):
+            asked("li2", other, WHOLE, desk.now, ANNA)
+        desk.accounts.granting.give("wang", other, WHOLE, desk.now)
+        with pytest.raises(BadGrant):
+            desk.accounts.bind("wang", "P-li", "GW")
+        [grant] = desk.accounts.granting.of("wang")
+        desk.accounts.granting.end(grant.id, desk.now, ANNA)

@@ -20,6 +20,8 @@ from service.settings import Settings
 from service.wiring import services
 from tests.access.authenticator import SecurityKey
 from tests.access.conftest import HASHED, RIGHT, SOMEBODY, Office
+from tests.entering import sign_in
+from tests.pages import form as hidden
 
 HOST, ORIGIN = "duban.local", "https://duban.local"
 SELF, LASTS = By("li", "page"), timedelta(hours=1)
@@ -120,7 +122,7 @@ def test_the_doors_take_a_key_from_set_up_to_sign_in(tmp_path: Path) -> None:
     with services(settings) as made, TestClient(create_app(settings, made)) as client:
         made.accounts.put("li", "P1", "nowhere", HASHED, datetime.now(UTC))
         form = {"account": "li", "password": RIGHT}
-        assert client.post("/sign-in", data=form).status_code == 200
+        assert sign_in(client, form).status_code == 200
         csrf = {"X-CSRF-Token": _csrf(client)}
         options = client.post("/api/v1/factors/keys", headers=csrf).json()["options"]
         key = SecurityKey("http://testserver", "testserver")
@@ -128,11 +130,11 @@ def test_the_doors_take_a_key_from_set_up_to_sign_in(tmp_path: Path) -> None:
         put = client.put("/api/v1/factors/keys", json=body, headers=csrf)
         assert len(put.json()["recovery_codes"]) == 10
         client.cookies.clear()
-        assert "duban_session" not in client.post("/sign-in", data=form).cookies
+        page = sign_in(client, form)
+        assert "duban_session" not in page.cookies
         answer = key.get(client.post("/sign-in/key").json())
-        done = client.post(
-            "/sign-in/key/answer", data={"credential": json.dumps(answer)}, follow_redirects=False
-        )
+        sent = {**hidden(page.text, "/sign-in/key/answer"), "credential": json.dumps(answer)}
+        done = client.post("/sign-in/key/answer", data=sent, follow_redirects=False)
         assert done.status_code == 303
         assert client.get("/api/v1/account").json()["account"] == "li"
 

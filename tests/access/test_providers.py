@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 from fastapi.testclient import TestClient
 from joserfc.jwk import ECKey
@@ -20,6 +21,7 @@ from service.settings import Settings
 from service.wiring import services
 from tests.access.conftest import SOMEBODY, Office
 from tests.access.provider import CLIENT, SECRET, Provider, running
+from tests.pages import form
 
 BACK = "https://duban.local/sign-in/provider/back"
 LASTS = timedelta(hours=1)
@@ -128,6 +130,53 @@ def test_a_subject_bound_to_no_account_is_nobody(
     assert [each["why"] for each in office.logged("sign_in.failed")] == ["not bound"]
 
 
+SAID: dict[str, tuple[dict[str, Any], bool]] = {
+    "nothing": ({}, False),
+    "a password": ({"amr": ["pwd"]}, False),
+    "two factors": ({"amr": ["pwd", "mfa"]}, True),
+    "a level that counts": ({"acr": "gold"}, True),
+    "another level": ({"acr": "silver"}, False),
+}
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_a_second_factor_is_what_the_provider_says_is_one(
+    here: Providers, office: Office, provider: Provider, said: str
+) -> None:
+    here.settings = here.settings.model_copy(update={"oidc_second_factor": "mfa, gold"})
+    provider.claims, second = SAID[said]
+    come_back(here, office, provider)
+    [told] = office.logged("sign_in")
+    assert told["second_factor"] is second
+
+
+def test_whoever_has_a_factor_here_is_asked_for_it_after_the_provider(
+    here: Providers, office: Office, provider: Provider
+) -> None:
+    offered = office.accounts.factors.offer_totp("li", "x", office.now)
+    code = pyotp.TOTP(offered.secret).at(office.now)
+    office.accounts.factors.confirm_totp("li", offered.id, code, office.now, SOMEBODY)
+    half = come_back(here, office, provider)
+    assert half.half
+    assert office.logged("sign_in") == []
+    assert office.seen(half.secret) is None
+    office.later(minutes=2)
+    code = pyotp.TOTP(offered.secret).at(office.now)
+    entered = office.accounts.entering.by_code(half.secret, code, office.now, LASTS)
+    assert entered is not None
+    assert office.seen(entered.secret).who.account == "li"
+    provider.claims = {"amr": ["mfa"]}
+    assert not come_back(here, office, provider).half
+
+
+def test_the_access_log_knows_which_subject_was_bound_and_came(
+    here: Providers, office: Office, provider: Provider
+) -> None:
+    come_back(here, office, provider)
+    told = office.logged("account.bound_to_provider", "sign_in")
+    assert [(each["issuer"], each["subject"]) for each in told] == [(provider.issuer, "s-1")] * 2
+
+
 def test_a_disabled_a_locked_and_a_dormant_account_stay_out(
     here: Providers, office: Office, provider: Provider
 ) -> None:
@@ -171,6 +220,31 @@ def test_the_pages_go_there_and_back(provider: Provider, tmp_path: Path) -> None
         back = client.get(f"/sign-in/provider/back?state={state}&code=y", follow_redirects=False)
         assert (back.status_code, back.headers["location"]) == (303, "/")
         assert client.get("/").status_code == 200
+
+
+def test_the_page_asks_for_the_factor_that_the_provider_did_not(
+    provider: Provider, tmp_path: Path
+) -> None:
+    settings = Settings(
+        database=f"sqlite:///{tmp_path / 'duban.db'}", evidence=str(tmp_path / "e"),
+        oidc_issuer=provider.issuer, oidc_client_id=CLIENT, oidc_client_secret=SECRET,
+    )  # fmt: skip
+    found(settings)
+    with services(settings) as made, TestClient(create_app(settings, made)) as client:
+        now, held = datetime.now(UTC), made.accounts
+        held.put("li", "P1", "nowhere", None, now)
+        held.bindings.bind("li", provider.issuer, "s-1", SOMEBODY)
+        offered = held.factors.offer_totp("li", "x", now)
+        telephone = pyotp.TOTP(offered.secret)
+        held.factors.confirm_totp("li", offered.id, telephone.at(now), now, SOMEBODY)
+        there = client.get("/sign-in/provider?next=/account", follow_redirects=False)
+        state = provider.sent_to(there.headers["location"])
+        page = client.get(f"/sign-in/provider/back?state={state}&code=y", follow_redirects=False)
+        assert (page.status_code, "duban_session" in page.cookies) == (200, False)
+        code = telephone.at(now + timedelta(seconds=30))
+        sent = form(page.text, "/sign-in/second") | {"code": code}
+        done = client.post("/sign-in/second", data=sent, follow_redirects=False)
+        assert (done.status_code, done.headers["location"]) == (303, "/account")
 
 
 @pytest.mark.parametrize(

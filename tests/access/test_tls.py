@@ -22,6 +22,7 @@ from service.bootstrap import found
 from service.cli.main import main
 from service.settings import Settings
 from service.wiring import services
+from tests.entering import sign_in
 from tests.trust.nodes import free_port
 
 NOW = datetime.now(UTC)
@@ -80,7 +81,7 @@ def test_over_https_cookies_are_bound_to_the_host_and_hsts_is_on(
     trusting = ssl.create_default_context(cafile=str(tmp_path / "tls" / "authority.pem"))
     with httpx2.Client(verify=trusting, base_url=served) as client:
         _wait(client)
-        answer = client.post("/sign-in", data={"account": "li", "password": RIGHT})
+        answer = sign_in(client, {"account": "li", "password": RIGHT})
         assert answer.status_code == 303
         cookie = answer.headers["set-cookie"]
         assert cookie.startswith("__Host-duban_session=")

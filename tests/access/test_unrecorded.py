@@ -13,6 +13,7 @@ import pytest
 from service.access import passwords
 from tests.access.everybody import everybody, knock_as
 from tests.access.test_walk import EVIDENCE
+from tests.entering import sign_in
 from tests.served import City
 
 FILE = hashlib.sha256(EVIDENCE["U1-1"]).hexdigest()
@@ -57,7 +58,7 @@ REFUSED: dict[str, Act] = {
     ),
 }
 CHANGING: dict[str, Act] = {
-    "a wrong sign-in": lambda c: c.client.post("/sign-in", data={"account": "b11"}),
+    "a wrong sign-in": lambda c: sign_in(c.client, {"account": "b11"}),
     "a grant asked for": lambda c: c.post(SECURITY, "/grants", ASKED),
     "a grant by page": lambda c: knock_as(c, SECURITY, "POST", "/grants", data=ASKED),
     "a policy's change": lambda c: c.ask(SECURITY, "PATCH", "/policy", json={"dormant_days": 33}),
@@ -109,7 +110,7 @@ def test_a_right_sign_in_that_cannot_be_recorded_lets_nobody_in(
     form = {"account": "li", "password": "Tulip river 42"}
     token = {"username": "li", "password": "Tulip river 42"}
     with full(monkeypatch):
-        page = crowd.client.post("/sign-in", data=form, follow_redirects=False)
+        page = sign_in(crowd.client, form, follow_redirects=False)
         api = crowd.client.post("/api/v1/token", data=token)
     assert min(page.status_code, api.status_code) >= 500
     assert "set-cookie" not in page.headers

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import hashlib
 import io
+import lzma
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from service.access import uploads
-from service.access.uploads import BadUpload, check
+from service.access import archives, uploads
+from service.access.archives import BadUpload
+from service.access.uploads import check
 from tests.served import City
 from tests.served import served_on_sqlite as sqlite_city
 
@@ -81,7 +85,7 @@ def test_an_archive_bomb_is_refused_by_what_it_declares_and_by_what_it_does() ->
 
 
 def test_an_archive_of_too_many_files_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "ENTRIES", 3)
+    monkeypatch.setattr(archives, "ENTRIES", 3)
     with pytest.raises(BadUpload, match="more than 3"):
         check(zipped(**{f"f{n}": b"x" for n in range(5)}))
 
@@ -96,6 +100,57 @@ def test_programs_and_ways_out_of_an_archive_are_refused() -> None:
         check(out.getvalue())
     with pytest.raises(BadUpload, match="damaged"):
         check(zipped(a=b"x" * 100)[:-30])
+
+
+CLOSED = {
+    "7z": b"7z\xbc\xaf\x27\x1c\x00\x04", "rar": b"Rar!\x1a\x07\x01\x00",
+    "bzip2": bz2.compress(b"x"), "xz": lzma.compress(b"x"),
+    "tar": b"name" + b"\x00" * 253 + b"ustar\x0000" + b"\x00" * 300,
+    "lha": b"\x20\x00-lh5-\x00",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", CLOSED)
+def test_an_archive_that_cannot_be_looked_into_is_refused_at_whatever_depth(kind: str) -> None:
+    data = CLOSED[kind]
+    for _ in range(3):
+        with pytest.raises(BadUpload, match="only a zip"):
+            check(data)
+        data = zipped(inner__zip=data)
+
+
+def test_an_archive_in_an_archive_is_looked_into() -> None:
+    bad = (zipped(tool__exe=b"x"), zipped(tool__txt=b"MZ\x90\x00"), zipped(a=b"x" * 100)[:-30],
+           gzip.compress(b"MZ\x90\x00"), gzip.compress(CLOSED["tar"]))  # fmt: skip
+    for each in bad:
+        with pytest.raises(BadUpload):
+            check(zipped(a__txt=b"x", inner__dat=each))
+    sheet, drawing = zipped(cells__xml=b"<c/>"), gzip.compress(b"EMF")
+    document = zipped(word__xml=b"<w/>", drawing__emz=drawing, sheet__xlsx=sheet)
+    assert check(zipped(minutes__docx=document)) == "zip"
+
+
+def test_a_bomb_of_archives_in_archives_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each within its own bounds, all of them together not; and none too deep to look."""
+    monkeypatch.setattr(archives, "UNPACKED", 3_000_000)
+    layer = zipped(a=b"\x00" * 900_000)
+    assert check(zipped(a=layer)) == "zip"
+    with pytest.raises(BadUpload, match="unpacks"):
+        check(zipped(**{f"f{n}": layer for n in range(9)}))
+    with pytest.raises(BadUpload, match="unpacks"):
+        check(zipped(a=gzip.compress(b"\x00" * 4_000_000)))
+    for pack in (lambda inner: zipped(a=inner), gzip.compress):
+        deep = layer
+        for _ in range(3):
+            deep = pack(deep)
+        with pytest.raises(BadUpload, match="deep"):
+            check(zipped(a=deep))
+
+
+def test_many_files_in_many_archives_count_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "ENTRIES", 20)
+    with pytest.raises(BadUpload, match="more than 20"):
+        check(zipped(**{f"f{n}": zipped(a=b"x", b=b"x", c=b"x") for n in range(6)}))
 
 
 def scanner(folder: Path, code: str) -> str:

@@ -31,6 +31,7 @@ def duban(*arguments: object) -> Result:
         ("SESSION_HOURS", "0", "DUBAN_SESSION_HOURS: This is less than 1"),
         ("TIMEZONE", "Mars/Base", "DUBAN_TIMEZONE: This value does not fit."),
         ("TIMEZONE", "/etc", "DUBAN_TIMEZONE: This value does not fit."),
+        ("SCRAPERS", "10.0.0.1/8", "DUBAN_SCRAPERS: This value does not fit."),
         ("RATE_LIMIT", "often", "DUBAN_RATE_LIMIT: This value does not fit."),
     ],
 )

@@ -23,10 +23,10 @@ from projections.all import PROJECTIONS
 from service.access.roles import Role
 from service.cli.main import main
 from service.console import spoken
+from service.feature import GROUPS
 from service.features import FEATURES
-from service.features.accounts.pages import access_log, accounts, policy
+from service.features.accounts import words as accounts
 from service.features.scheme import queries as scheme_words
-from service.features.scores.sheets import TITLES
 from service.features.trail import pages as trails
 from service.language import chinese
 from service.web import flash as told
@@ -40,9 +40,8 @@ BLAMING = {"error", "WrongValue", "CellError", "Problem", "_problem", "blame", "
 TABLES = {"sheets", "workbooks", "commands", "pages", "api", "web", "recording"}
 KINDS_OF_CELLS = {"text", "whole", "points", "date", "number"}
 NO_MESSAGES = {"Times New Roman", "answered before", "Enter", "second factor", "not bound"}
-QUICK = ("Yesterday's end", "Last month's end", "The end of the month before")
-SECTIONS = ("Workbench", "Dispatch", "Monthly reports", "Rankings", "Organizations", "Trail",
-            "Task catalogue", "Scheme", "Workdays", "Imports", "Runs and views")  # fmt: skip
+QUICK = ("Yesterday", "Last month's end", "Last quarter's end")
+WEEKDAYS = tuple(f"weekday {number}" for number in range(1, 8))
 COUNTS = {"issued", "existing", "expected", "confirmed", "missed", "closed", "served", "sealed",
           "up_to"}  # fmt: skip
 ENVELOPE = {field.name for field in fields(Event)}
@@ -112,7 +111,9 @@ def _said(node: ast.AST, refusing: set[str]) -> Iterator[str]:
     match node:
         case ast.Call(func=func, args=args, keywords=keywords):
             name = _name(func)
-            yield from _literals(k.value for k in keywords if k.arg == "words")
+            yield from _literals(k.value for k in keywords if k.arg in ("words", "head", "acts"))
+            if name == "Field":  # of a body, which a page asks for by this name
+                yield from _literals(k.value for k in keywords if k.arg == "title")
             if name.startswith("Columns"):
                 yield from _literals(args[1:2])
             if name in BLAMING:
@@ -192,7 +193,6 @@ def named() -> set[str]:
     found |= {fact.TOPIC for fact in FACTS}
     found |= {f.name for fact in FACTS for f in fields(fact)} - ENVELOPE
     found |= set(trails.WAYS) | set(HEADINGS.values()) | set(told.MESSAGES.values())
-    found |= set(TITLES)
     found |= {kind.words for feature in FEATURES for kind in feature.imports()}
     for held in (labels.FAMILIES, labels.PARTS, labels.OUTCOMES, labels.ORIGINS,
                  labels.STATUSES, labels.REPORTS):  # fmt: skip
@@ -200,10 +200,12 @@ def named() -> set[str]:
     for rule, figures in scheme_words.RULES.items():
         found |= {f"rule {rule}", *(figure.words for figure in figures)}
     found |= {projection.name for projection in PROJECTIONS} | COUNTS
-    found |= {"{year}", "News: {count}.", *QUICK, *SECTIONS}
+    found |= {"{year}", "{month}-{day}", "News: {count}.", *QUICK, *WEEKDAYS, *GROUPS}
+    found |= {f"with {colour}" for colour in ("red", "yellow", "green", "grey")}
     found |= {entry.words for feature in FEATURES for entry in feature.navigation}
-    found |= {*access_log.KINDS, *accounts.STATES, *policy.WORDS.values(), *policy.MEANS.values()}
-    found |= {*access_log.DETAILS.values(), *access_log.SAID.values(), "founding"}
+    found |= {*accounts.KINDS, *accounts.STATES, *accounts.WORDS.values()}
+    found |= {*accounts.MEANS.values(), *accounts.DETAILS.values(), *accounts.SAID.values()}
+    found |= {"founding"}
     found |= {role.value for role in Role} | {"kind session", "kind token", "kind personal"}
     return found | _reasons() | _jobs()
 

@@ -111,7 +111,7 @@ def test_signing_out_leaves_nothing_on_the_machine_and_asks_before(
         dialog.dismiss()
 
     page.once("dialog", stay)
-    page.locator("details.drop-end summary").click()
+    page.locator("details.me summary").click()
     page.get_by_role("button", name="退出").click()
     assert "尚未提交" in asked[0]
     assert len(kept(page)) == 1

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
-from service.web.rendering import STATIC
+from service.web.assets import STATIC
 from tests.journeys.conftest import City, Visit
 
 
@@ -16,7 +16,7 @@ def test_the_whole_product_turns_to_a_past_moment_and_back(standing: City, visit
     page = visitor.page
     visitor.go("/dispatch/2026-11?light=red")
     now = page.locator(".lamp").count()
-    page.get_by_text("时间回溯").click()
+    page.locator(".time > summary").click()
     page.fill("#moment-time", "2026-11-21T09:00")
     page.locator(".moment-form button").first.click()
     expect(page.locator(".banner.past")).to_contain_text("截至 2026-11-21 09:00")
@@ -36,7 +36,7 @@ def test_the_whole_product_turns_to_a_past_moment_and_back(standing: City, visit
 def test_a_position_is_a_moment_too(standing: City, visit: Visit) -> None:
     visitor = visit(standing, "gw")
     visitor.go("/reports/2026-10")
-    visitor.page.get_by_text("时间回溯").click()
+    visitor.page.locator(".time > summary").click()
     visitor.page.fill("#moment-position", "60")
     visitor.page.locator(".moment-form button").nth(1).click()
     expect(visitor.page.locator(".banner.past")).to_contain_text("位置 60")
@@ -79,7 +79,7 @@ def test_the_switch_overrules_the_browsers_language(standing: City, visit: Visit
     page = visitor.page
     visitor.go("/rankings/2026-10")
     expect(page.locator("h1")).to_contain_text("Rankings")
-    page.locator(".drop-end > summary").click()
+    page.locator(".me > summary").click()
     page.get_by_role("button", name="中文").click()
     expect(page.locator("h1")).to_contain_text("排名")
     expect(page).to_have_url(re.compile("/rankings/2026-10$"))
@@ -93,7 +93,7 @@ def test_on_a_small_screen_the_board_moves_in_its_own_box(standing: City, visit:
     left = page.locator(".board tbody th").first.evaluate("cell => cell.getBoundingClientRect().x")
     box = page.locator(".scroll").evaluate("box => box.getBoundingClientRect().x")
     assert abs(left - box) < 3
-    page.locator(".menu > summary").click()
+    page.locator(".phonebar label").click()
     page.get_by_role("navigation", name="栏目").get_by_role("link", name="轨迹").click()
     expect(page.locator("h1")).to_contain_text("轨迹")
 
@@ -149,7 +149,7 @@ def test_paper_shows_the_board_without_the_furniture(standing: City, visit: Visi
     visitor.page.set_viewport_size({"width": 1040, "height": 400})  # much shorter than the board
     visitor.go("/dispatch/2026-11?whole=1")
     visitor.page.emulate_media(media="print")
-    for furniture in (".top", ".moment", ".filters", ".head-tools"):
+    for furniture in (".side", ".time", ".filters", ".head-tools"):
         expect(visitor.page.locator(furniture).first).to_be_hidden()
     expect(visitor.page.locator(".board")).to_be_visible()
     cut, fixed = visitor.page.evaluate(
@@ -182,7 +182,7 @@ def test_on_a_narrow_screen_the_box_of_moments_opens_within_it(
 ) -> None:
     visitor = visit(standing, "gw", size="narrow", language=language)
     visitor.go("/dispatch/2026-11")
-    visitor.page.locator(".moment-drop summary").click()
+    visitor.page.locator(".time > summary").click()
     expect(visitor.page.locator("#moment-time")).to_be_in_viewport(ratio=1)
     visitor.check()
 

@@ -15,6 +15,7 @@ def test_the_slider_turns_everything_to_a_past_day_and_its_end_is_now(
     visitor = visit(standing, "gw")
     page = visitor.page
     visitor.go("/dispatch/2026-11?light=yellow")
+    page.locator(".time > summary").click()
     today = page.locator(".slider output").inner_text()
     page.locator("#moment-slider").press("PageDown")
     expect(page).to_have_url(re.compile(r"light=yellow.*as_of=2026-1\d-\d\d"))
@@ -24,6 +25,7 @@ def test_the_slider_turns_everything_to_a_past_day_and_its_end_is_now(
     expect(page.locator(".banner.past")).to_contain_text(f"截至 {day}")
     page.get_by_role("link", name="排名").first.click()
     expect(page.locator("h1")).to_contain_text("排名")
+    page.locator(".time > summary").click()
     expect(page.locator(".slider output")).to_have_text(day)
     page.locator("#moment-slider").press("End")
     expect(page.locator(".banner.past")).to_have_count(0)
@@ -37,6 +39,7 @@ def test_arrow_keys_move_the_slider_by_several_days_and_it_keeps_the_focus(
     visitor = visit(standing, "gw")
     page = visitor.page
     visitor.go("/dispatch/2026-11")
+    page.locator(".time > summary").click()
     assert page.locator(".slider output").inner_text() == "2026-11-30"
     page.locator("#moment-slider").focus()
     for _ in range(3):
@@ -47,6 +50,19 @@ def test_arrow_keys_move_the_slider_by_several_days_and_it_keeps_the_focus(
     expect(page.locator(".banner.past")).to_contain_text("截至 2026-11-26")
     page.go_back()
     expect(page.locator(".banner.past")).to_contain_text("截至 2026-11-27")
+
+
+def test_ten_presses_are_ten_days_however_slowly_they_come(standing: City, visit: Visit) -> None:
+    visitor = visit(standing, "gw")
+    page = visitor.page
+    visitor.go("/dispatch/2026-11")
+    page.locator(".time > summary").click()
+    page.locator("#moment-slider").focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_timeout(330)  # turns come in between, and the focus stays
+    expect(page.locator(".banner.past")).to_contain_text("截至 2026-11-20")
+    expect(page.locator("#moment-slider")).to_be_focused()
 
 
 def test_a_board_of_two_moments_shows_what_became_of_each_cell(
@@ -80,8 +96,7 @@ def test_a_fact_is_followed_to_its_proof_once_it_is_sealed(city: City, visit: Vi
     page.get_by_text("叶与签名检查点").click()
     expect(page.locator("details[open] .raw").first).to_contain_text("duban-leaf-1")
     visitor.check()
-    page.locator(".nav-wide details.drop > summary").click()
-    page.locator(".drop-box").get_by_role("link", name="检查点").click()
+    page.locator(".side nav").get_by_role("link", name="检查点").click()
     expect(page.locator("h1")).to_contain_text("检查点")
     with page.expect_download() as download:
         page.get_by_role("link", name="下载核验程序").click()

@@ -66,7 +66,7 @@ def test_all_of_it_works_without_scripts(city: City, visit: Visit) -> None:
     page.get_by_role("button", name="上报月自评").click()
     expect(page.locator(".banner.told")).to_contain_text("月自评已上报")
     assert one(city, "U1-1", "T1").claimed == 900
-    page.get_by_text("时间回溯").click()
+    page.locator(".time > summary").click()
     page.fill("#moment-time", "2026-11-10T09:00")
     page.locator(".moment-form button").first.click()
     expect(page.locator(".banner.past")).to_contain_text("2026-11-10 09:00")

@@ -39,8 +39,6 @@ receive = on_one("receive", assignments.receive, working.receive, "issued")
 accept = on_one("accept", assignments.accept, working.accept, "reported")
 return_ = on_one("return", assignments.return_, working.return_, "reported", words=(WORDS,))
 reissue = on_one("reissue", handing_down.reissue_one, working.reissue, "cancelled")
-ask_whether = on_one("ask whether it applies", assignments.ask_not_applicable,
-                     working.ask_whether, *UNREPORTED, words=(WORDS,))  # fmt: skip
 
 
 def receive_list(s: Story) -> None:
@@ -72,12 +70,24 @@ def drawn(s: Story, work: Work) -> Claim:
     return outcome, points, s.plain.today + DAY if s.lot(0.02) else on
 
 
-def ask_extension(s: Story) -> None:
+def ask_whether(s: Story) -> None:
     if work := s.work(*UNREPORTED):
-        due = work.due + timedelta(days=s.chance.randint(-1, 12))
+        itself = s.lot(0.8)
+        by = s.product.by(work.org) if itself else s.by
+        s.both("ask whether it applies",
+               lambda: assignments.ask_not_applicable(s.services, by, work.id, WORDS),
+               lambda: working.ask_whether(s.plain, work, itself), (work.id, itself))  # fmt: skip
+
+
+def ask_extension(s: Story) -> None:
+    """Now and then by whoever answers it, who must then not (回避)."""
+    if work := s.work(*UNREPORTED):
+        due, itself = work.due + timedelta(days=s.chance.randint(-1, 12)), s.lot(0.8)
+        by = s.product.by(work.org) if itself else s.by
         s.both("ask an extension",
-               lambda: assignments.ask_extension(s.services, s.by, work.id, due, WORDS),
-               lambda: working.ask_extension(s.plain, work, due), (work.id, due))  # fmt: skip
+               lambda: assignments.ask_extension(s.services, by, work.id, due, WORDS),
+               lambda: working.ask_extension(s.plain, work, due, itself),
+               (work.id, due, itself))  # fmt: skip
 
 
 def grant_extension(s: Story) -> None:

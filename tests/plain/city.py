@@ -89,10 +89,14 @@ class Work:
     outcome: str | None = None
     claimed: int = 0
     claim: Claim | None = None
-    done_on: date | None = None
+    dated: date | None = None
+    reported_on: date | None = None
+    named: bool = False  # by its month's report
     asked: date | None = None
     questions: int = 0
     asked_whether: bool = False
+    asked_itself: bool = True  # by its holder, not by whoever answers
+    whether_itself: bool = True
     withdrawn: bool = False
 
     @property

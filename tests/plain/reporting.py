@@ -59,7 +59,7 @@ def send(
         must_be_sound(city, lines[key], told)
     for key, told in claims:
         if lines[key].status in OPEN:
-            claim(city, lines[key], told)
+            claim(city, lines[key], told, named=True)
     sent(city, report, stated)
 
 
@@ -69,13 +69,13 @@ def must_be_sound(city: City, work: Work, told: Claim) -> None:
     must(on is None or on <= city.today, "not in the future")
 
 
-def claim(city: City, work: Work, told: Claim) -> None:
+def claim(city: City, work: Work, told: Claim, named: bool = False) -> None:
     """A further claim replaces an unaccepted one; the same one again is nothing new."""
     if work.status == "reported" and work.claim == told:
         return
     work.status, work.claim = "reported", told
-    work.outcome, work.claimed, on = told
-    work.done_on = on or city.today
+    work.outcome, work.claimed, work.dated = told
+    work.reported_on, work.named = city.today, named
 
 
 def sent(city: City, report: Report, stated: date | None) -> None:

@@ -13,9 +13,18 @@ from tests.plain.reporting import half_up
 UNIT_KINDS, BRANCH_KINDS = ("党总支", "党支部"), ("党支部",)
 
 
+def is_late(city: City, work: Work) -> bool:
+    """An undated line that its month's report named in time was done in time (R4)."""
+    if work.reported_on is None or work.outcome == "not_done":
+        return False
+    if work.dated is None and work.named and work.reported_on <= city.days.report_due(work.month):
+        return False
+    return (work.dated or work.reported_on) > work.due
+
+
 def light(city: City, work: Work, day: date) -> tuple[str, str]:
     """Colour and shape."""
-    late = work.done_on is not None and work.done_on > work.due and work.outcome != "not_done"
+    late = is_late(city, work)
     if work.status == "accepted":
         shown = {"not_done": ("red", "cross"), "partial": ("yellow", "half")}
         done = ("green", "outlined") if late else ("green", "solid")
@@ -40,8 +49,7 @@ def light(city: City, work: Work, day: date) -> tuple[str, str]:
 
 
 def line(city: City, work: Work, day: date) -> dict[str, Any]:
-    reported = work.status not in UNREPORTED and work.done_on is not None
-    late = reported and work.outcome != "not_done" and (work.done_on or day) > work.due
+    late = work.status not in UNREPORTED and is_late(city, work)
     return {
         "organization": work.org, "status": work.status, "due": work.due, "parent": work.parent,
         "light": light(city, work, day), "done_late": late,

@@ -57,21 +57,22 @@ def accept(city: City, work: Work) -> None:
 
 def return_(city: City, work: Work) -> None:
     must(work.status == "reported", "only what was reported")
-    work.status, work.claimed, work.done_on = "returned", 0, None
+    work.status, work.claimed, work.dated, work.reported_on = "returned", 0, None, None
     changed(city, work.org, work.month)
 
 
-def ask_extension(city: City, work: Work, due: date) -> None:
+def ask_extension(city: City, work: Work, due: date, itself: bool) -> None:
     must(work.status in UNREPORTED, "unreported")
     must(due > work.due, "later")
     must(work.asked is None, "one at a time")
     take(work)
-    work.asked, work.questions = due, work.questions + 1
+    work.asked, work.questions, work.asked_itself = due, work.questions + 1, itself
 
 
 def grant_extension(city: City, work: Work) -> None:
     must(work.status in UNREPORTED, "unreported")
     must(work.asked is not None, "asked")
+    must(work.asked_itself, "who asked does not answer")
     assert work.asked is not None
     if work.parent is not None:
         must(work.asked <= city.works[work.parent].due, "not later than the parent's")
@@ -81,15 +82,16 @@ def grant_extension(city: City, work: Work) -> None:
     work.due, work.asked = work.asked, None
 
 
-def ask_whether(city: City, work: Work) -> None:
+def ask_whether(city: City, work: Work, itself: bool) -> None:
     must(work.status in UNREPORTED, "unreported")
     must(not work.asked_whether, "one at a time")
     take(work)
-    work.asked_whether = True
+    work.asked_whether, work.whether_itself = True, itself
 
 
 def answer_whether(city: City, work: Work, applies: bool) -> None:
     must(work.asked_whether, "asked")
+    must(work.whether_itself, "who asked does not answer")
     must(applies or work.status in UNREPORTED, "unreported")
     work.asked_whether = False
     if not applies:

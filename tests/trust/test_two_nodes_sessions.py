@@ -25,6 +25,7 @@ from service.services import Services
 from service.settings import Settings
 from service.wiring import services
 from tests.databases import fresh_postgres
+from tests.entering import sign_in
 from tests.trust.nodes import free_port, running, wait_for
 
 RIGHT, ANOTHER = "Tulip river 42", "Willow bridge 7"
@@ -53,7 +54,7 @@ class Pair:
     def session(self, account: str) -> str:
         """By the page's form; the cookie's value."""
         form = {"account": account, "password": RIGHT}
-        answer = self.here.post("/sign-in", data=form, follow_redirects=False)
+        answer = sign_in(self.here, form, follow_redirects=False)
         assert answer.status_code == 303
         self.here.cookies.clear()
         return str(answer.cookies["duban_session"])

@@ -249,7 +249,9 @@ def send(door: Door, codes: Iterable[str]) -> None:
 def test_a_report_is_returned_with_a_reason_that_its_sender_sees(door: Door) -> None:
     door.enter("gw")
     page = "/reports/2026-11/U2"
-    assert "请填写理由" in door.send(page, f"{page}/return", {"reason": " "}).text
+    refused = door.send(page, f"{page}/return", {"reason": " "})
+    assert refused.status_code == 422
+    assert 'href="#reason"' in refused.text
     assert door.send(page, f"{page}/return", {"reason": "佐证不清"}).is_redirect
     door.enter("u2")
     assert "佐证不清" in door.see("/")

@@ -171,11 +171,16 @@ def test_where_the_views_are_behind_the_page_says_so_and_shows_what_they_have(
 
 def test_a_light_is_never_shown_by_colour_alone(standing: Door) -> None:
     standing.enter("gw")
-    html = standing.see("/dispatch/2026-11?whole=1")
+    html = standing.see("/dispatch/2026-11?whole=1&view=detailed")
     lamps = re.findall(r'<(?:a|span) class="lamp[^>]*>', html)
     assert len(lamps) > 30
     assert all("aria-label=" in lamp or "aria-hidden" in lamp for lamp in lamps)
     assert all(re.search(r" is-[a-z]+", lamp) for lamp in lamps)
+    cells = re.findall(
+        r'<i class="lamp[^>]*></i>(<b class="sr">[^<]+</b>)?', standing.see("/dispatch/2026-11")
+    )
+    assert len(cells) > 5
+    assert all(cells), "of a cell at a glance, too"
 
 
 def test_a_code_typed_into_the_search_leads_straight_there(standing: Door) -> None:

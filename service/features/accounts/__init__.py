@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from service.feature import Entry, Feature
+from collections.abc import Iterator
+from typing import Any
+
+from service.feature import Entry, Feature, Panel, Todo
 from service.features.accounts.rights import (
     ACCESS_LOG_READ,
     ACCOUNTS_READ,
@@ -10,14 +13,58 @@ from service.features.accounts.rights import (
     POLICY_READ,
     RIGHTS,
 )
+from service.reading.naming import Choice
+
+
+def _home(page: Any) -> Iterator[Panel | Todo]:
+    from service.features.accounts.home import home
+
+    return home(page)
+
+
+def _choices(page: Any) -> Iterator[Choice]:
+    from service.features.accounts.finding import choices
+
+    return choices(page)
+
 
 FEATURE = Feature(
     name="accounts",
+    choices={"accounts": _choices},
+    home=_home,
     rights=RIGHTS,
     navigation=(
-        Entry(words="Accounts", path="/accounts", opens=ACCOUNTS_READ, place=170),
-        Entry(words="Grants", path="/grants", opens=GRANTS_READ, place=180),
-        Entry(words="Security policy", path="/policy", opens=POLICY_READ, place=190),
-        Entry(words="Access log", path="/access-log", opens=ACCESS_LOG_READ, place=200),
+        Entry(
+            words="Accounts",
+            path="/accounts",
+            opens=ACCOUNTS_READ,
+            place=170,
+            group="Administration",
+            icon="account",
+        ),
+        Entry(
+            words="Grants",
+            path="/grants",
+            opens=GRANTS_READ,
+            place=180,
+            group="Administration",
+            icon="grant",
+        ),
+        Entry(
+            words="Security policy",
+            path="/policy",
+            opens=POLICY_READ,
+            place=190,
+            group="Administration",
+            icon="policy",
+        ),
+        Entry(
+            words="Access log",
+            path="/access-log",
+            opens=ACCESS_LOG_READ,
+            place=200,
+            group="Audit",
+            icon="log",
+        ),
     ),
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aggregates.words import N_
-from service.feature import Feature, Waits
-from service.features.assignments.rights import RIGHTS
+from service.feature import Entry, Feature, Figure, Found, Panel, Todo
+from service.features.assignments.rights import ASSIGNMENT_ISSUE, RIGHTS
 
 
 def _subjects(reader: Any, rows: Any) -> Mapping[Any, str]:
@@ -16,15 +16,25 @@ def _subjects(reader: Any, rows: Any) -> Mapping[Any, str]:
     return subjects(reader, rows)
 
 
-def _waits(page: Any, place: Any, below: Sequence[str]) -> Iterator[Waits]:
-    from service.features.assignments.pages.waiting import waits
+def _home(page: Any) -> Iterator[Figure | Todo | Panel]:
+    from service.features.assignments.pages.home import home
 
-    return waits(page, place, below)
+    return home(page)
+
+
+def _finds(page: Any, asked: str) -> Iterator[Found]:
+    from service.features.assignments.finding import finds
+
+    return finds(page, asked)
 
 
 FEATURE = Feature(
     name="assignments",
-    waits=_waits,
+    finds=_finds,
+    acts=(
+        Entry(words=N_("Order work by hand…"), path="/orders", opens=ASSIGNMENT_ISSUE, place=10),
+    ),
+    home=_home,
     news={
         "issued": N_("Issued: {count} lines."),
         "returned": N_("Returned for correction: {count} lines."),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from service.feature import Entry, Feature, Found
 from service.features.catalogue.rights import CATALOGUE_READ, RIGHTS
+from service.reading.naming import Choice
 
 if TYPE_CHECKING:
     from service.workbooks.importing import ImportKind
@@ -24,12 +25,26 @@ def _finds(page: Any, asked: str) -> Iterator[Found]:
     return finds(page, asked)
 
 
+def _choices(page: Any) -> Iterator[Choice]:
+    from service.features.catalogue.finding import choices
+
+    return choices(page)
+
+
 FEATURE = Feature(
     name="catalogue",
+    choices={"tasks": _choices},
     finds=_finds,
     imports=_imports,
     rights=RIGHTS,
     navigation=(
-        Entry(words="Task catalogue", path="/tasks", opens=CATALOGUE_READ, place=60, main=True),
+        Entry(
+            words="Task catalogue",
+            path="/tasks",
+            opens=CATALOGUE_READ,
+            place=60,
+            group="Administration",
+            icon="list",
+        ),
     ),
 )

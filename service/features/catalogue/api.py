@@ -11,53 +11,34 @@ from pydantic import Field
 from aggregates.errors import NotFound, Refused
 from aggregates.rules.issuing import DueTask
 from aggregates.task.task import Task, task_id
-from aggregates.task.terms import Terms
 from aggregates.values.condition import Condition
 from aggregates.values.cycle import DeadlineRule, parse_cycle
 from service.features.catalogue import commands
+from service.features.catalogue.columns import TASKS, TaskLine, condition
 from service.features.catalogue.commands import Listed
 from service.features.catalogue.queries import CatalogueVersion, catalogue
 from service.features.catalogue.rights import CATALOGUE_CHANGE, CATALOGUE_READ
 from service.features.catalogue.sheets import CatalogueLine, tasks_table
 from service.features.scheme.queries import must_know_kind
-from service.reading import shown
 from service.reading.reader import Reader
 from service.recording.call import Call, Done, permit
 from service.services import Services
 from service.web import documented
-from service.web.documented import CHANGES, MAKES, listed, shows
-from service.web.examples import Maybe, Sometimes
+from service.web.documented import CHANGES, MAKES, lists
 from service.web.fields import Body, Code, Line, MonthOrNone, Points, PointsOrNone, readable_by
 from service.web.frame import RecordDep
-from service.web.listing import CSV, XLSX, ListDep, Listing, notes
+from service.web.listing import ListDep, Listing, notes
 from service.workbooks import exports
 from service.workbooks.writing import Table
 
 router = documented.router("tasks")
-TERMS = {
-    "name": "主题党日", "category": Maybe("组织生活"), "cycle": "每月", "months": [1, 2],
-    "kinds": ["党支部"], "points": "10.00", "deadline": "本月25日", "material": Maybe("会议记录"),
-    "basis": Maybe("支部工作条例"), "condition": Maybe("min_members=20"),
-    "min_members": Maybe(20), "has_groups": False,
-}  # fmt: skip
-EXAMPLE = {
-    "code": "T01", "version": 1, "in_force_from": Maybe("2026-11"), "withdrawn": False,
-    **{name: Sometimes(value) for name, value in TERMS.items()},  # not of one withdrawn
-}  # fmt: skip
-Row = tuple[str, int, Terms | None, str | None]  # code, version, terms, in force from
 
 
-@router.get(
-    "/tasks",
-    opens=CATALOGUE_READ,
-    whole=True,
-    responses=shows(listed(EXAMPLE), CSV, XLSX),
-    response_class=Response,
-)
+@router.get("/tasks", opens=CATALOGUE_READ, whole=True, **lists(TASKS))
 def list_(listing: ListDep, period: MonthOrNone = None, withdrawn: bool = False) -> Response:
     """The last version of each task, or with ``period`` those that hold in that month, whether due
     in it or not. The export can be imported as it is."""
-    after = str(listing.key[0]) if listing.key else ""
+    after = listing.word()
     with listing.reader() as reader:
         listing.look.allow(CATALOGUE_READ)
         held = catalogue(reader)
@@ -66,39 +47,27 @@ def list_(listing: ListDep, period: MonthOrNone = None, withdrawn: bool = False)
             if period is not None
             else [_last(version) for version in held.latest()]
         )
-        rows = [r for r in sorted(found) if r[0] > after and (withdrawn or r[2] is not None)]
+        rows = sorted((line for line in found if line.code > after), key=lambda line: line.code)
+        rows = [line for line in rows if withdrawn or line.terms is not None]
         return listing.answer(
-            reader, rows[: listing.limit + 1], _show,
-            lambda page: _table(listing, reader, page), lambda row: [row[0]],
+            reader, rows[: listing.limit + 1], TASKS.json,
+            lambda page: _table(listing, reader, page), lambda line: [line.code],
         )  # fmt: skip
 
 
-def _due(task: DueTask) -> Row:
-    return task.code, task.version, task.terms, None
+def _due(task: DueTask) -> TaskLine:
+    return TaskLine(task.code, task.version, task.terms)
 
 
-def _last(version: CatalogueVersion) -> Row:
+def _last(version: CatalogueVersion) -> TaskLine:
     since = str(version.in_force_from) if version.in_force_from else None
-    return version.code, version.number, version.terms, since
+    return TaskLine(version.code, version.number, version.terms, since)
 
 
-def _show(row: Row) -> dict[str, Any]:
-    code, number, terms, since = row
-    head = {"code": code, "version": number, "in_force_from": since, "withdrawn": terms is None}
-    if terms is None:
-        return head
-    return head | terms.state() | {"points": shown.points(terms.points), "condition": _told(terms)}
-
-
-def _told(terms: Terms) -> str | None:
-    parts = [f"min_members={terms.min_members}"] if terms.min_members is not None else []
-    return "; ".join([*parts, *(["has_groups"] if terms.has_groups else [])]) or None
-
-
-def _table(listing: Listing, reader: Reader, rows: Sequence[Row]) -> Table:
+def _table(listing: Listing, reader: Reader, rows: Sequence[TaskLine]) -> Table:
     tasks = [
         CatalogueLine(
-            code=code,
+            code=line.code,
             category=terms.category,
             name=terms.name,
             cycle=terms.cycle,
@@ -107,10 +76,10 @@ def _table(listing: Listing, reader: Reader, rows: Sequence[Row]) -> Table:
             deadline=terms.deadline,
             evidence=terms.material,
             basis=terms.basis,
-            condition=_told(terms),
+            condition=condition(terms),
         )
-        for code, _, terms, _ in rows
-        if terms is not None
+        for line in rows
+        if (terms := line.terms) is not None
     ]
     return tasks_table(tasks, exports.Words(notes=tuple(notes(listing.look, reader))))
 
@@ -186,7 +155,7 @@ def _held(services: Services, code: str) -> dict[str, Any]:
     terms = next((v.terms for v in reversed(task.versions) if v.terms is not None), None)
     assert terms is not None
     state = {name: value for name, value in terms.state().items() if name in New.model_fields}
-    return {**state, "code": code, "condition": _told(terms), "in_force_from": None}
+    return {**state, "code": code, "condition": condition(terms), "in_force_from": None}
 
 
 def _save(services: Services, call: Call, body: New) -> Done:

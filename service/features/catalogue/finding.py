@@ -1,4 +1,4 @@
-"""Tasks found by code or by a part of their name."""
+"""Tasks found and chosen by code, name or pinyin initials."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ from collections.abc import Iterator
 
 from service.feature import Found
 from service.features.catalogue.queries import catalogue
+from service.reading.naming import Choice, found
 from service.web.page import Page
 
 
 def finds(page: Page, asked: str) -> Iterator[Found]:
-    code, words = asked.upper(), asked.casefold()
-    latest = catalogue(page.reader).latest()
-    tasks = {each.code: each.terms.name for each in latest if each.terms is not None}
-    if code in tasks:
-        yield Found(words="Tasks", exact=f"/tasks/{code}")
-        return
+    tasks = list(choices(page))
+    exact = next((each for each in tasks if each.code == asked.upper()), None)
     hits = [
-        (f"/tasks/{code}", name, code)
-        for code, name in tasks.items()
-        if words and words in name.casefold()
+        (f"/tasks/{t.code}", t.name, t.code) for t in ([exact] if exact else found(tasks, asked))
     ]
-    yield Found(words="Tasks", hits=hits, count=len(hits))
+    path = f"/tasks/{exact.code}" if exact else None
+    yield Found(words="Tasks", exact=path, hits=hits, count=len(hits))
+
+
+def choices(page: Page) -> Iterator[Choice]:
+    for each in catalogue(page.reader).latest():
+        if each.terms is not None:
+            yield Choice(each.code, each.terms.name, each.code)

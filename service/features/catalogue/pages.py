@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from fastapi.responses import HTMLResponse, Response
 
 from aggregates.errors import NotFound
 from aggregates.task.terms import Terms
+from service.features.catalogue.columns import TASKS, TaskLine
 from service.features.catalogue.queries import catalogue
 from service.features.catalogue.rights import CATALOGUE_READ
 from service.features.catalogue.sheets import CatalogueLine, tasks_table
-from service.web import downloads, forms, ordering, routes
+from service.web import downloads, forms, ordering, routes, tables
 from service.web.page import Page, PageDep
 from service.workbooks import exports
 
 router = routes.pages()
-
-
-ORDER: Mapping[str, Callable[[tuple[str, Terms]], Any]] = {
-    "code": lambda each: each[0],
-    "task": lambda each: each[1].name,
-    "category": lambda each: each[1].category,
-    "cycle": lambda each: each[1].months,
-    "kinds": lambda each: each[1].kinds,
-    "points": lambda each: each[1].points,
-    "deadline": lambda each: each[1].deadline,
-}
 
 
 @router.get("/tasks", opens=CATALOGUE_READ, whole=True)
@@ -37,27 +26,27 @@ def listed(page: PageDep, month: str = "", q: str = "", format: str = "") -> Res
     held = catalogue(page.reader).for_month(chosen)
     words = q.strip().casefold()
     found = [
-        (task.code, task.terms)
+        TaskLine(task.code, task.version, task.terms)
         for task in held
         if words in task.code.casefold() or words in task.terms.name.casefold()
     ]
-    found = ordering.in_order(page, found, ORDER)
     if format in downloads.FORMATS:
-        return _taken_away(page, found, format)
+        return _taken_away(page, TASKS.in_order(found, ordering.asked(page)), format)
     return page.render(
-        "catalogue/tasks.html", month=chosen, found=found, q=q, any_task=bool(held),
-        due={code for code, terms in found if chosen.month in terms.months},
+        "catalogue/tasks.html", month=chosen, table=tables.listed(page, TASKS, found), q=q,
+        any_task=bool(held), due={t.code for t in held if chosen.month in t.terms.months},
     )  # fmt: skip
 
 
-def _taken_away(page: Page, found: Sequence[tuple[str, Terms]], how: str) -> Response:
+def _taken_away(page: Page, found: Sequence[TaskLine], how: str) -> Response:
     rows = (
         CatalogueLine(
-            code=code, category=terms.category, name=terms.name, cycle=terms.cycle,
+            code=line.code, category=terms.category, name=terms.name, cycle=terms.cycle,
             applies_to=terms.kinds, weight=terms.points, deadline=terms.deadline,
             evidence=terms.material, basis=terms.basis, condition=condition(terms),
         )
-        for code, terms in found
+        for line in found
+        if (terms := line.terms) is not None
     )  # fmt: skip
     words = exports.Words(notes=tuple(downloads.notes(page)), english=page.language == "en")
     return downloads.download(tasks_table(rows, words), "tasks", how)

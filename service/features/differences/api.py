@@ -6,11 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
 from fastapi import Query, Response
 
 from service.access.actions import BOARD_READ
+from service.features.differences.answers import (
+    BoardDifference,
+    RankingDifference,
+    ScorecardDifference,
+)
+from service.features.differences.columns import RANKS
 from service.features.differences.queries import differences
 from service.features.differences.queries import shown as said
 from service.features.dispatch.api import BoardPeriod
@@ -19,8 +25,7 @@ from service.features.scores.queries.rankings_seen import seen_by
 from service.features.scores.rights import RANKING_READ, SCORE_READ
 from service.reading.reader import Reader
 from service.web import documented
-from service.web.documented import shows
-from service.web.examples import Each, Maybe
+from service.web.documented import answers
 from service.web.fields import Code, Line, PeriodField
 from service.web.frame import LookDep, Looking
 from service.web.scope import sees_all
@@ -33,28 +38,6 @@ Against: TypeAlias = Annotated[
         description="the other moment: a position, an ISO 8601 moment, or position@moment",
     ),
 ]
-MOMENTS: dict[str, Any] = {
-    "against": "12000@2026-11-01T00:00:00Z",
-    "as_of": "12454@2026-11-30T09:00:00Z",
-}
-ROW = Maybe({"rank": Maybe(1), "score": Maybe("93.50")})
-RANK = {"organization": "U001", "name": "市委办公室机关党委", "group": Maybe("党群"),
-        "differs": True, "moved": Maybe(1), "gained": Maybe("1.50"), "then": ROW,
-        "now": ROW}  # fmt: skip
-CELL = {"task": Maybe("T01"), "differs": True,
-        "then": Maybe({"own": [], "below": Each({"yellow": 1})}),
-        "now": Maybe({"own": [], "below": Each({"green": 1})})}  # fmt: skip
-BOARD_ROW = {"organization": "U001", "name": "市委办公室", "changed": 1, "cells": [CELL]}
-BOARD: dict[str, Any] = {
-    "changed": 1, "tasks": [{"task": Maybe("T01"), "name": Maybe("主题党日")}],
-    "rows": [BOARD_ROW],
-}  # fmt: skip
-FIGURES = Maybe({"score": Maybe("93.50"), "weight": Maybe("8.00"), "reason": Maybe("returned"),
-                 "provisional": False, "facts": [7]})  # fmt: skip
-PART: dict[str, Any] = {
-    "name": "month", "label": Maybe("市委办公室"), "rule": Maybe("R5"), "differs": True,
-    "then": FIGURES, "now": FIGURES, "parts": [],
-}  # fmt: skip
 
 
 @contextmanager
@@ -65,12 +48,7 @@ def both(look: Looking, against: str) -> Iterator[tuple[Reader, Reader]]:
         yield then, now
 
 
-@router.get(
-    "/dispatch/{period}/difference",
-    opens=BOARD_READ,
-    responses=shows(MOMENTS | BOARD),
-    response_class=Response,
-)
+@router.get("/dispatch/{period}/difference", opens=BOARD_READ, **answers(BoardDifference))
 def of_a_board(
     period: BoardPeriod,
     look: LookDep,
@@ -88,12 +66,7 @@ def of_a_board(
     return look.json(body)
 
 
-@router.get(
-    "/rankings/{period}/difference",
-    opens=RANKING_READ,
-    responses=shows(MOMENTS | {"period": "2026-10", "rows": [RANK]}),
-    response_class=Response,
-)
+@router.get("/rankings/{period}/difference", opens=RANKING_READ, **answers(RankingDifference))
 def of_a_ranking(
     period: PeriodField,
     look: LookDep,
@@ -105,7 +78,7 @@ def of_a_ranking(
     """The ranking of two moments, row by row; of each what the reader may see."""
     with both(look, against) as (then, now):
         rows = differences.rankings(then, now, period, under, group, partial(_seen, look))
-        shown = [said.rank(row) for row in rows if row.differs or not changed]
+        shown = [RANKS.json(row) for row in rows if row.differs or not changed]
         body = said.moments(then, now) | {"period": str(period), "rows": shown}
     return look.json(body)
 
@@ -118,8 +91,7 @@ def _seen(look: Looking, found: Ranking) -> Ranking:
 @router.get(
     "/organizations/{code}/scorecard/difference",
     opens=SCORE_READ,
-    responses=shows(MOMENTS | {"organization": "U001", "period": "2026-10"} | PART),
-    response_class=Response,
+    **answers(ScorecardDifference),
 )
 def of_a_scorecard(code: Code, period: PeriodField, look: LookDep, against: Against) -> Response:
     """得分明细 of two moments, part by part."""

@@ -7,5 +7,14 @@ from service.feature import Entry, Feature
 
 FEATURE = Feature(
     name="dispatch",
-    navigation=(Entry(words="Dispatch", path="/dispatch", opens=BOARD_READ, place=20, main=True),),
+    navigation=(
+        Entry(
+            words="Dispatch",
+            path="/dispatch",
+            opens=BOARD_READ,
+            place=20,
+            group="Work",
+            icon="board",
+        ),
+    ),
 )

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from fastapi import Query, Response
 
 from aggregates.values.period import BadPeriod, Period, Year, parse_period
 from service.access.actions import BOARD_READ
-from service.features.dispatch.queries import Board, BoardRow
+from service.features.dispatch.answers import BoardShown
+from service.features.dispatch.queries import Board, BoardColumn, BoardRow
 from service.features.dispatch.queries import board as board_of
 from service.features.dispatch.shown import show_board
 from service.reading import shown
 from service.reading.reader import Reader
 from service.web import documented
-from service.web.documented import AS_OF, shows
-from service.web.examples import Each, Maybe, OneOf
+from service.web.columns import Column, Columns
+from service.web.documented import answers
 from service.web.fields import Code, read_by
-from service.web.listing import CSV, XLSX, ListDep, Listing, plain_table
+from service.web.listing import CSV, XLSX, ListDep, Listing, notes
 from service.web.scope import sees_all
 from service.workbooks.writing import Table
 
@@ -40,30 +40,7 @@ else:
 COLOURS = ("grey", "green", "yellow", "red")
 
 
-LIGHT = {
-    "assignment": "5b6f3c1e-3d0b-5f0e-9a63-6475627576a1", "period": "2026-11",
-    "light": OneOf(COLOURS), "shape": "hollow", "word": "in progress",
-}  # fmt: skip
-
-
-BOARD = {
-    "period": "2026-11", "under": "GW", "due_guessed": False, "as_of": AS_OF,
-    "tasks": [{"task": Maybe("T01"), "name": Maybe("主题党日"), "points": Maybe("10.00"),
-               "counts": Each({"green": 480})}],
-    "rows": [{"organization": "U001", "name": "市委办公室机关党委", "group": Maybe("党群"),
-              "cells": [{"task": Maybe("T01"), "own": [LIGHT],
-                         "below": Each({"green": 7, "red": 1})}],
-              "counts": Each({"green": 7, "red": 1})}],
-    "counts": Each({"green": 480, "red": 14}),
-}  # fmt: skip
-
-
-@router.get(
-    "/dispatch/{period}",
-    opens=BOARD_READ,
-    responses=shows(BOARD, CSV, XLSX),
-    response_class=Response,
-)
+@router.get("/dispatch/{period}", opens=BOARD_READ, **answers(BoardShown, CSV, XLSX))
 def dispatch(
     period: BoardPeriod,
     listing: ListDep,
@@ -85,14 +62,18 @@ def dispatch(
 def _board_table(listing: Listing, reader: Reader, found: Board) -> Table:
     """A column for each task: how many of each colour, as ``12 / 3 / 1 / 0``."""
     _ = listing.look.translate
-    columns = [("Organization code", "text"), ("Organization name", "text")]
-    columns += [(column.name or _("By hand"), "text") for column in found.columns]
-    rows = (_board_row(row, [column.task for column in found.columns]) for row in found.rows)
-    title = f"{_('Dispatch board')} {found.period} (" + " / ".join(map(_, COLOURS)) + ")"
-    return plain_table(listing.look, reader, title, columns, rows)
+    columns = Columns[BoardRow]("Board", "Dispatch board", [
+        Column(name="organization", words="Organization code", value=lambda row: row.place.code),
+        Column(name="name", words="Organization name", value=lambda row: row.place.name),
+        *(_task(column) for column in found.columns),
+    ])  # fmt: skip
+    title = f"{_(columns.title)} {found.period} (" + " / ".join(map(_, COLOURS)) + ")"
+    return columns.table(found.rows, _, notes(listing.look, reader), title=title)
 
 
-def _board_row(row: BoardRow, tasks: Sequence[str]) -> list[Any]:
-    cells = [row.cells[task].counts() if task in row.cells else None for task in tasks]
-    told = [" / ".join(str(c[name]) for name in COLOURS) if c else "" for c in cells]
-    return [row.place.code, row.place.name, *told]
+def _task(column: BoardColumn) -> Column[BoardRow]:
+    def counts(row: BoardRow) -> str:
+        found = row.cells.get(column.task)
+        return " / ".join(str(found.counts()[name]) for name in COLOURS) if found else ""
+
+    return Column(name=column.task, words=column.name or "By hand", value=counts)

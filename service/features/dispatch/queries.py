@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -24,21 +25,38 @@ from service.reading.tree import Place, Tree, presence, tree_of
 
 COLUMNS = (
     "assignment", "organization", "task", "task_version",
-    "period", "origin", "due", "status", "outcome", "happened_on", "reported_at",  # its light
+    "period", "origin", "due", "status", "outcome", "happened_on", "reported_at",
+    "by_report",  # its light
     "guessed",
 )  # fmt: skip
-LIGHT = slice(COLUMNS.index("period"), COLUMNS.index("reported_at") + 1)
+LIGHT = slice(COLUMNS.index("period"), COLUMNS.index("by_report") + 1)
 
 
 Own = tuple[UUID, Light, str]  # the assignment, what it shows, its month
-NOTHING: Mapping[str, int] = MappingProxyType({})
+NOTHING: Mapping[Light, int] = MappingProxyType({})
 
 
 class Cell(NamedTuple):
-    """``own``: the organization's own lines; ``below``: how many of each colour stand beneath."""
+    """``own``: the organization's own lines; ``beneath``: how many show each light beneath it."""
 
     own: tuple[Own, ...] = ()  # mostly there is one, or none
-    below: Mapping[str, int] = NOTHING
+    beneath: Mapping[Light, int] = NOTHING
+
+    @property
+    def below(self) -> Mapping[str, int]:
+        """How many of each colour stand beneath."""
+        counted: Counter[str] = Counter()
+        for light, count in self.beneath.items():
+            counted[light.colour] += count
+        return counted
+
+    def lights(self) -> Mapping[Light, int]:
+        """How many show each light, one's own counted in."""
+        if not self.own:
+            return self.beneath
+        counted = Counter(self.beneath)
+        counted.update(light for _, light, _ in self.own)
+        return counted
 
     def counts(self) -> Counter[str]:
         counted = Counter(self.below)
@@ -61,9 +79,12 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardColumn:
+    """``due``: when most of its lines fall due; of a quarter's board, in its last month."""
+
     task: str  # "" for work by hand
     name: str | None
     points: int | None
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +116,7 @@ def board(reader: Reader, period: Period, under: str | None = None, whole: bool 
     names = catalogue(reader)
     assignments = _assignments(reader, period)
     cells, issued = _cells(reader, assignments, owners)
-    columns = _columns(issued, names)
+    columns = _columns(issued, names, _dues(assignments))
     rows = [
         BoardRow(tree[code], cells.get(code, {}))
         for code in shown
@@ -137,7 +158,7 @@ def _cells(
     met: dict[tuple[Any, ...], Light] = {}  # a board has few kinds of lines
     cells: dict[str, dict[str, Cell]] = {owner: {} for owner in owners.values()}
     further: defaultdict[tuple[str, str], list[Own]] = defaultdict(list)
-    beneath: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    beneath: defaultdict[tuple[str, str], Counter[Light]] = defaultdict(Counter)
     issued = set()
     for row in assignments:
         assignment, organization, task, version, period = row[:5]  # by place: there are many
@@ -149,7 +170,7 @@ def _cells(
         shown = met.get(kind) or met.setdefault(kind, light(row))
         name = task or BY_HAND
         if owner != organization:
-            beneath[owner, name][shown.colour] += 1
+            beneath[owner, name][shown] += 1
             continue
         own, found = (assignment, shown, period), cells[owner]
         if name in found:
@@ -159,21 +180,38 @@ def _cells(
     for (owner, name), lines in further.items():  # in one order, however the database gave them
         lines = sorted((*cells[owner][name].own, *lines), key=lambda own: (own[2], own[0]))
         cells[owner][name] = Cell(tuple(lines))
-    for (owner, name), below in beneath.items():
-        cells[owner][name] = cells[owner].get(name, NONE)._replace(below=below)
+    for (owner, name), lights in beneath.items():
+        cells[owner][name] = cells[owner].get(name, NONE)._replace(beneath=lights)
     return cells, issued
 
 
-def _columns(issued: set[tuple[str | None, int | None]], names: Catalogue) -> list[BoardColumn]:
+def _dues(assignments: Iterable[Any]) -> dict[str, date]:
+    """When most lines of each task fall due, in its last month; by the earlier where as many."""
+    counted: defaultdict[str, Counter[tuple[str, date]]] = defaultdict(Counter)
+    for row in assignments:
+        counted[row[2] or BY_HAND][row[4], row[6]] += 1
+    last = {task: max(period for period, _ in dues) for task, dues in counted.items()}
+    return {
+        task: min((-count, due) for (period, due), count in dues.items() if period == last[task])[1]
+        for task, dues in counted.items()
+    }
+
+
+def _columns(
+    issued: set[tuple[str | None, int | None]], names: Catalogue, dues: Mapping[str, date]
+) -> list[BoardColumn]:
     """Each task by the latest version any of its lines was issued under; work by hand last."""
     latest: dict[str, int] = {}
     for task, version in issued:
         if task is not None:
             latest[task] = max(latest.get(task, 0), version or 0)
-    columns = [_column(task, names.terms(task, latest[task])) for task in sorted(latest)]
-    by_hand = [_column(BY_HAND, None)] if (None, None) in issued else []
+    columns = [
+        _column(task, names.terms(task, latest[task]), dues.get(task)) for task in sorted(latest)
+    ]
+    by_hand = [_column(BY_HAND, None, dues.get(BY_HAND))] if (None, None) in issued else []
     return columns + by_hand
 
 
-def _column(task: str, terms: Terms | None) -> BoardColumn:
-    return BoardColumn(task, terms.name if terms else None, terms.points if terms else None)
+def _column(task: str, terms: Terms | None, due: date | None) -> BoardColumn:
+    name, points = (terms.name, terms.points) if terms else (None, None)
+    return BoardColumn(task, name, points, due)

@@ -7,13 +7,13 @@ from typing import Annotated, Any
 from fastapi import Depends, Path, Request, Response
 
 from aggregates.errors import NotFound
-from service.access import uploads
-from service.access.log import HANDED_IN
 from service.access.who import forbidden
 from service.errors import TooLarge
+from service.features.evidence import commands
 from service.features.evidence.queries import named_by
 from service.features.evidence.rights import EVIDENCE_ADD, EVIDENCE_READ
 from service.recording.call import Call
+from service.store.evidence import must_match
 from service.store.records import Answer
 from service.web import documented
 from service.web.depends import ServicesDep, WhoDep, allow, by
@@ -75,12 +75,10 @@ def put(
     allow(services, who, EVIDENCE_ADD, who.organization)
 
     def act(_: Call) -> Answer:
-        uploads.check(data, request.headers.get("content-type"), services.settings.scanner)
+        must_match(sha256, data)
         # Whether somebody else put it in is not told.
         new = not services.accounts.log.handed_in(sha256, who.actor)
-        services.evidence.put(sha256, data)
-        noted = {"sha256": sha256, "size": len(data), "organization": who.organization}
-        services.accounts.log.append(HANDED_IN, by(request), **noted)
+        commands.hand_in(services, who, by(request), data, request.headers.get("content-type"))
         position, _at = services.log.last()
         told = {"position": position, "sha256": sha256, "size": len(data), "new": new}
         return record.remember(told)

@@ -13,3 +13,9 @@ def named_by(reader: Reader, sha256: str) -> set[str]:
     rows = reader.view.rows(EVIDENCE)
     query = select(rows.c.organization).where(rows.c.sha256 == sha256).distinct()
     return {row.organization for row in reader.view.all(query)}
+
+
+def named(reader: Reader) -> set[str]:
+    """Every file that a fact names."""
+    rows = reader.view.rows(EVIDENCE)
+    return {row.sha256 for row in reader.view.all(select(rows.c.sha256).distinct())}

@@ -8,5 +8,14 @@ from service.features.imports.rights import IMPORT, RIGHTS
 FEATURE = Feature(
     name="imports",
     rights=RIGHTS,
-    navigation=(Entry(words="Imports", path="/imports", opens=IMPORT, place=140),),
+    navigation=(
+        Entry(
+            words="Imports",
+            path="/imports",
+            opens=IMPORT,
+            place=140,
+            group="Administration",
+            icon="import",
+        ),
+    ),
 )

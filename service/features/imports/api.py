@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import UploadFile
 
 from service.errors import TooLarge
+from service.features.imports.answers import ImportAnswer
 from service.features.imports.rights import IMPORT
 from service.features.imports.sheets import import_file
 from service.language import Translate
@@ -19,7 +20,6 @@ from service.recording.call import Call
 from service.web import documented
 from service.web.depends import ServicesDep, TranslateDep, WhoDep
 from service.web.documented import WRITING
-from service.web.examples import Anything, Each, Maybe
 from service.web.fields import Day, Line, MonthOrNone
 from service.web.frame import KeyHeader, Recording, recording
 from service.web.problems import problem
@@ -42,15 +42,6 @@ FORM: dict[str, Any] = {
         },
     }
 }
-WRONG = {"file": "a.xlsx", "sheet": "Sheet1", "cell": "F7", "wrong": "...", "expected": "...",
-         "text": "a.xlsx:Sheet1!F7: ...", "detail": "a.xlsx:Sheet1!F7: ..."}  # fmt: skip
-EXAMPLE = {
-    "kind": "self-evaluations", "recorded": True, "position": 12454, "rows": 3338,
-    "counts": Each({"report.submitted": 494}),
-    "changes": [{"what": "report.submitted", "subject": "U001", "before": Anything("..."),
-                 "after": Anything("2026-10")}],
-    "notes": ["..."], "extra_columns": ["..."], "errors": [WRONG], "wrong_rows": Maybe("UEsDB..."),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +76,7 @@ async def _importing(
 @router.post(
     "/imports/{kind}",
     opens=IMPORT,
-    responses=WRITING | {200: documented.shows(EXAMPLE)[200]},
+    responses=WRITING | {200: {"model": ImportAnswer, "description": "OK"}},
     response_class=Response,
     openapi_extra=FORM,
 )

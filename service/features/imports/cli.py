@@ -11,6 +11,7 @@ import click
 
 from aggregates.values.period import Month
 from service.access.who import forbidden
+from service.console import outputs
 from service.console.frame import (
     MONTH,
     as_account,
@@ -127,8 +128,8 @@ def _written(folder: Path, stem: str, data: bytes) -> Path:
     """Never over a file that is there."""
     for number in itertools.count(1):
         name = f"{stem}-wrong.xlsx" if number == 1 else f"{stem}-wrong-{number}.xlsx"
-        with suppress(FileExistsError), (folder / name).open("xb") as out:
-            out.write(data)
+        with suppress(FileExistsError):
+            outputs.new(folder / name, data)
             return folder / name
     raise AssertionError  # pragma: no cover  # numbers do not end
 

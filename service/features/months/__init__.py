@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from service.feature import Feature
-from service.features.months.rights import RIGHTS
+from service.feature import Entry, Feature
+from service.features.months.rights import MONTH_ISSUE, RIGHTS
 
 if TYPE_CHECKING:
     from schedules.job import Job
@@ -29,6 +29,15 @@ def _jobs() -> Iterator[Job]:
 FEATURE = Feature(
     name="months",
     rights=RIGHTS,
+    navigation=(
+        Entry(
+            words="Monthly lists",
+            path="/months",
+            opens=MONTH_ISSUE,
+            place=35,
+            icon="year",
+        ),
+    ),
     families={"month": "Month's close"},
     jobs=_jobs,
 )

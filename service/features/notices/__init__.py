@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from service.feature import Feature, Waits
+from service.feature import Feature, Figure, Panel, Todo
 from service.features.notices.rights import RIGHTS
 
 if TYPE_CHECKING:
@@ -18,15 +18,15 @@ def _jobs() -> Iterator[Job]:
     yield ServeNotices()
 
 
-def _waits(page: Any, place: Any, below: Sequence[str]) -> Iterator[Waits]:
-    from service.features.notices.waiting import waits
+def _home(page: Any) -> Iterator[Figure | Todo | Panel]:
+    from service.features.notices.home import home
 
-    return waits(page, place, below)
+    return home(page)
 
 
 FEATURE = Feature(
     name="notices",
-    waits=_waits,
+    home=_home,
     rights=RIGHTS,
     families={"notice": "Notices"},
     jobs=_jobs,

@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Response
 
 from service.features.notices import commands
+from service.features.notices.columns import NOTICES
 from service.features.notices.queries import notices_page
 from service.features.notices.rights import NOTICE_READ, NOTICE_RECEIVE
-from service.features.notices.shown import show_notice
-from service.reading import shown
 from service.web import documented
-from service.web.documented import CHANGES, listed, shows
-from service.web.examples import Maybe
+from service.web.documented import CHANGES, lists
 from service.web.fields import Code
 from service.web.frame import RecordDep
-from service.web.listing import CSV, XLSX, BadCursor, ListDep, Listing, plain_table
+from service.web.listing import ListDep
 from service.web.scope import scope
 
 router = documented.router("notices")
-EXAMPLE = {
-    "id": "5b6f3c1e-3d0b-5f0e-9a63-6475627576a1", "organization": "U001-01", "day": "2026-11-02",
-    "items": [{"kind": "issued", "count": 7, "subjects": []}],
-    "served_at": "2026-11-02T01:00:00+00:00", "received_at": Maybe("2026-11-02T02:00:00+00:00"),
-    "received_by": Maybe("P1001"),
-}  # fmt: skip
-COLUMNS = (
-    ("Organization code", "text"), ("Day", "date"), ("News", "text"), ("Served at", "text"),
-    ("Received at", "text"), ("Received by", "text"),
-)  # fmt: skip
 
 
-@router.get(
-    "/notices",
-    opens=NOTICE_READ,
-    responses=shows(listed(EXAMPLE), CSV, XLSX),
-    response_class=Response,
-)
+@router.get("/notices", opens=NOTICE_READ, **lists(NOTICES))
 def list_(
     listing: ListDep,
     organization: Annotated[Code | None, Query(description="the reader's own by default")] = None,
@@ -50,27 +33,8 @@ def list_(
     own = organization or (None if under else look.who.organization)
     with listing.reader() as reader:
         codes = scope(look, reader, NOTICE_READ, own, under)
-        rows = notices_page(reader, codes, listing.limit + 1, _after(listing), received)
-        return listing.answer(
-            reader, rows, show_notice,
-            lambda page: plain_table(look, reader, "Notices", COLUMNS, map(_line, page)),
-            lambda row: [row.served_at, row.notice],
-        )  # fmt: skip
-
-
-def _line(row: Any) -> list[Any]:
-    news = ", ".join(f"{item['kind']} {item['count']}" for item in row.items)
-    return [row.organization, row.day, news, shown.moment(row.served_at),
-            shown.moment(row.received_at), row.received_by]  # fmt: skip
-
-
-def _after(listing: Listing) -> tuple[int, str] | None:
-    match listing.key:
-        case None:
-            return None
-        case [int() as served, str() as notice]:
-            return served, notice
-    raise BadCursor("The cursor is not one that a page gave; begin anew without it.")
+        rows = notices_page(reader, codes, listing.limit + 1, listing.place(int, str), received)
+        return listing.rows(reader, NOTICES, rows, lambda row: [row.served_at, row.notice])
 
 
 @router.put("/notices/{notice}/receipt", opens=NOTICE_RECEIVE, **CHANGES)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from service.access.actions import ORGANIZATIONS_READ
 from service.feature import Entry, Feature, Found
 from service.features.organizations.rights import RIGHTS
+from service.reading.naming import Choice
 
 if TYPE_CHECKING:
     from service.workbooks.importing import ImportKind
@@ -25,8 +26,15 @@ def _finds(page: Any, asked: str) -> Iterator[Found]:
     return finds(page, asked)
 
 
+def _choices(page: Any) -> Iterator[Choice]:
+    from service.features.organizations.finding import choices
+
+    return choices(page)
+
+
 FEATURE = Feature(
     name="organizations",
+    choices={"organizations": _choices},
     finds=_finds,
     imports=_imports,
     rights=RIGHTS,
@@ -36,7 +44,8 @@ FEATURE = Feature(
             path="/organizations",
             opens=ORGANIZATIONS_READ,
             place=50,
-            main=True,
+            group="Administration",
+            icon="tree",
         ),
     ),
     families={"organization": "Organization", "tier": "Tier"},

@@ -9,50 +9,39 @@ from fastapi import Query, Response
 from pydantic import Field
 
 from service.access.actions import ASSIGNMENT_READ, ORGANIZATIONS_READ, TRAIL_READ
+from service.features.assignments.answers import Burden
 from service.features.assignments.queries.burden import burden as burden_of
 from service.features.assignments.shown import show_burden
 from service.features.organizations import queries as posts
+from service.features.organizations.columns import ORGANIZATIONS, OneOrganization
 from service.features.organizations.commands import organizations as commands
 from service.features.organizations.commands.organizations import Amendment, Registration
 from service.features.organizations.rights import ORGANIZATION_CHANGE
 from service.features.organizations.sheets import Organization, organizations_table
-from service.features.organizations.shown import show_organization
+from service.features.scores.answers import Scorecard
 from service.features.scores.queries.explain import explain
 from service.features.scores.rights import SCORE_READ
 from service.features.scores.shown import show_part
 from service.features.trail import queries as trail
-from service.features.trail.api.shown import FACT, show_told, told_table
+from service.features.trail.columns import FACTS
 from service.reading import shown
 from service.reading.reader import Reader
 from service.reading.tree import Place, tree
 from service.web import documented
-from service.web.documented import AS_OF, CHANGES, MAKES, listed, shows
-from service.web.examples import Maybe
+from service.web.documented import CHANGES, MAKES, answers, lists
 from service.web.fields import Body, Code, Day, Line, MonthField, PeriodField, PeriodOrNone
 from service.web.frame import LookDep, RecordDep
-from service.web.listing import CSV, XLSX, BadCursor, ListDep, Listing, notes
+from service.web.listing import ListDep, Listing, notes
 from service.workbooks import exports
 from service.workbooks.writing import Table
 
 router = documented.router("organizations")
-EXAMPLE = {
-    "code": "U001", "name": "市委办公室机关党委", "kind": "机关党委", "superior": Maybe("GW"),
-    "group": Maybe("党群"), "members": Maybe(132), "has_groups": False, "tier": Maybe("standard"),
-    "registered_at": "2026-10-01T00:00:00+00:00",
-    "dissolved_at": Maybe("2026-11-01T00:00:00+00:00"), "merged_into": Maybe("U002"),
-}  # fmt: skip
-POST = {"post": "书记", "person": "P1001", "since": Maybe("2026-10-01")}
 
 
 # --- looking ------------------------------------------------------------------------------------
 
 
-@router.get(
-    "/organizations",
-    opens=ORGANIZATIONS_READ,
-    responses=shows(listed(EXAMPLE), CSV, XLSX),
-    response_class=Response,
-)
+@router.get("/organizations", opens=ORGANIZATIONS_READ, **lists(ORGANIZATIONS))
 def list_(
     listing: ListDep,
     under: Annotated[Code | None, Query(description="this one and all beneath it")] = None,
@@ -61,7 +50,7 @@ def list_(
     dissolved: bool = False,
 ) -> Response:
     """By code; dissolved ones only when asked for. The export can be imported as it is."""
-    after = _after(listing)
+    after = listing.word()
     with listing.reader() as reader:
         listing.look.allow(ORGANIZATIONS_READ)
         held = tree(reader)
@@ -75,17 +64,9 @@ def list_(
             and (dissolved or place.dissolved_at is None)
         ][: listing.limit + 1]
         return listing.answer(
-            reader, found, show_organization, lambda page: _table(listing, reader, page),
+            reader, found, ORGANIZATIONS.json, lambda page: _table(listing, reader, page),
             lambda place: [place.code],
         )  # fmt: skip
-
-
-def _after(listing: Listing) -> str:
-    if listing.key is None:
-        return ""
-    if len(listing.key) != 1:
-        raise BadCursor("The cursor is not one that a page gave; begin anew without it.")
-    return str(listing.key[0])
 
 
 def _table(listing: Listing, reader: Reader, places: Sequence[Place]) -> Table:
@@ -106,17 +87,13 @@ def _table(listing: Listing, reader: Reader, places: Sequence[Place]) -> Table:
     return organizations_table(rows, words)
 
 
-@router.get(
-    "/organizations/{code}", opens=ORGANIZATIONS_READ,
-    responses=shows(EXAMPLE | {"lineage": ["U001", "GW"], "beneath": ["U001-01"], "posts": [POST]}),
-    response_class=Response,
-)  # fmt: skip
+@router.get("/organizations/{code}", opens=ORGANIZATIONS_READ, **answers(OneOrganization))
 def one(code: Code, look: LookDep) -> Response:
     """With who answers for it (``posts``) and what stands directly beneath it."""
     with look.reader() as reader:
         look.allow(ORGANIZATIONS_READ)
         held = tree(reader)
-        body = show_organization(held[code]) | {
+        body = ORGANIZATIONS.json(held[code]) | {
             "lineage": held.lineage(code),
             "beneath": held.beneath.get(code, []),
             "posts": posts.of(reader, code),
@@ -124,12 +101,7 @@ def one(code: Code, look: LookDep) -> Response:
     return look.json(body)
 
 
-@router.get(
-    "/organizations/{code}/timeline",
-    opens=TRAIL_READ,
-    responses=shows(listed(FACT), CSV, XLSX),
-    response_class=Response,
-)
+@router.get("/organizations/{code}/timeline", opens=TRAIL_READ, **lists(FACTS))
 def timeline(
     code: Code,
     listing: ListDep,
@@ -148,38 +120,12 @@ def timeline(
         )
         page = trail.search(reader, wanted, listing.limit)
         told = trail.tell(reader, page.rows)
-        return listing.answer(
-            reader, told, lambda fact: show_told(fact, listing.look.translate),
-            lambda facts: told_table(listing.look, reader, facts), lambda fact: [fact.position],
-            more_follow=page.next is not None,
-        )  # fmt: skip
+        return listing.rows(
+            reader, FACTS, told, lambda fact: [fact.position], more_follow=page.next is not None
+        )
 
 
-ENTRY = {
-    "entry": 1, "line": "own", "amount": "93.50", "rule": "R5", "scheme_version": 1,
-    "entered": 12440, "entered_at": "2026-11-03T01:00:00+00:00", "cause": Maybe("..."),
-    "reversed": Maybe(12460), "reversed_at": Maybe("2026-11-04T01:00:00+00:00"),
-    "reason": Maybe("returned"),
-}  # fmt: skip
-LEAF = {
-    "name": "own", "rule": Maybe("R5"), "score": Maybe("93.50"), "label": Maybe("市委办公室"),
-    "weight": Maybe("8.00"), "reason": Maybe("no-report"), "provisional": True, "parts": [],
-    "entries": [ENTRY], "facts": [12438],
-}  # fmt: skip
-BURDEN = {
-    "organization": "U001-01", "period": "2026-11", "fields": 21, "evidence": 0,
-    "fields_cap": Maybe(60), "evidence_cap": Maybe(5), "over": False, "as_of": AS_OF,
-    "asked": [{"by": "U001", "lines": 7, "fields": 21, "evidence": 0}],
-}  # fmt: skip
-PART = LEAF | {"organization": "U001", "period": "2026-10", "as_of": AS_OF, "parts": [LEAF]}
-
-
-@router.get(
-    "/organizations/{code}/scorecard",
-    opens=SCORE_READ,
-    responses=shows(PART),
-    response_class=Response,
-)
+@router.get("/organizations/{code}/scorecard", opens=SCORE_READ, **answers(Scorecard))
 def scorecard(code: Code, period: PeriodField, look: LookDep) -> Response:
     """得分明细: the score of a month, quarter or year, down to its entries and facts."""
     look.allow(SCORE_READ, code)
@@ -189,11 +135,7 @@ def scorecard(code: Code, period: PeriodField, look: LookDep) -> Response:
     return look.json(body)
 
 
-@router.get(
-    "/organizations/{code}/burden", opens=ASSIGNMENT_READ,
-    responses=shows(BURDEN),
-    response_class=Response,
-)  # fmt: skip
+@router.get("/organizations/{code}/burden", opens=ASSIGNMENT_READ, **answers(Burden))
 def burden(code: Code, period: MonthField, look: LookDep) -> Response:
     """减负: fields asked of it in the month and files it gave, by whom they were asked."""
     look.allow(ASSIGNMENT_READ, code)

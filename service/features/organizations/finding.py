@@ -1,24 +1,33 @@
-"""Organizations found by code or by a part of their name."""
+"""Organizations found and chosen by code, name or pinyin initials."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from service.feature import Found
+from service.reading.naming import Choice, found
 from service.web.page import Page
 
 MOST = 50
 
 
 def finds(page: Page, asked: str) -> Iterator[Found]:
-    code, words = asked.upper(), asked.casefold()
+    code = asked.upper()
     if code in page.tree:
-        yield Found(words="Organizations", exact=f"/organizations/{code}")
+        place = page.tree[code]
+        hit = (f"/organizations/{code}", place.name, f"{code} · {place.kind}")
+        yield Found(words="Organizations", exact=hit[0], hits=[hit], count=1)
         return
-    places = [
-        place
-        for place in page.tree.places.values()
-        if words and (words in place.name.casefold() or words in place.code.casefold())
-    ]
-    hits = [(f"/organizations/{p.code}", p.name, f"{p.code} · {p.kind}") for p in places[:MOST]]
+    places = found(_choices(page), asked)
+    hits = [(f"/organizations/{each.code}", each.name, each.beside) for each in places[:MOST]]
     yield Found(words="Organizations", hits=hits, count=len(places))
+
+
+def choices(page: Page) -> Iterator[Choice]:
+    """Those that stand."""
+    return (each for each in _choices(page) if page.tree[each.code].dissolved_at is None)
+
+
+def _choices(page: Page) -> Iterator[Choice]:
+    for place in page.tree.places.values():
+        yield Choice(place.code, place.name, f"{place.code} · {place.kind}")

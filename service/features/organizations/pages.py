@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi.responses import Response
@@ -12,12 +12,14 @@ from sqlalchemy import Row, select
 from aggregates.vocabulary import BY_TOPIC
 from projections.organizations import POSTS, TIERS
 from service.access.actions import ORGANIZATIONS_READ, TRAIL_READ
+from service.features.organizations.columns import ORGANIZATIONS
 from service.features.organizations.sheets import Organization, organizations_table
 from service.features.scores.queries.trend import Step, trend
 from service.features.scores.rights import SCORE_READ
 from service.features.trail import queries as trail
+from service.features.trail.columns import FACTS
 from service.reading.tree import Place
-from service.web import downloads, ordering, routes
+from service.web import downloads, ordering, routes, tables
 from service.web.labels import FAMILIES
 from service.web.page import Page, PageDep
 from service.workbooks import exports
@@ -26,17 +28,6 @@ router = routes.pages()
 
 A_PAGE = 100
 WHOLE_TREE = 3_000  # organizations; a larger tree is opened a level at a time
-
-
-ORDER: Mapping[str, Callable[[Place], Any]] = {
-    "code": lambda place: place.code,
-    "name": lambda place: place.name,
-    "kind": lambda place: place.kind,
-    "superior": lambda place: place.superior,
-    "group": lambda place: place.group,
-    "members": lambda place: place.members,
-    "tier": lambda place: place.tier,
-}
 
 
 @router.get("/organizations", opens=ORGANIZATIONS_READ)
@@ -52,12 +43,12 @@ def directory(
 ) -> Response:
     page.allow(ORGANIZATIONS_READ)
     found = [place for place in _places(page, under) if _is_wanted(place, q, kind, group)]
-    found = ordering.in_order(page, found, ORDER)
+    found = ORGANIZATIONS.in_order(found, ordering.asked(page))
     if format in downloads.FORMATS:
         return _taken_away(page, found, format)
     return page.render(
         "organizations/directory.html",
-        found=found[from_ : from_ + A_PAGE],
+        table=tables.listed(page, ORGANIZATIONS, found[from_ : from_ + A_PAGE]),
         count=len(found),
         from_=from_,
         a_page=A_PAGE,
@@ -109,11 +100,12 @@ def one(
     older: int | None = None
     if opened:
         told, older = trail.timeline(
-            page.reader, code, kinds=_kinds(family), before=before, limit=30
+            page.reader, code, kinds=_kinds(family), before=before, limit=30, people=page.people
         )
     steps = trend(page.reader, code) if page.may(SCORE_READ, code) else []
     if format in downloads.FORMATS:
-        return _life(page, code, told, format)
+        title = f"{place.name} {page.words('Timeline')}"
+        return tables.taken_away(page, FACTS, told, format, f"timeline-{code}", title)
     return page.render(
         "organizations/one.html",
         place=place,
@@ -157,16 +149,3 @@ def _drawn(page: Page, steps: list[Step]) -> str | None:
         {"name": page.words("Median of its peers"), "symbol": "triangle", "values": medians},
     ]
     return json.dumps({"periods": [str(s.month) for s in steps], "series": series})
-
-
-def _life(page: Page, code: str, told: Sequence[trail.Told], how: str) -> Response:
-    made = downloads.table(
-        page,
-        f"{page.tree[code].name} {page.words('Timeline')}",
-        [("Position", "whole"), ("Recorded", "text"), ("What", "text"), ("Person", "text")],
-        (
-            (t.position, page.moment(t.row.recorded_at), t.sentence.told(page.words), t.row.actor)
-            for t in told
-        ),
-    )
-    return downloads.download(made, f"timeline-{code}", how)

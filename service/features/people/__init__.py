@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from service.feature import Entry, Feature
+from service.feature import Entry, Feature, Found
 from service.features.people.rights import PEOPLE_READ, RIGHTS
+from service.reading.naming import Choice
 
 if TYPE_CHECKING:
     from service.workbooks.importing import ImportKind
@@ -18,9 +19,32 @@ def _imports() -> Iterator[ImportKind]:
     yield IMPORT
 
 
+def _finds(page: Any, asked: str) -> Iterator[Found]:
+    from service.features.people.finding import finds
+
+    return finds(page, asked)
+
+
+def _choices(page: Any) -> Iterator[Choice]:
+    from service.features.people.finding import choices
+
+    return choices(page)
+
+
 FEATURE = Feature(
     name="people",
+    finds=_finds,
+    choices={"people": _choices},
     imports=_imports,
     rights=RIGHTS,
-    navigation=(Entry(words="People", path="/people", opens=PEOPLE_READ, place=160),),
+    navigation=(
+        Entry(
+            words="People",
+            path="/people",
+            opens=PEOPLE_READ,
+            place=160,
+            group="Administration",
+            icon="person",
+        ),
+    ),
 )

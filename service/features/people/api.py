@@ -15,36 +15,24 @@ from service.access.people import Person
 from service.access.who import Forbidden, Who
 from service.features.accounts.api.accounts import answered
 from service.features.people import commands as people
+from service.features.people.columns import FIELDS, PEOPLE
+from service.features.people.commands import Changed
 from service.features.people.rights import PEOPLE_CHANGE, PEOPLE_ERASE, PEOPLE_READ
 from service.recording.call import call, check
 from service.services import Services
 from service.web import documented
 from service.web.answers import Shown, recorded
 from service.web.depends import ServicesDep, WhoDep, allow, by
-from service.web.documented import WRITING, Recorded, listed, shows
-from service.web.examples import Maybe
-from service.web.fields import Body, Code, Line
+from service.web.documented import WRITING, Recorded, answers, lists
+from service.web.fields import Code
 from service.web.frame import LookDep
-from service.web.listing import CSV, XLSX, ListDep, plain_table
+from service.web.listing import ListDep
 from service.web.scope import reached_today
 
 router = documented.router("people")
-PERSON = {
-    "person": "P1001", "name": Maybe("张三"), "telephone": Maybe("010-1234"),
-    "email": Maybe("zhang@example.org"), "organization": Maybe("U001"),
-}  # fmt: skip
-COLUMNS = (
-    ("Person", "text"), ("Name", "text"), ("Telephone", "text"), ("Mail", "text"),
-    ("Organization code", "text"),
-)  # fmt: skip
 
 
-@router.get(
-    "/people",
-    opens=PEOPLE_READ,
-    responses=shows(listed(PERSON), CSV, XLSX),
-    response_class=Response,
-)
+@router.get("/people", opens=PEOPLE_READ, **lists(PEOPLE))
 def list_(
     listing: ListDep,
     services: ServicesDep,
@@ -58,19 +46,14 @@ def list_(
         codes: set[str] | None = {organization}
     else:
         codes = reached_today(services, who, PEOPLE_READ)
-    following = str(listing.key[0]) if listing.key else ""
+    following = listing.word()
     with listing.reader() as reader:
         rows = services.accounts.people.of(codes, max(after or "", following), listing.limit + 1)
-        return listing.answer(
-            reader, [_shown(services, who, row) for row in rows], lambda each: each,
-            lambda page: plain_table(
-                listing.look, reader, "People", COLUMNS, (list(each.values()) for each in page)
-            ),
-            lambda each: [each["person"]],
-        )  # fmt: skip
+        seen = [_shown(services, who, row) for row in rows]
+        return listing.rows(reader, PEOPLE, seen, lambda each: [each["person"]])
 
 
-@router.get("/people/{person}", opens=PEOPLE_READ, responses=shows(PERSON), response_class=Response)
+@router.get("/people/{person}", opens=PEOPLE_READ, **answers(PEOPLE.model))
 def one(person: Code, services: ServicesDep, who: WhoDep, look: LookDep) -> Response:
     """One answer for another's person and for none."""
     row = _found(services, person)
@@ -86,7 +69,7 @@ def _found(services: Services, person: str) -> Any:
 
 
 def _shown(services: Services, who: Who, row: Any) -> Shown:
-    told = {name: getattr(row, name) for name in PERSON}
+    told = {name: getattr(row, name) for name in FIELDS}
     return guarded("person", told, lambda action: _may(services, who, action, row))
 
 
@@ -99,13 +82,6 @@ def _may(services: Services, who: Who, action: Action, row: Any) -> bool:
     except (Forbidden, NotFound):
         return False
     return True
-
-
-class Changed(Body):
-    name: Line | None = None
-    telephone: Line | None = None
-    email: Line | None = None
-    organization: Code | None = None
 
 
 @router.put("/people/{person}", opens=PEOPLE_CHANGE, responses=WRITING)

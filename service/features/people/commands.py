@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Annotated
+
+from pydantic import Field
 
 from aggregates.errors import NotFound
 from service.access.log import By
@@ -11,6 +14,7 @@ from service.access.people import Changes, Person
 from service.features.people.rights import PEOPLE_CHANGE
 from service.recording.call import Call, permit
 from service.services import Services
+from service.web.fields import Body, Code, Line
 
 
 def must_be_theirs(services: Services, call: Call, person: str, organization: str | None) -> None:
@@ -24,6 +28,21 @@ def must_be_theirs(services: Services, call: Call, person: str, organization: st
     for place in dict.fromkeys(places):
         permit(services, call, PEOPLE_CHANGE, place)
         services.standing.organization(place)
+
+
+class Changed(Body):
+    """What is left out stays as it is."""
+
+    name: Annotated[Line | None, Field(title="Full name")] = None
+    telephone: Annotated[Line | None, Field(title="Telephone")] = None
+    email: Annotated[Line | None, Field(title="Mail")] = None
+    organization: Annotated[Code | None, Field(title="Organization code")] = None
+
+
+class Listed(Changed):
+    """With the code by which facts know the person."""
+
+    person: Annotated[Code, Field(title="Person code")]
 
 
 def load(services: Services, call: Call, people: Sequence[Person], by: By) -> Changes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 from fastapi.responses import Response
@@ -12,20 +11,18 @@ from service.access.actions import Action
 from service.access.fields import guarded
 from service.access.people import Person
 from service.access.who import Forbidden
+from service.features.people import commands as people
+from service.features.people.columns import FIELDS, PEOPLE
+from service.features.people.commands import Listed
 from service.features.people.rights import PEOPLE_CHANGE, PEOPLE_ERASE, PEOPLE_READ
-from service.recording.call import check
-from service.web import downloads, routes
+from service.recording.call import call, check
+from service.web import downloads, routes, tables
 from service.web.acting import act, now
 from service.web.depends import by
+from service.web.inputs import body_of, inputs
 from service.web.page import Page, PageDep
-from service.workbooks.writing import Kind
 
 router = routes.pages()
-FIELDS = ("person", "name", "telephone", "email", "organization")
-COLUMNS: tuple[tuple[str, Kind], ...] = (
-    ("Person code", "text"), ("Full name", "text"), ("Telephone", "text"), ("Mail", "text"),
-    ("Organization code", "text"),
-)  # fmt: skip
 A_PAGE, MOST = 100, 10_000
 
 
@@ -42,14 +39,15 @@ def _list(page: Page, after: str = "", organization: str = "", format: str = "")
     found = page.services.accounts.people.of(codes, after, MOST if taken else A_PAGE + 1)
     rows = [_shown(page, row) for row in found]
     if taken:
-        lines = (tuple(row[name] for name in FIELDS) for row in rows)
-        made = downloads.table(page, page.words("People"), COLUMNS, lines)
-        return downloads.download(made, "people", format)
+        return tables.taken_away(page, PEOPLE, rows, format, "people")
+    may_erase = not page.past and page.may(PEOPLE_ERASE)
+    may_change = not page.past and page.who.is_named(PEOPLE_CHANGE)
     return page.render(
-        "people/people.html", rows=rows[:A_PAGE], organization=organization,
+        "people/people.html", organization=organization,
+        table=tables.listed(page, PEOPLE, rows[:A_PAGE], sorts=False,
+                            acts="Erase" if may_erase else ""),
         older=rows[A_PAGE - 1]["person"] if len(rows) > A_PAGE else None,
-        may_change=not page.past and page.who.is_named(PEOPLE_CHANGE),
-        may_erase=not page.past and page.may(PEOPLE_ERASE),
+        fields=inputs(page, Listed) if may_change else [],
     )  # fmt: skip
 
 
@@ -82,19 +80,8 @@ def put(page: PageDep) -> Response:
 
 
 def _put(page: Page) -> None:
-    person = page.field("person")
-    if not person:
-        raise Refused("A person needs a code.")
-    given = {name: page.field(name) for name in FIELDS[1:] if page.field(name)}
-    people = page.services.accounts.people
-    places = [given["organization"]] if "organization" in given else []
-    with suppress(NotFound):  # a new one: only where they come to be counts
-        places.append(people.find(person).organization)
-    if not places:
-        page.allow(PEOPLE_CHANGE)
-    for place in places:
-        page.allow(PEOPLE_CHANGE, place)
-    people.load([Person(person=person, **given)], now(), by(page.request))
+    given = [Person(**body_of(page, Listed).given())]
+    people.load(page.services, call(page.services, page.who, "page"), given, by(page.request))
 
 
 @router.post("/people/{person}/erasure", opens=PEOPLE_ERASE, whole=True)

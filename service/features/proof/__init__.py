@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from service.access.actions import CHECKPOINTS_READ
-from service.feature import Entry, Feature
+from service.feature import Entry, Feature, Panel
 from service.features.proof.rights import RIGHTS
 
 if TYPE_CHECKING:
@@ -19,11 +19,25 @@ def _jobs() -> Iterator[Job]:
     yield Seal()
 
 
+def _home(page: Any) -> Iterator[Panel]:
+    from service.features.proof.home import home
+
+    return home(page)
+
+
 FEATURE = Feature(
     name="proof",
+    home=_home,
     rights=RIGHTS,
     navigation=(
-        Entry(words="Checkpoints", path="/checkpoints", opens=CHECKPOINTS_READ, place=130),
+        Entry(
+            words="Checkpoints",
+            path="/checkpoints",
+            opens=CHECKPOINTS_READ,
+            place=130,
+            group="Audit",
+            icon="seal",
+        ),
     ),
     jobs=_jobs,
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from aggregates.words import N_
-from service.feature import Entry, Feature, Waits
+from service.feature import Entry, Feature, Figure, Panel, Todo
 from service.features.reports.rights import REPORT_READ, RIGHTS
 
 if TYPE_CHECKING:
@@ -24,15 +24,15 @@ def _imports() -> Iterator[ImportKind]:
     yield IMPORT
 
 
-def _waits(page: Any, place: Any, below: Sequence[str]) -> Iterator[Waits]:
-    from service.features.reports.pages.waiting import waits
+def _home(page: Any) -> Iterator[Figure | Todo | Panel]:
+    from service.features.reports.pages.home import home
 
-    return waits(page, place, below)
+    return home(page)
 
 
 FEATURE = Feature(
     name="reports",
-    waits=_waits,
+    home=_home,
     news={"report-returned": N_("Monthly reports returned: {count}.")},
     imports=_imports,
     rights=RIGHTS,
@@ -42,7 +42,8 @@ FEATURE = Feature(
             path="/reports",
             opens=REPORT_READ,
             place=30,
-            main=True,
+            group="Work",
+            icon="report",
             shown=_answers_for_some,
         ),
     ),

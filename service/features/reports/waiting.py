@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, select
 
@@ -37,12 +37,23 @@ class ListToReport:
     returned_because: str | None
 
 
-def to_confirm(reader: Reader, below: Sequence[str]) -> dict[str, int]:
+class Sent(NamedTuple):
+    """A report that waits for its answer. ``at``: microseconds since 1970."""
+
+    organization: str
+    at: int
+
+
+def to_confirm(reader: Reader, below: Sequence[str]) -> dict[str, list[Sent]]:
+    """By month."""
     rows = reader.view.rows(REPORTS)
-    query = select(rows.c.period).where(
+    query = select(rows.c.period, rows.c.organization, rows.c.last_sent_at).where(
         rows.c.organization.in_(list(below)), rows.c.status == ReportStatus.SUBMITTED.value
     )
-    return dict(sorted(Counter(row.period for row in reader.view.all(query)).items()))
+    found: dict[str, list[Sent]] = {}
+    for row in reader.view.all(query.order_by(rows.c.period, rows.c.organization)):
+        found.setdefault(row.period, []).append(Sent(row.organization, row.last_sent_at))
+    return found
 
 
 def lists_to_report(reader: Reader, organization: str) -> list[ListToReport]:

@@ -22,5 +22,14 @@ FEATURE = Feature(
     name="scheme",
     imports=_imports,
     rights=RIGHTS,
-    navigation=(Entry(words="Scheme", path="/scheme", opens=SCHEME_READ, place=110),),
+    navigation=(
+        Entry(
+            words="Scheme",
+            path="/scheme",
+            opens=SCHEME_READ,
+            place=110,
+            group="Assessment",
+            icon="scheme",
+        ),
+    ),
 )

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from service.feature import Entry, Feature
+from collections.abc import Iterator
+from typing import Any
+
+from service.feature import Entry, Feature, Panel
 from service.features.scores.rights import RANKING_READ, RIGHTS
+
+
+def _home(page: Any) -> Iterator[Panel]:
+    from service.features.scores.home import home
+
+    return home(page)
+
 
 FEATURE = Feature(
     name="scores",
+    home=_home,
     rights=RIGHTS,
     navigation=(
-        Entry(words="Rankings", path="/rankings", opens=RANKING_READ, place=40, main=True),
+        Entry(
+            words="Rankings",
+            path="/rankings",
+            opens=RANKING_READ,
+            place=40,
+            group="Assessment",
+            icon="rank",
+        ),
     ),
     families={"score": "Scores"},
 )

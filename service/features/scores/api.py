@@ -6,42 +6,22 @@ from typing import Annotated, Any
 
 from fastapi import Query, Response
 
+from service.features.scores.columns import RANKS, Ranked, ranking_table
 from service.features.scores.queries.rankings import ranking
 from service.features.scores.queries.rankings_seen import Seen, seen_by
 from service.features.scores.rights import RANKING_READ
-from service.features.scores.sheets import ranking_table
-from service.features.scores.shown import show_ranking, show_ranking_row
+from service.features.scores.shown import show_ranking
 from service.reading import shown
 from service.reading.reader import Reader
 from service.web import documented
-from service.web.documented import AS_OF, shows
-from service.web.examples import Maybe, Sometimes
+from service.web.documented import answers
 from service.web.fields import Code, Line, PeriodField
 from service.web.listing import CSV, XLSX, ListDep
 
 router = documented.router("boards")
 
 
-COMPONENTS = {"own": Maybe("93.50"), "branches": Maybe("90.00"), "lateness": "0.00",
-              "deductions": "0.00", "missed": False}  # fmt: skip
-RANKING = {
-    "period": "2026-10", "position": 12454, "as_of": AS_OF, "closed": True,
-    "simulated_clock": False, "whole": True, "rows": [{
-        "rank": Maybe(1), "organization": "U001", "name": "市委办公室机关党委",
-        "group": Maybe("党群"), "score": Maybe("93.50"), "previous_rank": Maybe(2),
-        "assessed": True, "provisional": False, "note": Maybe("no-report"),
-        "components": {name: Sometimes(value) for name, value in COMPONENTS.items()}}],
-    "quartiles": [{"group": "党群", "lower_quartile": "81.00", "median": "88.50",
-                   "upper_quartile": "94.25"}],
-}  # fmt: skip
-
-
-@router.get(
-    "/rankings/{period}",
-    opens=RANKING_READ,
-    responses=shows(RANKING, CSV, XLSX),
-    response_class=Response,
-)
+@router.get("/rankings/{period}", opens=RANKING_READ, **answers(Ranked, CSV, XLSX))
 def rankings(
     period: PeriodField,
     listing: ListDep,
@@ -64,7 +44,7 @@ def rankings(
 def _seen(reader: Reader, seen: Seen) -> dict[str, Any]:
     return show_ranking(reader, seen.ranking) | {
         "whole": seen.whole,
-        "rows": [show_ranking_row(row) for row in seen.rows],
+        "rows": [RANKS.json(row) for row in seen.rows],
         "quartiles": [
             {
                 "group": each.peers,

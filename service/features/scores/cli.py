@@ -27,12 +27,12 @@ from service.console.frame import (
     words,
 )
 from service.features.scheme.commands import shipped
+from service.features.scores.columns import ranking_table
 from service.features.scores.queries.explain import Part
 from service.features.scores.queries.explain import explain as open_score
 from service.features.scores.queries.rankings import Ranking, ranking
 from service.features.scores.queries.rankings_seen import seen_by
 from service.features.scores.rights import RANKING_READ, SCORE_READ
-from service.features.scores.sheets import ranking_table
 from service.features.scores.shown import show_part, show_ranking
 from service.reading import shown
 from service.reading.reader import Reader

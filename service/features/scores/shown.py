@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from service.features.scores.columns import RANKS
 from service.features.scores.queries.explain import Part
-from service.features.scores.queries.rankings import Ranking, RankingRow
+from service.features.scores.queries.rankings import Ranking
 from service.reading.reader import Reader
 from service.reading.shown import Shown, link, moment, points
 
@@ -19,35 +20,7 @@ def show_ranking(reader: Reader, found: Ranking) -> Shown:
         "as_of": link(reader.at),
         "closed": found.closed,
         "simulated_clock": reader.simulated,
-        "rows": [show_ranking_row(row) for row in found.rows],
-    }
-
-
-def show_ranking_row(row: RankingRow) -> Shown:
-    return {
-        "rank": row.rank,
-        "organization": row.organization,
-        "name": row.name,
-        "group": row.peers,
-        "score": points(row.score.score),
-        "previous_rank": row.previous_rank,
-        "assessed": row.score.score is not None,
-        "provisional": row.score.provisional,
-        "components": show_components(row),
-        "note": row.note or row.score.reason,
-    }
-
-
-def show_components(row: RankingRow) -> Shown:
-    month = row.score.month
-    if month is None:
-        return {period: points(score) for period, score in row.score.parts.items()}
-    return {
-        "own": points(month.own),
-        "branches": points(month.branches),
-        "lateness": points(month.lateness),
-        "deductions": points(month.deductions),
-        "missed": month.missed,
+        "rows": [RANKS.json(row) for row in found.rows],
     }
 
 

@@ -13,8 +13,9 @@ from aggregates.values.text import Text
 from aggregates.vocabulary import BY_TOPIC
 from service.access.actions import CHECKPOINTS_READ, TRAIL_READ
 from service.features.trail import queries as trail
+from service.features.trail.columns import FACTS
 from service.sealing import checkpoints, proofs
-from service.web import downloads, forms, routes
+from service.web import downloads, forms, routes, tables
 from service.web.page import Page, PageDep
 
 router = routes.pages()
@@ -56,12 +57,12 @@ def search(
     )
     limit = MOST if format in downloads.FORMATS else A_PAGE
     found = trail.search(page.reader, wanted, limit, oldest_first=bool(position))
-    told = trail.tell(page.reader, found.rows)
+    told = trail.tell(page.reader, found.rows, page.people)
     if format in downloads.FORMATS:
-        return _taken_away(page, told, format)
+        return tables.taken_away(page, FACTS, told, format, "trail")
     return page.render(
         "trail/search.html",
-        told=told,
+        table=tables.listed(page, FACTS, told, sorts=False),
         older=found.next if not position else None,
         further=found.next + 1 if position and found.next else None,
         kinds=sorted(BY_TOPIC),
@@ -89,36 +90,16 @@ def _end(page: Page, day: str) -> int | None:
     return page.reader.end_of(forms.day(day)) if day else None
 
 
-def _taken_away(page: Page, told: list[trail.Told], how: str) -> Response:
-    columns = ("Position", "Recorded", "What", "Kind of fact", "Organization code", "Period",
-               "Person", "Acting for", "On behalf of", "Via", "Happened on")  # fmt: skip
-    made = downloads.table(
-        page,
-        page.words("Trail"),
-        [(name, "whole" if name == "Position" else "text") for name in columns],
-        (
-            (
-                each.position, page.moment(each.row.recorded_at), each.sentence.told(page.words),
-                each.row.kind, each.row.organization, each.row.period, each.row.actor,
-                each.row.acting_for, each.row.on_behalf_of, page.words(each.row.via),
-                str(each.row.happened_on or ""),
-            )
-            for each in told
-        ),
-    )  # fmt: skip
-    return downloads.download(made, "trail", how)
-
-
 @router.get("/trail/{position}", opens=TRAIL_READ)
 def one(page: PageDep, position: int) -> HTMLResponse:
     row = trail.one(page.reader, position)
     page.allow(TRAIL_READ, row.organization)
-    [told] = trail.tell(page.reader, [row])
+    [told] = trail.tell(page.reader, [row], page.people)
     effects = [each for each in trail.led_to(page.reader, row) if _may_see(page, each)]
     return page.render(
         "trail/one.html",
         each=told,
-        effects=trail.tell(page.reader, effects),
+        effects=trail.tell(page.reader, effects, page.people),
         proof=_proof(page, position),
         raw=json.dumps(_raw(told), ensure_ascii=False, indent=2, default=_plain),
         thing=_page_of(told),

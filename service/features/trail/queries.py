@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from projections.trail import TRAIL
 from service.reading.reader import Reader
 from service.reading.sentences import NEEDS_BEFORE, Known, Sentence, sentence
 
+Named = Callable[[Iterable[str]], Mapping[str, str]]  # codes of people, and how they are shown
 MOST = 10_000  # facts of one page or export
 ENVELOPE = frozenset(Event.__dataclass_fields__) | {"originator_topic"}
 
@@ -149,11 +150,12 @@ def timeline(
     period: str | None = None,
     before: int | None = None,
     limit: int = 50,
+    people: Named | None = None,
 ) -> tuple[list[Told], int | None]:
     """时间线: one organization's life, newest first, and the cursor for what came earlier."""
     wanted = Wanted(organizations=[organization], kinds=kinds, period=period, before=before)
     page = search(reader, wanted, limit)
-    return tell(reader, page.rows), page.next
+    return tell(reader, page.rows, people), page.next
 
 
 def one(reader: Reader, position: int) -> Row[Any]:
@@ -182,10 +184,11 @@ def led_to(reader: Reader, row: Row[Any], limit: int = 100) -> list[Row[Any]]:
 # --- telling ------------------------------------------------------------------------------------
 
 
-def tell(reader: Reader, rows: Sequence[Row[Any]]) -> list[Told]:
-    """Each with its sentence, what it changed, its words and its cause, in the order given."""
+def tell(reader: Reader, rows: Sequence[Row[Any]], people: Named | None = None) -> list[Told]:
+    """Each with its sentence, what it changed, its words and its cause, in the order given.
+    ``people``: how those who did it are shown; None: by their codes."""
     facts = reader.services.log.facts_of(row.since for row in rows)
-    told = _Telling(reader, rows, facts)
+    told = _Telling(reader, rows, facts, people(row.actor for row in rows) if people else {})
     return [told.one(row, facts[row.since].event) for row in rows if row.since in facts]
 
 
@@ -193,9 +196,14 @@ class _Telling:
     """What a page of facts needs, each thing looked up once."""
 
     def __init__(
-        self, reader: Reader, rows: Sequence[Row[Any]], facts: dict[int, Recorded]
+        self,
+        reader: Reader,
+        rows: Sequence[Row[Any]],
+        facts: dict[int, Recorded],
+        people: Mapping[str, str],
     ) -> None:
         self.reader = reader
+        self.people = people
         self.names = _names(reader)
         self.subjects = _subjects(reader, rows)
         self.words = reader.texts(row.since for row in rows)
@@ -204,7 +212,7 @@ class _Telling:
     def one(self, row: Row[Any], event: Event) -> Told:
         texts = {name: word for (at, name), word in self.words.items() if at == row.since}
         before = self._before(row) if event.TOPIC in NEEDS_BEFORE else {}
-        known = Known(self.names, self.subjects, texts, before)
+        known = Known(self.names, self.subjects, texts, before, self.people)
         said = sentence(event, known)
         return Told(row, event, said, _changes(event, before), texts, self._cause(row.cause))
 

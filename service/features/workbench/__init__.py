@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from service.access.actions import OWN_ACCOUNT
 from service.feature import Entry, Feature
-from service.features.assignments.rights import ASSIGNMENT_HOLD
 
 FEATURE = Feature(
     name="workbench",
-    navigation=(Entry(words="Workbench", path="/", opens=ASSIGNMENT_HOLD, place=10, main=True),),
+    navigation=(
+        Entry(
+            words="Workbench",
+            path="/",
+            opens=OWN_ACCOUNT,
+            place=10,
+            group="Work",
+            icon="workbench",
+        ),
+    ),
 )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from service.feature import Entry, Feature
+from service.feature import Entry, Feature, Todo
 from service.features.catalogue.rights import CATALOGUE_READ
 from service.features.workdays.rights import RIGHTS
 
@@ -19,9 +19,25 @@ def _imports() -> Iterator[ImportKind]:
     yield IMPORT
 
 
+def _home(page: Any) -> Iterator[Todo]:
+    from service.features.workdays.home import home
+
+    return home(page)
+
+
 FEATURE = Feature(
     name="workdays",
+    home=_home,
     imports=_imports,
     rights=RIGHTS,
-    navigation=(Entry(words="Workdays", path="/workdays", opens=CATALOGUE_READ, place=120),),
+    navigation=(
+        Entry(
+            words="Workdays",
+            path="/workdays",
+            opens=CATALOGUE_READ,
+            place=120,
+            group="Administration",
+            icon="year",
+        ),
+    ),
 )

@@ -13,26 +13,32 @@ from service.features.workdays import commands as workdays
 from service.features.workdays.rights import WORKDAYS_CHANGE
 from service.features.workdays.sheets import Workday, workdays_table
 from service.web import documented
-from service.web.documented import MAKES, listed, shows
+from service.web.cells import Cell
+from service.web.columns import Column, Columns
+from service.web.documented import MAKES, lists
 from service.web.fields import Body, Day
 from service.web.frame import RecordDep
-from service.web.listing import CSV, XLSX, ListDep, notes
+from service.web.listing import ListDep, notes
 from service.workbooks import exports
 
 router = documented.router("settings")
 
 
-@router.get(
-    "/workdays",
-    opens=CATALOGUE_READ,
-    whole=True,
-    responses=shows(listed({"day": "2026-10-10", "working": True}), CSV, XLSX),
-    response_class=Response,
+DAYS = Columns[tuple[date, bool]](
+    "Workday",
+    "Workdays",
+    (
+        Column(name="day", cell=Cell.DAY, value=lambda each: each[0], example="2026-10-10"),
+        Column(name="working", cell=Cell.FLAG, value=lambda each: each[1], example=True),
+    ),
 )
+
+
+@router.get("/workdays", opens=CATALOGUE_READ, whole=True, **lists(DAYS, years=list[int]))
 def days(listing: ListDep, year: Annotated[int | None, Query(ge=2000, le=2199)] = None) -> Response:
     """Days that differ from Monday to Friday; ``years``: those loaded. The export can be
     imported as it is."""
-    after = date.fromordinal(listing.position() or 1)
+    after = date.fromordinal(listing.position(date.max.toordinal()) or 1)
     with listing.reader() as reader:
         listing.look.allow(CATALOGUE_READ)
         found = sorted(reader.calendar.days.items())
@@ -40,7 +46,7 @@ def days(listing: ListDep, year: Annotated[int | None, Query(ge=2000, le=2199)] 
         return listing.answer(
             reader,
             found[: listing.limit + 1],
-            lambda each: {"day": each[0].isoformat(), "working": each[1]},
+            DAYS.json,
             lambda page: workdays_table(
                 [Workday(day=d, kind="work" if worked else "off") for d, worked in page],
                 exports.Words(notes=tuple(notes(listing.look, reader))),

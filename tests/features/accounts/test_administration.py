@@ -156,7 +156,7 @@ def test_a_person_is_erased_once_the_code_is_typed(office: Door) -> None:
 def test_ones_own_account_names_a_deputy_and_makes_a_token(office: Door) -> None:
     office.enter("u1")
     until = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
-    named = office.send("/account", "/account/deputies", {"deputy": "u2", "until": until})
+    named = office.send("/account", "/account/deputies", {"deputy": "u2", "ends": until})
     assert named.status_code == 303
     assert "代我办理" in office.see("/account")
     made = office.send("/account", "/account/tokens",
@@ -181,7 +181,7 @@ def test_grants_of_a_past_day_are_shown_as_they_were(office: Door) -> None:
     [grant] = [row for row in granting.of("b11") if row.role == "member"]
     granting.end(grant.id, datetime(2026, 11, 12, tzinfo=UTC), By("sec"))
     office.enter("sec")
-    held = ['data-label="角色">党员<' in office.see(f"/grants?account=b11{at}")
+    held = ['data-label="角色"><span>党员<' in office.see(f"/grants?account=b11{at}")
             for at in ("", "&as_of=2026-11-10", "&as_of=2026-11-20")]  # fmt: skip
     assert held == [False, True, False]
 

@@ -99,17 +99,36 @@ def test_nobody_states_a_date_for_itself_or_to_come(city: City) -> None:
     stated(city, "2026-11-10", by="U1-1")
 
 
-def test_only_what_was_done_is_done_in_time_and_recorded_later(city: City) -> None:
-    city.skip_to("2026-11-02")
-    day = date(2026, 10, 20)
-    claims = [
-        Claim(assignment=city.line("U1-1", "T1").id, outcome=Outcome.DONE, points=0,
-              happened_on=day),
-        Claim(assignment=city.line("U1-1", "T2").id, outcome=Outcome.NOT_DONE, points=0),
-    ]  # fmt: skip
+def shown_after(city: City, claims: list[Claim]) -> dict[str | None, tuple[bool, bool]]:
+    """By task: done late, recorded later."""
     city.send("U1-1", claims=claims)
     with city.reading() as reader:
         rows = queries.find(reader, queries.Wanted(organizations=["U1-1"]))
         lines = queries.lines(reader, rows, catalogue(reader))
-    shown = {line.row.task: (line.done_late, line.recorded_later) for line in lines}
-    assert shown == {"T1": (False, True), "T2": (False, False)}
+    return {line.row.task: (line.done_late, line.recorded_later) for line in lines}
+
+
+def claimed(city: City, task: str, outcome: Outcome, day: date | None = None) -> Claim:
+    line = city.line("U1-1", task).id
+    return Claim(assignment=line, outcome=outcome, points=0, happened_on=day)
+
+
+@pytest.mark.parametrize(("sent", "later"), [("2026-11-02", False), ("2026-11-12", True)])
+def test_only_what_was_done_is_recorded_later_and_after_its_report_was_due(
+    city: City, sent: str, later: bool
+) -> None:
+    city.skip_to(sent)
+    claims = [
+        claimed(city, "T1", Outcome.DONE, date(2026, 10, 20)),
+        claimed(city, "T2", Outcome.NOT_DONE),
+    ]
+    assert shown_after(city, claims) == {"T1": (False, later), "T2": (False, False)}
+
+
+@pytest.mark.parametrize(("sent", "late"), [("2026-11-02", False), ("2026-11-12", True)])
+def test_an_undated_line_of_a_report_sent_in_time_was_done_in_time(
+    city: City, sent: str, late: bool
+) -> None:
+    city.skip_to(sent)
+    claims = [claimed(city, task, Outcome.DONE) for task in ("T1", "T2")]
+    assert set(shown_after(city, claims).values()) == {(late, False)}

@@ -12,6 +12,7 @@ import pytest
 from service.access.log import By
 from service.access.roles import Role
 from tests.browsing import Door, main_of
+from tests.entering import sign_in
 from tests.small_city import PASSWORD, line
 
 
@@ -19,7 +20,7 @@ def test_a_stranger_is_sent_to_the_door_and_then_to_where_they_were_going(door: 
     answer = door.client.get("/dispatch/2026-11?light=red", follow_redirects=False)
     assert answer.headers["location"] == "/sign-in?next=/dispatch/2026-11%3Flight%3Dred"
     form = {"account": "u1", "password": PASSWORD, "next": "/dispatch/2026-11?light=red"}
-    answer = door.client.post("/sign-in", data=form, follow_redirects=False)
+    answer = sign_in(door.client, form, follow_redirects=False)
     assert answer.headers["location"] == "/dispatch/2026-11?light=red"
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
@@ -46,7 +47,7 @@ ELSEWHERE = (
 @pytest.mark.parametrize("target", ELSEWHERE)
 def test_no_other_place_than_this_server_is_followed(standing: Door, target: str) -> None:
     form = {"account": "u1", "password": PASSWORD, "next": target}
-    answer = standing.client.post("/sign-in", data=form, follow_redirects=False)
+    answer = sign_in(standing.client, form, follow_redirects=False)
     assert answer.headers["location"] == "/"
 
 
@@ -56,7 +57,7 @@ def test_nor_is_it_in_any_step_before(standing: Door, target: str) -> None:
     form = {"account": "u1", "password": "not this one", "next": target}
     for answer in (
         standing.client.get("/sign-in", params={"next": target}),
-        standing.client.post("/sign-in", data=form),
+        sign_in(standing.client, form),
     ):
         assert 'name="next" value="/"' in answer.text
 
@@ -103,7 +104,7 @@ def test_a_form_that_stands_on_no_page_leads_to_its_assignment(door: Door) -> No
 
 def test_a_wrong_password_and_an_unknown_name_are_answered_alike(standing: Door) -> None:
     answers = [
-        standing.client.post("/sign-in", data={"account": account, "password": "not this one"})
+        sign_in(standing.client, {"account": account, "password": "not this one"})
         for account in ("u1", "nobody")
     ]
     assert [answer.status_code for answer in answers] == [401, 401]

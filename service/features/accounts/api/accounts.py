@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal, TypeVar
 
 from fastapi import Request, Response
+from pydantic import BaseModel
 
 from aggregates.errors import NotFound
 from aggregates.values.moment import to_micros
-from service.access.accounts import FIRST_SECRET_LASTS
-from service.access.granting import shown as shown_grant
-from service.access.passwords import first_secret
 from service.access.past import Seen, policy_at, seen
-from service.access.policy import Policy
-from service.access.sessions import shown as shown_session
-from service.access.who import OPERATOR
+from service.features.accounts import commands
+from service.features.accounts.columns import ACCOUNTS
+from service.features.accounts.commands import Bound, Changes, New
 from service.features.accounts.rights import (
     ACCOUNTS_MANAGE,
     ACCOUNTS_READ,
@@ -28,26 +26,16 @@ from service.features.accounts.rights import (
 )
 from service.services import Services
 from service.web import documented
-from service.web.answers import Shown, many, moments, recorded
+from service.web.answers import Many, SessionShown, Shown, recorded
+from service.web.columns import Columns
 from service.web.depends import ServicesDep, WhoDep, by
-from service.web.documented import READING, WRITING, Recorded, listed, shows
-from service.web.examples import Maybe
+from service.web.documented import READING, WRITING, Recorded, answers, lists
 from service.web.fields import Body, Code, Line
 from service.web.frame import LookDep, Looking
-from service.web.listing import CSV, XLSX, ListDep, Listing, plain_table
+from service.web.listing import ListDep, Listing
 
 router = documented.router("accounts")
-STATES = ("disabled", "operator", "locked", "dormant", "first_secret")
-COLUMNS = (
-    ("Account", "text"), ("Person", "text"), ("Organization code", "text"), ("Roles", "text"),
-    ("State", "text"),
-)  # fmt: skip
-ACCOUNT = {
-    "account": "li", "person": "P1001", "organization": "U001", "disabled": False,
-    "operator": False, "locked": False, "dormant": False, "first_secret": Maybe(False),
-    "grants": [],
-}  # fmt: skip
-POLICY = asdict(Policy())
+Row = TypeVar("Row")
 
 
 def then(services: Services, as_of: str | None) -> int | None:
@@ -61,47 +49,26 @@ def then(services: Services, as_of: str | None) -> int | None:
 # --- accounts -----------------------------------------------------------------------------------
 
 
-@router.get(
-    "/accounts",
-    opens=ACCOUNTS_READ,
-    whole=True,
-    responses=shows(listed(ACCOUNT), CSV, XLSX),
-    response_class=Response,
-)
+@router.get("/accounts", opens=ACCOUNTS_READ, whole=True, **lists(ACCOUNTS))
 def list_(listing: ListDep, services: ServicesDep) -> Response:
     """All of them, the machine's operator included, with their grants."""
     found = _accounts(services, then(services, listing.asked_as_of))
-    return given(listing, found, "Accounts", COLUMNS, _line, "account")
-
-
-def _line(told: Shown) -> list[Any]:
-    roles = [f"{g['role']}@{g['organization']}{'' if g['in_force'] else '?'}"
-             for g in told["grants"]]  # fmt: skip
-    states = [name for name in STATES if told[name]]
-    return [*(told[name] for name in ("account", "person", "organization")), " ".join(roles),
-            " ".join(states)]  # fmt: skip
+    return given(listing, ACCOUNTS, found, lambda each: [each.row.account])
 
 
 def given(
     listing: Listing,
-    found: Iterable[Shown],
-    title: str,
-    columns: tuple[tuple[str, str], ...],
-    line: Callable[[Shown], list[Any]],
-    *keys: str,
+    columns: Columns[Row],
+    found: Iterable[Row],
+    key: Callable[[Row], list[str]],
+    parts: int = 1,
 ) -> Response:
-    """A page of them, or the whole as a table, in the order of ``keys``, which name each once."""
-
-    def key(told: Shown) -> list[str]:
-        return [str(told[name]) for name in keys]
-
-    after = [str(part) for part in listing.key or ()]
-    rows = [told for told in sorted(found, key=key) if key(told) > after]
+    """A page of them, or the whole as a table, in the order of ``key``, which names each once by
+    so many ``parts``."""
+    after = list(listing.place(*[str] * parts) or ())
+    rows = [row for row in sorted(found, key=key) if key(row) > after]
     with listing.reader() as reader:
-        return listing.answer(
-            reader, rows[: listing.limit + 1], lambda told: told,
-            lambda page: plain_table(listing.look, reader, title, columns, map(line, page)), key,
-        )  # fmt: skip
+        return listing.rows(reader, columns, rows[: listing.limit + 1], key)
 
 
 def answered(look: Looking, told: Shown) -> Response:
@@ -111,64 +78,25 @@ def answered(look: Looking, told: Shown) -> Response:
     return look.json(told)
 
 
-@router.get(
-    "/accounts/{account}",
-    opens=ACCOUNTS_READ,
-    whole=True,
-    responses=shows(ACCOUNT),
-    response_class=Response,
-)
+@router.get("/accounts/{account}", opens=ACCOUNTS_READ, whole=True, **answers(ACCOUNTS.model))
 def one(account: Code, services: ServicesDep, look: LookDep) -> Response:
     """``first_secret`` is null of the past, where it is not kept."""
     found = _accounts(services, then(services, look.as_of))
-    told = next((each for each in found if each["account"] == account), None)
-    if told is None:
+    one = next((each for each in found if each.row.account == account), None)
+    if one is None:
         raise NotFound("There is no account {account}.", account=account)
-    return answered(look, told)
+    return answered(look, ACCOUNTS.json(one))
 
 
-def _accounts(services: Services, at: int | None) -> list[Shown]:
-    return [_account(each) for each in seen(services.accounts, at, datetime.now(UTC))]
-
-
-def _account(found: Seen) -> Shown:
-    row = found.row
-    return {
-        "account": row.account,
-        "person": row.person,
-        "organization": row.organization,
-        "disabled": row.disabled,
-        "operator": row.operator,
-        "locked": found.locked,
-        "dormant": found.dormant,
-        "first_secret": row.must_change,
-        "grants": [moments(shown_grant(grant)) for grant in found.grants],
-    }
-
-
-class New(Body):
-    account: Code
-    person: Code
-    organization: Code | None = None  # null: an administrator's
+def _accounts(services: Services, at: int | None) -> list[Seen]:
+    return seen(services.accounts, at, datetime.now(UTC))
 
 
 @router.post("/accounts", opens=ACCOUNTS_MANAGE, whole=True, responses=WRITING, status_code=201)
 def add(body: New, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
     """``secret``: the first one, shown this once, to be changed at first use. No role yet."""
-    if body.organization is not None:
-        services.standing.organization(body.organization)
-    now, secret = datetime.now(UTC), first_secret()
-    services.accounts.add(
-        body.account, person=body.person, organization=body.organization or OPERATOR,
-        password=secret, now=now, must_change=True, expires_at=now + FIRST_SECRET_LASTS,
-        by=by(request),
-    )  # fmt: skip
+    secret = commands.add(services, body, datetime.now(UTC), by(request))
     return recorded(services, account=body.account, secret=secret)
-
-
-class Bound(Body):
-    person: Code
-    organization: Code
 
 
 @router.patch("/accounts/{account}", opens=ACCOUNTS_MANAGE, whole=True, responses=WRITING)
@@ -176,8 +104,7 @@ def bind(
     account: Code, body: Bound, request: Request, services: ServicesDep, who: WhoDep
 ) -> Recorded:
     """To another person or organization."""
-    services.standing.organization(body.organization)
-    services.accounts.bind(account, body.person, body.organization, by(request))
+    commands.bind(services, account, body, by(request))
     return recorded(services)
 
 
@@ -235,10 +162,10 @@ def bind_provider(
 
 
 @router.get("/accounts/{account}/sessions", opens=SESSIONS_READ, whole=True, responses=READING)
-def sessions(account: Code, services: ServicesDep, who: WhoDep) -> Shown:
+def sessions(account: Code, services: ServicesDep, who: WhoDep) -> Many[SessionShown]:
     services.accounts.get(account)
     rows = services.accounts.sessions.of(account, datetime.now(UTC))
-    return many([moments(shown_session(row)) for row in rows])
+    return Many(items=[SessionShown.of(row) for row in rows])
 
 
 @router.delete("/accounts/{account}/sessions", opens=SESSIONS_END, whole=True, responses=WRITING)
@@ -251,17 +178,15 @@ def end_sessions(account: Code, request: Request, services: ServicesDep, who: Wh
 # --- policy -------------------------------------------------------------------------------------
 
 
-class Changes(Body):
-    passwords: Literal["classes", "length"] | None = None
-    second_factor: Literal["required", "offered"] | None = None
-    dormant_days: int | None = None
-    idle_minutes: int | None = None
-    session_hours: int | None = None
+class PolicyShown(BaseModel):
+    passwords: Literal["classes", "length"]
+    second_factor: Literal["required", "offered"]
+    dormant_days: int
+    idle_minutes: int
+    session_hours: int
 
 
-@router.get(
-    "/policy", opens=POLICY_READ, whole=True, responses=shows(POLICY), response_class=Response
-)
+@router.get("/policy", opens=POLICY_READ, whole=True, **answers(PolicyShown))
 def policy(services: ServicesDep, look: LookDep) -> Response:
     return answered(look, asdict(policy_at(services.accounts, then(services, look.as_of))))
 
@@ -269,6 +194,4 @@ def policy(services: ServicesDep, look: LookDep) -> Response:
 @router.patch("/policy", opens=POLICY_CHANGE, whole=True, responses=WRITING)
 def change_policy(body: Changes, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
     """Holds for every account at once."""
-    given = {name: value for name, value in body.given().items() if value is not None}
-    after = services.accounts.policies.change(given, by(request))
-    return recorded(services, **asdict(after))
+    return recorded(services, **asdict(commands.change_policy(services, body, by(request))))

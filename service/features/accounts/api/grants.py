@@ -3,42 +3,27 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from service.access.granting import shown as shown_grant
-from service.access.roles import ADMINISTRATORS, WHOLE, Role
+from service.features.accounts import commands
 from service.features.accounts.api.accounts import given, then
+from service.features.accounts.columns import GRANTS
+from service.features.accounts.commands import Asked
 from service.features.accounts.rights import GRANT_APPROVE, GRANT_ASK, GRANTS_READ
+from service.reading import shown
 from service.web import documented
-from service.web.answers import Shown, moments, recorded
+from service.web.answers import recorded
 from service.web.depends import ServicesDep, WhoDep, by
-from service.web.documented import WRITING, Recorded, listed, shows
-from service.web.examples import Maybe
-from service.web.fields import Body, Code
-from service.web.listing import CSV, XLSX, ListDep
+from service.web.documented import WRITING, Recorded, lists
+from service.web.fields import Code
+from service.web.listing import ListDep
 
 router = documented.router("accounts")
-GRANT = {
-    "id": "9f3c1a2b4d5e6f70", "account": "li", "role": "unit_officer", "organization": "U001",
-    "asked_by": Maybe("anna"), "asked_at": "2026-11-02T01:00:00+00:00",
-    "approved_by": Maybe("otto"), "approved_at": Maybe("2026-11-02T01:30:00+00:00"),
-    "in_force": False,
-}  # fmt: skip
-COLUMNS = (
-    ("Account", "text"), ("Role", "text"), ("Organization code", "text"), ("Asked by", "text"),
-    ("Asked at", "text"), ("Approved by", "text"), ("Approved at", "text"), ("Id", "text"),
-)  # fmt: skip
 
 
-@router.get(
-    "/grants",
-    opens=GRANTS_READ,
-    whole=True,
-    responses=shows(listed(GRANT), CSV, XLSX),
-    response_class=Response,
-)
+@router.get("/grants", opens=GRANTS_READ, whole=True, **lists(GRANTS))
 def grants(
     listing: ListDep,
     services: ServicesDep,
@@ -47,32 +32,16 @@ def grants(
 ) -> Response:
     """``as_of``: who had which role at that moment."""
     rows = services.accounts.granting.of(account, waiting, then(services, listing.asked_as_of))
-    found = (moments(shown_grant(row)) for row in rows)
-    return given(listing, found, "Grants", COLUMNS, _line, "asked_at", "id")
-
-
-def _line(told: Shown) -> list[Any]:
-    names = ("account", "role", "organization", "asked_by", "asked_at", "approved_by",
-             "approved_at", "id")  # fmt: skip
-    return [told[name] for name in names]
-
-
-class Asked(Body):
-    account: Code
-    role: Role
-    organization: Code | None = None  # null: an administrator's, for the whole city
+    return given(
+        listing, GRANTS, rows, lambda row: [str(shown.moment(row.asked_at)), row.id], parts=2
+    )
 
 
 @router.post("/grants", opens=GRANT_ASK, whole=True, responses=WRITING, status_code=201)
 def ask(body: Asked, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
     """In force when a second person has approved."""
-    place = body.organization or WHOLE
-    if body.role not in ADMINISTRATORS and place != WHOLE:
-        services.standing.organization(place)
-    key, in_force = services.accounts.granting.ask(
-        body.account, body.role, place, datetime.now(UTC), by(request)
-    )
-    return recorded(services, grant=key, in_force=in_force)
+    made = commands.ask(services, body, datetime.now(UTC), by(request))
+    return recorded(services, grant=made.id, in_force=made.in_force)
 
 
 @router.put("/grants/{grant}/approval", opens=GRANT_APPROVE, whole=True, responses=WRITING)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from fastapi.responses import Response
 
-from aggregates.errors import Refused
-from service.access.roles import ADMINISTRATORS, WHOLE, Role
+from service.access.roles import Role
+from service.features.accounts import commands
+from service.features.accounts.columns import GRANTS
+from service.features.accounts.commands import Asked
 from service.features.accounts.rights import GRANT_APPROVE, GRANT_ASK, GRANTS_READ
-from service.web import downloads, routes
+from service.web import downloads, routes, tables
 from service.web.acting import act, now, then
 from service.web.depends import by
+from service.web.inputs import body_of, inputs
 from service.web.page import Page, PageDep
-from service.workbooks.writing import Kind
 
 router = routes.pages()
-COLUMNS: tuple[tuple[str, Kind], ...] = (
-    ("Account", "text"), ("Role", "text"), ("Organization code", "text"), ("Asked by", "text"),
-    ("Asked at", "text"), ("Approved by", "text"), ("Approved at", "text"),
-)  # fmt: skip
 
 
 @router.get("/grants", opens=GRANTS_READ, whole=True)
@@ -30,39 +28,31 @@ def _list(page: Page, account: str = "", role: str = "", format: str = "") -> Re
     rows = page.services.accounts.granting.of(account.strip() or None, at=then(page))
     rows = [row for row in rows if role in ("", row.role)]
     if format in downloads.FORMATS:
-        lines = (
-            (
-                row.account, page.words(row.role), row.organization, row.asked_by,
-                page.moment(row.asked_at), row.approved_by or "",
-                page.moment(row.approved_at) if row.approved_at else "",
-            )
-            for row in rows
-        )  # fmt: skip
-        made = downloads.table(page, page.words("Grants"), COLUMNS, lines)
-        return downloads.download(made, "grants", format)
+        return tables.taken_away(page, GRANTS, rows, format, "grants")
+    may_ask = not page.past and page.may(GRANT_ASK)
+    waiting = [row for row in rows if row.approved_at is None]
+    held = [row for row in rows if row.approved_at is not None]
     return page.render(
-        "accounts/grants.html", account=account, role=role, roles=list(Role),
-        waiting=[row for row in rows if row.approved_at is None],
-        held=[row for row in rows if row.approved_at is not None],
-        may_ask=not page.past and page.may(GRANT_ASK),
+        "accounts/grants.html", account=account, role=role, roles=list(Role), may_ask=may_ask,
+        waiting=tables.listed(
+            page, GRANTS, waiting, acts="Answer", called=page.words("Waiting for approval")
+        ),
+        held=tables.listed(
+            page, GRANTS, held, acts="Revoke" if may_ask else "", called=page.words("In force")
+        ),
         may_approve=not page.past and page.may(GRANT_APPROVE),
+        fields=inputs(page, Asked) if may_ask else [],
     )  # fmt: skip
 
 
 @router.post("/grants", opens=GRANT_ASK, whole=True)
 def ask(page: PageDep) -> Response:
     page.allow(GRANT_ASK)
-    return act(page, lambda: _ask(page), "/grants", lambda: _list(page))
-
-
-def _ask(page: Page) -> None:
-    wanted, place = page.field("role"), page.field("organization") or WHOLE
-    if wanted not in set(Role):
-        raise Refused("There is no role {role}.", role=wanted)
-    if wanted not in ADMINISTRATORS and place != WHOLE:
-        page.services.standing.organization(place)
-    page.services.accounts.granting.ask(
-        page.field("account"), Role(wanted), place, now(), by(page.request)
+    return act(
+        page,
+        lambda: commands.ask(page.services, body_of(page, Asked), now(), by(page.request)),
+        "/grants",
+        lambda: _list(page),
     )
 
 

@@ -10,9 +10,10 @@ from aggregates.assignment.assignment import Assignment
 from aggregates.assignment.states import Outcome, Status
 from aggregates.errors import NotFound
 from aggregates.event import Act
-from aggregates.values.text import Text
+from aggregates.values.text import Text, text
 from service.access.actions import Action
 from service.access.who import forbidden
+from service.features.assignments.bodies import Decision, ExtensionDecision, Report
 from service.features.assignments.commands import month_lines
 from service.features.assignments.rights import ASSIGNMENT_DECIDE, ASSIGNMENT_HOLD
 from service.features.evidence.commands import must_have_evidence
@@ -101,6 +102,20 @@ def report(
     return record(services, call, held, *month_lines.rescored(services, call, held))
 
 
+def report_by(services: Services, call: Call, assignment: UUID, body: Report) -> Done:
+    return report(
+        services,
+        call,
+        assignment,
+        outcome=body.outcome,
+        points=body.points,
+        statement=text(body.statement),
+        happened_on=body.happened_on,
+        evidence=body.evidence or None,
+        despite=text(body.despite),
+    )
+
+
 def open_children(services: Services, held: Assignment) -> int:
     children = services.log.get_many(Assignment, held.children).values()
     return sum(child.is_open for child in children if child.parent == held.id)
@@ -173,6 +188,20 @@ def refuse_extension(
     )
 
 
+def decide_extension(
+    services: Services, call: Call, assignment: UUID, number: int, body: ExtensionDecision
+) -> Done:
+    if body.granted:
+        return grant_extension(services, call, assignment, number, body.due)
+    return refuse_extension(services, call, assignment, number, text(body.reason))
+
+
+def decide_not_applicable(services: Services, call: Call, assignment: UUID, body: Decision) -> Done:
+    if body.granted:
+        return grant_not_applicable(services, call, assignment)
+    return refuse_not_applicable(services, call, assignment, text(body.reason))
+
+
 def _decide(
     services: Services, call: Call, assignment: UUID, decide: Callable[[Assignment, Act], None]
 ) -> Done:
@@ -191,6 +220,7 @@ def cancel(services: Services, call: Call, assignment: UUID, reason: Text | None
     places: list[str] = [services.standing.superior(held.organization), held.issuer]
     by = _must_be_one_of(services, call, places, held.organization, ASSIGNMENT_DECIDE)
     act = call.act_for(by)
+    held.must_be_decided_by_another(act)
     held.cancel(reason, act)
     changed = [held, *cancel_children(services, held, reason, act)]
     scored = month_lines.rescored(services, call, *changed)
@@ -230,6 +260,7 @@ def transfer(services: Services, call: Call, assignment: UUID, to: str) -> Done:
     if held.points and to != was and _twin(services, call, held, to) is None:
         month_lines.must_take_points(services, call, to, held.period)
     act = call.act_for(services.standing.superior(was))
+    held.must_be_decided_by_another(act)
     changed = moved(services, call, held, to, act)
     scored = [
         *month_lines.rescored(services, call, changed[0], was=was),

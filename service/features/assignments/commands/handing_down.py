@@ -13,6 +13,7 @@ from aggregates.errors import Refused
 from aggregates.event import Act, Aggregate
 from aggregates.values.period import Month
 from aggregates.values.text import Text, text
+from service.features.assignments.bodies import Order
 from service.features.assignments.commands import month_lines
 from service.features.assignments.commands.acts import load, must_be_superior
 from service.features.assignments.rights import ASSIGNMENT_DECIDE, ASSIGNMENT_HOLD, ASSIGNMENT_ISSUE
@@ -196,6 +197,16 @@ class ByHand:
     due: date
     requirement: Text | None = None
     points: int = 0
+
+
+def by_hand(body: Order) -> ByHand:
+    return ByHand(
+        organizations=body.organizations,
+        title=Text(body.title),
+        due=body.due,
+        requirement=text(body.requirement),
+        points=body.points,
+    )
 
 
 def issue_by_hand(services: Services, call: Call, order: ByHand) -> Done:

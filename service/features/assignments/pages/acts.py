@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import date
 from uuid import UUID
 
 from fastapi.responses import RedirectResponse, Response
 
 from aggregates.errors import Refused
 from aggregates.values.period import Month
-from aggregates.values.text import Text, text
-from service.access import uploads
-from service.access.log import HANDED_IN
+from aggregates.values.text import text
+from service.features.assignments.bodies import (
+    Decision,
+    Extension,
+    ExtensionDecision,
+    HandingDown,
+    Reason,
+    Report,
+    Return,
+    Transfer,
+    Urging,
+)
 from service.features.assignments.commands import acts as commands
 from service.features.assignments.commands import handing_down
 from service.features.assignments.pages.assignments import shown
 from service.features.assignments.queries import lines as queries
 from service.features.assignments.rights import ASSIGNMENT_DECIDE, ASSIGNMENT_HOLD
 from service.features.catalogue.queries import catalogue
+from service.features.evidence.commands import hand_in
 from service.recording.call import Call, Done
-from service.web import forms, routes
+from service.web import routes
 from service.web.depends import by
+from service.web.fields import words
+from service.web.inputs import body_of
 from service.web.page import Page, PageDep
 
 router = routes.pages()
@@ -37,18 +48,6 @@ def _act(page: Page, assignment: UUID, message: str, command: Command) -> Respon
     except Refused as refusal:
         page.refusal = refusal
         return shown(page, assignment)
-
-
-def needed(page: Page, name: str) -> Text:
-    """The reason that has to be given."""
-    found = text(page.field(name))
-    if found is None:
-        raise Refused("Say why: a reason is needed.")
-    return found
-
-
-def _due(page: Page) -> date:
-    return forms.deadline(page.field("due"), page.reader.today)
 
 
 # --- the holder ---------------------------------------------------------------------------------
@@ -71,17 +70,9 @@ def report(page: PageDep, assignment: UUID) -> Response:
 
 def _report(page: Page, call: Call, assignment: UUID) -> Done:
     near = Month.parse(queries.one(page.reader, assignment).period)
-    return commands.report(
-        page.services,
-        call,
-        assignment,
-        outcome=forms.outcome(page.field("outcome")),
-        points=forms.points(page.field("points") or "0"),
-        statement=text(page.field("statement")),
-        happened_on=forms.day_or_none(page.field("happened_on"), near),
-        evidence=_put_in(page) or None,
-        despite=text(page.field("despite")),
-    )
+    body = body_of(page, Report, near=near)
+    body.evidence = _put_in(page)
+    return commands.report_by(page.services, call, assignment, body)
 
 
 def _put_in(page: Page) -> list[str]:
@@ -95,10 +86,7 @@ def _put_in(page: Page) -> list[str]:
                 file=file.filename, limit=page.services.settings.evidence_limit,
             )  # fmt: skip
         digest = hashlib.sha256(data).hexdigest()
-        uploads.check(data, scanner=page.services.settings.scanner)
-        page.services.evidence.put(digest, data)
-        told = {"sha256": digest, "size": len(data), "organization": page.who.organization}
-        page.services.accounts.log.append(HANDED_IN, by(page.request), **told)
+        hand_in(page.services, page.who, by(page.request), data)
         digests.append(digest)
     return list(dict.fromkeys(digests))
 
@@ -106,12 +94,12 @@ def _put_in(page: Page) -> list[str]:
 @router.post("/assignments/{assignment}/handoffs", opens=ASSIGNMENT_HOLD)
 def hand_down(page: PageDep, assignment: UUID) -> Response:
     def command(call: Call) -> Done:
-        to = page.fields("to")
-        if not to:
+        if not page.fields("to"):
             raise Refused("Choose at least one organization to hand it down to.")
+        body = body_of(page, HandingDown, "hand-")
         return handing_down.hand_down(
-            page.services, call, assignment, to, _due(page),
-            requirement=text(page.field("requirement")),
+            page.services, call, assignment, body.to, body.due,
+            requirement=text(body.requirement),
         )  # fmt: skip
 
     return _act(page, assignment, "handed-down", command)
@@ -120,8 +108,9 @@ def hand_down(page: PageDep, assignment: UUID) -> Response:
 @router.post("/assignments/{assignment}/extensions", opens=ASSIGNMENT_HOLD)
 def ask_extension(page: PageDep, assignment: UUID) -> Response:
     def command(call: Call) -> Done:
-        due, reason = _due(page), needed(page, "reason")
-        return commands.ask_extension(page.services, call, assignment, due, reason)
+        body = body_of(page, Extension, "extend-")
+        reason = words(body.reason)
+        return commands.ask_extension(page.services, call, assignment, body.due, reason)
 
     return _act(page, assignment, "asked", command)
 
@@ -129,7 +118,7 @@ def ask_extension(page: PageDep, assignment: UUID) -> Response:
 @router.post("/assignments/{assignment}/not-applicable", opens=ASSIGNMENT_HOLD)
 def ask_not_applicable(page: PageDep, assignment: UUID) -> Response:
     def command(call: Call) -> Done:
-        reason = needed(page, "reason")
+        reason = words(body_of(page, Reason, "not-").reason)
         return commands.ask_not_applicable(page.services, call, assignment, reason)
 
     return _act(page, assignment, "asked", command)
@@ -148,7 +137,8 @@ def accept(page: PageDep, assignment: UUID) -> Response:
 @router.post("/assignments/{assignment}/return", opens=ASSIGNMENT_DECIDE)
 def return_(page: PageDep, assignment: UUID) -> Response:
     def command(call: Call) -> Done:
-        return commands.return_(page.services, call, assignment, needed(page, "reason"))
+        reason = words(body_of(page, Return, "return-").reason)
+        return commands.return_(page.services, call, assignment, reason)
 
     return _act(page, assignment, "returned", command)
 
@@ -156,7 +146,8 @@ def return_(page: PageDep, assignment: UUID) -> Response:
 @router.post("/assignments/{assignment}/urging", opens=ASSIGNMENT_DECIDE)
 def urge(page: PageDep, assignment: UUID) -> Response:
     def command(call: Call) -> Done:
-        return commands.urge(page.services, call, [assignment], text(page.field("message")))
+        message = text(body_of(page, Urging).message)
+        return commands.urge(page.services, call, [assignment], message)
 
     return _act(page, assignment, "urged", command)
 
@@ -164,11 +155,8 @@ def urge(page: PageDep, assignment: UUID) -> Response:
 @router.post("/assignments/{assignment}/extensions/{number}/decision", opens=ASSIGNMENT_DECIDE)
 def decide_extension(page: PageDep, assignment: UUID, number: int) -> Response:
     def command(call: Call) -> Done:
-        if page.field("granted"):
-            due = forms.deadline_or_none(page.field("due"), page.reader.today)
-            return commands.grant_extension(page.services, call, assignment, number, due)
-        reason = text(page.field("reason"))
-        return commands.refuse_extension(page.services, call, assignment, number, reason)
+        body = body_of(page, ExtensionDecision, "grant-")
+        return commands.decide_extension(page.services, call, assignment, number, body)
 
     return _act(page, assignment, "decided", command)
 
@@ -176,10 +164,8 @@ def decide_extension(page: PageDep, assignment: UUID, number: int) -> Response:
 @router.post("/assignments/{assignment}/not-applicable/decision", opens=ASSIGNMENT_DECIDE)
 def decide_not_applicable(page: PageDep, assignment: UUID) -> Response:
     def command(call: Call) -> Done:
-        if page.field("granted"):
-            return commands.grant_not_applicable(page.services, call, assignment)
-        reason = text(page.field("reason"))
-        return commands.refuse_not_applicable(page.services, call, assignment, reason)
+        body = body_of(page, Decision, "na-")
+        return commands.decide_not_applicable(page.services, call, assignment, body)
 
     return _act(page, assignment, "decided", command)
 
@@ -237,7 +223,8 @@ def _grave(page: Page, assignment: UUID, act: str, message: str, command: Comman
 @router.post("/assignments/{assignment}/cancellation", opens=ASSIGNMENT_DECIDE)
 def cancel(page: PageDep, assignment: UUID) -> Response:
     def command(call: Call) -> Done:
-        return commands.cancel(page.services, call, assignment, needed(page, "reason"))
+        reason = words(body_of(page, Reason).reason)
+        return commands.cancel(page.services, call, assignment, reason)
 
     return _grave(page, assignment, "cancellation", "cancelled", command)
 
@@ -245,6 +232,6 @@ def cancel(page: PageDep, assignment: UUID) -> Response:
 @router.post("/assignments/{assignment}/transfer", opens=ASSIGNMENT_DECIDE)
 def transfer(page: PageDep, assignment: UUID) -> Response:
     def command(call: Call) -> Done:
-        return commands.transfer(page.services, call, assignment, page.field("to"))
+        return commands.transfer(page.services, call, assignment, body_of(page, Transfer).to)
 
     return _grave(page, assignment, "transfer", "transferred", command)

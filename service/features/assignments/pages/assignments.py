@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from sqlalchemy import Row, select
 from aggregates.assignment.states import OPEN, UNREPORTED, Status
 from projections.evidence import EVIDENCE
 from service.access.actions import ASSIGNMENT_READ
+from service.features.assignments import bodies
+from service.features.assignments.columns import LINES
 from service.features.assignments.queries import lines as queries
 from service.features.assignments.queries import listing as assignment_list
 from service.features.assignments.queries.lines import BY_HAND, Hop, Line, Wanted
@@ -19,10 +21,11 @@ from service.features.assignments.rights import ASSIGNMENT_DECIDE, ASSIGNMENT_HO
 from service.features.catalogue.queries import catalogue
 from service.features.trail import queries as trail
 from service.reading.sentences import said
-from service.web import downloads, forms, ordering, periods, routes
-from service.web.labels import OUTCOMES, STATUSES
+from service.web import downloads, forms, ordering, periods, routes, tables
+from service.web.columns import Column
+from service.web.inputs import Input, inputs
+from service.web.labels import STATUSES
 from service.web.page import Page, PageDep
-from service.workbooks.writing import Kind
 
 router = routes.pages()
 
@@ -40,6 +43,7 @@ def listed(
     task: str = "",
     status: str = "",
     light: str = "",
+    open: bool = False,
     after: str = "",
     from_: int = 0,
     format: str = "",
@@ -50,7 +54,7 @@ def listed(
     wanted = Wanted(
         organizations=_organizations(page, organization, top, below),
         periods=[str(month) for month in read.months] if read else [],
-        statuses=[status] if status else [],
+        statuses=[status] if status else sorted(OPEN) if open else [],
         task=None if task in ("", "-") else task,
     )
     sort = ordering.asked(page)
@@ -59,13 +63,14 @@ def listed(
     lines = assignment_list.page(page.reader, wanted, limit, place, [light] if light else [])
     if task == "-":
         lines = [line for line in lines if (line.row.task or BY_HAND) == BY_HAND]
-    lines = ordering.in_order(page, lines, _order(page))
+    lines = LINES.in_order(lines, sort)
     if format in downloads.FORMATS:
         return _taken_away(page, lines, f"assignments-{top}", format)
+    columns = LINES.without("organization") if organization else LINES
     shown = lines[from_ : from_ + A_PAGE] if sort else lines
     return page.render(
         "assignments/list.html",
-        lines=shown,
+        table=tables.listed(page, columns, shown),
         sorted=sort, from_=from_, a_page=A_PAGE, further=len(lines) > from_ + A_PAGE,
         top=top,
         period=read,
@@ -77,20 +82,6 @@ def listed(
     )  # fmt: skip
 
 
-def _order(page: Page) -> Mapping[str, Callable[[Line], Any]]:
-    return {
-        "light": lambda line: (ordering.COLOURS[line.light.colour], line.light.word),
-        "task": lambda line: line.short_code,
-        "organization": lambda line: line.row.organization,
-        "period": lambda line: line.row.period,
-        "due": lambda line: line.row.due,
-        "points": lambda line: line.row.points,
-        "claimed": lambda line: line.row.claimed,
-        "outcome": lambda line: line.row.outcome,
-        "on": lambda line: line.row.happened_on,
-    }
-
-
 def _organizations(page: Page, organization: str, top: str, below: bool) -> list[str]:
     """One; or a subtree, without its head where only what is below it is asked for."""
     if organization:
@@ -99,37 +90,12 @@ def _organizations(page: Page, organization: str, top: str, below: bool) -> list
     return [code for code in found if page.whole or code in page.reach]
 
 
-COLUMNS: tuple[tuple[str, Kind], ...] = (
-    ("Period", "text"), ("Organization code", "text"), ("Organization name", "text"),
-    ("Task", "text"), ("Task name", "text"), ("Points", "points"), ("Deadline", "date"),
-    ("State", "text"), ("Light", "text"), ("Outcome", "text"), ("Claimed", "points"),
-    ("Completed on", "date"), ("Issued by", "text"), ("Urged", "whole"),
-)  # fmt: skip
-
-
 def _taken_away(page: Page, lines: Sequence[Line], name: str, how: str) -> Response:
-    _ = page.words
-    rows = (
-        (
-            line.row.period,
-            line.row.organization,
-            page.name(line.row.organization),
-            line.short_code,
-            line.called(_),
-            line.row.points,
-            line.row.due,
-            _(STATUSES[line.row.status]),
-            _(line.light.word),
-            _(OUTCOMES[line.row.outcome]) if line.row.outcome else "",
-            line.row.claimed,
-            line.row.happened_on,
-            line.row.issuer,
-            line.row.urged,
-        )
-        for line in lines
-    )
-    made = downloads.table(page, _("Assignments"), COLUMNS, rows)
-    return downloads.download(made, name, how)
+    called = Column[Line](
+        name="organization_name", words="Organization name",
+        value=lambda line: page.name(line.row.organization),
+    )  # fmt: skip
+    return tables.taken_away(page, LINES.plus("organization", called), lines, how, name)
 
 
 # --- one ----------------------------------------------------------------------------------------
@@ -147,7 +113,7 @@ def shown(page: Page, assignment: UUID) -> HTMLResponse:
     names = catalogue(page.reader)
     [line] = queries.lines(page.reader, [row], names)
     hops = queries.handoffs(page.reader, assignment, names)
-    told = trail.tell(page.reader, trail.about(page.reader, assignment))
+    told = trail.tell(page.reader, trail.about(page.reader, assignment), page.people)
     words = page.reader.texts([row.issued, row.returned, row.asked])
     page.here = f"/assignments/{assignment}"
     return page.render(
@@ -164,8 +130,20 @@ def shown(page: Page, assignment: UUID) -> HTMLResponse:
         files=_files(page, assignment),
         may=_may(page, row),
         below=[page.tree[code] for code in page.tree.beneath.get(row.organization, [])],
+        asks=_asks(page, row),
         given=lambda name, default="": page.field(name) or default,
     )
+
+
+def _asks(page: Page, row: Row[Any]) -> dict[str, list[Input]]:
+    """The fields of each small form, by the name of what it does."""
+    return {
+        "return": inputs(page, bodies.Return, form="return-"),
+        "extend": inputs(page, bodies.Extension, form="extend-"),
+        "not_applicable": inputs(page, bodies.Reason, form="not-"),
+        "grant": inputs(page, bodies.ExtensionDecision, {"due": row.extension_due}, "grant-"),
+        "decide": inputs(page, bodies.Decision, form="na-"),
+    }
 
 
 def _stalled(hops: Sequence[Hop]) -> set[UUID]:

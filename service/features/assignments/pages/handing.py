@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from aggregates.errors import Refused
 from aggregates.values.text import text
 from service.features.assignments.commands.handing_down import Handed, hand_down_many, handing
+from service.features.assignments.pages.beside import lines_of_one
 from service.features.assignments.queries import lines as queries
 from service.features.assignments.rights import ASSIGNMENT_HOLD
 from service.features.catalogue.queries import catalogue
@@ -35,9 +36,11 @@ def _shown(page: Page, chosen: list[str], found: Handed | None = None) -> Respon
         page.allow(ASSIGNMENT_HOLD, row.organization)
     page.here = "/handing-down"
     holders = {row.organization for row in rows}
+    lines = queries.lines(page.reader, rows, catalogue(page.reader))
     return page.render(
         "assignments/handing_down.html",
-        lines=queries.lines(page.reader, rows, catalogue(page.reader)),
+        lines=lines,
+        table=lines_of_one(page, lines),
         below=[page.tree[code] for each in holders for code in page.tree.beneath.get(each, [])],
         found=found,
         to=list(dict.fromkeys(page.fields("to"))),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from fastapi.responses import RedirectResponse, Response
 
-from aggregates.errors import NotFound, Refused, Several
-from aggregates.values.text import Text, text
-from service.features.assignments.commands.handing_down import ByHand, issue_by_hand
+from aggregates.errors import NotFound, Refused, Several, each_of
+from service.features.assignments.bodies import Order
+from service.features.assignments.commands.handing_down import ByHand, by_hand, issue_by_hand
 from service.features.assignments.rights import ASSIGNMENT_ISSUE
 from service.recording.call import Call, Done
-from service.web import forms, routes
+from service.web import routes
+from service.web.inputs import body_of
 from service.web.page import Page, PageDep
 from service.workbooks.words import squeezed
 
@@ -66,41 +67,27 @@ def _sent(page: Page, asking: Call, order: ByHand) -> Done:
 
 def _read(page: Page) -> ByHand:
     """Each wrong field is blamed; Several where there are more than one."""
-    codes, title = _codes(page), text(page.field("title"))
-    found: dict[str, Any] = {}
-    wrong: list[Refused] = []
-    for field, read in (
-        ("others", lambda: _known(page, codes)),
-        ("title", lambda: _given(title)),
-        ("due", lambda: forms.deadline(page.field("due"), page.reader.today)),
-        ("points", lambda: forms.points(page.field("points") or "0")),
-    ):
-        try:
-            found[field] = read()
-        except Refused as refusal:
-            page.blamed[id(refusal)] = field
-            wrong.append(refusal)
+    codes = _codes(page)
+    wrong = [*_unknown(page, codes)]
+    try:
+        body = body_of(page, Order, organizations=codes or [""])
+    except Refused as refusal:
+        wrong += [each for each in each_of(refusal) if each.field != "organizations"]
     if wrong:
         raise wrong[0] if len(wrong) == 1 else Several(wrong)
-    return ByHand(
-        organizations=codes, title=found["title"], due=found["due"], points=found["points"],
-        requirement=text(page.field("requirement")),
-    )  # fmt: skip
+    return by_hand(body)
 
 
-def _known(page: Page, codes: list[str]) -> list[str]:
-    if not codes:
-        raise Refused("Choose at least one organization.")
+def _unknown(page: Page, codes: list[str]) -> Iterator[Refused]:
     unknown = [code for code in codes if code not in page.tree]
-    if unknown:
-        raise NotFound("There is no organization {code}.", code=", ".join(unknown))
-    return codes
-
-
-def _given(title: Text | None) -> Text:
-    if title is None:
-        raise Refused("Say what is to be done.")
-    return title
+    refusal: Refused | None = None
+    if not codes:
+        refusal = Refused("Choose at least one organization.")
+    elif unknown:
+        refusal = NotFound("There is no organization {code}.", code=", ".join(unknown))
+    if refusal is not None:
+        refusal.field = "others"
+        yield refusal
 
 
 def _codes(page: Page) -> list[str]:

@@ -13,6 +13,7 @@ from sqlalchemy import FromClause, Row, Select, select
 
 from aggregates.assignment.states import UNREPORTED, Origin, Outcome, Status
 from aggregates.errors import NotFound
+from aggregates.rules import lights
 from aggregates.rules.lights import Light, Today, light
 from aggregates.rules.report_days import due_on
 from aggregates.values.period import Month
@@ -38,6 +39,12 @@ class Line:
         return translate(FORGOTTEN) if self.name is None else self.name
 
     @property
+    def undated(self) -> bool:
+        """Reported without 完成日期: shown as 未填日期 (R4)."""
+        reported = self.row.reported_at is not None and self.row.happened_on is None
+        return reported and self.row.outcome != Outcome.NOT_DONE
+
+    @property
     def short_code(self) -> str:
         """The task's code, or for work by hand a mark that workbooks can carry."""
         return self.row.task or hand_code(self.row.assignment)
@@ -61,10 +68,12 @@ class Lights:
         return due_on(month, self.reader.scheme(month).parameters, self.reader.calendar)
 
     def done_on(self, row: Any) -> date | None:
-        """完成日期, or the day it was reported; None while it was not."""
+        """When it counts as done (R4); None while it was not reported."""
         if row.reported_at is None:
             return None
-        return row.happened_on or self.reader.day_of(row.reported_at)
+        reported = self.reader.day_of(row.reported_at)
+        report_due = self.report_due(row.period) if row.by_report else None
+        return lights.done_on(row.happened_on, reported, bool(row.by_report), row.due, report_due)
 
     def late(self, row: Any) -> bool:
         done = self.done_on(row)
@@ -78,6 +87,10 @@ class Lights:
         if found is None:
             found = self._shown[met] = self._light(*met)
         return found
+
+    def of_open(self, row: Any) -> Light:
+        """Of a line that is not decided, by its status, deadline, period and origin alone."""
+        return self._light(row.status, None, row.due, False, row.period, row.origin)
 
     def _light(
         self, status: str, outcome: str | None, due: date, late: bool, period: str, origin: str
@@ -125,26 +138,32 @@ def find(reader: Reader, wanted: Wanted) -> Sequence[Row[Any]]:
 
 
 def lines(reader: Reader, rows: Sequence[Row[Any]], catalogue: Catalogue) -> list[Line]:
-    lights = Lights(reader)
+    shown = Lights(reader)
     words = reader.texts(row.issued for row in rows if row.task is None)
-    return [_line(row, lights, catalogue, words) for row in rows]
+    return [_line(row, shown, catalogue, words) for row in rows]
 
 
 def _line(
     row: Row[Any],
-    lights: Lights,
+    shown: Lights,
     catalogue: Catalogue,
     words: dict[tuple[int, str], str | None],
 ) -> Line:
     name = catalogue.name(row.task, row.task_version)
     if row.task is None:
         name = words.get((row.issued, "title"))
-    late = lights.late(row)
-    recorded = lights.reader.day_of(row.reported_at) if row.reported_at is not None else None
-    done = row.outcome != Outcome.NOT_DONE
-    later = recorded is not None and recorded > row.due and done and not late
-    report_due = lights.report_due(row.period) if row.origin == Origin.CATALOGUE else None
-    return Line(row, lights.light(row), late, later, name, report_due)
+    late = shown.late(row)
+    report_due = shown.report_due(row.period) if row.origin == Origin.CATALOGUE else None
+    later = not late and _is_recorded_later(row, shown, report_due)
+    return Line(row, shown.light(row), late, later, name, report_due)
+
+
+def _is_recorded_later(row: Row[Any], shown: Lights, report_due: date | None) -> bool:
+    """Done in time, and recorded when even its month's report was due already."""
+    if row.reported_at is None or row.outcome == Outcome.NOT_DONE:
+        return False
+    recorded: date = shown.reader.day_of(row.reported_at)
+    return bool(recorded > row.due) and (report_due is None or recorded > report_due)
 
 
 def one(reader: Reader, assignment: UUID) -> Row[Any]:

@@ -100,7 +100,7 @@ def _row(
 
 
 def _lights(cell: Cell | None) -> object:
-    return None if cell is None else (cell.own, {k: n for k, n in cell.below.items() if n})
+    return None if cell is None else (cell.own, dict(cell.below))
 
 
 @dataclass(frozen=True, slots=True)

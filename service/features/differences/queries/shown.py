@@ -6,12 +6,9 @@ from service.features.differences.queries.differences import (
     BoardThenNow,
     CellThenNow,
     PartThenNow,
-    RankThenNow,
 )
 from service.features.dispatch.queries import Cell
 from service.features.scores.queries.explain import Part
-from service.features.scores.queries.rankings import RankingRow
-from service.features.scores.shown import show_ranking_row
 from service.reading import shown
 from service.reading.reader import Reader
 from service.reading.shown import Shown
@@ -54,24 +51,6 @@ def _lights(cell: Cell | None) -> Shown | None:
     own = [{"assignment": str(key), "light": light.colour, "shape": light.shape,
             "word": light.word} for key, light, _ in cell.own]  # fmt: skip
     return {"own": own, "below": dict(cell.below)}
-
-
-def rank(found: RankThenNow) -> Shown:
-    """``moved``: ranks up; ``gained``: points, as a string of decimals."""
-    return {
-        "organization": found.organization,
-        "name": found.row.name,
-        "group": found.row.peers,
-        "differs": found.differs,
-        "moved": found.moved,
-        "gained": shown.points(found.gained),
-        "then": _row(found.then),
-        "now": _row(found.now),
-    }
-
-
-def _row(row: RankingRow | None) -> Shown | None:
-    return None if row is None else show_ranking_row(row)
 
 
 def part(found: PartThenNow) -> Shown:

@@ -1,18 +1,23 @@
-"""Probes beside the API: is the process alive, can it serve, and its figures."""
+"""Probes beside the API: is the process alive, can it serve, and its figures.
+
+Strangers are told whether it can serve, and nothing else; whom ``DUBAN_SCRAPERS`` names, why not.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from aggregates.values.moment import At
 from service.access.actions import ANYBODY
 from service.features.operations.queries.status import checkpoint_shown, view_shown
+from service.networks import holds
+from service.services import Services
 from service.store.errors import StoreAway
-from service.web.depends import ServicesDep
+from service.web.depends import ServicesDep, address_of
 from service.web.routes import Router
 
 router = Router(include_in_schema=False)
@@ -26,14 +31,20 @@ async def alive() -> dict[str, str]:
 
 
 @router.get("/readyz", opens=ANYBODY)
-def ready(services: ServicesDep) -> Response:
+def ready(request: Request, services: ServicesDep) -> Response:
     """503 where the database is away or a view has stopped; each view with its lag."""
+    status, body = _standing(services)
+    told = body if _may_scrape(request) else {"status": body["status"]}
+    return JSONResponse(told, status, {"Retry-After": "2"} if status == 503 else None)
+
+
+def _standing(services: Services) -> tuple[int, dict[str, Any]]:
     try:
         position, _ = services.log.last()
         checkpoint = checkpoint_shown(services, At(position, services.now()))
         views = [view_shown(each) for each in services.projector.status()]
     except (StoreAway, SQLAlchemyError):
-        return JSONResponse({"status": "not ready", "database": "away"}, 503, {"Retry-After": "2"})
+        return 503, {"status": "not ready", "database": "away"}
     stopped = [view["name"] for view in views if view["failure"]]
     body: dict[str, Any] = {
         "status": "not ready" if stopped else "ready",
@@ -43,10 +54,17 @@ def ready(services: ServicesDep) -> Response:
         "stopped": stopped,
         "views": views,
     }
-    return JSONResponse(body, 503 if stopped else 200)
+    return 503 if stopped else 200, body
+
+
+def _may_scrape(request: Request) -> bool:
+    return holds(request.app.state.settings.scrapers, address_of(request))
 
 
 @router.get("/metrics", opens=ANYBODY)
 def metrics(request: Request, services: ServicesDep) -> Response:
-    """For Prometheus; what cannot be read while the database is away is left out."""
+    """For Prometheus; what cannot be read while the database is away is left out. To others
+    there is nothing here."""
+    if not _may_scrape(request):
+        raise HTTPException(404)
     return Response(request.app.state.metrics.exposed(services), media_type=KIND)

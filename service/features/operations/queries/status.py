@@ -9,7 +9,7 @@ from sqlalchemy import select
 from aggregates.values.moment import At
 from projections.runs import RUNS
 from projections.view import reading
-from service.features.operations.shown import show_run as run
+from service.features.operations import columns
 from service.reading.shown import moment
 from service.sealing import checkpoints
 from service.services import Services
@@ -69,4 +69,4 @@ def _runs(services: Services, position: int) -> list[dict[str, Any]]:
     with reading(services.views, services.projections, At(read, services.now())) as view:
         rows = view.rows(RUNS)
         newest = select(rows).order_by(rows.c.started_at.desc(), rows.c.run).limit(LAST_RUNS)
-        return [run(row) for row in view.all(newest)]
+        return [columns.RUNS.json(row) for row in view.all(newest)]

@@ -11,62 +11,35 @@ from pydantic import AfterValidator, Field
 
 from aggregates.assignment.states import Outcome
 from aggregates.values.text import Text, text
-from service.features.assignments.api.assignments import EXAMPLE as LINE
+from service.features.assignments.bodies import Return
+from service.features.assignments.columns import LINES
 from service.features.assignments.queries import lines as assignments
-from service.features.assignments.shown import show_assignment
 from service.features.catalogue.queries import catalogue
 from service.features.reports import queries as reports
 from service.features.reports.api.prefilled import prefilled
+from service.features.reports.columns import REPORT_LINES, OneReport, Sent, sent
 from service.features.reports.commands import answers as report_answers
 from service.features.reports.commands import reports as commands
 from service.features.reports.commands.sendings import Claim, Submission
 from service.features.reports.rights import REPORT_DECIDE, REPORT_READ, REPORT_SUBMIT
 from service.features.reports.sheets.self_evaluation import write_prefilled
-from service.features.reports.shown import show_report
 from service.reading import shown
 from service.reading.reader import Reader
 from service.reading.sentences import said
 from service.reading.tree import tree
 from service.web import documented
-from service.web.documented import AS_OF, CHANGES, listed, shows
-from service.web.examples import Maybe, OneOf, Sometimes
-from service.web.fields import Body, Code, Day, MonthField, Points, Sha256, Words, wrong
+from service.web.documented import CHANGES, answers, lists
+from service.web.fields import Body, Code, Day, MonthField, Points, Sha256, wrong
 from service.web.frame import LookDep, RecordDep
-from service.web.listing import CSV, XLSX, ListDep, plain_table
+from service.web.listing import XLSX, ListDep
 from service.web.scope import scope
 
 router = documented.router("reports")
-MOMENT = "2026-11-02T01:00:00+00:00"
-SENT = {
-    "claimed": Maybe("52.00"), "named": Maybe(7), "left_out": Maybe(0), "open_children": Maybe(0),
-    "counted_on": Maybe("2026-11-02"), "stated_on": Maybe("2026-11-02"), "history": Maybe(False),
-    "first_sent_at": Maybe(MOMENT), "last_sent_at": Maybe(MOMENT), "sent_by": Maybe("P1001"),
-    "sent_for": Maybe("U001-01"), "returned_at": Maybe(MOMENT), "confirmed_at": Maybe(MOMENT),
-    "by_lapse": Maybe(False), "missed_on": Maybe("2026-11-19"),
-}  # fmt: skip
-STATUSES = ("submitted", "returned", "confirmed", "missed")
-EXAMPLE = {"organization": "U001-01", "period": "2026-10", "status": OneOf(STATUSES)} | SENT
-OPENED = EXAMPLE | {
-    **{name: Sometimes(value) for name, value in SENT.items()},  # not where nothing was sent
-    "status": OneOf((*STATUSES, "unsent")), "return_reason": Maybe("缺会议记录"), "as_of": AS_OF,
-    "items": [LINE],
-}  # fmt: skip
-COLUMNS = (
-    ("Organization code", "text"), ("Month", "text"), ("Status", "text"), ("Claimed", "points"),
-    ("Lines named", "whole"), ("Lines left out", "whole"), ("First sent at", "text"),
-    ("Stated date", "date"), ("Confirmed at", "text"),
-)  # fmt: skip
-
 
 # --- looking ------------------------------------------------------------------------------------
 
 
-@router.get(
-    "/reports",
-    opens=REPORT_READ,
-    responses=shows(listed(EXAMPLE), CSV, XLSX),
-    response_class=Response,
-)
+@router.get("/reports", opens=REPORT_READ, **lists(REPORT_LINES))
 def list_(
     listing: ListDep,
     period: MonthField,
@@ -74,33 +47,18 @@ def list_(
     status: Code | None = None,
 ) -> Response:
     """Of one month, by organization; narrowed to what the reader may see."""
-    after = str(listing.key[0]) if listing.key else ""
+    after = listing.word()
     with listing.reader() as reader:
         codes = scope(listing.look, reader, REPORT_READ, None, under)
         rows = [
-            row
+            sent(row)
             for row in reports.reports(reader, str(period), codes)
             if row.organization > after and status in (None, row.status)
         ][: listing.limit + 1]
-        _ = listing.look.translate
-        lines = (
-            (r.organization, r.period, _(r.status), r.claimed, r.named, r.left_out,
-             shown.moment(r.first_sent_at), r.stated_on, shown.moment(r.confirmed_at))
-            for r in rows[: listing.limit]
-        )  # fmt: skip
-        return listing.answer(
-            reader, rows, show_report,
-            lambda _page: plain_table(listing.look, reader, "Monthly reports", COLUMNS, lines),
-            lambda row: [row.organization],
-        )  # fmt: skip
+        return listing.rows(reader, REPORT_LINES, rows, lambda each: [each.organization])
 
 
-@router.get(
-    "/reports/{organization}/{period}",
-    opens=REPORT_READ,
-    responses=shows(OPENED),
-    response_class=Response,
-)
+@router.get("/reports/{organization}/{period}", opens=REPORT_READ, **answers(OneReport))
 def one(organization: Code, period: MonthField, look: LookDep) -> Response:
     """With ``items``, the month's list line by line; status ``unsent`` where nothing was sent."""
     look.allow(REPORT_READ, organization)
@@ -114,11 +72,10 @@ def _opened(reader: Reader, organization: str, period: str) -> dict[str, Any]:
     wanted = assignments.Wanted(organizations=[organization], periods=[period])
     rows = assignments.find(reader, wanted)
     told = assignments.lines(reader, rows, catalogue(reader))
-    unsent = {"organization": organization, "period": period, "status": "unsent"}
     reason = said(reader.texts([row.returned]), row.returned, "reason") if row else None
-    return (show_report(row) if row is not None else unsent) | {
+    return REPORT_LINES.json(Sent(organization, period, row)) | {
         "return_reason": reason,
-        "items": [show_assignment(line) for line in told],
+        "items": [LINES.json(line) for line in told],
         "as_of": shown.link(reader.at),
     }
 
@@ -196,10 +153,6 @@ def submit(
 def confirm(organization: Code, period: MonthField, record: RecordDep) -> Response:
     """审核确认 by the superior: accepts every reported line except those returned singly."""
     return record(report_answers.confirm, organization, period)
-
-
-class Return(Body):
-    reason: Words
 
 
 @router.put("/reports/{organization}/{period}/return", opens=REPORT_DECIDE, **CHANGES)

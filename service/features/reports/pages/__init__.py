@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from service.features.reports.pages import reports
+from service.features.reports.pages import reports, sending
 
-routers = (reports.router,)
+routers = (reports.router, sending.router)

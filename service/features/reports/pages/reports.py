@@ -3,73 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import Row
 
-from aggregates.assignment.states import Status
 from aggregates.errors import Refused
 from aggregates.rules import report_days
 from aggregates.values.period import Month
-from service.features.assignments.pages.acts import needed
+from service.features.assignments.bodies import Return
+from service.features.assignments.pages.beside import lines_of_one
 from service.features.assignments.queries import lines as queries
 from service.features.assignments.queries.lines import Wanted
 from service.features.catalogue.queries import catalogue
 from service.features.reports import queries as reports
+from service.features.reports.columns import REPORT_LINES, Sent
 from service.features.reports.commands import answers as report_answers
-from service.features.reports.commands import reports as commands
-from service.features.reports.commands.sendings import Submission
 from service.features.reports.pages.form import (
     Typed,
-    blamed,
-    read_claims,
     typed_lines,
-    with_the_rules,
 )
 from service.features.reports.rights import REPORT_DECIDE, REPORT_READ, REPORT_SUBMIT
 from service.reading.sentences import said
-from service.reading.tree import Place
 from service.recording.call import Call, Done
-from service.web import downloads, ordering, routes
+from service.web import downloads, routes, tables
+from service.web.columns import Column
+from service.web.fields import words
+from service.web.inputs import body_of, inputs
 from service.web.labels import REPORTS
 from service.web.page import Page, PageDep
-from service.workbooks.writing import Kind
 
 router = routes.pages()
 
 SENDABLE = ("submitted", "returned", "missed", "waiting")
 STANDING = ("submitted", "returned")
 SHOWN_LATENESS = ("confirmed", "submitted")
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """An organization with its report of the month; ``row`` None where none was sent."""
-
-    place: Place
-    row: Row[Any] | None
-
-    @property
-    def status(self) -> str:
-        return self.row.status if self.row is not None else "waiting"
-
-
-def _of(name: str) -> Callable[[Sent], Any]:
-    return lambda each: getattr(each.row, name) if each.row is not None else None
-
-
-ORDER: Mapping[str, Callable[[Sent], Any]] = {
-    "organization": lambda each: each.place.code,
-    "state": lambda each: each.status,
-    "claimed": _of("claimed"),
-    "named": _of("named"),
-    "left": _of("left_out"),
-    "counted": _of("counted_on"),
-    "sent": _of("last_sent_at"),
-}
 
 
 @router.get("/reports", opens=REPORT_READ)
@@ -87,9 +56,8 @@ def listed(
     month = Month.parse(period)
     top = under or page.who.organization
     page.allow(REPORT_READ, top)
-    sent = _sent(page, month, top)
-    rows = [each for each in sent if status in ("", each.status)]
-    rows = ordering.in_order(page, rows, ORDER)
+    every = _sent(page, month, top)
+    rows = [each for each in every if status in ("", each.called)]
     if format in downloads.FORMATS:
         return _taken_away(page, month, rows, format)
     scheme = page.reader.scheme(month).parameters
@@ -97,13 +65,13 @@ def listed(
         "reports/list.html",
         month=month,
         top=top,
-        rows=rows,
-        counts=Counter(each.status for each in sent),
+        table=tables.listed(page, REPORT_LINES, rows, acts="Open"),
+        counts=Counter(each.called for each in every),
         status=status,
         statuses=REPORTS,
         due=report_days.due_on(month, scheme, page.reader.calendar),
         decides=not page.past and (page.who.operator or top == page.who.organization),
-        deeper=[each.place.code for each in sent if page.tree.beneath.get(each.place.code)],
+        deeper=[e.organization for e in every if page.tree.beneath.get(e.organization)],
     )
 
 
@@ -114,28 +82,20 @@ def _sent(page: Page, month: Month, top: str) -> list[Sent]:
     found = {row.organization: row for row in reports.reports(page.reader, str(month), codes)}
     holders = reports.holders(page.reader, str(month))
     return [
-        Sent(page.tree[code], found.get(code)) for code in codes if code in found or code in holders
+        Sent(code, str(month), found.get(code))
+        for code in codes
+        if code in found or code in holders
     ]
 
 
-COLUMNS: tuple[tuple[str, Kind], ...] = (
-    ("Organization code", "text"), ("Organization name", "text"), ("State", "text"),
-    ("Claimed in all", "points"), ("Lines named", "whole"), ("Lines left out", "whole"),
-    ("Counted on", "date"), ("Stated date", "date"), ("Sent by", "text"),
-)  # fmt: skip
-
-
-def _taken_away(page: Page, month: Month, sent: Sequence[Sent], how: str) -> Response:
-    rows = (
-        (
-            each.place.code, each.place.name, page.words(REPORTS[each.status]),
-            *((row.claimed, row.named, row.left_out, row.counted_on, row.stated_on, row.sent_by)
-              if (row := each.row) is not None else (None,) * 6),
-        )
-        for each in sent
+def _taken_away(page: Page, month: Month, rows: Sequence[Sent], how: str) -> Response:
+    called = Column[Sent](
+        name="organization_name", words="Organization name",
+        value=lambda each: page.name(each.organization),
     )  # fmt: skip
-    title = f"{month} {page.words('Monthly reports')}"
-    return downloads.download(downloads.table(page, title, COLUMNS, rows), f"reports-{month}", how)
+    columns = REPORT_LINES.plus("organization", called)
+    title = f"{month} {page.words(columns.title)}"
+    return tables.taken_away(page, columns, rows, how, f"reports-{month}", title)
 
 
 # --- many at once -------------------------------------------------------------------------------
@@ -201,6 +161,7 @@ def shown(page: Page, month: Month, code: str, typed: dict[str, Typed] | None) -
         row=row,
         status=row.status if row is not None else "waiting",
         lines=lines,
+        table=lines_of_one(page, lines),
         typed=typed or typed_lines(lines, statements, sent),
         opens=opens,
         due=report_days.due_on(month, scheme, page.reader.calendar),
@@ -208,6 +169,7 @@ def shown(page: Page, month: Month, code: str, typed: dict[str, Typed] | None) -
         may_answer=not page.past and page.superior_of(code)
         and row is not None and row.status == "submitted",
         returned_because=_because(page, row),
+        return_fields=inputs(page, Return),
         for_another=code != page.who.organization,
         given=lambda name, default="": page.field(name) or default,
         blamed=page.blamed,
@@ -225,38 +187,6 @@ def _because(page: Page, row: Row[Any] | None) -> str | None:
     return said(page.reader.texts([row.returned]), row.returned, "reason", page.words)
 
 
-@router.post("/reports/{period}/{organization}", opens=REPORT_SUBMIT)
-def send(page: PageDep, period: str, organization: str) -> Response:
-    month = Month.parse(period)
-    page.allow(REPORT_SUBMIT, organization)
-    wanted = Wanted(organizations=[organization], periods=[period])
-    rows = [
-        row
-        for row in queries.find(page.reader, wanted)
-        if row.status not in (Status.CANCELLED, Status.NOT_APPLICABLE, Status.ACCEPTED)
-    ]
-    form = read_claims(page, rows, month)
-    with_the_rules(page, form, organization, month)
-
-    def command(call: Call) -> Done:
-        form.must_be_sound()
-        submission = Submission(
-            organization=organization,
-            period=month,
-            claims=form.claims,
-            stated_on=form.stated_on,
-        )
-        return commands.submit(page.services, call, submission)
-
-    back = f"/reports/{month}/{organization}"
-    try:
-        return page.record(command, "sent", back)
-    except Refused as refusal:
-        page.refusal = refusal
-        blamed(page, form, organization, month)
-        return shown(page, month, organization, form.typed)
-
-
 @router.post("/reports/{period}/{organization}/confirmation", opens=REPORT_DECIDE)
 def confirm(page: PageDep, period: str, organization: str) -> Response:
     month = Month.parse(period)
@@ -271,16 +201,26 @@ def return_(page: PageDep, period: str, organization: str) -> Response:
     month = Month.parse(period)
 
     def command(call: Call) -> Done:
-        return report_answers.return_(
-            page.services, call, organization, month, needed(page, "reason")
-        )
+        reason = words(body_of(page, Return).reason)
+        return report_answers.return_(page.services, call, organization, month, reason)
 
     return _answer(page, month, organization, "returned", command)
 
 
 def _answer(page: Page, month: Month, code: str, message: str, command: Any) -> Response:
+    """Then the next one that waits for an answer, or the list."""
     try:
-        return page.record(command, message, f"/reports/{month}")
+        return page.record(command, message, _next(page, month, code))
     except Refused as refusal:
         page.refusal = refusal
         return shown(page, month, code, None)
+
+
+def _next(page: Page, month: Month, code: str) -> str:
+    waiting = [
+        row.organization
+        for row in reports.reports(page.reader, str(month), page.decides)
+        if row.status == "submitted" and row.organization != code
+    ]
+    after = [other for other in waiting if other > code] or waiting
+    return f"/reports/{month}/{after[0]}" if after else f"/reports/{month}"

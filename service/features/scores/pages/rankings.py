@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
-
 from fastapi.responses import RedirectResponse, Response
 
-from aggregates.values.period import Month, Period, parse_period
+from aggregates.values.period import Month, parse_period
 from service.access.actions import ORGANIZATIONS_READ
+from service.features.scores.columns import RANKS, moved, ranking_table
 from service.features.scores.queries.rankings import Ranking, RankingRow, closed_ranking, ranking
 from service.features.scores.queries.rankings_seen import seen_by
 from service.features.scores.rights import RANKING_READ
-from service.features.scores.sheets import ranking_table
-from service.web import downloads, ordering, periods, routes
+from service.web import downloads, ordering, periods, routes, tables
 from service.web.page import Page, PageDep
 
 router = routes.pages()
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A row with what it was closed with. ``moved``: ranks up (+) or down since last."""
-
-    row: RankingRow
-    moved: int | None
-    closed_rank: int | None
-    closed_score: int | None
-    differs: bool
 
 
 @router.get("/rankings", opens=RANKING_READ)
@@ -47,13 +32,14 @@ def show(
     found = ranking(page.reader, read, under=under or None)
     seen = seen_by(page.services.standing, page.who, found)
     rows = [row for row in seen.rows if group in ("", row.peers)]
-    by_group = _by_group(page, read, rows)
+    by_group = _by_group(page, rows)
     if format in downloads.FORMATS:
         if ordering.asked(page):
-            rows = [shown.row for peers in by_group.values() for shown in peers]
+            rows = [row for peers in by_group.values() for row in peers.rows]
         kept = Ranking(found.period, found.closed, found.under, rows)
         made = ranking_table(page.reader, kept, page.words)
         return downloads.download(made, f"ranking-{read}", format)
+    closed = closed_ranking(page.reader, read) if isinstance(read, Month) else []
     return page.render(
         "scores/ranking.html",
         period=read,
@@ -67,6 +53,8 @@ def show(
         groups=sorted({row.peers for row in seen.rows}),
         under=under,
         by_group=by_group,
+        closed={row.organization: row for row in closed},
+        moved=moved,
     )
 
 
@@ -78,26 +66,22 @@ def _default_under(page: Page) -> str:
     return home.superior or ""
 
 
-def _by_group(page: Page, period: Period, rows: list[RankingRow]) -> dict[str, list[Shown]]:
-    closed = {}
-    if isinstance(period, Month):
-        closed = {row.organization: row for row in closed_ranking(page.reader, period)}
-    found: dict[str, list[Shown]] = {}
+def _by_group(page: Page, rows: list[RankingRow]) -> dict[str, tables.PageTable]:
+    found: dict[str, list[RankingRow]] = {}
     for row in rows:
-        held = closed.get(row.organization)
-        moved = None
-        if row.rank is not None and row.previous_rank is not None:
-            moved = row.previous_rank - row.rank
-        differs = held is not None and (held.rank, held.score) != (row.rank, row.score.score)
-        shown = Shown(row, moved, held.rank if held else None, held.score if held else None,
-                      differs)  # fmt: skip
-        found.setdefault(row.peers, []).append(shown)
-    return {peers: ordering.in_order(page, rows, ORDER) for peers, rows in found.items()}
+        found.setdefault(row.peers, []).append(row)
 
+    def mark(row: RankingRow) -> str:
+        return "mine" if row.organization == page.who.organization else ""
 
-ORDER: Mapping[str, Callable[[Shown], Any]] = {
-    "rank": lambda each: each.row.rank,
-    "organization": lambda each: each.row.organization,
-    "score": lambda each: each.row.score.score,
-    "moved": lambda each: each.moved,
-}
+    return {
+        peers: tables.listed(
+            page,
+            RANKS,
+            held,
+            choice=False,
+            mark=mark,
+            called=f"{page.words(RANKS.title)} {page.name(peers) or ''}",
+        )
+        for peers, held in found.items()
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from fastapi.responses import Response
 
@@ -10,10 +11,11 @@ from aggregates.values.period import Month, parse_period
 from service.features.assignments.queries.burden import burden
 from service.features.scores.queries.explain import Part, explain
 from service.features.scores.rights import SCORE_READ
-from service.web import downloads, periods, routes
+from service.web import downloads, periods, routes, tables
+from service.web.cells import Cell, Translate
+from service.web.columns import Column, Columns
 from service.web.labels import PARTS
-from service.web.page import Page, PageDep
-from service.workbooks.writing import Kind, Value
+from service.web.page import PageDep
 
 router = routes.pages()
 
@@ -25,7 +27,9 @@ def show(page: PageDep, code: str, period: str, format: str = "") -> Response:
     page.allow(SCORE_READ, code)
     opened = explain(page.reader, code, read)
     if format in downloads.FORMATS:
-        return _taken_away(page, f"{place.name} {read}", opened, f"scorecard-{code}-{read}", format)
+        title = f"{place.name} {read} {page.words(PARTS_OF.title)}"
+        name = f"scorecard-{code}-{read}"
+        return tables.taken_away(page, PARTS_OF, lines(opened), format, name, title)
     return page.render(
         "scores/scorecard.html",
         place=place,
@@ -39,22 +43,34 @@ def show(page: PageDep, code: str, period: str, format: str = "") -> Response:
     )
 
 
-COLUMNS: tuple[tuple[str, Kind], ...] = (
-    ("Part", "text"), ("Of", "text"), ("Rule", "text"), ("Score", "points"),
-    ("Weight", "points"), ("Note", "text"), ("Facts", "text"),
-)  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """One part of a score, as deep as it lies."""
+
+    of: Part
+    depth: int
 
 
-def _taken_away(page: Page, of: str, opened: Part, name: str, how: str) -> Response:
-    title = f"{of} {page.words('Scorecard')}"
-    made = downloads.table(page, title, COLUMNS, _rows(page, opened, 0))
-    return downloads.download(made, name, how)
-
-
-def _rows(page: Page, part: Part, depth: int) -> Iterator[tuple[Value, ...]]:
-    reason = page.words(part.reason) if part.reason else ""
-    facts = ", ".join(map(str, part.facts))
-    name = "　" * depth + page.words(PARTS.get(part.name, part.name))
-    yield name, part.label, part.rule, part.score, part.weight, reason, facts
+def lines(part: Part, depth: int = 0) -> Iterator[PartLine]:
+    yield PartLine(part, depth)
     for below in part.parts:
-        yield from _rows(page, below, depth + 1)
+        yield from lines(below, depth + 1)
+
+
+def _name(line: PartLine, translate: Translate) -> str:
+    return "　" * line.depth + translate(PARTS.get(line.of.name, line.of.name))
+
+
+PARTS_OF = Columns[PartLine](
+    "Scorecard",
+    "Scorecard",
+    (
+        Column(name="part", words="Part", said=_name),
+        Column(name="label", words="Of", value=lambda line: line.of.label),
+        Column(name="rule", words="Rule", value=lambda line: line.of.rule),
+        Column(name="score", words="Score", cell=Cell.POINTS, value=lambda line: line.of.score),
+        Column(name="weight", words="Weight", cell=Cell.POINTS, value=lambda line: line.of.weight),
+        Column(name="reason", words="Note", cell=Cell.WORD, value=lambda line: line.of.reason),
+        Column(name="facts", words="Facts", cell=Cell.LIST, value=lambda line: line.of.facts),
+    ),
+)

@@ -37,6 +37,14 @@ class Part:
     entries: list[Row[Any]] = field(default_factory=list)
     facts: list[int] = field(default_factory=list)
 
+    @property
+    def sum(self) -> tuple[int, int] | None:
+        """Of its lines that count: what they claim, of what they carry; hundredths."""
+        lines = [part for part in self.parts if part.name == "line" and part.score is not None]
+        if not lines:
+            return None
+        return sum(part.score or 0 for part in lines), sum(part.weight or 0 for part in lines)
+
 
 def explain(reader: Reader, organization: str, period: Period) -> Part:
     held = scores(reader, period)

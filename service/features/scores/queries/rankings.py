@@ -12,7 +12,7 @@ from aggregates.rules.ranking import Standing, Superior, peers_of, quartiles, ra
 from aggregates.scheme.parameters import Parameters
 from aggregates.values.period import Month, Period, Quarter, Year
 from projections.rankings import CLOSED_RANKS
-from service.features.scores.queries.scores import Score, Scores, scores
+from service.features.scores.queries.scores import Score, Scores, has_entries, scores
 from service.reading.reader import Reader
 
 
@@ -136,6 +136,8 @@ def _previous_ranks(
         closed = closed_ranking(reader, before)
         if closed:
             return {row.organization: row.rank for row in closed}
+    if not has_entries(reader, before):
+        return {}
     held = scores(reader, before, parameters)
     scheme = parameters or reader.scheme(before).parameters
     return {s.organization: s.rank for s in standings(held, scheme)}

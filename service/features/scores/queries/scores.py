@@ -55,7 +55,18 @@ class Scores:
 
 
 def scores(reader: Reader, period: Period, parameters: Parameters | None = None) -> Scores:
-    """``parameters``: a scheme to simulate with, in place of the one that held."""
+    """``parameters``: a scheme to simulate with, in place of the one that held. A month is worked
+    out once in a read, though quarters, the year and what opens them all ask for it."""
+    if parameters is not None:
+        return _scores(reader, period, parameters)
+    key = "scores", period
+    if key not in reader.memo:
+        reader.memo[key] = _scores(reader, period, None)
+    found: Scores = reader.memo[key]
+    return found
+
+
+def _scores(reader: Reader, period: Period, parameters: Parameters | None) -> Scores:
     match period:
         case Month():
             return _month(reader, period, parameters)
@@ -78,6 +89,14 @@ def entries(
     if organizations is not None:
         query = query.where(rows.c.organization.in_(list(organizations)))
     return reader.view.all(query.order_by(rows.c.organization, rows.c.entered))
+
+
+def has_entries(reader: Reader, period: Period) -> bool:
+    """Whether anything was ever entered for it: without, nobody has a score."""
+    rows = reader.view.rows(ENTRIES)
+    months = [str(month) for month in period.months]
+    query = select(rows.c.period).where(rows.c.period.in_(months)).limit(1)
+    return bool(reader.view.all(query))
 
 
 def lines_of(found: Iterable[Row[Any]]) -> MonthLines:

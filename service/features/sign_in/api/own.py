@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Request
@@ -10,12 +10,12 @@ from pydantic import Field
 
 from aggregates.errors import NotFound
 from service.access.actions import OWN_ACCOUNT, OWN_SECRETS
-from service.access.deputies import shown as shown_deputy
-from service.access.sessions import shown as shown_session
-from service.reading import shown
+from service.features.sign_in import commands
+from service.features.sign_in.answers import DeputyShown, Factor, Factors, Held, OwnAccount
+from service.features.sign_in.commands import Deputy, NewToken
 from service.services import Services
 from service.web import documented
-from service.web.answers import Shown, many, moments, recorded
+from service.web.answers import Many, SessionShown, recorded
 from service.web.depends import CheckedDep, ServicesDep, by, origin_of
 from service.web.documented import READING, WRITING, Recorded
 from service.web.fields import Body, Code, Line
@@ -26,17 +26,17 @@ OneCode = Annotated[str, Field(min_length=1, max_length=60)]
 
 
 @router.get("/account", opens=OWN_ACCOUNT, responses=READING)
-def account(services: ServicesDep, session: CheckedDep) -> Shown:
+def account(services: ServicesDep, session: CheckedDep) -> OwnAccount:
     """Who asks, by which grants, whose deputy."""
     who = session.who
-    return {
-        "account": who.account,
-        "person": who.actor,
-        "organization": who.organization,
-        "limited": session.limited,
-        "grants": [{"role": g.role, "organization": g.organization} for g in who.grants],
-        "deputy_of": [principal.account for principal in who.principals],
-    }
+    return OwnAccount(
+        account=who.account,
+        person=who.actor,
+        organization=who.organization,
+        limited=session.limited,
+        grants=[Held(role=g.role, organization=g.organization) for g in who.grants],
+        deputy_of=[principal.account for principal in who.principals],
+    )
 
 
 # --- secrets ------------------------------------------------------------------------------------
@@ -67,15 +67,11 @@ def _words(services: Services, organization: str) -> list[str]:
 
 
 @router.get("/factors", opens=OWN_SECRETS, responses=READING)
-def factors(services: ServicesDep, session: CheckedDep) -> Shown:
+def factors(services: ServicesDep, session: CheckedDep) -> Factors:
     rows = services.accounts.factors.of(session.who.account)
     codes = sum(row.kind == "recovery" for row in rows)
-    told = [
-        {"id": row.id, "kind": row.kind, "name": row.name, "made_at": row.made_at}
-        for row in rows
-        if row.kind != "recovery"
-    ]
-    return many([moments(each) for each in told], recovery_codes=codes)
+    items = [Factor.of(row) for row in rows if row.kind != "recovery"]
+    return Factors(items=items, recovery_codes=codes)
 
 
 class Named(Body):
@@ -147,10 +143,10 @@ def add_key(body: NewKey, request: Request, services: ServicesDep, session: Chec
 
 
 @router.get("/sessions", opens=OWN_ACCOUNT, responses=READING)
-def sessions(services: ServicesDep, session: CheckedDep) -> Shown:
+def sessions(services: ServicesDep, session: CheckedDep) -> Many[SessionShown]:
     kinds = ("session", "token")
     rows = services.accounts.sessions.of(session.who.account, datetime.now(UTC), kinds)
-    return many([moments(shown_session(row, session.id)) for row in rows])
+    return Many(items=[SessionShown.of(row, session.id) for row in rows])
 
 
 @router.delete("/sessions/{session}", opens=OWN_ACCOUNT, responses=WRITING)
@@ -160,15 +156,9 @@ def end(session: Code, request: Request, services: ServicesDep, mine: CheckedDep
 
 
 @router.get("/tokens", opens=OWN_ACCOUNT, responses=READING)
-def tokens(services: ServicesDep, session: CheckedDep) -> Shown:
+def tokens(services: ServicesDep, session: CheckedDep) -> Many[SessionShown]:
     rows = services.accounts.sessions.of(session.who.account, datetime.now(UTC), ("personal",))
-    return many([moments(shown_session(row)) for row in rows])
-
-
-class NewToken(Body):
-    name: Line
-    days: Annotated[int, Field(ge=1, le=366)] = 90
-    reading: bool = True
+    return Many(items=[SessionShown.of(row) for row in rows])
 
 
 @router.post("/tokens", opens=OWN_ACCOUNT, responses=WRITING, status_code=201)
@@ -176,10 +166,9 @@ def make_token(
     body: NewToken, request: Request, services: ServicesDep, session: CheckedDep
 ) -> Recorded:
     """A personal API token, shown this once. ``reading``: it may only read."""
-    secret = services.accounts.sessions.open_personal(
-        session.who.account, body.name, datetime.now(UTC), timedelta(days=body.days),
-        body.reading, by(request),
-    )  # fmt: skip
+    secret = commands.make_token(
+        services, session.who.account, body, datetime.now(UTC), by(request)
+    )
     return recorded(services, token=secret)
 
 
@@ -193,21 +182,10 @@ def revoke(token: Code, request: Request, services: ServicesDep, mine: CheckedDe
 
 
 @router.get("/deputies", opens=OWN_ACCOUNT, responses=READING)
-def deputies(services: ServicesDep, session: CheckedDep) -> Shown:
+def deputies(services: ServicesDep, session: CheckedDep) -> Many[DeputyShown]:
     """委托: whose deputy one is, and who is one's own, now or to come."""
     rows = services.accounts.deputies.of(session.who.account, datetime.now(UTC))
-    return many([_deputy(row) for row in rows])
-
-
-def _deputy(row: Any) -> Shown:
-    told = shown_deputy(row)
-    return told | {name: shown.moment(told[name]) for name in ("from", "until")}
-
-
-class Deputy(Body):
-    deputy: Code
-    begins: datetime | None = None
-    ends: datetime
+    return Many(items=[DeputyShown.of(row) for row in rows])
 
 
 @router.post("/deputies", opens=OWN_ACCOUNT, responses=WRITING, status_code=201)
@@ -215,15 +193,7 @@ def name_deputy(
     body: Deputy, request: Request, services: ServicesDep, session: CheckedDep
 ) -> Recorded:
     """Another account acts for one's own until then; what it does says on whose behalf."""
-    now, zone = datetime.now(UTC), services.standing.scheme.versions[0].parameters.zone
-
-    def aware(moment: datetime) -> datetime:
-        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
-
-    begins = aware(body.begins) if body.begins else now
-    key = services.accounts.deputies.name(
-        session.who.account, body.deputy, begins, aware(body.ends), now, by(request)
-    )
+    key = commands.name_deputy(services, session.who.account, body, datetime.now(UTC), by(request))
     return recorded(services, deputy=key)
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from fastapi.responses import Response
 
 from aggregates.errors import Refused
 from service.access.actions import OWN_ACCOUNT, OWN_SECRETS
-from service.web import forms, routes
+from service.features.sign_in import commands
+from service.features.sign_in.commands import Deputy, NewToken
+from service.web import routes
 from service.web.acting import act, now
 from service.web.depends import by
+from service.web.inputs import body_of, inputs
 from service.web.page import Page, PageDep
 
 router = routes.pages()
-DAYS = (30, 90, 180, 366)
 
 
 @router.get("/account", opens=OWN_ACCOUNT)
@@ -26,12 +26,13 @@ def _show(page: Page, token: str | None = None) -> Response:
     """``token``: a new personal one, shown this once."""
     held, mine = page.services.accounts, page.who.account
     return page.render(
-        "sign_in/own.html", token=token, own=page.session.id, days=DAYS,
+        "sign_in/own.html", token=token, own=page.session.id,
         sessions=held.sessions.of(mine, now(), ("session", "token")),
         tokens=held.sessions.of(mine, now(), ("personal",)),
         factors=[each for each in held.factors.of(mine) if each.kind != "recovery"],
         codes=sum(each.kind == "recovery" for each in held.factors.of(mine)),
-        deputies=held.deputies.of(mine, now()),
+        deputies=held.deputies.of(mine, now()), deputy=inputs(page, Deputy),
+        new_token=inputs(page, NewToken),
     )  # fmt: skip
 
 
@@ -49,11 +50,9 @@ def end(page: PageDep, session: str) -> Response:
 def make_token(page: PageDep) -> Response:
     page.here, secret = "/account", None
     try:
-        lasts = timedelta(days=forms.whole(page.field("days") or "90"))
-        secret = page.services.accounts.sessions.open_personal(
-            page.who.account, page.field("name"), now(), lasts, bool(page.field("reading")),
-            by(page.request),
-        )  # fmt: skip
+        new = body_of(page, NewToken)
+        account, who = page.who.account, by(page.request)
+        secret = commands.make_token(page.services, account, new, now(), who)
     except Refused as refusal:
         page.refusal = refusal
     return _show(page, secret)
@@ -71,20 +70,13 @@ def remove_factor(page: PageDep, factor: str) -> Response:
 @router.post("/account/deputies", opens=OWN_ACCOUNT)
 def name_deputy(page: PageDep) -> Response:
     """委托: another account acts for one's own until the end of a day."""
-    return act(page, lambda: _name(page), "/account", lambda: _show(page))
-
-
-def _name(page: Page) -> None:
-    ends = _end_of(page, page.field("until"))
-    page.services.accounts.deputies.name(
-        page.who.account, page.field("deputy"), now(), ends, now(), by(page.request)
+    account, who = page.who.account, by(page.request)
+    return act(
+        page,
+        lambda: commands.name_deputy(page.services, account, body_of(page, Deputy), now(), who),
+        "/account",
+        lambda: _show(page),
     )
-
-
-def _end_of(page: Page, day: str) -> datetime:
-    zone = page.services.standing.scheme.versions[0].parameters.zone
-    last = forms.deadline(day, page.reader.today) + timedelta(days=1)
-    return datetime(last.year, last.month, last.day, tzinfo=zone)
 
 
 @router.post("/account/deputies/{deputy}", opens=OWN_ACCOUNT)

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from aggregates.errors import NotFound, Refused
 from service.access.actions import ANYBODY, OWN_SECRETS
 from service.access.factors import Offered
+from service.features.sign_in.pages import door
 from service.language import LANGUAGES
 from service.services import Services
 from service.web import flash as told
@@ -31,10 +32,12 @@ from service.web.depends import (
 )
 from service.web.page import Page, PageDep
 from service.web.rendering import rendered
+from service.web.side import CHOICES, SIDE_COOKIE
 
 STATE_COOKIE = "duban_state"  # while at an identity provider
 NEXT_COOKIE = "duban_next"  # where to go on from there
 HALF_COOKIE = "duban_half"  # between the password and the second factor
+Token = Annotated[str, Form(alias="door", max_length=100)]
 router = routes.pages()
 
 
@@ -52,12 +55,15 @@ def ask(request: Request, services: ServicesDep, next: str = "/") -> HTMLRespons
 def _form(
     request: Request, services: Services, target: str, account: str = "", wrong: bool = False
 ) -> HTMLResponse:
-    language = language_of(request)
+    language, token = language_of(request), door.token_of(request)
     html = rendered(
         language, "sign_in/in.html", language=language, target=target, account=account, wrong=wrong,
         simulated=services.log.simulated, provider=services.accounts.providers is not None,
+        door=token,
     )  # fmt: skip
-    return HTMLResponse(html, 401 if wrong else 200)
+    answer = HTMLResponse(html, 401 if wrong else 200)
+    door.keep(request, answer, token)
+    return answer
 
 
 @router.post("/sign-in", opens=ANYBODY)
@@ -67,10 +73,12 @@ def sign_in(
     account: Annotated[str, Form(max_length=200)] = "",
     password: Annotated[str, Form(max_length=200)] = "",
     next: Annotated[str, Form(max_length=2000)] = "/",
+    token: Token = "",
 ) -> Response:
     """The same answer for a wrong password, an unknown name, a locked and a disabled account."""
     account = account.strip()
     limits_of(request).sign_in(address_of(request), account)
+    door.check(request, token)
     entered = services.accounts.sign_in(
         account, password, "session", datetime.now(UTC), _lasts(services), by=by(request)
     )
@@ -100,11 +108,13 @@ def _second(
     request: Request, half: str, kinds: tuple[str, ...], target: str, wrong: bool = False
 ) -> HTMLResponse:
     """The password was right; the telephone's code or the security key is still wanted."""
-    language = language_of(request)
+    language, token = language_of(request), door.token_of(request)
     html = rendered(
-        language, "sign_in/second.html", language=language, target=target, kinds=kinds, wrong=wrong
-    )
+        language, "sign_in/second.html", language=language, target=target, kinds=kinds, wrong=wrong,
+        door=token,
+    )  # fmt: skip
     answer = HTMLResponse(html, 401 if wrong else 200)
+    door.keep(request, answer, token)
     answer.set_cookie(
         HALF_COOKIE, half, httponly=True, samesite="strict", max_age=300,
         secure=request.url.scheme == "https",
@@ -118,9 +128,11 @@ def sign_in_second(
     services: ServicesDep,
     code: Annotated[str, Form(max_length=60)] = "",
     next: Annotated[str, Form(max_length=2000)] = "/",
+    token: Token = "",
 ) -> Response:
     half = request.cookies.get(HALF_COOKIE, "")
     limits_of(request).sign_in(address_of(request), half)
+    door.check(request, token)
     entered = services.accounts.entering.by_code(
         half, code, datetime.now(UTC), _lasts(services), by(request)
     )
@@ -132,9 +144,9 @@ def sign_in_second(
 @router.post("/sign-in/key", opens=ANYBODY)
 def ask_key(request: Request, services: ServicesDep) -> Response:
     """What the browser asks a security key for, after the password; null where there is none."""
-    limits_of(request).sign_in(address_of(request), "key")
-    host, _ = origin_of(request)
     half = request.cookies.get(HALF_COOKIE, "")
+    limits_of(request).sign_in(address_of(request), half)
+    host, _ = origin_of(request)
     return JSONResponse(services.accounts.keys.ask(half, host, datetime.now(UTC)))
 
 
@@ -144,10 +156,12 @@ def sign_in_by_key(
     services: ServicesDep,
     credential: Annotated[str, Form(max_length=20_000)] = "",
     next: Annotated[str, Form(max_length=2000)] = "/",
+    token: Token = "",
 ) -> Response:
     """``credential``: what the key answered, as JSON."""
     half = request.cookies.get(HALF_COOKIE, "")
     limits_of(request).sign_in(address_of(request), half)
+    door.check(request, token)
     host, origin = origin_of(request)
     entered = services.accounts.keys.enter(
         half, _json(credential), host, origin, datetime.now(UTC), _lasts(services), by(request)
@@ -171,7 +185,7 @@ def to_provider(request: Request, services: ServicesDep, next: str = "/") -> Res
     providers = services.accounts.providers
     if providers is None:
         raise NotFound("There is no identity provider.")
-    limits_of(request).sign_in(address_of(request), "provider")
+    limits_of(request).sign_in(address_of(request))
     begun = providers.begin(str(request.url_for("from_provider")), datetime.now(UTC))
     answer = RedirectResponse(begun.address, 303)
     for name, value in ((STATE_COOKIE, begun.state), (NEXT_COOKIE, quote(local(next)))):
@@ -190,11 +204,15 @@ def from_provider(
     providers = services.accounts.providers
     if providers is None:
         raise NotFound("There is no identity provider.")
-    limits_of(request).sign_in(address_of(request), "provider")
+    limits_of(request).sign_in(address_of(request))
     kept = request.cookies.get(STATE_COOKIE, "")
     entered = providers.finish(kept, state, code, datetime.now(UTC), _lasts(services), by(request))
     target = local(unquote(request.cookies.get(NEXT_COOKIE, "/")))
-    answer = _enter(request, services, entered.secret, target)
+    answer = (
+        _second(request, entered.secret, entered.kinds, target)
+        if entered.half
+        else _enter(request, services, entered.secret, target)
+    )
     answer.delete_cookie(STATE_COOKIE)
     answer.delete_cookie(NEXT_COOKIE)
     return answer
@@ -225,6 +243,18 @@ def switch(
     answer = RedirectResponse(target, 303)
     if language in LANGUAGES:
         answer.set_cookie(LANGUAGE_COOKIE, language, max_age=31_536_000, samesite="lax")
+    return answer
+
+
+@router.post("/side", opens=ANYBODY)
+def fold(
+    side: Annotated[str, Form(max_length=10)] = "",
+    next: Annotated[str, Form(max_length=2000)] = "/",
+) -> Response:
+    """Open or folded: of this browser alone, and needs no session either."""
+    answer = RedirectResponse(local(next), 303)
+    if side in CHOICES:
+        answer.set_cookie(SIDE_COOKIE, side, max_age=31_536_000, samesite="lax")
     return answer
 
 

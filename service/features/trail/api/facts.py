@@ -11,27 +11,22 @@ from aggregates.values.moment import to_micros
 from service.access.actions import TRAIL_READ
 from service.access.who import forbidden
 from service.features.trail import queries as trail
-from service.features.trail.api.shown import FACT, show_told, told_table
+from service.features.trail.columns import FACTS, OneFact
 from service.features.trail.queries import Wanted
 from service.reading import shown
 from service.reading.reader import Reader
 from service.web import documented
-from service.web.documented import AS_OF, listed, shows
+from service.web.documented import answers, lists
 from service.web.fields import Code, MomentOrNone, PeriodOrNone, Position, PositionQuery
 from service.web.frame import LookDep
-from service.web.listing import CSV, XLSX, ListDep
+from service.web.listing import ListDep
 from service.web.scope import scope, sees_all
 
 router = documented.router("audit")
 Via = Literal["page", "api", "workbook", "schedule", "command-line"]
 
 
-@router.get(
-    "/audit/facts",
-    opens=TRAIL_READ,
-    responses=shows(listed(FACT), CSV, XLSX),
-    response_class=Response,
-)
+@router.get("/audit/facts", opens=TRAIL_READ, **lists(FACTS))
 def facts(
     listing: ListDep,
     organization: Code | None = None,
@@ -66,12 +61,10 @@ def facts(
             for_another=for_another,
         )
         page = trail.search(reader, wanted, listing.limit)
-        return listing.answer(
-            reader, trail.tell(reader, page.rows),
-            lambda fact: show_told(fact, listing.look.translate),
-            lambda found: told_table(listing.look, reader, found),
-            lambda fact: [fact.position], more_follow=page.next is not None,
-        )  # fmt: skip
+        found = trail.tell(reader, page.rows)
+        return listing.rows(
+            reader, FACTS, found, lambda fact: [fact.position], more_follow=page.next is not None
+        )
 
 
 def _micros(reader: Reader, when: date | datetime | None, *, end: bool = False) -> int | None:
@@ -84,12 +77,7 @@ def _micros(reader: Reader, when: date | datetime | None, *, end: bool = False) 
     return reader.end_of(when if end else when - timedelta(days=1)) + (0 if end else 1)
 
 
-@router.get(
-    "/audit/facts/{position}",
-    opens=TRAIL_READ,
-    responses=shows(FACT | {"led_to": [FACT], "as_of": AS_OF}),
-    response_class=Response,
-)
+@router.get("/audit/facts/{position}", opens=TRAIL_READ, **answers(OneFact))
 def one(position: Position, look: LookDep) -> Response:
     """With its ``cause`` (a position) and the facts it ``led_to``, those the reader may see."""
     with look.reader() as reader:
@@ -101,8 +89,8 @@ def one(position: Position, look: LookDep) -> Response:
         codes = scope(look, reader, TRAIL_READ)
         below = [r for r in trail.led_to(reader, row) if codes is None or r.organization in codes]
         [told, *effects] = trail.tell(reader, [row, *below])
-        body = show_told(told, look.translate) | {
-            "led_to": [show_told(each, look.translate) for each in effects],
+        body = FACTS.json(told, look.translate) | {
+            "led_to": [FACTS.json(each, look.translate) for each in effects],
             "as_of": shown.link(reader.at),
         }
     return look.json(body)

@@ -1,12 +1,16 @@
-"""Jumping to an organization or a task by its code or a part of its name."""
+"""Finding (检索): pages, acts, organizations, tasks, orders, people; the palette asks here too."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from fastapi.responses import RedirectResponse, Response
 
 from service.access.actions import ORGANIZATIONS_READ
+from service.feature import Entry, Found
+from service.reading.naming import Choice, found
 from service.web import routes
-from service.web.page import PageDep
+from service.web.page import Page, PageDep
 
 router = routes.pages()
 
@@ -15,10 +19,37 @@ router = routes.pages()
 def find(page: PageDep, q: str = "") -> Response:
     """A code leads straight there; anything else to what fits."""
     page.allow(ORGANIZATIONS_READ)
-    asked = q.strip()
-    features = page.services.features
-    found = [each for feature in features for each in feature.finds(page, asked)]
-    exact = next((each.exact for each in found if each.exact is not None), None)
+    hits = _found(page, q.strip())
+    exact = next((each.exact for each in hits if each.exact is not None), None)
     if exact is not None:
         return RedirectResponse(page.to(exact), 303)
-    return page.render("workbench/find.html", q=asked, found=[each for each in found if each.hits])
+    return page.render("workbench/find.html", q=q.strip(), found=hits)
+
+
+@router.get("/find/hits", opens=ORGANIZATIONS_READ)
+def hits(page: PageDep, q: str = "") -> Response:
+    """The same as a part of a page, for the palette."""
+    page.allow(ORGANIZATIONS_READ)
+    return page.render("workbench/_hits.html", q=q.strip(), found=_found(page, q.strip()))
+
+
+def _found(page: Page, asked: str) -> list[Found]:
+    """Where to go and what to do first; before anything is typed, all of that."""
+    features = page.services.features
+    things = [each for feature in features for each in feature.finds(page, asked) if each.hits]
+    return [*_ways(page, asked), *(things if asked else [])]
+
+
+def _ways(page: Page, asked: str) -> Iterator[Found]:
+    features = page.services.features
+    yield from _entries(page, "Pages", [e for f in features for e in f.navigation], asked)
+    if not page.past:
+        yield from _entries(page, "What can be done", [e for f in features for e in f.acts], asked)
+
+
+def _entries(page: Page, words: str, entries: list[Entry], asked: str) -> Iterator[Found]:
+    known = [e for e in entries if page.who.is_named(e.opens) and e.shown(page)]
+    ways = [Choice(entry.path, page.words(entry.words)) for entry in known]
+    fitting = found(ways, asked) if asked else ways
+    if fitting:
+        yield Found(words=words, hits=[(w.code, w.name, "") for w in fitting], count=len(fitting))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from aggregates.errors import Refused
-from service.access.actions import ASSIGNMENT_READ, BOARD_READ, OWN_ACCOUNT
-from service.access.who import OPERATOR
+from service.access.actions import ASSIGNMENT_READ, OWN_ACCOUNT
+from service.feature import Figure, Panel, Todo
 from service.features.assignments.commands import acts as commands
 from service.features.assignments.queries.waiting import waiting
 from service.features.assignments.rights import ASSIGNMENT_HOLD, ASSIGNMENT_ISSUE
@@ -20,47 +22,36 @@ from service.web.page import Page, PageDep
 from service.workbooks.writing import Kind
 
 router = routes.pages()
-
-PROMPT_FROM = (12, 1)  # month and day from which next year's workdays are asked for
+T = TypeVar("T")
 
 
 @router.get("/", opens=OWN_ACCOUNT)
 def workbench(page: PageDep, format: str = "") -> Response:
-    home = page.home
-    if home is None or not page.may(ASSIGNMENT_READ, home.code):
-        return page.render(
-            "workbench/nowhere.html",
-            home=home,
-            nowhere_by_design=page.who.organization == OPERATOR,  # the administrators
-        )
-    if not page.may(ASSIGNMENT_HOLD, home.code) and page.may(BOARD_READ, home.code):
-        return RedirectResponse(page.to("/dispatch"), 303)  # leaders and auditors have no work here
-    below = page.tree.beneath.get(home.code, [])
-    decided = [*below, home.code] if home.superior is None else below
-    features = page.services.features
-    waits = [each for feature in features for each in feature.waits(page, home, decided)]
-    if format in downloads.FORMATS:
-        return _taken_away(page, home.code, format)
+    """Everybody's own page: what waits by deadline, figures, and boxes by what they may see."""
+    if format in downloads.FORMATS and page.home is not None:
+        page.allow(ASSIGNMENT_READ, page.home.code)
+        return _taken_away(page, page.home.code, format)
+    found = [each for feature in page.services.features for each in feature.home(page)]
+    todos = [each for each in found if isinstance(each, Todo)]
     return page.render(
-        "workbench/bench.html",
-        home=home,
-        waiting=waits,
-        news={kind: words for feature in features for kind, words in feature.news.items()},
-        below=below,
-        ordering=bool(below) and not page.past and page.may(ASSIGNMENT_ISSUE, home.code),
-        counts=sum((Counter(each.counts) for each in waits), Counter()),
-        prompt=_next_year_wanted(page),
+        "workbench/home.html",
+        home=page.home,
+        todos=sorted(todos, key=lambda todo: (todo.due or date.max, not todo.go)),
+        figures=sorted(_of(found, Figure), key=lambda figure: figure.place),
+        panels=sorted(_of(found, Panel), key=lambda panel: panel.place),
+        news={k: words for feature in page.services.features for k, words in feature.news.items()},
+        ordering=_may_order(page),
         today=page.reader.today,
+        holds=page.home is not None and page.may(ASSIGNMENT_HOLD, page.home.code),
     )
 
 
-def _next_year_wanted(page: Page) -> int | None:
-    """R2: from 1 December the next year's workdays, until they are loaded."""
-    today = page.reader.today
-    missing = [today.year] if today.year not in page.reader.calendar.years else []
-    if (today.month, today.day) >= PROMPT_FROM and today.year + 1 not in page.reader.calendar.years:
-        missing.append(today.year + 1)
-    return missing[0] if missing and page.whole else None
+def _of(found: Iterable[object], kind: type[T]) -> list[T]:
+    return [each for each in found if isinstance(each, kind)]
+
+
+def _may_order(page: Page) -> bool:
+    return bool(page.below) and not page.past and page.may(ASSIGNMENT_ISSUE, page.who.organization)
 
 
 COLUMNS: tuple[tuple[str, Kind], ...] = (

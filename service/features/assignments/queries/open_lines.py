@@ -1,0 +1,75 @@
+"""What stands open beneath somebody (下级情况), of all months: counted by light and by unit."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, func, select
+
+from aggregates.assignment.states import OPEN, Status
+from aggregates.rules.lights import DUE_SOON
+from projections.assignments import ASSIGNMENTS
+from service.features.assignments.queries.lines import Lights
+from service.reading.reader import Reader
+
+OPEN_STATUSES = tuple(sorted(OPEN))
+
+
+class Late(NamedTuple):
+    """An organization's red lines: how many, and since when the oldest of them is due."""
+
+    organization: str
+    lines: int
+    oldest: date
+    urged: int
+
+
+@dataclass(slots=True)
+class Standing:
+    """Lines not decided yet. ``colours``: how many of each; ``soon``: yellow because their
+    deadline is near; ``holders``: by colour, which organizations hold them."""
+
+    colours: Counter[str] = field(default_factory=Counter)
+    soon: int = 0
+    unreceived: int = 0
+    reported: int = 0
+    holders: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    waiting: set[str] = field(default_factory=set)  # organizations with lines not received
+    late: list[Late] = field(default_factory=list)
+
+
+def standing(reader: Reader, organizations: Iterable[str]) -> Standing:
+    """Late ones with the most red lines first."""
+    lights, found = Lights(reader), Standing()
+    red: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in _counted(reader, organizations):
+        light = lights.of_open(row)
+        found.colours[light.colour] += row.lines
+        found.holders[light.colour].add(row.organization)
+        found.soon += row.lines if light == DUE_SOON else 0
+        if row.status == Status.REPORTED:
+            found.reported += row.lines
+        if row.status == Status.ISSUED:
+            found.unreceived += row.lines
+            found.waiting.add(row.organization)
+        if light.colour == "red":
+            red[row.organization].append(row)
+    found.late = sorted((_late(*each) for each in red.items()), key=lambda late: -late.lines)
+    return found
+
+
+def _late(organization: str, rows: Sequence[Any]) -> Late:
+    lines = sum(row.lines for row in rows)
+    return Late(organization, lines, min(r.due for r in rows), max(r.urged for r in rows))
+
+
+def _counted(reader: Reader, organizations: Iterable[str]) -> Sequence[Row[Any]]:
+    rows = reader.view.rows(ASSIGNMENTS)
+    keys = [rows.c[name] for name in ("organization", "status", "due", "period", "origin")]
+    wanted = rows.c.status.in_(OPEN_STATUSES), rows.c.organization.in_(list(organizations))
+    sums = func.count().label("lines"), func.max(rows.c.urged).label("urged")
+    return reader.view.all(select(*keys, *sums).where(*wanted).group_by(*keys))

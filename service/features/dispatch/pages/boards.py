@@ -1,0 +1,145 @@
+"""The dispatch board (调度): organizations × tasks as lights, at a glance, in detail, by month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from fastapi.responses import RedirectResponse, Response
+
+from aggregates.rules import lights
+from aggregates.values.period import Period
+from service.access.actions import BOARD_READ
+from service.features.dispatch.dense import ORDERS, dense
+from service.features.dispatch.months import months_of
+from service.features.dispatch.pages.urging import may_urge, period_of, to_urge
+from service.features.dispatch.queries import Board, BoardRow, Own, board
+from service.web import downloads, ordering, periods, routes
+from service.web.page import Page, PageDep
+from service.workbooks.writing import Table, Value
+
+router = routes.pages()
+
+LEGEND = (
+    lights.NOT_RECEIVED, lights.IN_PROGRESS, lights.DUE_SOON, lights.TO_BE_REPORTED,
+    lights.WAITING, lights.DONE, lights.DONE_LATE, lights.PARTLY, lights.NOT_DONE,
+    lights.OVERDUE, lights.RETURNED, lights.RETURNED_OVERDUE, lights.NOT_APPLICABLE,
+)  # fmt: skip
+COLOURS = ("red", "yellow", "green", "grey")
+VIEWS = ("dense", "detailed", "months")
+
+
+@router.get("/dispatch", opens=BOARD_READ)
+def current(page: PageDep) -> RedirectResponse:
+    return RedirectResponse(page.to(f"/dispatch/{page.month}"), 303)
+
+
+@router.get("/dispatch/{period}", opens=BOARD_READ)
+def boards(
+    page: PageDep,
+    period: str,
+    under: str = "",
+    whole: bool = False,
+    light: str = "",
+    group: str = "",
+    view: str = VIEWS[0],
+    order: str = ORDERS[0],
+    format: str = "",
+) -> Response:
+    """``view``: dense, detailed or months; ``order``: of a dense board's rows."""
+    read = period_of(period)
+    top = under or page.who.organization
+    page.allow(BOARD_READ, top)
+    if view == "months" and not format:
+        return _heat(page, read, top)
+    found = board(page.reader, read, top, whole)
+    known = [row for row in found.rows if row.cells or row.place.code != top]
+    rows = [row for row in known if _is_wanted(row, light, group)]
+    if format in downloads.FORMATS:
+        return downloads.download(_table(page, found, rows), f"dispatch-{read}-{top}", format)
+    columns = [c for c in found.columns if (c.task or "-") not in ordering.hidden(page)]
+    context: dict[str, Any] = _frame(page, read, top) | {
+        "board": found,
+        "rows": rows,
+        "columns": columns,
+        "counts": _total(rows),
+        "groups": Counter(row.place.group for row in known if row.place.group),
+        "units": len(known),
+        "light": light,
+        "group": group,
+        "whole": whole,
+        "order": order,
+        "late": len(to_urge(page, read, top)) if may_urge(page, top) else 0,
+    }
+    if view == "detailed":
+        sums = {c.task: _sum(rows, c.task) for c in found.columns}
+        return page.render(
+            "dispatch/detailed.html", view=view, column_counts=sums, legend=LEGEND, **context
+        )
+    shown = dense(rows, columns, read, page.reader.today, order, page.as_of)
+    return page.render("dispatch/dense.html", view="dense", dense=shown, **context)
+
+
+def _frame(page: Page, period: Period, top: str) -> dict[str, Any]:
+    """What the head of each view shows."""
+    return {
+        "period": period,
+        "kinds": {name: held for name, held in periods.kinds(period).items() if name != "Year"},
+        "before": periods.before(period),
+        "after": periods.after(period),
+        "under": top,
+        "lineage": [code for code in page.tree.lineage(top)[::-1] if code in page.reach],
+    }
+
+
+def _heat(page: Page, period: Period, top: str) -> Response:
+    heat = months_of(page.reader, page.tree, period.months[-1].year, top)
+    return page.render(
+        "dispatch/months.html", view="months", heat=heat, **_frame(page, period, top)
+    )
+
+
+def _is_wanted(row: BoardRow, light: str, group: str) -> bool:
+    return (not light or bool(row.counts()[light])) and group in ("", row.place.group)
+
+
+def _sum(rows: Iterable[BoardRow], task: str) -> Counter[str]:
+    return sum((row.cells[task].counts() for row in rows if task in row.cells), Counter())
+
+
+def _total(rows: Iterable[BoardRow]) -> Counter[str]:
+    return sum((row.counts() for row in rows), Counter())
+
+
+# --- taken away ---------------------------------------------------------------------------------
+
+
+def _table(page: Page, found: Board, rows: list[BoardRow]) -> Table:
+    _ = page.words
+    columns = [(c.task and f"{c.task} {c.name or ''}".strip()) or _("By hand")
+               for c in found.columns]  # fmt: skip
+    heads = ["Organization code", "Organization name", *columns]
+    counted = [_(colour) for colour in COLOURS]
+    return downloads.table(
+        page,
+        f"{found.period} {_('Dispatch')}",
+        [(head, "text") for head in heads] + [(head, "whole") for head in counted],
+        (_cells(page, found, row) for row in rows),
+        _("Deadlines of a year without a workday calendar are guessed.") if found.guessed else "",
+    )
+
+
+def _cells(page: Page, found: Board, row: BoardRow) -> list[Value]:
+    counts = row.counts()
+    said: list[Value] = [row.place.code, row.place.name]
+    for column in found.columns:
+        cell = row.cells.get(column.task)
+        said.append(_said(page, cell.own, cell.below) if cell else "")
+    return [*said, *(counts[colour] for colour in COLOURS)]
+
+
+def _said(page: Page, own: Iterable[Own], below: Mapping[str, int]) -> str:
+    words = [page.words(light.word) for _, light, _ in own]
+    counts = [f"{page.words(c)} {below[c]}" for c in COLOURS if below.get(c)]
+    return "、".join([*words, *counts])

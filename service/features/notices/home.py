@@ -1,0 +1,21 @@
+"""Notices on the workbench: those that wait for their receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.feature import Figure, Panel, Todo
+from service.features.notices.queries import notices_page
+from service.features.notices.rights import NOTICE_RECEIVE
+from service.web.page import Page
+
+SHOWN = 50
+
+
+def home(page: Page) -> Iterator[Figure | Todo | Panel]:
+    place = page.home
+    if place is None or not page.may(NOTICE_RECEIVE, place.code):
+        return
+    found = notices_page(page.reader, [place.code], SHOWN, received=False)
+    if found:
+        yield Panel(template="notices/_waiting.html", data=found, size=4, place=70)

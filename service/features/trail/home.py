@@ -1,0 +1,20 @@
+"""What was recorded late, on an auditor's home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.feature import Panel
+from service.features.trail import queries as trail
+from service.web.page import Page
+
+SHOWN = 6
+
+
+def home(page: Page) -> Iterator[Panel]:
+    if not page.audits:
+        return
+    among = None if page.whole else sorted(page.reach)
+    rows = trail.search(page.reader, trail.Wanted(organizations=among, late=True), SHOWN).rows
+    data = trail.tell(page.reader, rows, page.people)
+    yield Panel(template="trail/_home.html", data=data, size=12, place=30)
