@@ -13,6 +13,7 @@ from service.access.log import By
 from service.access.people import Person
 from service.access.roles import ADMINISTRATORS, WHOLE, Grant, Role
 from service.access.table import names
+from service.features.proof.api import LINE
 from service.web.examples import Anything, Each, Maybe, OneOf, Sometimes, plain, schema_of
 from tests.doors import API, DOORS
 from tests.served import City, line
@@ -50,6 +51,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/audit/facts/{position}": ("1", "last"),
     "/audit/leads": ("?period=2026-10",),
     "/audit/checkpoints": ("",),
+    "/audit/checkpoints/check": (f"?line={LINE}",),
     "/audit/proof/{position}": ("3",),
     "/audit/consistency": ("?from=2&to=3",),
     "/accounts": ("", "?as_of=2026-10-02"),
