@@ -35,7 +35,7 @@ REWRITTEN = N_(
     "This log does not hold that checkpoint: somewhere up to position {size} it was rewritten, or "
     "the checkpoint was never one of it. The signed note that was printed with it tells which."
 )
-PATIENCE = 20.0  # seconds to wait for another one's look through all facts
+PATIENCE = 2.0  # seconds to wait for another look: no more threads are held up by this
 _one_at_a_time = threading.Lock()
 
 

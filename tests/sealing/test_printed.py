@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.sealing import verifier
+from service.sealing import holding, verifier
 from service.sealing.checkpoints import Checkpoint
 from service.sealing.export import checkpoint_for, chunks
 from service.sealing.holding import ANOTHER, CHANGED, HOLDS, REWRITTEN, SHORTER, held_against
@@ -19,6 +19,7 @@ from service.sealing.note import body
 from service.sealing.printed import Kept, Mistyped, NotPrintable, line_of, read
 from service.sealing.sealer import Sealer
 from service.sealing.tree import has_sm3
+from service.store.errors import StoreAway
 from service.store.log import Log
 from tests.sealing.conftest import grow, with_
 from tests.sealing.intruder import intruder
@@ -186,6 +187,15 @@ def test_a_made_up_checkpoint_is_not_held(sealed: Sealer) -> None:
 
 def test_another_logs_checkpoint_says_nothing_of_this_one(sealed: Sealer) -> None:
     assert held_against(sealed, KEPT).what == ANOTHER
+
+
+def test_one_looks_through_the_log_at_a_time_and_others_are_asked_to_come_again(
+    sealed: Sealer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding, "PATIENCE", 0.1)
+    with holding._one_at_a_time, pytest.raises(StoreAway, match="for another"):
+        held_against(sealed, kept(sealed))
+    assert held_against(sealed, kept(sealed)).contained
 
 
 # --- held against an export -----------------------------------------------------------------------
