@@ -256,8 +256,9 @@ def is_alive(session: Session, at: int) -> bool:
 
 
 def wants_factor(policy: Policy, who: Who) -> bool:
-    """Required of administrators and the committee, where the policy says so."""
-    roles = {grant.role for grant in who.grants}
+    """Required of administrators and the committee, where the policy says so; and of whoever may
+    use their rights as a deputy."""
+    roles = {grant.role for each in (who, *who.principals) for grant in each.grants}
     return policy.second_factor == "required" and bool(roles & MUST_HAVE_FACTOR)
 
 

@@ -119,6 +119,9 @@ DEPUTIES = Table(
     Column("made_at", BigInteger, nullable=False),
     Column("ended_by", String),
     _moment("ended_at"),
+    _flag("waits"),  # for a second person's approval
+    Column("approved_by", String),
+    _moment("approved_at"),
 )
 BINDINGS = Table(
     "oidc_bindings",

@@ -11,6 +11,7 @@ from service.access.granting import shown as shown_grant
 from service.access.roles import ADMINISTRATORS, WHOLE, Role
 from service.features.accounts.api.accounts import given, then
 from service.features.accounts.rights import GRANT_APPROVE, GRANT_ASK, GRANTS_READ
+from service.reading import shown
 from service.web import documented
 from service.web.answers import Shown, moments, recorded
 from service.web.depends import ServicesDep, WhoDep, by
@@ -79,6 +80,51 @@ def ask(body: Asked, request: Request, services: ServicesDep, who: WhoDep) -> Re
 def approve(grant: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
     """403 for whoever asked for it or receives it."""
     services.accounts.granting.approve(grant, datetime.now(UTC), by(request))
+    return recorded(services)
+
+
+DEPUTY = {
+    "id": "9f3c1a2b4d5e6f70", "principal": "li", "deputy": "wang", "made_by": "li",
+    "from": "2026-11-02T01:00:00+00:00", "until": "2026-11-09T01:00:00+00:00",
+}  # fmt: skip
+DEPUTY_COLUMNS = (
+    ("Account", "text"), ("Account of the deputy", "text"), ("Asked by", "text"),
+    ("Since", "text"), ("Until the end of", "text"), ("Id", "text"),
+)  # fmt: skip
+
+
+@router.get(
+    "/grants/deputies",
+    opens=GRANTS_READ,
+    whole=True,
+    responses=shows(listed(DEPUTY), CSV, XLSX),
+    response_class=Response,
+)
+def waiting_deputies(listing: ListDep, services: ServicesDep) -> Response:
+    """Deputies (委托) that wait for a second person, as of today."""
+    found = [
+        {"id": row.id, "principal": row.principal, "deputy": row.deputy, "made_by": row.made_by,
+         "from": shown.moment(row.from_at), "until": shown.moment(row.until_at)}
+        for row in services.accounts.deputies.waiting(datetime.now(UTC))
+    ]  # fmt: skip
+    names = ("principal", "deputy", "made_by", "from", "until", "id")
+    return given(
+        listing, found, "Deputies", DEPUTY_COLUMNS, lambda told: [told[n] for n in names],
+        "from", "id",
+    )  # fmt: skip
+
+
+@router.put("/grants/deputies/{id}/approval", opens=GRANT_APPROVE, whole=True, responses=WRITING)
+def approve_deputy(id: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
+    """403 for whoever named the deputy, is it or has it."""
+    services.accounts.deputies.approve(id, datetime.now(UTC), by(request))
+    return recorded(services)
+
+
+@router.delete("/grants/deputies/{id}", opens=GRANT_APPROVE, whole=True, responses=WRITING)
+def refuse_deputy(id: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
+    """Not approved."""
+    services.accounts.deputies.refuse(id, datetime.now(UTC), by(request))
     return recorded(services)
 
 

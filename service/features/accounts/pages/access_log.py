@@ -30,7 +30,7 @@ KINDS = (
     "account.enabled", "account.locked", "account.unlocked", "account.reset", "password.changed",
     "factor.added", "factor.removed", "factor.recovery", "token.made", "token.revoked",
     "grant.asked", "grant.approved", "grant.refused", "grant.revoked", "policy.changed",
-    "deputy.named", "deputy.ended", "people.loaded", "person.erased",
+    "deputy.named", "deputy.approved", "deputy.ended", "people.loaded", "person.erased",
 )  # fmt: skip
 
 

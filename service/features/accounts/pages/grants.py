@@ -44,6 +44,7 @@ def _list(page: Page, account: str = "", role: str = "", format: str = "") -> Re
         "accounts/grants.html", account=account, role=role, roles=list(Role),
         waiting=[row for row in rows if row.approved_at is None],
         held=[row for row in rows if row.approved_at is not None],
+        deputies=[] if page.past else page.services.accounts.deputies.waiting(now()),
         may_ask=not page.past and page.may(GRANT_ASK),
         may_approve=not page.past and page.may(GRANT_APPROVE),
     )  # fmt: skip
@@ -74,6 +75,24 @@ def approve(page: PageDep, grant: str) -> Response:
         page, lambda: granting.approve(grant, now(), by(page.request)), "/grants",
         lambda: _list(page),
     )  # fmt: skip
+
+
+@router.post("/grants/deputies/{id}/approval", opens=GRANT_APPROVE, whole=True)
+def approve_deputy(page: PageDep, id: str) -> Response:
+    page.allow(GRANT_APPROVE)
+    deputies = page.services.accounts.deputies
+    return act(
+        page, lambda: deputies.approve(id, now(), by(page.request)), "/grants", lambda: _list(page)
+    )
+
+
+@router.post("/grants/deputies/{id}/refusal", opens=GRANT_APPROVE, whole=True)
+def refuse_deputy(page: PageDep, id: str) -> Response:
+    page.allow(GRANT_APPROVE)
+    deputies = page.services.accounts.deputies
+    return act(
+        page, lambda: deputies.refuse(id, now(), by(page.request)), "/grants", lambda: _list(page)
+    )
 
 
 @router.post("/grants/{grant}/revocation", opens=GRANT_ASK, whole=True)

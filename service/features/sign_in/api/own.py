@@ -214,7 +214,8 @@ class Deputy(Body):
 def name_deputy(
     body: Deputy, request: Request, services: ServicesDep, session: CheckedDep
 ) -> Recorded:
-    """Another account acts for one's own until then; what it does says on whose behalf."""
+    """Another account acts for one's own until then; what it does says on whose behalf. Where
+    roles need a second person, so does this: ``waits`` until one approves."""
     now, zone = datetime.now(UTC), services.standing.scheme.versions[0].parameters.zone
 
     def aware(moment: datetime) -> datetime:
