@@ -92,6 +92,7 @@ SESSIONS = Table(
     _flag("reading"),  # it may only read
     Column("address", String),
     Column("agent", String),
+    _moment("proved_at"),  # when the password or a second factor was last given in it
 )
 GRANTS = Table(
     "grants",

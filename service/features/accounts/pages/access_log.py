@@ -23,7 +23,8 @@ COLUMNS: tuple[tuple[str, Kind], ...] = (
 )  # fmt: skip
 A_PAGE, MOST = 100, 10_000
 KINDS = (
-    "sign_in", "sign_in.failed", "sign_out", "session.ended", "sessions.ended", "refused",
+    "sign_in", "sign_in.failed", "sign_out", "session.proved", "session.ended",
+    "sessions.ended", "refused",
     "list.exported", "document.downloaded", "evidence.downloaded", "evidence.added",
     "log.exported", "log.sealed", "key.rotated", "store.backed_up", "store.examined",
     "account.added", "account.bound", "account.bound_to_provider", "account.disabled",
