@@ -94,6 +94,8 @@ class Granting:
             row = db.execute(query).one_or_none()
             if row is None:
                 raise NotFound("There is no grant {id}.", id=key)
+            if row.role == Role.SECURITY_ADMINISTRATOR and row.approved_at is not None:
+                must_leave_one_in_office(db, row.account)
             ended = {"ended_by": by.account, "ended_at": to_micros(now)}
             db.execute(update(GRANTS).where(GRANTS.c.id == key).values(**ended))
             changed(db)
@@ -236,6 +238,20 @@ def is_set_up(db: Connection, but: str | None) -> bool:
         .where(ACCOUNTS.c.disabled.is_(False), ACCOUNTS.c.must_change.is_(False))
     )
     return db.execute(query.limit(1)).first() is not None
+
+
+def must_leave_one_in_office(db: Connection, account: str) -> None:
+    """BadGrant where the account is the last security administrator who could sign in: nobody
+    would be left to let anybody in again."""
+    alone_with_rights(db)
+    query = (
+        select(GRANTS.c.account)
+        .join(ACCOUNTS, ACCOUNTS.c.account == GRANTS.c.account)
+        .where(GRANTS.c.role == Role.SECURITY_ADMINISTRATOR, GRANTS.c.ended_at.is_(None))
+        .where(GRANTS.c.approved_at.is_not(None), ACCOUNTS.c.disabled.is_(False))
+    )
+    if set(db.scalars(query)) == {account}:
+        raise BadGrant("The last security administrator stays: name another one first.")
 
 
 def _waiting(db: Connection, key: str) -> Row[Any]:

@@ -34,6 +34,7 @@ FRESH = 300_000_000  # microseconds after which the password is asked for again 
 MOST_HELD = 10_000
 LOOK = "SELECT value FROM access_state WHERE name = 'generation'"
 BEARERS = ("token", "personal")
+MOST_SESSIONS = 20  # of an account, and as many tokens by sign-in: the oldest end
 MOST_TOKENS = 20  # personal ones of an account
 MUST_HAVE_FACTOR = ADMINISTRATORS | {Role.COMMITTEE_OFFICER}
 
@@ -107,7 +108,17 @@ class Sessions:
             **more,
         }
         db.execute(insert(SESSIONS).values(**values))
+        if kind != "personal":
+            self._end_the_oldest(db, account, kind)
         return secret
+
+    def _end_the_oldest(self, db: Connection, account: str, kind: str) -> None:
+        mine = SESSIONS.c.account == account, SESSIONS.c.kind == kind
+        newest = select(SESSIONS.c.digest).where(*mine)
+        newest = newest.order_by(SESSIONS.c.made_at.desc(), SESSIONS.c.id).limit(MOST_SESSIONS)
+        rest = delete(SESSIONS).where(*mine, SESSIONS.c.digest.not_in(list(db.scalars(newest))))
+        if db.execute(rest).rowcount:
+            changed(db)
 
     def open_personal(
         self, account: str, name: str, now: datetime, lasts: timedelta, reading: bool, by: By
