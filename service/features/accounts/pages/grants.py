@@ -42,6 +42,7 @@ def _list(page: Page, account: str = "", role: str = "", format: str = "") -> Re
         held=tables.listed(
             page, GRANTS, held, acts="Revoke" if may_ask else "", called=page.words("In force")
         ),
+        deputies=[] if page.past else page.services.accounts.deputies.waiting(now()),
         may_approve=not page.past and page.may(GRANT_APPROVE),
         fields=inputs(page, Asked) if may_ask else [],
     )  # fmt: skip
@@ -66,6 +67,24 @@ def approve(page: PageDep, grant: str) -> Response:
         page, lambda: granting.approve(grant, now(), by(page.request)), "/grants",
         lambda: _list(page),
     )  # fmt: skip
+
+
+@router.post("/grants/deputies/{id}/approval", opens=GRANT_APPROVE, whole=True)
+def approve_deputy(page: PageDep, id: str) -> Response:
+    page.allow(GRANT_APPROVE)
+    deputies = page.services.accounts.deputies
+    return act(
+        page, lambda: deputies.approve(id, now(), by(page.request)), "/grants", lambda: _list(page)
+    )
+
+
+@router.post("/grants/deputies/{id}/refusal", opens=GRANT_APPROVE, whole=True)
+def refuse_deputy(page: PageDep, id: str) -> Response:
+    page.allow(GRANT_APPROVE)
+    deputies = page.services.accounts.deputies
+    return act(
+        page, lambda: deputies.refuse(id, now(), by(page.request)), "/grants", lambda: _list(page)
+    )
 
 
 @router.post("/grants/{grant}/revocation", opens=GRANT_ASK, whole=True)
