@@ -43,7 +43,7 @@ def send(page: PageDep, period: str, organization: str) -> Response:
         return shown(page, month, organization, form.typed)
     if not form.wrong and not page.field("sure"):
         told = outlook_of(page, form, rows, month)
-        if told.asks:
+        if told.asks or organization != page.who.organization:
             return _before_sending(page, month, organization, told)
 
     def command(call: Call) -> Done:
@@ -71,7 +71,12 @@ def _before_sending(page: Page, month: Month, code: str, told: Outlook) -> Respo
     typed = [(name, value) for name, value in page.form.multi_items()
              if isinstance(value, str) and name not in ("csrf", "key", "again")]  # fmt: skip
     return page.render(
-        "reports/sending.html", month=month, place=page.tree[code], told=told, typed=typed
+        "reports/sending.html",
+        month=month,
+        place=page.tree[code],
+        told=told,
+        typed=typed,
+        for_another=code != page.who.organization,
     )
 
 
