@@ -31,6 +31,18 @@ class WrongMediaType(Refused):
     status = 415
 
 
+class Misread(Refused):
+    """What was typed cannot be read: what is wrong with it, and what is expected; both are
+    templates of their own, as a wrong cell's are."""
+
+    status = 422
+
+    def __init__(self, wrong: str, expected: str, /, **places: object) -> None:
+        self.wrong, self.expected = wrong, expected
+        super().__init__("{problem}", problem=f"{wrong}, {expected}".format(**places))
+        self.places = places
+
+
 def status_of(refusal: Refused) -> int:
     """Its own; of several, the highest."""
     return max(each.status for each in each_of(refusal))
@@ -40,6 +52,9 @@ def sentence(refusal: Refused, translate: Translate = str) -> str:
     """The refusal in words, with the rule it rests on; several, one to a line."""
     if isinstance(refusal, Several):
         return "\n".join(sentence(each, translate) for each in refusal.refusals)
+    if isinstance(refusal, Misread):
+        wrong = translate(refusal.wrong).format(**refusal.places)
+        return f"{wrong}{translate(', ')}{translate(refusal.expected).format(**refusal.places)}"
     places = {name: _told(value, translate) for name, value in refusal.places.items()}
     words = translate(refusal.message).format(**places)
     return f"{words} ({refusal.rule})" if refusal.rule else words

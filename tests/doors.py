@@ -29,6 +29,8 @@ ROUTES = dict(_routes("api", "pages"))
 EVERY = {door: routes.action_of(route) for door, route in ROUTES.items()}
 # No organization is touched there: the door itself asks for all of it.
 WHOLE = frozenset(door for door, route in ROUTES.items() if routes.is_whole(route))
+# Asked for by a session that has just given its password, and by no token.
+FRESH = frozenset(door for door, route in ROUTES.items() if routes.is_fresh(route))
 OPEN = frozenset(door for door, action in EVERY.items() if action == ANYBODY)
 DOORS: dict[Door, Action] = {
     door: action for door, action in EVERY.items() if action is not None and door not in OPEN

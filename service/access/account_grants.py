@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from aggregates.values.moment import to_micros
-from service.access.roles import Grant, Role
+from service.access.roles import APART, Grant, Role
 from service.access.tables import ACCOUNTS, DEPUTIES, GRANTS
 from service.access.who import Who
 
@@ -28,10 +28,13 @@ class Whose:
 def whose(db: Connection, row: Row[Any], now: datetime | int | None = None) -> Whose:
     """``row``: has account, person, organization, operator."""
     at = to_micros(now) if isinstance(now, datetime) else now or time.time_ns() // 1000
+    grants = in_force(db, row.account)
     principals, until = _principals(db, row.account, at)
+    if any(grant.role in APART for grant in grants):
+        principals = ()  # given a role meanwhile that stands in for nobody
     who = Who(
-        row.account, row.person, row.organization, operator=row.operator,
-        grants=in_force(db, row.account), principals=principals,
+        row.account, row.person, row.organization, operator=row.operator, grants=grants,
+        principals=principals,
     )  # fmt: skip
     return Whose(who, until)
 
@@ -52,6 +55,7 @@ def _principals(db: Connection, deputy: str, at: int) -> tuple[tuple[Who, ...], 
         .join(ACCOUNTS, ACCOUNTS.c.account == DEPUTIES.c.principal)
         .where(DEPUTIES.c.deputy == deputy, DEPUTIES.c.ended_at.is_(None))
         .where(DEPUTIES.c.until_at > at, ACCOUNTS.c.disabled.is_(False))
+        .where(DEPUTIES.c.waits.is_(False))
         .order_by(DEPUTIES.c.from_at)
     )
     rows = list(db.execute(query))

@@ -22,7 +22,7 @@ from service.access.deputies import Deputies
 from service.access.factor_secrets import FactorSecrets
 from service.access.factors import Factors, has_factor
 from service.access.first_accounts import MACHINE, insert_account
-from service.access.granting import Granting, must_stay_apart
+from service.access.granting import Granting, must_leave_one_in_office, must_stay_apart
 from service.access.keys import Keys
 from service.access.log import AccessLog, By, record
 from service.access.people import People
@@ -42,6 +42,12 @@ FIRST_SECRET_LASTS = timedelta(days=3)
 
 class AccountExists(Refused):
     """The name is taken."""
+
+
+class OutOfReach(Refused):
+    """What is not changed over the network."""
+
+    status = 403
 
 
 class WrongPassword(Refused):
@@ -197,6 +203,9 @@ class Accounts:
     def _change_in(
         self, db: Connection, account: str, kind: str, by: By, *, end: bool, **values: Any
     ) -> None:
+        _must_be_in_reach(db, account, by)
+        if values.get("disabled"):
+            must_leave_one_in_office(db, account)
         query = update(ACCOUNTS).where(ACCOUNTS.c.account == account).values(**values)
         if not db.execute(query).rowcount:
             raise NotFound("There is no account {account}.", account=account)
@@ -291,6 +300,13 @@ class Accounts:
             self.sessions.end_all_in(db, account)
             changed(db)
             record(db, "sessions.ended", by, of=account)
+
+
+def _must_be_in_reach(db: Connection, account: str, by: By) -> None:
+    """The machine's operator is changed on the machine alone."""
+    query = select(ACCOUNTS.c.operator).where(ACCOUNTS.c.account == account)
+    if db.execute(query).scalar_one_or_none() and by.via != MACHINE.via:
+        raise OutOfReach("The machine's operator is changed on the machine alone.")
 
 
 def open_accounts(

@@ -6,6 +6,7 @@ Nobody approves what they asked or receive. Administrators' roles stand alone on
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -16,8 +17,8 @@ from aggregates.errors import NotFound, Refused
 from aggregates.values.moment import to_micros
 from service.access.database import alone_with_rights, changed, writing
 from service.access.log import By, record
-from service.access.roles import ADMINISTRATORS, WHOLE, Role
-from service.access.tables import ACCOUNTS, GRANTS
+from service.access.roles import ADMINISTRATORS, APART, WHOLE, Role
+from service.access.tables import ACCOUNTS, DEPUTIES, GRANTS
 from service.access.who import OPERATOR
 
 
@@ -54,7 +55,7 @@ class Granting:
         """Whether a security administrator other than ``but`` has taken office: has the role in
         force and a password of their own. Until then the operator's grants need no second."""
         with self.engine.connect() as db:
-            return _is_set_up(db, but)
+            return is_set_up(db, but)
 
     # --- asking and answering -----------------------------------------------------------------
 
@@ -65,9 +66,9 @@ class Granting:
         security administrator has taken office (docs/decisions/0013)."""
         with writing(self.engine) as db:
             _must_be_sound(db, account, role, organization)
-            if _are_one(db, by.account, account):
+            if are_one(db, by.account, account):
                 raise OwnGrant("Nobody asks for a role for themselves.")
-            alone = by.account == OPERATOR and not _is_set_up(db, account)
+            alone = by.account == OPERATOR and not is_set_up(db, account)
             told = _insert(db, account, role, organization, now, by, OPERATOR if alone else None)
             record(db, "grant.asked", by, **told)
             if alone:
@@ -78,7 +79,7 @@ class Granting:
         """OwnGrant where the asker or the receiver answers; BadGrant where it is unsound by now."""
         with writing(self.engine) as db:
             row = _waiting(db, key)
-            if _are_one(db, by.account, row.asked_by) or _are_one(db, by.account, row.account):
+            if are_one(db, by.account, row.asked_by) or are_one(db, by.account, row.account):
                 raise OwnGrant("Whoever asked for a grant or receives it does not approve it.")
             _must_be_sound(db, row.account, Role(row.role), row.organization, key)
             approved = {"approved_by": by.account, "approved_at": to_micros(now)}
@@ -93,6 +94,8 @@ class Granting:
             row = db.execute(query).one_or_none()
             if row is None:
                 raise NotFound("There is no grant {id}.", id=key)
+            if row.role == Role.SECURITY_ADMINISTRATOR and row.approved_at is not None:
+                must_leave_one_in_office(db, row.account)
             ended = {"ended_by": by.account, "ended_at": to_micros(now)}
             db.execute(update(GRANTS).where(GRANTS.c.id == key).values(**ended))
             changed(db)
@@ -167,6 +170,11 @@ def _must_be_sound(
     theirs = select(GRANTS).where(GRANTS.c.account == account, GRANTS.c.ended_at.is_(None))
     held = [each for each in db.execute(theirs) if each.id != but]
     _must_stand_apart(role, {Role(each.role) for each in held})
+    if role in APART and _stands_in(db, account):
+        raise BadGrant(
+            "{account} is somebody's deputy, or is named as one; that must end first.",
+            account=account,
+        )
     if role in ADMINISTRATORS:
         _must_be_nobody_elses(db, row.person, role)
     if any((each.role, each.organization) == (role, organization) for each in held):
@@ -185,7 +193,13 @@ def _must_stand_apart(role: Role, held: Iterable[Role]) -> None:
         )
 
 
-def _are_one(db: Connection, one: str, other: str) -> bool:
+def _stands_in(db: Connection, account: str) -> bool:
+    mine = DEPUTIES.c.deputy == account, DEPUTIES.c.ended_at.is_(None)
+    lasts = DEPUTIES.c.until_at > time.time_ns() // 1000
+    return db.execute(select(DEPUTIES.c.id).where(*mine, lasts).limit(1)).first() is not None
+
+
+def are_one(db: Connection, one: str, other: str) -> bool:
     """By person (回避): a second account of the same one is no second person."""
     if one == other:
         return True
@@ -215,7 +229,7 @@ def _must_be_nobody_elses(db: Connection, person: str, role: Role) -> None:
         raise BadGrant("Two of the three administrators are never the same person.")
 
 
-def _is_set_up(db: Connection, but: str | None) -> bool:
+def is_set_up(db: Connection, but: str | None) -> bool:
     query = (
         select(GRANTS.c.account)
         .join(ACCOUNTS, ACCOUNTS.c.account == GRANTS.c.account)
@@ -224,6 +238,20 @@ def _is_set_up(db: Connection, but: str | None) -> bool:
         .where(ACCOUNTS.c.disabled.is_(False), ACCOUNTS.c.must_change.is_(False))
     )
     return db.execute(query.limit(1)).first() is not None
+
+
+def must_leave_one_in_office(db: Connection, account: str) -> None:
+    """BadGrant where the account is the last security administrator who could sign in: nobody
+    would be left to let anybody in again."""
+    alone_with_rights(db)
+    query = (
+        select(GRANTS.c.account)
+        .join(ACCOUNTS, ACCOUNTS.c.account == GRANTS.c.account)
+        .where(GRANTS.c.role == Role.SECURITY_ADMINISTRATOR, GRANTS.c.ended_at.is_(None))
+        .where(GRANTS.c.approved_at.is_not(None), ACCOUNTS.c.disabled.is_(False))
+    )
+    if set(db.scalars(query)) == {account}:
+        raise BadGrant("The last security administrator stays: name another one first.")
 
 
 def _waiting(db: Connection, key: str) -> Row[Any]:

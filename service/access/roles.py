@@ -38,6 +38,8 @@ ADMINISTRATORS = frozenset(
 )
 
 
+# Who looks on or keeps the house: their rights go to no deputy, and they stand in for nobody.
+APART = ADMINISTRATORS | {Role.AUDITOR, Role.REDACTOR}
 # Who watches over accounts and grants.
 OVERSEERS = (Role.AUDITOR, *sorted(ADMINISTRATORS))
 

@@ -139,6 +139,30 @@ class Entering:
         db.execute(delete(CHALLENGES).where(CHALLENGES.c.digest == digest(half)))
         return self._open(db, row, "session", now, lasts, by, True)
 
+    # --- once more ----------------------------------------------------------------------------
+
+    def prove(
+        self, account: str, session: str, password: str, code: str, now: datetime, by: By
+    ) -> bool:
+        """The password, or a telephone's code, given again within a session; a wrong one counts
+        towards the lock."""
+        at = to_micros(now)
+        with self.engine.connect() as db:
+            held = _row(db, account)
+        right = bool(password) and passwords.matches(password, held.password_hash if held else None)
+        with writing(self.engine) as db:
+            row = _row(db, account, for_update=True)
+            if row is None or (row.locked_until is not None and row.locked_until > at):
+                return False
+            right = right and _same(held, row)
+            if not right and not (code and self.right_code(db, account, code, at)):
+                wrong_again(db, row, at, by)
+                return False
+            db.execute(update(ACCOUNTS).where(ACCOUNTS.c.account == account).values(failures=0))
+            self.sessions.prove(db, session, at)
+            record(db, "session.proved", by)
+            return True
+
     # --- being in -----------------------------------------------------------------------------
 
     def by_provider(

@@ -30,9 +30,11 @@ from service.store.database import Database
 from service.store.sqlite import SqliteDatabase
 
 SEEN_EVERY = 30_000_000  # a session's last use is written down at most twice a minute
+FRESH = 300_000_000  # microseconds after which the password is asked for again (step-up)
 MOST_HELD = 10_000
 LOOK = "SELECT value FROM access_state WHERE name = 'generation'"
 BEARERS = ("token", "personal")
+MOST_SESSIONS = 20  # of an account, and as many tokens by sign-in: the oldest end
 MOST_TOKENS = 20  # personal ones of an account
 MUST_HAVE_FACTOR = ADMINISTRATORS | {Role.COMMITTEE_OFFICER}
 
@@ -51,6 +53,11 @@ class Session:
     idle: int = 0  # microseconds; 0: never
     seen_at: int = 0
     ends_at: int = 0
+    proved_at: int = 0
+
+    def is_fresh(self, at: int) -> bool:
+        """Whether the password or a second factor was given a moment ago."""
+        return at - self.proved_at <= FRESH
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +102,23 @@ class Sessions:
             "made_at": at,
             "seen_at": at,
             "ends_at": to_micros(now + lasts),
+            "proved_at": at if kind == "session" else None,
             "id": secrets.token_hex(8),
             "address": by.address if by else None,
             **more,
         }
         db.execute(insert(SESSIONS).values(**values))
+        if kind != "personal":
+            self._end_the_oldest(db, account, kind)
         return secret
+
+    def _end_the_oldest(self, db: Connection, account: str, kind: str) -> None:
+        mine = SESSIONS.c.account == account, SESSIONS.c.kind == kind
+        newest = select(SESSIONS.c.digest).where(*mine)
+        newest = newest.order_by(SESSIONS.c.made_at.desc(), SESSIONS.c.id).limit(MOST_SESSIONS)
+        rest = delete(SESSIONS).where(*mine, SESSIONS.c.digest.not_in(list(db.scalars(newest))))
+        if db.execute(rest).rowcount:
+            changed(db)
 
     def open_personal(
         self, account: str, name: str, now: datetime, lasts: timedelta, reading: bool, by: By
@@ -181,7 +199,7 @@ class Sessions:
         idle = idle or timedelta(minutes=policy.idle_minutes)
         rests = int(idle.total_seconds() * 1e6) if row.kind == "session" else 0
         session = Session(mine.who, row.csrf, row.kind, row.id, limited, row.reading, rests,
-                          row.seen_at, row.ends_at)  # fmt: skip
+                          row.seen_at, row.ends_at, row.proved_at or 0)  # fmt: skip
         if not is_alive(session, at):
             return None
         if at - row.seen_at > SEEN_EVERY:
@@ -207,6 +225,11 @@ class Sessions:
             db.execute(update(SESSIONS).where(mine).values(seen_at=at))
             used = update(ACCOUNTS).where(ACCOUNTS.c.account == row.account)
             db.execute(used.values(used_at=at))
+
+    def prove(self, db: Connection, key: str, at: int) -> None:
+        """The password or a second factor was given again in the session of that id."""
+        db.execute(update(SESSIONS).where(SESSIONS.c.id == key).values(proved_at=at))
+        changed(db)
 
     def of(self, account: str | None, now: datetime, kinds: tuple[str, ...] = ()) -> list[Row[Any]]:
         """Those that last, the newest first; of everybody where no account is named."""
@@ -256,8 +279,9 @@ def is_alive(session: Session, at: int) -> bool:
 
 
 def wants_factor(policy: Policy, who: Who) -> bool:
-    """Required of administrators and the committee, where the policy says so."""
-    roles = {grant.role for grant in who.grants}
+    """Required of administrators and the committee, where the policy says so; and of whoever may
+    use their rights as a deputy."""
+    roles = {grant.role for each in (who, *who.principals) for grant in each.grants}
     return policy.second_factor == "required" and bool(roles & MUST_HAVE_FACTOR)
 
 

@@ -92,6 +92,7 @@ SESSIONS = Table(
     _flag("reading"),  # it may only read
     Column("address", String),
     Column("agent", String),
+    _moment("proved_at"),  # when the password or a second factor was last given in it
 )
 GRANTS = Table(
     "grants",
@@ -119,6 +120,9 @@ DEPUTIES = Table(
     Column("made_at", BigInteger, nullable=False),
     Column("ended_by", String),
     _moment("ended_at"),
+    _flag("waits"),  # for a second person's approval
+    Column("approved_by", String),
+    _moment("approved_at"),
 )
 BINDINGS = Table(
     "oidc_bindings",

@@ -8,7 +8,7 @@ from typing import Self
 
 from aggregates.errors import Refused
 from service.access.actions import Action
-from service.access.roles import ADMINISTRATORS, WHOLE, Grant, usual_role
+from service.access.roles import ADMINISTRATORS, APART, WHOLE, Grant, usual_role
 from service.access.table import EVERYBODY, names, reaches
 
 OPERATOR = "operator"
@@ -66,8 +66,8 @@ class Who:
 
     @property
     def deputized(self) -> Self:
-        """What a deputy gains of it: everything but the administrators' grants."""
-        kept = tuple(grant for grant in self.grants if grant.role not in ADMINISTRATORS)
+        """What a deputy gains of it: everything but what no grant would join to other work."""
+        kept = tuple(grant for grant in self.grants if grant.role not in APART)
         return replace(self, grants=kept, principals=())
 
 

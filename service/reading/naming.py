@@ -10,6 +10,12 @@ from typing import NamedTuple
 from pypinyin import Style, lazy_pinyin
 
 
+@lru_cache(maxsize=20_000)
+def initials(name: str) -> str:
+    """The first letter of each sign's pinyin; what is not Chinese stays, in small letters."""
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).casefold()
+
+
 class Choice(NamedTuple):
     """Something that may be chosen. ``beside``: what tells it from others of its name."""
 
@@ -17,11 +23,9 @@ class Choice(NamedTuple):
     name: str
     beside: str = ""
 
-
-@lru_cache(maxsize=20_000)
-def initials(name: str) -> str:
-    """The first letter of each sign's pinyin; what is not Chinese stays, in small letters."""
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).casefold()
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
 
 
 def fits(choice: Choice, asked: str) -> bool:

@@ -9,6 +9,7 @@ from anyio import to_thread
 from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
 
+from aggregates.values.moment import to_micros
 from service.access.access_watch import by_of
 from service.access.accounts import Session
 from service.access.actions import SETTING_UP, Action
@@ -19,7 +20,7 @@ from service.language import Translate, chosen, translator
 from service.recording.call import Call, call, check
 from service.services import Services
 from service.web.csrf import matches
-from service.web.routes import action_of, is_whole
+from service.web.routes import action_of, is_fresh, is_whole
 
 SESSION_COOKIE = "duban_session"
 SECURE_COOKIE = f"__Host-{SESSION_COOKIE}"  # over https: bound to this host, never sent in clear
@@ -38,6 +39,10 @@ class FirstPassword(Exception):
 
 class SecondFactorFirst(Exception):
     """A second factor must be set up before anything else."""
+
+
+class ProveAgain(Exception):
+    """The password or a second factor must be given again: it was too long ago."""
 
 
 class StaleForm(Exception):
@@ -118,7 +123,16 @@ def _must_be_named(request: Request, session: Session) -> Action:
         raise Forbidden("This token may only read.")
     if not session.who.is_named(action):
         raise forbidden(session.who, action, None)
+    if is_fresh(request.scope["route"]):
+        _must_be_fresh(session)
     return action
+
+
+def _must_be_fresh(session: Session) -> None:
+    if session.kind != "session":
+        raise Forbidden("A token may not do this: sign in by name and password.")
+    if not session.is_fresh(to_micros(datetime.now(UTC))):
+        raise ProveAgain
 
 
 SessionDep = Annotated[Session, Depends(_session)]

@@ -11,7 +11,6 @@ from pydantic.json_schema import models_json_schema
 
 from service.web.accepting import CSV, XLSX
 from service.web.columns import Columns
-from service.web.examples import Maybe, plain, schema_of
 from service.web.routes import Router
 
 AS_OF = "12345@2026-11-30T09:00:00+00:00"
@@ -82,15 +81,6 @@ def _name(route: APIRoute) -> str:
     return f"{kind}.{route.name}".replace(" ", "_").replace("-", "_")
 
 
-def shows(example: Any, *more: str) -> dict[int | str, dict[str, Any]]:
-    """A reading route's answer by example; ``more``: other types it gives by Accept."""
-    told = {"schema": schema_of(example), "example": plain(example)}
-    content: dict[str, Any] = {"application/json": told}
-    content |= {kind: {"schema": {"type": "string", "format": "binary"}} for kind in more}
-    found = READING | {200: {"description": "OK", "content": content, "headers": _positioned()}}
-    return found | {406: _says("It is not given as any of the types asked for.")} if more else found
-
-
 def answers(model: type[BaseModel], *more: str) -> dict[str, Any]:
     """What a reading route says of its answer; ``more``: other types it gives by Accept."""
     binary = {"schema": {"type": "string", "format": "binary"}}
@@ -132,10 +122,6 @@ def file(kind: str) -> dict[int | str, dict[str, Any]]:
     """An answer that is a file."""
     binary = {kind: {"schema": {"type": "string", "format": "binary"}}}
     return READING | {200: {"description": "OK", "content": binary, "headers": _positioned()}}
-
-
-def listed(row: Any) -> dict[str, Any]:
-    return {"items": [row], "next": Maybe("WyI4..."), "position": 12345, "as_of": AS_OF}
 
 
 def describe(app: FastAPI) -> None:

@@ -20,7 +20,7 @@ FORMATS = ("csv", "xlsx")
 def notes(page: Page, *more: str) -> list[str]:
     """The lines above a table: whatever is to be said, then the moment it was read at."""
     clock = page.words("Simulated clock: a rehearsal") if page.reader.simulated else ""
-    as_of = f"{page.words('As of')} {link(page.reader.at)}"
+    as_of = " ".join([page.words("As of"), link(page.reader.at)])
     return [note for note in (*more, clock, as_of) if note]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
@@ -135,6 +136,19 @@ else:
     MomentOrNone = Annotated[str | None, *read_by(_moment, "2026-11-30", ".+", optional=True)]
 Day = Annotated[date, AfterValidator(_day)]
 Code = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_sound)]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """On a form it is chosen by name, code or pinyin initials. ``kind``: organizations, people,
+    accounts, tasks."""
+
+    kind: str
+
+
+OrganizationCode = Annotated[Code, Chosen("organizations")]
+PersonCode = Annotated[Code, Chosen("people")]
+AccountName = Annotated[Code, Chosen("accounts")]
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_sound)]
 Words = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_typed)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

@@ -12,6 +12,7 @@ from uuid import UUID
 from aggregates.assignment.states import Outcome
 from aggregates.errors import Refused
 from aggregates.values.period import Month, Period, parse_period
+from service.errors import Misread
 from service.workbooks.values import (
     WrongValue,
     parse_date,
@@ -25,17 +26,8 @@ MONTH = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*月?", re.ASCII)
 QUARTER = re.compile(r"(\d{4})\s*年?\s*(?:第|Q|q)?\s*([1-4一二三四])\s*(?:季度|季)?", re.ASCII)
 
 
-class BadField(Refused):
-    """A field of a form does not hold what it asks for: what is wrong, and what is expected.
-
-    Both are templates of their own, as a wrong cell's are."""
-
-    status = 422
-
-    def __init__(self, wrong: str, expected: str, /, **places: object) -> None:
-        self.wrong, self.expected = wrong, expected
-        super().__init__("{problem}", problem=f"{wrong}, {expected}".format(**places))
-        self.places = places
+class BadField(Misread):
+    """A field of a form does not hold what it asks for."""
 
 
 def day(written: str, near: Period | None = None) -> date:

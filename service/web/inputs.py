@@ -18,7 +18,8 @@ from aggregates.errors import Refused, Several
 from aggregates.values.period import Period
 from service.errors import field_words
 from service.web import forms
-from service.web.fields import Body
+from service.web.choosing import chosen
+from service.web.fields import Body, Chosen
 from service.web.looking import Looking
 
 B = TypeVar("B", bound=Body)
@@ -45,6 +46,7 @@ class Input:
     long: bool
     choices: tuple[str, ...]
     kind: str
+    chosen: str = ""  # of which kind of thing it is the code
 
 
 def inputs(
@@ -64,6 +66,7 @@ def inputs(
             long=_is_long(field),
             choices=_choices(field.annotation),
             kind=_kind(field),
+            chosen=_chosen(field),
         )
         for name, field in model.model_fields.items()
         if field.title
@@ -133,6 +136,8 @@ def _typed(page: Looking, name: str, field: FieldInfo, near: Period) -> Any:
         return _day(page, name, written, near)
     if Outcome in kinds:
         return forms.outcome(written)
+    if kind := _chosen(field):
+        return chosen(page, kind, written)
     is_figure = int in kinds or name in FIGURES
     return unicodedata.normalize("NFKC", written) if is_figure else written
 
@@ -170,6 +175,10 @@ def _wrong(error: ValidationError) -> Iterator[tuple[str, Refused]]:
 
 def _is_long(field: FieldInfo) -> bool:
     return any((getattr(part, "max_length", 0) or 0) > LONG for part in _marks(field))
+
+
+def _chosen(field: FieldInfo) -> str:
+    return next((mark.kind for mark in _marks(field) if isinstance(mark, Chosen)), "")
 
 
 def _marks(field: FieldInfo) -> list[Any]:

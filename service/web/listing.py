@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
@@ -17,10 +17,11 @@ from aggregates.errors import Refused
 from service.reading import shown
 from service.reading.reader import Reader
 from service.web.accepting import CSV, JSON, XLSX, accepted
+from service.web.bounds import TOO_LONG, TooLong
 from service.web.columns import Columns
 from service.web.fields import MOST_POSITION
 from service.web.frame import LookDep, Looking
-from service.workbooks.writing import Heading, Table, write_csv, write_xlsx
+from service.workbooks.writing import Table, write_csv, write_xlsx
 
 PAGE, MOST, EXPORTED = 100, 1000, 100_000  # rows
 
@@ -40,6 +41,7 @@ class Listing:
     limit: int
     key: list[Any] | None
     kind: str
+    asked: bool = False  # for so many rows, so that a part is what is wanted
 
     def reader(self) -> AbstractContextManager[Reader]:
         return self.look.reader()
@@ -90,6 +92,8 @@ class Listing:
         page = rows[: self.limit]
         follow = len(rows) > self.limit if more_follow is None else more_follow
         if self.exported:
+            if follow and not self.asked:
+                raise TooLong(TOO_LONG, most=self.limit)
             return self.export(reader, self._marked(table(page), len(page), follow))
         following = self._next(reader, key(page[-1])) if follow else None
         body = {
@@ -170,20 +174,7 @@ class Listing:
 def notes(look: Looking, reader: Reader) -> list[str]:
     _ = look.translate
     clock = [_("Simulated clock: a rehearsal")] if reader.simulated else []
-    return [*clock, f"{_('As of')} {shown.link(reader.at)}"]
-
-
-def plain_table(
-    look: Looking,
-    reader: Reader,
-    title: str,
-    columns: Sequence[tuple[str, str]],
-    rows: Iterable[Sequence[Any]],
-) -> Table:
-    """``columns``: header words, which are translated, and the kind of their cells."""
-    _ = look.translate
-    headings = [Heading(_(words), kind) for words, kind in columns]  # type: ignore[arg-type]  # kinds are literals where they are written
-    return Table(title=_(title), columns=headings, rows=rows, notes=notes(look, reader))
+    return [*clock, " ".join([_("As of"), shown.link(reader.at)])]
 
 
 async def _listing(
@@ -202,7 +193,7 @@ async def _listing(
         moment = key.pop(0)
         look.as_of = look.as_of or moment
     size = limit or (PAGE if kind == JSON else EXPORTED)
-    return Listing(look, request, size, key, kind)
+    return Listing(look, request, size, key, kind, limit is not None)
 
 
 def _key(cursor: str) -> list[Any]:
@@ -236,4 +227,4 @@ def _unfit(part: str | int) -> bool:
 
 ListDep = Annotated[Listing, Depends(_listing)]
 
-__all__ = ["CSV", "XLSX", "BadCursor", "ListDep", "Listing", "notes", "plain_table"]
+__all__ = ["CSV", "XLSX", "BadCursor", "ListDep", "Listing", "notes"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,8 +14,10 @@ from starlette.datastructures import FormData
 
 from aggregates.errors import Refused
 from service.errors import status_of
+from service.reading.naming import Choice
 from service.recording.call import Call, Done
 from service.web import flash as told
+from service.web.choosing import choices
 from service.web.csrf import masked
 from service.web.depends import CheckedDep, ServicesDep, language_of
 from service.web.form_body import form_of
@@ -34,11 +36,23 @@ class Page(Side):
     refusal: Refused | None = None
     blamed: dict[int, str] = field(default_factory=dict)  # which field a refusal is about, by id
     headers: dict[str, str] = field(default_factory=dict)
+    listed: set[str] = field(default_factory=set)  # kinds whose choices stand on the page
 
     @cached_property
     def csrf(self) -> str:
         """The session's token for forms, masked: one mask for all forms of an answer."""
         return masked(self.session.csrf)
+
+    # --- choosing ---------------------------------------------------------------------------
+
+    def choices(self, kind: str) -> Sequence[Choice]:
+        return choices(self, kind)
+
+    def first_of(self, kind: str) -> bool:
+        """Whether the choices of this kind stand nowhere on the page yet."""
+        first = kind not in self.listed
+        self.listed.add(kind)
+        return first
 
     # --- answering --------------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ from service.store.errors import StoreAway
 from service.web.depends import (
     FirstPassword,
     NotSignedIn,
+    ProveAgain,
     SecondFactorFirst,
     StaleForm,
     language_of,
@@ -57,6 +58,7 @@ def add_problems(app: FastAPI) -> None:
         SecondFactorFirst: _second_factor_first,
         TooOften: _too_often,
         StaleForm: _stale_form,
+        ProveAgain: _prove_again,
         RequestValidationError: _invalid,
         HTTPException: _http,
         Exception: _unexpected,
@@ -180,6 +182,16 @@ def _too_often(request: Request, error: Exception) -> Response:
 def _stale_form(request: Request, error: Exception) -> Response:
     words = "This form is from an ended session; open the page again. Nothing was recorded."
     return problem(request, 403, "Stale form", translator(language_of(request))(words))
+
+
+def _prove_again(request: Request, error: Exception) -> Response:
+    if is_page(request):
+        door = f"/proof?next={quote(_was_on(request), safe='/')}"
+        if "HX-Request" in request.headers:
+            return Response(status_code=204, headers={"HX-Redirect": door})
+        return RedirectResponse(door, 303)
+    words = "Give the password or a code again first: POST /api/v1/proof, or the page /proof."
+    return problem(request, 403, "Prove again", translator(language_of(request))(words))
 
 
 def _invalid(request: Request, error: Exception) -> Response:

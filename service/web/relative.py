@@ -35,7 +35,9 @@ def left(page: Looking, day: date) -> str:
     days = (day - page.reader.today).days
     if days == 0:
         return page.words("due today")
-    return page.words("{count} days left" if days > 0 else "{count} days past", count=abs(days))
+    if days > 0:
+        return page.words("{count} days left", count=days)
+    return page.words("{count} days past", count=-days)
 
 
 def machine(page: Looking, micros: int | datetime) -> str:

@@ -15,13 +15,14 @@ from service.access.actions import Action
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 F = TypeVar("F", bound=Callable[..., Any])
-OPENS, WHOLE = "x-action", "x-whole"  # in the API's own description too
+OPENS, WHOLE, FRESH = "x-action", "x-whole", "x-fresh"  # in the API's own description too
 
 
 class Router(APIRouter):
     """``opens``: the action that the table of rights must name for whoever asks, before anything
     of the request is read; inside, the same is asked again for the organization that is touched.
-    ``whole``: none is touched, so the door itself asks for all of it."""
+    ``whole``: none is touched, so the door itself asks for all of it. ``fresh``: asked for by a
+    session whose password or second factor was given a moment ago, and by no token."""
 
     def get(  # type: ignore[override]  # what a route must say is fewer words than the library has
         self, path: str, *, opens: Action, whole: bool = False, **more: Any
@@ -51,6 +52,8 @@ class Router(APIRouter):
     def _route(
         self, method: str, path: str, door: dict[str, Any], more: dict[str, Any]
     ) -> Callable[[F], F]:
+        if more.pop("fresh", False):
+            door[FRESH] = True
         extra = {**more.pop("openapi_extra", {}), **door}
         return self.api_route(path, methods=[method], openapi_extra=extra, **more)
 
@@ -85,6 +88,11 @@ def action_of(route: BaseRoute) -> Action | None:
 def is_whole(route: BaseRoute) -> bool:
     """Whether it touches no one organization."""
     return bool(_extra(route).get(WHOLE))
+
+
+def is_fresh(route: BaseRoute) -> bool:
+    """Whether it is opened only a moment after the password or a second factor."""
+    return bool(_extra(route).get(FRESH))
 
 
 def _extra(route: BaseRoute) -> dict[str, Any]:

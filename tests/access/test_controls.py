@@ -388,8 +388,8 @@ def test_no_secret_is_in_a_log_line(staffed: City, caplog: pytest.LogCaptureFixt
     enter(staffed, "anna", "Wrong one 11")
     staffed.tokens["anna"] = str(enter(staffed, "anna").json()["access_token"])
     secrets.append(staffed.tokens["anna"])
-    made = staffed.post("anna", "/tokens", {"name": "x"}).json()["token"]
-    offered = staffed.post("anna", "/factors", {"name": "x"}).json()["secret"]
+    made = staffed.desk("anna", "POST", "/tokens", {"name": "x"}).json()["token"]
+    offered = staffed.desk("anna", "POST", "/factors", {"name": "x"}).json()["secret"]
     first = staffed.post("xitong", "/accounts", {"account": "z", "person": "P"}).json()["secret"]
     body = {"old": RIGHT, "new": "Willow bridge 7"}
     assert staffed.put("anna", "/password", body).status_code == 200

@@ -181,17 +181,17 @@ def test_a_second_factor_is_set_up_before_anything_else_where_it_is_required(
     answer = staffed.get("gw", "/assignments")
     assert (answer.status_code, answer.json()["title"]) == (403, "Second factor first")
     assert staffed.get("u1", "/assignments").status_code == 200
-    offered = staffed.post("gw", "/factors", {"name": "phone"}).json()
+    offered = staffed.desk("gw", "POST", "/factors", {"name": "phone"}).json()
     code = pyotp.TOTP(offered["secret"]).now()
     path = f"/factors/{offered['factor']}/confirmation"
-    assert len(staffed.put("gw", path, {"code": code}).json()["recovery_codes"]) == 10
+    assert len(staffed.desk("gw", "PUT", path, {"code": code}).json()["recovery_codes"]) == 10
     assert staffed.get("gw", "/assignments").status_code == 200
 
 
 def test_a_token_takes_the_code_beside_the_password(staffed: City) -> None:
-    offered = staffed.post("bo", "/factors", {"name": "phone"}).json()
+    offered = staffed.desk("bo", "POST", "/factors", {"name": "phone"}).json()
     path, totp = f"/factors/{offered['factor']}/confirmation", pyotp.TOTP(offered["secret"])
-    staffed.put("bo", path, {"code": totp.now()})
+    staffed.desk("bo", "PUT", path, {"code": totp.now()})
     assert enter(staffed, "bo").status_code == 401
     assert enter(staffed, "bo", code="000000").status_code == 401
     later = totp.at(datetime.now(UTC) + timedelta(seconds=30))
@@ -199,7 +199,7 @@ def test_a_token_takes_the_code_beside_the_password(staffed: City) -> None:
 
 
 def test_a_reading_token_only_reads(staffed: City) -> None:
-    made = staffed.post("u1", "/tokens", {"name": "nightly", "days": 30}).json()
+    made = staffed.desk("u1", "POST", "/tokens", {"name": "nightly", "days": 30}).json()
     staffed.tokens["script"] = made["token"]
     assert staffed.get("script", "/assignments").status_code == 200
     path = f"/assignments/{line('U1', 'T5')}/receipt"
@@ -229,7 +229,11 @@ def test_what_a_deputy_does_says_on_whose_behalf(staffed: City) -> None:
     path = f"/assignments/{line('U1', 'T5')}/receipt"
     assert staffed.put("b21", path).status_code == 403
     ends = (datetime.now(UTC) + timedelta(days=1)).isoformat()
-    assert staffed.post("u1", "/deputies", {"deputy": "b21", "ends": ends}).status_code == 201
+    named = staffed.desk("u1", "POST", "/deputies", {"deputy": "b21", "ends": ends})
+    assert named.status_code == 201
+    assert staffed.get("b21", "/account").json()["deputy_of"] == []
+    approval = f"/grants/deputies/{named.json()['deputy']}/approval"
+    assert [staffed.put(each, approval).status_code for each in ("u1", "anna")] == [403, 200]
     assert staffed.get("b21", "/account").json()["deputy_of"] == ["u1"]
     position = staffed.put("b21", path).json()["position"]
     fact = staffed.get("gw", f"/audit/facts/{position}").json()

@@ -66,8 +66,8 @@ def _typed(city: City) -> None:
         city.post("b21", f"/assignments/{line('U2-1', 'T4')}/not-applicable",
                   {"reason": f"{MARK} plea"}),
         city.put("u2", "/people/P-theirs", person),
-        city.post("b21", "/tokens", {"name": MARK}),
-        city.post("u2", "/deputies", {"deputy": "b21", "ends": ends}),
+        city.desk("b21", "POST", "/tokens", {"name": MARK}),
+        city.desk("u2", "POST", "/deputies", {"deputy": "b21", "ends": ends}),
     ]  # fmt: skip
     assert {answer.status_code for answer in done} <= {200, 201}, [a.text for a in done]
 

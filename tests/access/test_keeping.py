@@ -17,7 +17,7 @@ from service.access.accounts import open_accounts
 from service.access.database import open_engine
 from service.access.log import By
 from service.access.people import Person
-from service.access.roles import Grant, Role
+from service.access.roles import WHOLE, Grant, Role
 from service.backup import back_up, bring_back
 from service.bootstrap import found
 from service.settings import Settings
@@ -81,6 +81,8 @@ def test_a_store_of_the_first_release_keeps_what_its_accounts_could_do(tmp_path:
         [grant] = made.accounts.who("admin").grants
         assert grant.role == Role.SECURITY_ADMINISTRATOR
         [given] = made.accounts.granting.of("admin")
+        made.accounts.put("second", "P-second", "GW", None, NOW)
+        made.accounts.granting.give("second", Role.SECURITY_ADMINISTRATOR, WHOLE, NOW)
         made.accounts.granting.end(given.id, NOW, By("li"))
     found(settings)  # once revoked, it stays so
     with services(settings) as made:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from jinja2 import Environment, nodes
+from babel.messages.extract import extract_from_dir
 
 from aggregates.assignment.states import Origin, Outcome, Status
 from aggregates.event import Event
@@ -37,6 +37,10 @@ ROOT = Path(__file__).parents[2]
 SAYING = {"_", "N_", "translate", "words", "told", "_item", "sentence"}
 BLAMING = {"error", "WrongValue", "CellError", "Problem", "_problem", "blame", "BadField",
            "_cell", "_wrong", "_error", "wrong", "Unfit"}  # fmt: skip
+METHODS = [
+    ("**/vendor/**", "ignore"), ("demo/**", "ignore"), ("sealing/verifier/**", "ignore"),
+    ("**/templates/**.html", "jinja2"), ("**.py", "python"),
+]  # fmt: skip
 TABLES = {"sheets", "workbooks", "commands", "pages", "api", "web", "recording"}
 KINDS_OF_CELLS = {"text", "whole", "points", "date", "number"}
 NO_MESSAGES = {"Times New Roman", "answered before", "Enter", "second factor", "not bound"}
@@ -47,38 +51,27 @@ COUNTS = {"issued", "existing", "expected", "confirmed", "missed", "closed", "se
 ENVELOPE = {field.name for field in fields(Event)}
 
 
-def templates() -> set[str]:
-    """What every template marks with ``_("...")``."""
+def marked() -> set[str]:
+    """What templates and code mark, or give first to what says things: by Babel's extraction."""
+    refusing = _refusing(ast.parse(path.read_text()) for path in _modules())
+    says: dict[str, tuple[int, ...]] = dict.fromkeys([*SAYING, *refusing], (1,))
     found: set[str] = set()
-    environment = Environment(autoescape=True)
-    for path in sorted((ROOT / "service").rglob("templates/**/*.html")):
-        tree = environment.parse(path.read_text())
-        for call in tree.find_all(nodes.Call):
-            if isinstance(call.node, nodes.Name) and call.node.name == "_":
-                found.update(_constants(call.args[0]))
+    for top in ("aggregates", "schedules", "service"):
+        for file, _, message, *_ in extract_from_dir(ROOT / top, METHODS, keywords=says):
+            words = message if isinstance(message, str) else message[0]
+            if file.endswith(".html") or _is_message(words):
+                found.add(words)
     return found
-
-
-def _constants(node: nodes.Expr) -> Iterator[str]:
-    """The words themselves, or those of either branch; what is put together is named below."""
-    match node:
-        case nodes.Const(value=str() as words):
-            yield words
-        case nodes.CondExpr(expr1=one, expr2=other):
-            for each in (one, other):
-                if each is not None:
-                    yield from _constants(each)
 
 
 def code() -> set[str]:
     """What Python code says or refuses with, as literals."""
     found: set[str] = set()
     trees = {path: ast.parse(path.read_text()) for path in _modules()}
-    refusing = _refusing(trees.values())
     for path, tree in trees.items():
         tables = TABLES & {*path.relative_to(ROOT).parts, path.stem}
         for node in ast.walk(tree):
-            found.update(_said(node, refusing))
+            found.update(_said(node))
             found.update(_wanted(node))
             headed = _headed(node)
             found.update(words for words in headed if tables or re.match(r"[A-Z“{].*\.$", words))
@@ -107,7 +100,7 @@ def _refusing(read: Iterable[ast.Module]) -> set[str]:
     return found
 
 
-def _said(node: ast.AST, refusing: set[str]) -> Iterator[str]:
+def _said(node: ast.AST) -> Iterator[str]:
     match node:
         case ast.Call(func=func, args=args, keywords=keywords):
             name = _name(func)
@@ -119,11 +112,8 @@ def _said(node: ast.AST, refusing: set[str]) -> Iterator[str]:
             if name in BLAMING:
                 yield from _literals(args)
                 yield from _literals(k.value for k in keywords if k.arg in ("wrong", "expected"))
-            elif (
-                name in SAYING
-                or name in refusing
-                or _is_init(func)
-                or (isinstance(func, ast.Call) and _name(func.func) in ("words", "translator"))
+            elif _is_init(func) or (
+                isinstance(func, ast.Call) and _name(func.func) in ("words", "translator")
             ):
                 yield from _literals(args[:1])
             elif name == "problem":
@@ -245,4 +235,4 @@ def _library(module: ModuleType) -> Iterator[str]:
 
 @cache
 def everything() -> frozenset[str]:
-    return frozenset(templates() | code() | named() | refusals() | command_line())
+    return frozenset(marked() | code() | named() | refusals() | command_line())

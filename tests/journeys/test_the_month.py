@@ -160,6 +160,7 @@ def test_pasted_outcomes_are_read_as_a_workbooks_are_and_never_passed_over(
     expect(page.locator(f"#outcome-{second}")).to_have_attribute("aria-invalid", "true")
     page.select_option(f"#outcome-{second}", label="未完成")
     page.get_by_role("button", name="上报月自评").click()
+    page.get_by_role("button", name="确认上报").click()
     expect(page.locator(".banner.told")).to_be_visible()
     assert one(city, "U1-1", "T1").outcome == "not_done"
 
@@ -181,12 +182,17 @@ def test_the_late_ones_are_urged_together_from_the_board(city: City, visit: Visi
     visitor = visit(city, "u1")
     page = visitor.page
     visitor.go("/dispatch/2026-11")
-    page.get_by_role("link", name=re.compile("合并催办")).click()
-    expect(page.locator("h2").first).to_contain_text("2 个组织共 2 项逾期")
-    page.get_by_label("U1-2").uncheck()
+    page.get_by_role("link", name="催其余 2 个").click()
+    expect(page.locator("main h2").first).to_contain_text("2 个组织共 2 项逾期")
+    other = page.locator("main tr", has_text="U1-2")
+    other.locator("input").uncheck()
     expect(page.locator("[data-count]")).to_have_text("1")
     page.get_by_role("button", name="催办").click()
     expect(page.locator(".banner.told")).to_contain_text("已催办 1 项")
+    page.get_by_role("link", name="催其余 1 个").click()
+    urged = page.locator("main tr", has_text="今天已催")
+    expect(urged).to_contain_text("已用 1 / 3 天")
+    expect(urged.locator("input")).to_have_count(0)
 
 
 def test_work_goes_down_and_an_extension_is_asked_and_granted(city: City, visit: Visit) -> None:

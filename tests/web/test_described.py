@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -13,8 +14,8 @@ from service.access.log import By
 from service.access.people import Person
 from service.access.roles import ADMINISTRATORS, WHOLE, Grant, Role
 from service.access.table import names
-from service.features.proof.api import LINE
-from service.web.examples import Anything, Each, Maybe, OneOf, Sometimes, plain, schema_of
+from service.sealing import checkpoints
+from service.sealing.printed import line_of
 from tests.doors import API, DOORS
 from tests.served import City, line
 
@@ -51,7 +52,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/audit/facts/{position}": ("1", "last"),
     "/audit/leads": ("?period=2026-10",),
     "/audit/checkpoints": ("",),
-    "/audit/checkpoints/check": (f"?line={LINE}",),
+    "/audit/checkpoints/check": ("?line=printed",),
     "/audit/proof/{position}": ("3",),
     "/audit/consistency": ("?from=2&to=3",),
     "/accounts": ("", "?as_of=2026-10-02"),
@@ -119,9 +120,17 @@ def questions(served: City, path: str) -> list[str]:
     last = str(served.services.log.last()[0])
     if path not in ASKED:
         return [re.sub(r"\{(\w+)\}", lambda place: VALUES[place[1]], path)]
-    told = [each.replace("order", served.headers["X-Order"]).replace("last", last)
+    known = {"order": served.headers["X-Order"], "last": last, "printed": printed(served)}
+    told = [reduce(lambda said, name: said.replace(name, known[name]), known, each)
             for each in ASKED[path]]  # fmt: skip
     return [head + (each if not each or each[0] == "?" else f"/{each}") for each in told]
+
+
+def printed(served: City) -> str:
+    """The last checkpoint, as its sheet of paper has it."""
+    found = served.services.sealer.record().last(checkpoints.ALL)
+    assert found is not None
+    return line_of(found)
 
 
 def asker(served: City, path: str) -> str:
@@ -194,19 +203,3 @@ def test_every_route_that_tells_a_position_takes_a_moment_and_waits(served_on_sq
         if "X-Position" in route.get("responses", {}).get("200", {}).get("headers", {}):
             taken = {each["name"] for each in route["parameters"]}
             assert taken >= {"as_of", "wait"}, path
-
-
-def test_an_example_is_its_own_schemas() -> None:
-    example = {
-        "a": Maybe("x"), "b": Sometimes(1), "c": Each({"n": True}), "d": OneOf(("u", "v")),
-        "e": [{"f": Anything(None)}], "g": [],
-    }  # fmt: skip
-    validator = Draft202012Validator(schema_of(example))
-    assert plain(example) == {
-        "a": "x", "b": 1, "c": {"n": True}, "d": "u", "e": [{"f": None}], "g": []}  # fmt: skip
-    assert validator.is_valid(plain(example))
-    assert validator.is_valid({"a": None, "c": {}, "d": "v", "e": [], "g": [1]})
-    bad: list[dict[str, Any]] = [{"a": 1}, {"b": "1"}, {"c": {"n": 1}}, {"d": "w"}, {"e": {}}]
-    for wrong in bad:
-        assert not validator.is_valid(plain(example) | wrong)
-    assert not validator.is_valid({})

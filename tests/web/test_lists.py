@@ -85,7 +85,7 @@ def test_columns_are_left_out_and_brought_back_by_the_address(standing: Door) ->
 
 def test_tasks_are_left_out_of_the_board(standing: Door) -> None:
     standing.enter("gw")
-    html = main_of(standing.see("/dispatch/2026-11?hide=T1~-"))
+    html = main_of(standing.see("/dispatch/2026-11?view=detailed&hide=T1~-"))
     heads = re.findall(r'<span class="task">([^<]*)<', html)
     assert "T1" not in heads
     assert "T2" in heads

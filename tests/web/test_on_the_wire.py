@@ -22,9 +22,10 @@ def test_a_masked_token_is_the_token_and_never_the_same_twice(token: str) -> Non
     assert len(token) < 8 or one != other
 
 
-@pytest.mark.parametrize("forged", ["", "x", "é", "====", "QUFB", masked("another token")])
+@pytest.mark.parametrize("forged", ["", "x", "é", "====", "QUFB"])
 def test_what_is_not_the_token_does_not_pass(forged: str) -> None:
     assert not matches(forged, "the token")
+    assert not matches(masked("another token"), "the token")
 
 
 def test_no_page_shows_the_sessions_token_as_it_is(door: Door) -> None:

@@ -40,6 +40,24 @@ GRANTS = Columns[Row[Any]](
     ),
 )
 
+DEPUTIES = Columns[Row[Any]](
+    "WaitingDeputy",
+    "Deputies",
+    (
+        Column(name="id", example="9f3c1a2b4d5e6f70"),
+        Column(name="principal", words="Account", example="li"),
+        Column(name="deputy", words="Account of the deputy", example="wang"),
+        Column(name="made_by", words="Asked by", example="li"),
+        Column(name="from", words="Since", cell=Cell.MOMENT, value=lambda row: row.from_at),
+        Column(
+            name="until",
+            words="Until the end of",
+            cell=Cell.MOMENT,
+            value=lambda row: row.until_at,
+        ),
+    ),
+)
+
 # --- accounts -----------------------------------------------------------------------------------
 
 

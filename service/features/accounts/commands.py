@@ -15,7 +15,7 @@ from service.access.policy import BOUNDS, Policy
 from service.access.roles import ADMINISTRATORS, WHOLE, Role
 from service.access.who import OPERATOR
 from service.services import Services
-from service.web.fields import Body, Code
+from service.web.fields import AccountName, Body, Code, OrganizationCode, PersonCode
 
 OF_AN_ADMINISTRATOR = "Organization code (empty for an administrator)"
 
@@ -24,8 +24,8 @@ class New(Body):
     """``organization`` null: an administrator's."""
 
     account: Annotated[Code, Field(title="Account")]
-    person: Annotated[Code, Field(title="Person code")]
-    organization: Annotated[Code | None, Field(title=OF_AN_ADMINISTRATOR)] = None
+    person: Annotated[PersonCode, Field(title="Person code")]
+    organization: Annotated[OrganizationCode | None, Field(title=OF_AN_ADMINISTRATOR)] = None
 
 
 def add(services: Services, new: New, now: datetime, by: By) -> str:
@@ -41,8 +41,8 @@ def add(services: Services, new: New, now: datetime, by: By) -> str:
 
 
 class Bound(Body):
-    person: Annotated[Code, Field(title="Person code")]
-    organization: Annotated[Code, Field(title="Organization code")]
+    person: Annotated[PersonCode, Field(title="Person code")]
+    organization: Annotated[OrganizationCode, Field(title="Organization code")]
 
 
 def bind(services: Services, account: str, bound: Bound, by: By) -> None:
@@ -54,9 +54,9 @@ def bind(services: Services, account: str, bound: Bound, by: By) -> None:
 class Asked(Body):
     """``organization`` null: an administrator's, for the whole city."""
 
-    account: Annotated[Code, Field(title="Account")]
+    account: Annotated[AccountName, Field(title="Account")]
     role: Annotated[Role, Field(title="Role")]
-    organization: Annotated[Code | None, Field(title=OF_AN_ADMINISTRATOR)] = None
+    organization: Annotated[OrganizationCode | None, Field(title=OF_AN_ADMINISTRATOR)] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 STATES = ("active", "first secret", "locked", "dormant", "disabled", "machine")
 KINDS = (
-    "sign_in", "sign_in.failed", "sign_out", "session.ended", "sessions.ended", "refused",
+    "sign_in", "sign_in.failed", "sign_out", "session.proved", "session.ended", "sessions.ended",
+    "refused",
     "list.exported", "document.downloaded", "evidence.downloaded", "evidence.added",
     "log.exported", "log.sealed", "key.rotated", "store.backed_up", "store.examined",
     "account.added", "account.bound", "account.bound_to_provider", "account.disabled",
     "account.enabled", "account.locked", "account.unlocked", "account.reset", "password.changed",
     "factor.added", "factor.removed", "factor.recovery", "token.made", "token.revoked",
     "grant.asked", "grant.approved", "grant.refused", "grant.revoked", "policy.changed",
-    "deputy.named", "deputy.ended", "people.loaded", "person.erased",
+    "deputy.named", "deputy.approved", "deputy.ended", "people.loaded", "person.erased",
 )  # fmt: skip
 # What a record's details are called; what is not here is told by its name. Roles, reasons and kinds
 # of sessions are translated too.

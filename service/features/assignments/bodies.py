@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from aggregates.assignment.states import Outcome
-from service.web.fields import Body, Code, Day, Line, Points, Sha256, Words
+from service.web.fields import Body, Code, Day, Line, OrganizationCode, Points, Sha256, Words
 
 # --- the holder ---------------------------------------------------------------------------------
 
@@ -56,7 +56,7 @@ class Cancellation(Body):
 
 
 class Transfer(Body):
-    to: Code
+    to: OrganizationCode
 
 
 class Urging(Body):

@@ -14,7 +14,7 @@ from service.access.people import Changes, Person
 from service.features.people.rights import PEOPLE_CHANGE
 from service.recording.call import Call, permit
 from service.services import Services
-from service.web.fields import Body, Code, Line
+from service.web.fields import Body, Code, Line, OrganizationCode
 
 
 def must_be_theirs(services: Services, call: Call, person: str, organization: str | None) -> None:
@@ -36,7 +36,7 @@ class Changed(Body):
     name: Annotated[Line | None, Field(title="Full name")] = None
     telephone: Annotated[Line | None, Field(title="Telephone")] = None
     email: Annotated[Line | None, Field(title="Mail")] = None
-    organization: Annotated[Code | None, Field(title="Organization code")] = None
+    organization: Annotated[OrganizationCode | None, Field(title="Organization code")] = None
 
 
 class Listed(Changed):

@@ -16,8 +16,9 @@ from service.features.people.columns import FIELDS, PEOPLE
 from service.features.people.commands import Listed
 from service.features.people.rights import PEOPLE_CHANGE, PEOPLE_ERASE, PEOPLE_READ
 from service.recording.call import call, check
-from service.web import downloads, routes, tables
+from service.web import bounds, downloads, routes, tables
 from service.web.acting import act, now
+from service.web.choosing import chosen
 from service.web.depends import by
 from service.web.inputs import body_of, inputs
 from service.web.page import Page, PageDep
@@ -32,14 +33,15 @@ def show(page: PageDep, after: str = "", organization: str = "", format: str = "
 
 
 def _list(page: Page, after: str = "", organization: str = "", format: str = "") -> Response:
+    organization = chosen(page, "organizations", organization)
     if organization:
         page.allow(PEOPLE_READ, organization)
     codes = {organization} if organization else _reached(page)
     taken = format in downloads.FORMATS
-    found = page.services.accounts.people.of(codes, after, MOST if taken else A_PAGE + 1)
+    found = page.services.accounts.people.of(codes, after, MOST + 1 if taken else A_PAGE + 1)
     rows = [_shown(page, row) for row in found]
     if taken:
-        return tables.taken_away(page, PEOPLE, rows, format, "people")
+        return tables.taken_away(page, PEOPLE, bounds.whole(rows, MOST), format, "people")
     may_erase = not page.past and page.may(PEOPLE_ERASE)
     may_change = not page.past and page.who.is_named(PEOPLE_CHANGE)
     return page.render(

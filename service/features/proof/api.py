@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -13,10 +13,10 @@ from aggregates.values.text import text
 from service.access.actions import CHECKPOINTS_READ, TRAIL_READ
 from service.access.who import Forbidden
 from service.features.proof import commands as forgetting
+from service.features.proof.answers import Checked, ConsistencyProof, InclusionProof, KeyShown
+from service.features.proof.columns import CHECKPOINTS
 from service.features.proof.rights import AUDIT_EXPORT, AUDIT_SEAL, TEXT_FORGET
 from service.features.trail import queries as trail
-from service.reading import shown
-from service.reading.reader import Reader
 from service.recording.call import Call
 from service.sealing import checkpoints, proofs
 from service.sealing.checkpoints import FACTS, Checkpoint, Known
@@ -26,56 +26,27 @@ from service.sealing.printed import read
 from service.store.records import Answer
 from service.web import documented
 from service.web.depends import allow, by
-from service.web.documented import listed, shows
-from service.web.examples import Maybe
+from service.web.documented import answers, lists
 from service.web.fields import MOST_POSITION, Body, Position, Words
 from service.web.frame import LookDep, Looking, RecordDep
-from service.web.listing import CSV, XLSX, ListDep, plain_table
-from service.workbooks.writing import Table
+from service.web.listing import ListDep
 
 router = documented.router("audit")
 OfTree = Annotated[
     Literal["sha256", "sm3"], Query(description="the tree: the log's own, or the second by SM3")
 ]
 JSON_LINES = "application/jsonl"
-NOTE = "duban/5b1c0e0f1a2b3c4d/facts\n1200\nq2...=\n\n— duban/5b1c0e0f1a2b3c4d/facts 8f3a...=\n"
-CHECKPOINT = {
-    "tree": "facts", "number": 7, "size": 1200, "root": "ab" * 32,
-    "made_at": "2026-11-30T16:05:00+00:00", "note": NOTE,
-}  # fmt: skip
-CHECKPOINTS = listed(CHECKPOINT) | {
-    "keys": [{"from_size": 0, "name": "duban/5b1c0e0f1a2b3c4d/facts", "public_key": "AV..."}],
-}
-PROOF = {
-    "tree": "facts", "hash": "sha256", "position": 815, "size": 1200,
-    "leaf": Maybe("duban-leaf-1\n815\n..."), "leaf_hash": "cd" * 32, "path": ["ef" * 32],
-    "root": "ab" * 32, "checkpoint": Maybe(NOTE),
-}  # fmt: skip
-CONSISTENCY = {
-    "tree": "facts", "hash": "sha256", "from": 800, "to": 1200, "from_root": "01" * 32,
-    "to_root": "ab" * 32, "path": ["ef" * 32], "from_checkpoint": Maybe(NOTE),
-    "to_checkpoint": Maybe(NOTE),
-}  # fmt: skip
 LINE = (
     "DUBAN1-05DHR-3GF38-NKRK8-00000-015GN-ENTQA-XBNEN-TQAXB-NENTQ-AXBNE-NTQAX-BNENT-QAXBN-ENTQA-"
     "XBNEN-J85V0"
 )
-CHECKED = {
-    "contained": True, "position": Maybe(815), "number": Maybe(7), "tree": "facts", "size": 1200,
-    "root": "ab" * 32, "what": "This log still holds that checkpoint: ...",
-}  # fmt: skip
-COLUMNS = (
-    ("Number", "whole"), ("Facts covered", "whole"), ("Root", "text"), ("Signed at", "text"),
-    ("Signed note", "text"),
-)  # fmt: skip
 
 
 @router.get(
     "/audit/checkpoints",
     opens=CHECKPOINTS_READ,
     whole=True,
-    responses=shows(CHECKPOINTS, CSV, XLSX),
-    response_class=Response,
+    **lists(CHECKPOINTS, keys=list[KeyShown]),
 )
 def signed(listing: ListDep) -> Response:
     """The newest first, with the public ``keys``; as of a moment, those signed by then; as of a
@@ -90,24 +61,14 @@ def signed(listing: ListDep) -> Response:
             {"from_size": key.from_size, "name": key.name, "public_key": key.public_key}
             for key in reader.services.sealer.record().keys(known)
         ]
-        return listing.answer(
-            reader, found, proofs.shown, lambda rows: _table(listing.look, reader, rows),
-            lambda row: [row.number], keys=keys,
-        )  # fmt: skip
-
-
-def _table(look: Looking, reader: Reader, rows: Any) -> Table:
-    found: list[Checkpoint] = rows
-    lines = ((c.number, c.size, c.root, shown.moment(c.made_at), c.note) for c in found)
-    return plain_table(look, reader, look.translate("Checkpoints"), COLUMNS, lines)
+        return listing.rows(reader, CHECKPOINTS, found, lambda row: [row.number], keys=keys)
 
 
 @router.get(
     "/audit/checkpoints/check",
     opens=CHECKPOINTS_READ,
     whole=True,
-    responses=shows(CHECKED),
-    response_class=Response,
+    **answers(Checked),
 )
 def check(
     look: LookDep,
@@ -136,11 +97,7 @@ def seal(request: Request, record: RecordDep) -> Response:
 
 
 @router.get(
-    "/audit/proof/{position}",
-    opens=CHECKPOINTS_READ,
-    whole=True,
-    responses=shows(PROOF),
-    response_class=Response,
+    "/audit/proof/{position}", opens=CHECKPOINTS_READ, whole=True, **answers(InclusionProof)
 )
 def proof(
     position: Position,
@@ -175,8 +132,7 @@ def _sees(look: Looking, organization: str | None) -> bool:
     "/audit/consistency",
     opens=CHECKPOINTS_READ,
     whole=True,
-    responses=shows(CONSISTENCY),
-    response_class=Response,
+    **answers(ConsistencyProof),
 )
 def consistency(
     look: LookDep,

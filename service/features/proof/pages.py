@@ -6,22 +6,18 @@ from fastapi.responses import RedirectResponse, Response
 
 from aggregates.errors import NotFound
 from service.access.actions import CHECKPOINTS_READ
+from service.features.proof.columns import CHECKPOINTS
 from service.features.proof.rights import AUDIT_EXPORT, AUDIT_SEAL
 from service.sealing import checkpoints
 from service.sealing.bundle import bundled
 from service.sealing.checkpoints import FACTS, Checkpoint
 from service.sealing.holding import held_against
 from service.sealing.printed import Mistyped, line_of, read, square
-from service.web import downloads, routes
+from service.web import downloads, routes, tables
 from service.web.depends import by
 from service.web.page import Page, PageDep
-from service.workbooks.writing import Kind
 
 router = routes.pages()
-COLUMNS: tuple[tuple[str, Kind], ...] = (
-    ("Number", "whole"), ("Facts covered", "whole"), ("Root", "text"), ("Signed at", "text"),
-    ("Signed note", "text"),
-)  # fmt: skip
 A_PAGE = 100
 MOST = 1000  # signs of a line or note typed in that are shown again
 
@@ -35,21 +31,16 @@ def show(page: PageDep, before: int | None = None, format: str = "") -> Response
     found = checkpoints.newest(log.database, FACTS, known, before, A_PAGE + 1)
     rows = found[:A_PAGE]
     if format in downloads.FORMATS:
-        return _taken_away(page, rows, format)
+        return tables.taken_away(page, CHECKPOINTS, rows, format, "checkpoints")
     return page.render(
-        "proof/checkpoints.html", rows=rows, keys=page.services.sealer.record().keys(known),
+        "proof/checkpoints.html", table=tables.listed(page, CHECKPOINTS, rows, sorts=False),
+        keys=page.services.sealer.record().keys(known),
         older=rows[-1].number if len(found) > A_PAGE else None,
         may_seal=not page.past and page.may(AUDIT_SEAL),
         may_export=bool(rows) and page.may(AUDIT_EXPORT),
         unsealed=0 if page.past or before else log.last()[0] - (rows[0].size if rows else 0),
         line="",
     )  # fmt: skip
-
-
-def _taken_away(page: Page, rows: list[Checkpoint], how: str) -> Response:
-    lines = ((c.number, c.size, c.root, page.moment(c.made_at), c.note) for c in rows)
-    made = downloads.table(page, page.words("Checkpoints"), COLUMNS, lines)
-    return downloads.download(made, "checkpoints", how)
 
 
 @router.post("/checkpoints", opens=AUDIT_SEAL, whole=True)

@@ -98,5 +98,6 @@ def ranking_table(reader: Reader, found: Ranking, translate: Translate) -> Table
     _ = translate
     heading = "" if found.closed else _("Self-evaluated, for dispatch only")
     clock = _("Simulated clock: a rehearsal") if reader.simulated else ""
-    notes = [note for note in (heading, clock, f"{_('As of')} {link(reader.at)}") if note]
+    as_of = " ".join([_("As of"), link(reader.at)])
+    notes = [note for note in (heading, clock, as_of) if note]
     return RANKS.table(found.rows, translate, notes, title=f"{found.period} {_('Ranking')}")

@@ -59,10 +59,12 @@ class DeputyShown(BaseModel):
     deputy: str
     begins: str = Field(alias="from")
     until: str
+    waits: bool  # for a second person's approval
 
     @classmethod
     def of(cls, row: Row[Any]) -> Self:
         moments = {"from": shown.moment(row.from_at), "until": shown.moment(row.until_at)}
         return cls.model_validate(
             {"id": row.id, "principal": row.principal, "deputy": row.deputy, **moments}
+            | {"waits": bool(row.waits)}
         )

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from service.access.log import By
 from service.services import Services
-from service.web.fields import Body, Code, Line
+from service.web.fields import AccountName, Body, Line
 
 
 class NewToken(Body):
@@ -29,7 +29,7 @@ def make_token(services: Services, account: str, new: NewToken, now: datetime, b
 class Deputy(Body):
     """``begins`` null: now. A time without an offset is of the scheme's timezone."""
 
-    deputy: Annotated[Code, Field(title="Account of the deputy")]
+    deputy: Annotated[AccountName, Field(title="Account of the deputy")]
     begins: datetime | None = None
     ends: Annotated[datetime, Field(title="Until the end of")]
 

@@ -15,13 +15,14 @@ from service.access.actions import CHECKPOINTS_READ, TRAIL_READ
 from service.features.trail import queries as trail
 from service.features.trail.columns import FACTS
 from service.sealing import checkpoints, proofs
-from service.web import downloads, forms, routes, tables
+from service.web import bounds, downloads, forms, routes, tables
+from service.web.choosing import chosen
 from service.web.page import Page, PageDep
 
 router = routes.pages()
 
 WAYS = ("page", "api", "workbook", "schedule", "command-line")
-A_PAGE, MOST = 50, 500
+A_PAGE = 50
 
 
 @router.get("/trail", opens=TRAIL_READ)
@@ -41,6 +42,8 @@ def search(
     before: int | None = None,
     format: str = "",
 ) -> Response:
+    organization = chosen(page, "organizations", organization)
+    person = chosen(page, "people", person)
     page.allow(TRAIL_READ, organization or page.who.organization)
     wanted = trail.Wanted(
         organizations=_organizations(page, organization, below),
@@ -55,8 +58,9 @@ def search(
         late=late,
         for_another=for_another,
     )
-    limit = MOST if format in downloads.FORMATS else A_PAGE
+    limit = trail.MOST + 1 if format in downloads.FORMATS else A_PAGE
     found = trail.search(page.reader, wanted, limit, oldest_first=bool(position))
+    bounds.whole(found.rows, trail.MOST)
     told = trail.tell(page.reader, found.rows, page.people)
     if format in downloads.FORMATS:
         return tables.taken_away(page, FACTS, told, format, "trail")

@@ -84,7 +84,7 @@ class Page:
 
 def search(reader: Reader, wanted: Wanted, limit: int = 50, *, oldest_first: bool = False) -> Page:
     """Newest first, unless asked otherwise."""
-    limit = max(1, min(limit, MOST))
+    limit = max(1, min(limit, MOST + 1))
     found: list[Row[Any]] = []
     cursor: int | None = None
     while len(found) <= limit:

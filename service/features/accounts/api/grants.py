@@ -9,7 +9,7 @@ from fastapi import Query, Request, Response
 
 from service.features.accounts import commands
 from service.features.accounts.api.accounts import given, then
-from service.features.accounts.columns import GRANTS
+from service.features.accounts.columns import DEPUTIES, GRANTS
 from service.features.accounts.commands import Asked
 from service.features.accounts.rights import GRANT_APPROVE, GRANT_ASK, GRANTS_READ
 from service.reading import shown
@@ -48,6 +48,29 @@ def ask(body: Asked, request: Request, services: ServicesDep, who: WhoDep) -> Re
 def approve(grant: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
     """403 for whoever asked for it or receives it."""
     services.accounts.granting.approve(grant, datetime.now(UTC), by(request))
+    return recorded(services)
+
+
+@router.get("/grants/deputies", opens=GRANTS_READ, whole=True, **lists(DEPUTIES))
+def waiting_deputies(listing: ListDep, services: ServicesDep) -> Response:
+    """Deputies (委托) that wait for a second person, as of today."""
+    found = services.accounts.deputies.waiting(datetime.now(UTC))
+    return given(
+        listing, DEPUTIES, found, lambda row: [str(shown.moment(row.from_at)), row.id], parts=2
+    )
+
+
+@router.put("/grants/deputies/{id}/approval", opens=GRANT_APPROVE, whole=True, responses=WRITING)
+def approve_deputy(id: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
+    """403 for whoever named the deputy, is it or has it."""
+    services.accounts.deputies.approve(id, datetime.now(UTC), by(request))
+    return recorded(services)
+
+
+@router.delete("/grants/deputies/{id}", opens=GRANT_APPROVE, whole=True, responses=WRITING)
+def refuse_deputy(id: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
+    """Not approved."""
+    services.accounts.deputies.refuse(id, datetime.now(UTC), by(request))
     return recorded(services)
 
 

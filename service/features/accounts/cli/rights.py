@@ -95,10 +95,14 @@ def _place(role: Role, organization: str | None) -> str:
 @as_whom
 @verb(GRANT_APPROVE)
 def approve(grant: str, as_account: str | None) -> None:
-    """Approve a grant as the second person: not who asked for it, nor who receives it."""
+    """Approve a grant or a deputy as the second person: not who asked for it or receives it."""
     with wired() as made:
         asked = permitted(made, as_account)
-        made.accounts.granting.approve(grant, datetime.now(UTC), by(asked))
+        now = datetime.now(UTC)
+        if any(row.id == grant for row in made.accounts.deputies.waiting(now)):
+            made.accounts.deputies.approve(grant, now, by(asked))
+        else:
+            made.accounts.granting.approve(grant, now, by(asked))
     say(words()("The grant {grant} is in force.").format(grant=grant))
 
 

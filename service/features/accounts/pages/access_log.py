@@ -11,8 +11,9 @@ from service.access.log import Filter, shown
 from service.features.accounts.columns import RECORDS
 from service.features.accounts.rights import ACCESS_LOG_READ
 from service.features.accounts.words import KINDS
-from service.web import downloads, forms, routes, tables
+from service.web import bounds, downloads, forms, routes, tables
 from service.web.acting import then
+from service.web.choosing import chosen
 from service.web.page import Page, PageDep
 
 router = routes.pages()
@@ -29,15 +30,15 @@ def show(
     at = then(page)
     upto = log.position_at(at) if at is not None else None
     wanted = Filter(
-        account=account.strip() or None, kinds=[kind] if kind else (),
+        account=chosen(page, "accounts", account.strip()) or None, kinds=[kind] if kind else (),
         since=to_micros(_start(page, since)) if since else None,
         until=page.reader.end_of(forms.day(until)) if until else None, before=before, upto=upto,
     )  # fmt: skip
     taken = format in downloads.FORMATS
-    found = log.find(wanted, MOST if taken else A_PAGE + 1)
+    found = log.find(wanted, MOST + 1 if taken else A_PAGE + 1)
     rows = [shown(row) for row in found]
     if taken:
-        return tables.taken_away(page, RECORDS, rows, format, "access-log")
+        return tables.taken_away(page, RECORDS, bounds.whole(rows, MOST), format, "access-log")
     return page.render(
         "accounts/access_log.html", table=tables.listed(page, RECORDS, rows[:A_PAGE], sorts=False),
         kinds=KINDS, older=rows[A_PAGE - 1]["position"] if len(rows) > A_PAGE else None,

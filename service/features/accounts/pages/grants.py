@@ -11,6 +11,7 @@ from service.features.accounts.commands import Asked
 from service.features.accounts.rights import GRANT_APPROVE, GRANT_ASK, GRANTS_READ
 from service.web import downloads, routes, tables
 from service.web.acting import act, now, then
+from service.web.choosing import chosen
 from service.web.depends import by
 from service.web.inputs import body_of, inputs
 from service.web.page import Page, PageDep
@@ -25,7 +26,8 @@ def show(page: PageDep, account: str = "", role: str = "", format: str = "") -> 
 
 
 def _list(page: Page, account: str = "", role: str = "", format: str = "") -> Response:
-    rows = page.services.accounts.granting.of(account.strip() or None, at=then(page))
+    account = chosen(page, "accounts", account.strip())
+    rows = page.services.accounts.granting.of(account or None, at=then(page))
     rows = [row for row in rows if role in ("", row.role)]
     if format in downloads.FORMATS:
         return tables.taken_away(page, GRANTS, rows, format, "grants")
@@ -40,6 +42,7 @@ def _list(page: Page, account: str = "", role: str = "", format: str = "") -> Re
         held=tables.listed(
             page, GRANTS, held, acts="Revoke" if may_ask else "", called=page.words("In force")
         ),
+        deputies=[] if page.past else page.services.accounts.deputies.waiting(now()),
         may_approve=not page.past and page.may(GRANT_APPROVE),
         fields=inputs(page, Asked) if may_ask else [],
     )  # fmt: skip
@@ -64,6 +67,24 @@ def approve(page: PageDep, grant: str) -> Response:
         page, lambda: granting.approve(grant, now(), by(page.request)), "/grants",
         lambda: _list(page),
     )  # fmt: skip
+
+
+@router.post("/grants/deputies/{id}/approval", opens=GRANT_APPROVE, whole=True)
+def approve_deputy(page: PageDep, id: str) -> Response:
+    page.allow(GRANT_APPROVE)
+    deputies = page.services.accounts.deputies
+    return act(
+        page, lambda: deputies.approve(id, now(), by(page.request)), "/grants", lambda: _list(page)
+    )
+
+
+@router.post("/grants/deputies/{id}/refusal", opens=GRANT_APPROVE, whole=True)
+def refuse_deputy(page: PageDep, id: str) -> Response:
+    page.allow(GRANT_APPROVE)
+    deputies = page.services.accounts.deputies
+    return act(
+        page, lambda: deputies.refuse(id, now(), by(page.request)), "/grants", lambda: _list(page)
+    )
 
 
 @router.post("/grants/{grant}/revocation", opens=GRANT_ASK, whole=True)

@@ -200,7 +200,6 @@ def consider(page: PageDep, assignment: UUID, act: str) -> Response:
         row=row,
         word=line.short_code,
         children=[hop for hop in hops if hop.line.row.parent == assignment],
-        beside=sorted(page.reach - {row.organization}),
         given=lambda name, default="": page.field(name) or default,
     )
 

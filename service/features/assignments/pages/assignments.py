@@ -21,7 +21,8 @@ from service.features.assignments.rights import ASSIGNMENT_DECIDE, ASSIGNMENT_HO
 from service.features.catalogue.queries import catalogue
 from service.features.trail import queries as trail
 from service.reading.sentences import said
-from service.web import downloads, forms, ordering, periods, routes, tables
+from service.web import bounds, downloads, forms, ordering, periods, routes, tables
+from service.web.choosing import chosen
 from service.web.columns import Column
 from service.web.inputs import Input, inputs
 from service.web.labels import STATUSES
@@ -50,6 +51,7 @@ def listed(
 ) -> Response:
     top = organization or under or page.who.organization
     page.allow(ASSIGNMENT_READ, top)
+    task = task if task == "-" else chosen(page, "tasks", task)
     read = forms.period(period) if period else None
     wanted = Wanted(
         organizations=_organizations(page, organization, top, below),
@@ -58,11 +60,13 @@ def listed(
         task=None if task in ("", "-") else task,
     )
     sort = ordering.asked(page)
-    limit = MOST if format in downloads.FORMATS or sort else A_PAGE
+    limit = MOST + 1 if format in downloads.FORMATS or sort else A_PAGE
     place = after.split("~") if after.count("~") == 3 else None
     lines = assignment_list.page(page.reader, wanted, limit, place, [light] if light else [])
     if task == "-":
         lines = [line for line in lines if (line.row.task or BY_HAND) == BY_HAND]
+    if limit > MOST:
+        bounds.whole(lines, MOST)
     lines = LINES.in_order(lines, sort)
     if format in downloads.FORMATS:
         return _taken_away(page, lines, f"assignments-{top}", format)

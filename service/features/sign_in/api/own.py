@@ -13,6 +13,7 @@ from service.access.actions import OWN_ACCOUNT, OWN_SECRETS
 from service.features.sign_in import commands
 from service.features.sign_in.answers import DeputyShown, Factor, Factors, Held, OwnAccount
 from service.features.sign_in.commands import Deputy, NewToken
+from service.features.sign_in.proving import prove_again
 from service.services import Services
 from service.web import documented
 from service.web.answers import Many, SessionShown, recorded
@@ -66,6 +67,21 @@ def _words(services: Services, organization: str) -> list[str]:
         return []
 
 
+class Proof(Body):
+    """One of the two."""
+
+    password: Annotated[str, Field(max_length=200)] = ""
+    code: Annotated[str, Field(max_length=60)] = ""
+
+
+@router.post("/proof", opens=OWN_SECRETS, responses=WRITING)
+def prove(body: Proof, request: Request, services: ServicesDep, session: CheckedDep) -> Recorded:
+    """The password or a code again: for five minutes the session may make tokens, deputies and
+    factors. No token may."""
+    prove_again(services, request, session, body.password, body.code)
+    return recorded(services)
+
+
 @router.get("/factors", opens=OWN_SECRETS, responses=READING)
 def factors(services: ServicesDep, session: CheckedDep) -> Factors:
     rows = services.accounts.factors.of(session.who.account)
@@ -78,7 +94,7 @@ class Named(Body):
     name: Line = "telephone"
 
 
-@router.post("/factors", opens=OWN_SECRETS, responses=WRITING, status_code=201)
+@router.post("/factors", opens=OWN_SECRETS, fresh=True, responses=WRITING, status_code=201)
 def offer(body: Named, request: Request, services: ServicesDep, session: CheckedDep) -> Recorded:
     """A secret for an authenticator app (TOTP); it counts when it is confirmed by a code."""
     made = services.accounts.factors.offer_totp(session.who.account, body.name, datetime.now(UTC))
@@ -89,7 +105,7 @@ class Confirmed(Body):
     code: OneCode
 
 
-@router.put("/factors/{factor}/confirmation", opens=OWN_SECRETS, responses=WRITING)
+@router.put("/factors/{factor}/confirmation", opens=OWN_SECRETS, fresh=True, responses=WRITING)
 def confirm(
     factor: Code, body: Confirmed, request: Request, services: ServicesDep, session: CheckedDep
 ) -> Recorded:
@@ -100,13 +116,13 @@ def confirm(
     return recorded(services, recovery_codes=codes)
 
 
-@router.delete("/factors/{factor}", opens=OWN_SECRETS, responses=WRITING)
+@router.delete("/factors/{factor}", opens=OWN_SECRETS, fresh=True, responses=WRITING)
 def remove(factor: Code, request: Request, services: ServicesDep, session: CheckedDep) -> Recorded:
     services.accounts.factors.remove(session.who.account, factor, by(request))
     return recorded(services)
 
 
-@router.post("/factors/recovery", opens=OWN_SECRETS, responses=WRITING)
+@router.post("/factors/recovery", opens=OWN_SECRETS, fresh=True, responses=WRITING)
 def recovery(request: Request, services: ServicesDep, session: CheckedDep) -> Recorded:
     """New recovery codes; the old ones are void."""
     codes = services.accounts.factors.new_recovery(
@@ -115,7 +131,7 @@ def recovery(request: Request, services: ServicesDep, session: CheckedDep) -> Re
     return recorded(services, recovery_codes=codes)
 
 
-@router.post("/factors/keys", opens=OWN_SECRETS, responses=WRITING)
+@router.post("/factors/keys", opens=OWN_SECRETS, fresh=True, responses=WRITING)
 def begin_key(request: Request, services: ServicesDep, session: CheckedDep) -> Recorded:
     """``options`` for the browser's ``navigator.credentials.create`` (WebAuthn)."""
     host, _ = origin_of(request)
@@ -128,7 +144,7 @@ class NewKey(Body):
     credential: dict[str, Any]
 
 
-@router.put("/factors/keys", opens=OWN_SECRETS, responses=WRITING)
+@router.put("/factors/keys", opens=OWN_SECRETS, fresh=True, responses=WRITING)
 def add_key(body: NewKey, request: Request, services: ServicesDep, session: CheckedDep) -> Recorded:
     """``credential``: what the key answered, as JSON. ``recovery_codes``: with the first."""
     host, origin = origin_of(request)
@@ -161,7 +177,7 @@ def tokens(services: ServicesDep, session: CheckedDep) -> Many[SessionShown]:
     return Many(items=[SessionShown.of(row) for row in rows])
 
 
-@router.post("/tokens", opens=OWN_ACCOUNT, responses=WRITING, status_code=201)
+@router.post("/tokens", opens=OWN_ACCOUNT, fresh=True, responses=WRITING, status_code=201)
 def make_token(
     body: NewToken, request: Request, services: ServicesDep, session: CheckedDep
 ) -> Recorded:
@@ -188,11 +204,12 @@ def deputies(services: ServicesDep, session: CheckedDep) -> Many[DeputyShown]:
     return Many(items=[DeputyShown.of(row) for row in rows])
 
 
-@router.post("/deputies", opens=OWN_ACCOUNT, responses=WRITING, status_code=201)
+@router.post("/deputies", opens=OWN_ACCOUNT, fresh=True, responses=WRITING, status_code=201)
 def name_deputy(
     body: Deputy, request: Request, services: ServicesDep, session: CheckedDep
 ) -> Recorded:
-    """Another account acts for one's own until then; what it does says on whose behalf."""
+    """Another account acts for one's own until then; what it does says on whose behalf. Where
+    roles need a second person, so does this: ``waits`` until one approves."""
     key = commands.name_deputy(services, session.who.account, body, datetime.now(UTC), by(request))
     return recorded(services, deputy=key)
 

@@ -46,7 +46,7 @@ def end(page: PageDep, session: str) -> Response:
     )  # fmt: skip
 
 
-@router.post("/account/tokens", opens=OWN_ACCOUNT)
+@router.post("/account/tokens", opens=OWN_ACCOUNT, fresh=True)
 def make_token(page: PageDep) -> Response:
     page.here, secret = "/account", None
     try:
@@ -58,7 +58,7 @@ def make_token(page: PageDep) -> Response:
     return _show(page, secret)
 
 
-@router.post("/account/factors/{factor}", opens=OWN_SECRETS)
+@router.post("/account/factors/{factor}", opens=OWN_SECRETS, fresh=True)
 def remove_factor(page: PageDep, factor: str) -> Response:
     held = page.services.accounts.factors
     return act(
@@ -67,7 +67,7 @@ def remove_factor(page: PageDep, factor: str) -> Response:
     )  # fmt: skip
 
 
-@router.post("/account/deputies", opens=OWN_ACCOUNT)
+@router.post("/account/deputies", opens=OWN_ACCOUNT, fresh=True)
 def name_deputy(page: PageDep) -> Response:
     """委托: another account acts for one's own until the end of a day."""
     account, who = page.who.account, by(page.request)

@@ -15,6 +15,7 @@ from aggregates.errors import NotFound, Refused
 from service.access.actions import ANYBODY, OWN_SECRETS
 from service.access.factors import Offered
 from service.features.sign_in.pages import door
+from service.features.sign_in.proving import prove_again
 from service.language import LANGUAGES
 from service.services import Services
 from service.web import flash as told
@@ -291,6 +292,31 @@ def _change(page: Page) -> None:
     )
 
 
+# --- once more ----------------------------------------------------------------------------------
+
+
+@router.get("/proof", opens=OWN_SECRETS)
+def ask_proof(page: PageDep, next: str = "/account") -> Response:
+    """The password or a code again, before what is grave."""
+    if page.past:
+        return RedirectResponse(page.to("/account"), 303)
+    return page.render("sign_in/proof.html", target=local(next))
+
+
+@router.post("/proof", opens=OWN_SECRETS)
+def prove(page: PageDep) -> Response:
+    target = local(page.field("next"))
+    try:
+        prove_again(
+            page.services, page.request, page.session, str(page.form.get("password") or ""),
+            page.field("code"),
+        )  # fmt: skip
+    except Refused as refusal:
+        page.refusal, page.here = refusal, "/proof"
+        return page.render("sign_in/proof.html", target=target)
+    return RedirectResponse(target, 303)
+
+
 # --- the second factor --------------------------------------------------------------------------
 
 
@@ -309,7 +335,7 @@ def _factors(page: Page, offered: Offered | None = None, codes: Sequence[str] = 
     )  # fmt: skip
 
 
-@router.post("/second-factor", opens=OWN_SECRETS)
+@router.post("/second-factor", opens=OWN_SECRETS, fresh=True)
 def set_up(page: PageDep) -> HTMLResponse:
     """Without a code: a secret is offered; with one: it is confirmed, and recovery codes shown."""
     factors, now = page.services.accounts.factors, datetime.now(UTC)

@@ -16,21 +16,17 @@ router = routes.pages()
 
 
 @router.get("/find", opens=ORGANIZATIONS_READ)
-def find(page: PageDep, q: str = "") -> Response:
-    """A code leads straight there; anything else to what fits."""
+def find(page: PageDep, q: str = "", part: bool = False) -> Response:
+    """A code leads straight there; anything else to what fits. ``part``: for the palette, what was
+    found alone."""
     page.allow(ORGANIZATIONS_READ)
     hits = _found(page, q.strip())
+    if part:
+        return page.render("workbench/_hits.html", q=q.strip(), found=hits)
     exact = next((each.exact for each in hits if each.exact is not None), None)
     if exact is not None:
         return RedirectResponse(page.to(exact), 303)
     return page.render("workbench/find.html", q=q.strip(), found=hits)
-
-
-@router.get("/find/hits", opens=ORGANIZATIONS_READ)
-def hits(page: PageDep, q: str = "") -> Response:
-    """The same as a part of a page, for the palette."""
-    page.allow(ORGANIZATIONS_READ)
-    return page.render("workbench/_hits.html", q=q.strip(), found=_found(page, q.strip()))
 
 
 def _found(page: Page, asked: str) -> list[Found]:

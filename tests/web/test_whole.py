@@ -1,0 +1,49 @@
+"""What is taken away is whole: never cut, and never the part of a list that is looked at."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from service.features.accounts.pages import access_log
+from service.features.assignments.pages import assignments
+from service.features.people import pages as people
+from service.features.trail import queries as trail
+from service.web import listing
+from tests.browsing import Door
+from tests.pages import main_of
+
+
+@pytest.mark.parametrize("path", ["/assignments?under=GW", "/trail?organization=U1"])
+def test_a_list_over_its_bound_is_refused_with_how_to_split_it(
+    standing: Door, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    for module in (assignments, trail, people, access_log):
+        monkeypatch.setattr(module, "MOST", 3)
+    standing.enter("gw")
+    assert "按月份、按组织" in standing.see(f"{path}&format=csv", 422)
+    monkeypatch.undo()
+    assert standing.client.get(f"{path}&format=csv").status_code == 200
+
+
+def test_the_api_refuses_too_unless_so_many_rows_were_asked_for(
+    standing: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "EXPORTED", 3)
+    standing.enter("gw")
+    csv = {"Accept": "text/csv"}
+    refused = standing.client.get("/api/v1/assignments?under=GW", headers=csv)
+    assert refused.status_code == 422
+    assert "3" in refused.json()["detail"]
+    part = standing.client.get("/api/v1/assignments?under=GW&limit=3", headers=csv)
+    assert part.status_code == 200
+
+
+def test_from_the_middle_of_a_list_all_of_it_is_taken(standing: Door) -> None:
+    standing.enter("gw")
+    html = main_of(standing.see("/trail?before=40"))
+    for link in re.findall(r'href="([^"]*format=[^"]*)"', standing.see("/trail?before=40")):
+        assert "before" not in link
+    assert "format=csv" in standing.see("/trail?before=40")
+    assert html
