@@ -229,7 +229,8 @@ def test_lists_that_name_nobody_hold_nothing_of_another_subtree(peopled: City) -
 ARGUMENTS = {
     "schedule": "--once", "issue": "2026-10", "import": "self-evaluations FILE --dry-run",
     "rank": "2026-10", "explain": "U1 2026-10", "status": "", "rebuild": "nothing",
-    "backup": "OUT", "doctor": "", "audit seal": "", "audit checkpoint": "",
+    "backup": "OUT", "doctor": "", "withdraw": "2026-10 --reason x --yes",
+    "audit seal": "", "audit checkpoint": "",
     "audit export": "--out OUT",
     "audit proof": "1", "audit consistency": "1 2", "audit forget": "1 title --reason x",
     "audit rotate-key": "", "user add": "new --person P --organization U1", "user list": "",

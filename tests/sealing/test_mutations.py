@@ -6,6 +6,7 @@ import gzip
 import io
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,6 +93,16 @@ def test_a_bit_flipped_with_the_end_line_mended_is_found_too(where: tuple[int, i
     lines[line] = bytes(flipped)
     data = b"".join(lines)
     must_name_the_line(data + end_line(data, BODY), line)
+
+
+@pytest.mark.parametrize("kind", ["g", "n", "c", "c2"])
+@pytest.mark.parametrize("place", [0, 50])
+def test_a_fact_made_to_begin_as_a_checkpoint_does_is_changed(kind: str, place: int) -> None:
+    number = [n for n, line in enumerate(BODY) if line.startswith('["f"')][place]
+    lines = [line.encode() + b"\n" for line in BODY]
+    lines[number] = lines[number].replace(b'["f"', f'["{kind}"'.encode())
+    data = b"".join(lines)
+    must_name_the_line(data + end_line(data, BODY), number)
 
 
 def must_name_the_line(data: bytes, number: int, body: list[str] = BODY) -> None:

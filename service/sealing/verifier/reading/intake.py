@@ -128,10 +128,10 @@ class Intake:
             self.state.take(b"")
         elif texts.due:
             texts.unread()
-        elif order.next == 1 and (begins in OF_KEYS + OF_NOTES or not self.state.keys):
+        elif order.next == 1 and (begins in OF_KEYS or not self.state.keys):
             self.state.keys_unread = True
             self.state.tell(0, CHANGED, "the line of a key cannot be read", "公钥行无法读出")
-        elif begins in OF_KEYS + OF_NOTES and not past:
+        elif begins in OF_KEYS + OF_NOTES and order.size < 0:  # else a fact is due here
             self.state.note_unread()
         elif past and tiles.held:
             self.state.tile_changed(tiles.number * TILE + 1)
