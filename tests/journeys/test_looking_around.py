@@ -48,7 +48,7 @@ def test_links_are_followed_without_loading_everything_anew(standing: City, visi
     page = visitor.page
     visitor.go("/dispatch/2026-11")
     page.evaluate("window.stillHere = true")
-    page.get_by_role("link", name="任务清单").first.click()
+    page.get_by_role("link", name="任务清单", exact=True).click()
     expect(page.locator("h1")).to_contain_text("任务清单")
     assert page.evaluate("window.stillHere") is True
     assert page.title().startswith("任务清单")
@@ -64,8 +64,9 @@ def test_keys_jump_and_tell_about_themselves(standing: City, visit: Visit) -> No
     page.keyboard.press("Escape")
     expect(page.locator("#keys")).to_be_hidden()
     page.keyboard.press("Control+k")
-    expect(page.locator("[data-jump]")).to_be_focused()
+    expect(page.locator("#palette input")).to_be_focused()
     page.keyboard.type("U1-1")
+    expect(page.locator("#palette a[data-chosen]")).to_contain_text("U1-1")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("U1局第1党支部")
     page.locator("main").focus()
@@ -88,7 +89,7 @@ def test_the_switch_overrules_the_browsers_language(standing: City, visit: Visit
 def test_on_a_small_screen_the_board_moves_in_its_own_box(standing: City, visit: Visit) -> None:
     visitor = visit(standing, "gw", size="narrow")
     page = visitor.page
-    visitor.go("/dispatch/2026-11?whole=1")
+    visitor.go("/dispatch/2026-11?whole=1&view=detailed")
     page.locator(".scroll").evaluate("box => { box.scrollLeft = 200; }")
     left = page.locator(".board tbody th").first.evaluate("cell => cell.getBoundingClientRect().x")
     box = page.locator(".scroll").evaluate("box => box.getBoundingClientRect().x")
@@ -144,19 +145,22 @@ def _without_newer(route: Route) -> None:
     route.fulfill(body=NEWER.sub("unknown(", css), content_type="text/css")
 
 
-def test_paper_shows_the_board_without_the_furniture(standing: City, visit: Visit) -> None:
+@pytest.mark.parametrize(("view", "table"), [("detailed", ".board"), ("dense", ".dense")])
+def test_paper_shows_the_board_without_the_furniture(
+    standing: City, visit: Visit, view: str, table: str
+) -> None:
     visitor = visit(standing, "gw")
     visitor.page.set_viewport_size({"width": 1040, "height": 400})  # much shorter than the board
-    visitor.go("/dispatch/2026-11?whole=1")
+    visitor.go(f"/dispatch/2026-11?whole=1&view={view}")
     visitor.page.emulate_media(media="print")
-    for furniture in (".side", ".time", ".filters", ".head-tools"):
+    for furniture in (".side", ".time", ".tabs", ".head-tools"):
         expect(visitor.page.locator(furniture).first).to_be_hidden()
-    expect(visitor.page.locator(".board")).to_be_visible()
+    expect(visitor.page.locator(table)).to_be_visible()
     cut, fixed = visitor.page.evaluate(
         """() => [
             [...document.querySelectorAll(".scroll")].some(
                 box => box.scrollHeight > box.clientHeight),
-            [...document.querySelectorAll(".board th, .board td")].some(
+            [...document.querySelectorAll(".scroll th, .scroll td")].some(
                 cell => getComputedStyle(cell).position === "sticky"),
         ]"""
     )

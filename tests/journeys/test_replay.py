@@ -71,6 +71,7 @@ def test_a_board_of_two_moments_shows_what_became_of_each_cell(
     visitor = visit(standing, "gw")
     page = visitor.page
     visitor.go("/dispatch/2026-11")
+    page.locator(".pagehead details", has_text="⋯").locator("summary").click()
     page.get_by_role("link", name="前后对照").click()
     expect(page.locator("h1")).to_contain_text("前后对照")
     page.fill("#against", "2026-11-02T09:00")

@@ -41,7 +41,8 @@ def test_a_leader_reads_everything_and_can_change_nothing(office: City, visit: V
     visitor = visit(office, "leader")
     page = visitor.page
     visitor.go("/")
-    expect(page.locator("h1")).to_contain_text("调度")  # no workbench: nothing waits for a leader
+    expect(page.locator("h1")).to_contain_text("工作台")
+    expect(page.get_by_role("heading", name="各月办结")).to_be_visible()
     for path in ("/dispatch/2026-11", "/rankings/2026-10", "/organizations/U1",
                  "/organizations/U1/scores/2026-10", "/trail"):  # fmt: skip
         visitor.go(path)
