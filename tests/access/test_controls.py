@@ -276,7 +276,8 @@ def test_every_write_by_session_wants_the_sessions_token(staffed: City) -> None:
 CHANGE_NOTHING = ("own.account", "own.secrets", "audit.export")
 FORMS = {("GET", "/imports"), ("GET", "/assignments/{assignment}/{act}"),
          ("GET", "/dispatch/{period}/urging"), ("GET", "/handing-down"),
-         ("GET", "/orders")}  # fmt: skip
+         ("GET", "/orders"), ("GET", "/months/issue"), ("GET", "/months/{period}/issue"),
+         ("GET", "/months/{period}/withdrawal")}  # fmt: skip
 
 
 def test_no_door_of_get_is_an_action_that_changes() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from service.feature import Entry, Feature
-from service.features.months.rights import MONTH_ISSUE, RIGHTS
+from service.features.months.rights import MONTH_READ, RIGHTS
 
 if TYPE_CHECKING:
     from schedules.job import Job
@@ -33,7 +33,7 @@ FEATURE = Feature(
         Entry(
             words="Monthly lists",
             path="/months",
-            opens=MONTH_ISSUE,
+            opens=MONTH_READ,
             place=35,
             icon="year",
         ),

@@ -18,7 +18,7 @@ from service.features.months.commands.issue import NothingToIssue
 from service.features.months.commands.issue import issue as issue_month
 from service.features.months.commands.preview import be_sure, open_lines, preview
 from service.features.months.commands.withdrawing import withdraw as withdraw_month
-from service.features.months.rights import MONTH_ISSUE, MONTH_WITHDRAW
+from service.features.months.rights import MONTH_ISSUE, MONTH_READ, MONTH_WITHDRAW
 from service.recording.call import Call, Done
 from service.web import routes
 from service.web.page import Page, PageDep
@@ -44,10 +44,11 @@ class MonthRow:
         return "issued" if self.lines else "none"
 
 
-@router.get("/months", opens=MONTH_ISSUE, whole=True)
+@router.get("/months", opens=MONTH_READ, whole=True)
 def months(page: PageDep) -> Response:
-    page.allow(MONTH_ISSUE)
-    return page.render("months/months.html", rows=_rows(page), next=page.month.next)
+    page.allow(MONTH_READ)
+    may = not page.past and page.may(MONTH_ISSUE)
+    return page.render("months/months.html", rows=_rows(page), next=page.month.next, may_issue=may)
 
 
 def _rows(page: Page) -> list[MonthRow]:
