@@ -40,7 +40,7 @@ PAGES_BY_NAME = (
     "/people?organization={code}",
 )  # fmt: skip
 # The keys of forms, sessions' tokens and identifiers of a page.
-CHANGING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\w-]{43}")
+CHANGING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\w-]{43,}={0,2}")
 LISTS = ("/assignments", "/reports", "/notices", "/people", "/audit/facts", "/audit/leads")
 
 
