@@ -12,14 +12,14 @@ from fastapi.responses import Response
 from aggregates.errors import Refused
 from service.access.actions import ASSIGNMENT_READ, OWN_ACCOUNT
 from service.feature import Figure, Panel, Todo
+from service.features.assignments.columns import LINES
 from service.features.assignments.commands import acts as commands
 from service.features.assignments.queries.waiting import waiting
 from service.features.assignments.rights import ASSIGNMENT_HOLD, ASSIGNMENT_ISSUE
 from service.features.notices import commands as notices
 from service.features.notices.rights import NOTICE_RECEIVE
-from service.web import downloads, routes
+from service.web import downloads, routes, tables
 from service.web.page import Page, PageDep
-from service.workbooks.writing import Kind
 
 router = routes.pages()
 T = TypeVar("T")
@@ -54,23 +54,10 @@ def _may_order(page: Page) -> bool:
     return bool(page.below) and not page.past and page.may(ASSIGNMENT_ISSUE, page.who.organization)
 
 
-COLUMNS: tuple[tuple[str, Kind], ...] = (
-    ("Deadline", "date"), ("Light", "text"), ("Task", "text"), ("Task name", "text"),
-    ("Period", "text"), ("Points", "points"),
-)  # fmt: skip
-
-
 def _taken_away(page: Page, organization: str, how: str) -> Response:
     found = waiting(page.reader, organization, [])
-    rows = (
-        (
-            line.row.due, page.words(line.light.word), line.short_code, line.called(page.words),
-            line.row.period, line.row.points,
-        )
-        for line in found.mine
-    )  # fmt: skip
-    made = downloads.table(page, page.words("What waits for us"), COLUMNS, rows)
-    return downloads.download(made, "workbench", how)
+    columns, title = LINES.without("organization"), page.words("What waits for us")
+    return tables.taken_away(page, columns, found.mine, how, "workbench", title)
 
 
 @router.post("/receipts", opens=ASSIGNMENT_HOLD)
