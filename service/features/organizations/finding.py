@@ -24,8 +24,12 @@ def finds(page: Page, asked: str) -> Iterator[Found]:
 
 
 def choices(page: Page) -> Iterator[Choice]:
-    """Those that stand."""
-    return (each for each in _choices(page) if page.tree[each.code].dissolved_at is None)
+    """Those that stand, as far as the rights of whoever looks reach."""
+    return (
+        each
+        for each in _choices(page)
+        if page.tree[each.code].dissolved_at is None and (page.whole or each.code in page.reach)
+    )
 
 
 def _choices(page: Page) -> Iterator[Choice]:
