@@ -3,17 +3,27 @@ first letters of its pinyin (smzj for 市民政局)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import NamedTuple
-
-from pypinyin import Style, lazy_pinyin
+import os
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 
 @lru_cache(maxsize=20_000)
 def initials(name: str) -> str:
     """The first letter of each sign's pinyin; what is not Chinese stays, in small letters."""
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).casefold()
+    first, read = _pinyin()
+    return "".join(read(name, style=first)).casefold()
+
+
+@cache
+def _pinyin() -> tuple[Any, Callable[..., list[str]]]:
+    """Fetched when first asked for: its dictionary takes 20 MB, of phrases as many again, which
+    single letters do not need."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    from pypinyin import Style, lazy_pinyin
+
+    return Style.FIRST_LETTER, lazy_pinyin
 
 
 class Choice(NamedTuple):
