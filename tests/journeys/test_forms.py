@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page
 from tests.journeys.conftest import City, Visit
 from tests.places import LISTS
 
-MOST = 14  # options of one choice: beyond, they are of one kind
+MOST = 5  # options of one choice: beyond, they are of one kind
 
 
 def filters(page: Page) -> list[int]:
