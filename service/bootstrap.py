@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from sqlalchemy import inspect
+
 from aggregates.errors import NotFound
 from aggregates.event import Act
 from aggregates.scheme.parameters import Parameters
@@ -15,6 +17,7 @@ from aggregates.scheme.scheme import Scheme
 from aggregates.store.store import STORE, Store
 from projections.all import PROJECTIONS
 from projections.engine.database import make_engine
+from projections.engine.state import progress_in, state
 from projections.engine.tables import create_tables
 from service.access.accounts import Accounts, open_accounts
 from service.access.database import open_engine
@@ -28,6 +31,7 @@ from service.sealing.note import encoded
 from service.settings import Settings
 from service.store import schema
 from service.store.codec import Salt, random_salt
+from service.store.errors import NoStore
 from service.store.log import Log, open_log
 from service.store.standing_data import StandingData
 
@@ -86,6 +90,17 @@ def make_views(settings: Settings) -> None:
         create_tables(engine, PROJECTIONS)
     finally:
         engine.dispose()
+
+
+def check_views(settings: Settings) -> None:
+    """NoStore where a view of this release has no tables yet."""
+    engine = make_engine(settings.views)
+    try:
+        made = inspect(engine).has_table(state.name) and progress_in(engine, PROJECTIONS)
+    finally:
+        engine.dispose()
+    if not made or len(made) < len(PROJECTIONS):
+        raise NoStore("The store is of an earlier release; bring it up to date with duban init.")
 
 
 def _first_facts(log: Log) -> bool:

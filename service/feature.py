@@ -20,7 +20,7 @@ GROUPS = ("Work", "Assessment", "Branches", "Leaders", "Audit", "Administration"
 class Entry:
     """One line of the side bar (导航). ``place``: where it stands among the lines of its group,
     lowest first. ``icon``: a symbol of static/icons.svg. ``shown``: asked with the page where the
-    right alone does not decide. ``count``: what waits there for whoever looks, None for nothing."""
+    right alone does not decide."""
 
     words: str
     path: str
@@ -29,7 +29,6 @@ class Entry:
     group: str = GROUPS[0]
     icon: str = "page"
     shown: Callable[[Any], bool] = lambda page: True
-    count: Callable[[Any], int | None] = lambda page: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

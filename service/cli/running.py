@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from aggregates.scheme.parameters import Parameters
-from service.bootstrap import found
+from service.bootstrap import check_views, found
 from service.console.frame import (
     as_json,
     as_whom,
@@ -100,6 +100,7 @@ def serve_at(settings: Settings, host: str, port: int, **how: Any) -> None:
     from service.serving import run
 
     open_log(settings.database, connections=1).close()
+    check_views(settings)
     try:
         run(settings, host, port, **how)
     except SystemExit as ended:

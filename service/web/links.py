@@ -24,7 +24,8 @@ class Links(Rights):
         kept = {name: str(value) for name, value in query.items() if value not in (None, "", False)}
         if self.as_of:
             kept["as_of"] = self.as_of
-        return f"{path}?{urlencode(kept)}" if kept else path
+        joint = "&" if "?" in path else "?"
+        return f"{path}{joint}{urlencode(kept)}" if kept else path
 
     def stay(self, **changes: object) -> str:
         """This page with some of its filters changed; None takes a filter away."""

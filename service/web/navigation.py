@@ -12,13 +12,12 @@ from service.web.rights import Rights
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """``name``: of the catalogue; ``count``: what waits there for whoever looks, or None."""
+    """``name``: of the catalogue; ``icon``: a symbol of static/icons.svg."""
 
     name: str
     path: str
     icon: str
     open: bool
-    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +46,4 @@ def _all(page: Rights) -> Iterator[Entry]:
 def _item(page: Rights, entry: Entry) -> Item:
     here, path = page.here or page.request.url.path, entry.path
     is_open = here == path if path == "/" else here == path or here.startswith(f"{path}/")
-    return Item(entry.words, path, entry.icon, is_open, None if page.past else entry.count(page))
+    return Item(entry.words, path, entry.icon, is_open)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from service.feature import Found
 from service.features.people.rights import PEOPLE_READ
 from service.reading.naming import Choice, found
 from service.web.page import Page
+from service.web.scope import reached_today
 
 SHOWN, MOST = 20, 20_000
 
@@ -15,16 +17,18 @@ SHOWN, MOST = 20, 20_000
 def finds(page: Page, asked: str) -> Iterator[Found]:
     if asked and page.who.is_named(PEOPLE_READ):
         people = found(choices(page), asked)
-        hits = [(f"/trail?person={each.code}", each.name, each.beside) for each in people[:SHOWN]]
+        hits = [
+            (f"/trail?{urlencode({'person': each.code})}", each.name, each.beside)
+            for each in people[:SHOWN]
+        ]
         yield Found(words="People", hits=hits, count=len(people))
 
 
 def choices(page: Page) -> Iterator[Choice]:
-    codes = None if page.may(PEOPLE_READ) else _reached(page)
+    codes = reached_today(page.services, page.who, PEOPLE_READ)
     for row in page.services.accounts.people.of(codes, "", MOST):
         yield Choice(row.person, row.name or row.person, page.name(row.organization))
 
 
-def _reached(page: Page) -> set[str]:
-    places = page.who.places(PEOPLE_READ)
-    return {code for place in places if place in page.tree for code in page.tree.subtree(place)}
+def _acts_of(person: str) -> str:
+    return f"/trail?{urlencode({'person': person})}"

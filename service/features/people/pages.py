@@ -22,6 +22,7 @@ from service.web.choosing import chosen
 from service.web.depends import by
 from service.web.inputs import body_of, inputs
 from service.web.page import Page, PageDep
+from service.web.scope import reached_today
 
 router = routes.pages()
 A_PAGE, MOST = 100, 10_000
@@ -36,7 +37,7 @@ def _list(page: Page, after: str = "", organization: str = "", format: str = "")
     organization = chosen(page, "organizations", organization)
     if organization:
         page.allow(PEOPLE_READ, organization)
-    codes = {organization} if organization else _reached(page)
+    codes = {organization} if organization else reached_today(page.services, page.who, PEOPLE_READ)
     taken = format in downloads.FORMATS
     found = page.services.accounts.people.of(codes, after, MOST + 1 if taken else A_PAGE + 1)
     rows = [_shown(page, row) for row in found]
@@ -51,14 +52,6 @@ def _list(page: Page, after: str = "", organization: str = "", format: str = "")
         older=rows[A_PAGE - 1]["person"] if len(rows) > A_PAGE else None,
         fields=inputs(page, Listed) if may_change else [],
     )  # fmt: skip
-
-
-def _reached(page: Page) -> set[str] | None:
-    """None: everybody's."""
-    if page.may(PEOPLE_READ):
-        return None
-    places = page.who.places(PEOPLE_READ)
-    return {code for place in places if place in page.tree for code in page.tree.subtree(place)}
 
 
 def _shown(page: Page, row: Any) -> dict[str, Any]:

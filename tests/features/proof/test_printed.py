@@ -46,7 +46,9 @@ def test_the_sheet_shows_line_code_and_note_in_both_languages(door: Door, line: 
         [link] = re.findall(r'href="(/checkpoints/1/print[^"]*)"', listed)
         sheet = door.see(link)
         assert line in sheet
-        assert door.services.sealer.record().last().note.split("\n")[-2] in sheet  # type: ignore[union-attr]
+        last = door.services.sealer.record().last()
+        assert last is not None
+        assert last.note.split("\n")[-2] in sheet
         assert "style=" not in sheet
         assert (language == "en") == bool(ENGLISH.search(text(sheet).replace(line, "")))
     [image] = re.findall(r'<img src="(/checkpoints/1/code.svg[^"]*)"', sheet)

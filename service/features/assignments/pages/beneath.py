@@ -17,8 +17,6 @@ from service.features.assignments.queries.open_lines import Standing, standing
 from service.features.catalogue.queries import catalogue
 from service.web.page import Page
 
-SHOWN = 6  # units late
-
 
 @dataclass(frozen=True, slots=True)
 class LateUnit:

@@ -36,7 +36,6 @@ class Standing:
     colours: Counter[str] = field(default_factory=Counter)
     soon: int = 0
     unreceived: int = 0
-    reported: int = 0
     holders: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     waiting: set[str] = field(default_factory=set)  # organizations with lines not received
     late: list[Late] = field(default_factory=list)
@@ -51,8 +50,6 @@ def standing(reader: Reader, organizations: Iterable[str]) -> Standing:
         found.colours[light.colour] += row.lines
         found.holders[light.colour].add(row.organization)
         found.soon += row.lines if light == DUE_SOON else 0
-        if row.status == Status.REPORTED:
-            found.reported += row.lines
         if row.status == Status.ISSUED:
             found.unreceived += row.lines
             found.waiting.add(row.organization)
