@@ -95,7 +95,7 @@ class Event(CanMutateAggregate[UUID]):
         return ""
 
     @classmethod
-    def told(cls) -> tuple[str, ...]:
+    def templates(cls) -> tuple[str, ...]:
         """Every template that may tell a fact of this kind."""
         return (cls.SENTENCE, *cls.SENTENCES.values())
 

@@ -14,11 +14,11 @@ PARTS = ("issue", "rebuild", "past", "http_commands", "guarded", "sealing")
 def main(chosen: list[str]) -> int:
     tell("| what | database | figure | ratio | bound | holds |")
     tell("|---|---|---|---|---|---|")
-    held = True
+    holds = True
     for row in _rows(chosen or list(PARTS)):
-        tell(row.told())
-        held = held and row.holds
-    return 0 if held else 1
+        tell(row.text())
+        holds = holds and row.holds
+    return 0 if holds else 1
 
 
 def tell(line: str) -> None:

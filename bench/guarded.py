@@ -74,7 +74,7 @@ def run() -> Iterator[Row]:
     for kind in ("sqlite", "postgres"):
         with opened(kind) as made:
             codes = city(made, 200, 20)
-            month = Month.of(made.standing.today(made.now()))
+            month = Month.of(made.standing_data.today(made.now()))
             issue(made, call(made, made.accounts.who(OPERATOR), "schedule"), month)
             made.projector.catch_up()
             token = _token(made)
@@ -101,9 +101,9 @@ def _guarded(what: str, kind: str, guarded: Door, unguarded: Door) -> Row:
     _unguard(unguarded.app)
     for door in (guarded, unguarded):
         door.seconds()
-    found = pairs(guarded.seconds, unguarded.seconds, times=ROUNDS)
-    each = f"{found.ours / READS * 1000:.2f} ms ({found.theirs / READS * 1000:.2f} ms unguarded)"
-    return Row(f"{what}, guarded / unguarded", kind, each, 1 / found.ratio, CEILING, at_most=True)
+    pair = pairs(guarded.seconds, unguarded.seconds, times=ROUNDS)
+    each = f"{pair.ours / READS * 1000:.2f} ms ({pair.theirs / READS * 1000:.2f} ms unguarded)"
+    return Row(f"{what}, guarded / unguarded", kind, each, 1 / pair.ratio, CEILING, at_most=True)
 
 
 def _unguard(app: FastAPI) -> None:
@@ -131,9 +131,9 @@ def _app(made: Services) -> FastAPI:
 
 async def _nobody_asks(request: Request, token: str | None = None) -> Session:
     """The route as it would be with no accounts: everybody may everything."""
-    found = Session(Who(OPERATOR, OPERATOR, UNIT, operator=True), "", "token")
-    request.state.session = found
-    return found
+    session = Session(Who(OPERATOR, OPERATOR, UNIT, operator=True), "", "token")
+    request.state.session = session
+    return session
 
 
 def _sign_in(made: Services, kind: str) -> Row:
@@ -143,9 +143,9 @@ def _sign_in(made: Services, kind: str) -> Row:
     def sign_in() -> None:
         assert made.accounts.sign_in("unit", PASSWORD, "token", now, timedelta(hours=1))
 
-    found = pairs(
+    pair = pairs(
         lambda: seconds(sign_in), lambda: seconds(lambda: passwords.matches(PASSWORD, hashed)),
         times=15,
     )  # fmt: skip
-    told = f"{found.ours * 1000:.0f} ms (the hash {found.theirs * 1000:.0f} ms)"
-    return Row("a sign-in / its hash", kind, told, 1 / found.ratio, 1.3, at_most=True)
+    text = f"{pair.ours * 1000:.0f} ms (the hash {pair.theirs * 1000:.0f} ms)"
+    return Row("a sign-in / its hash", kind, text, 1 / pair.ratio, 1.3, at_most=True)

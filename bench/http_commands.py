@@ -52,21 +52,21 @@ class Clients:
         parts = [lines[n::CLIENTS] for n in range(CLIENTS)]
         start = time.perf_counter()
         with ThreadPoolExecutor(CLIENTS) as pool:
-            for found in pool.map(lambda part: self._one(verb, body, part), parts):
-                self.latencies.setdefault(verb, []).extend(found)
+            for times in pool.map(lambda part: self._one(verb, body, part), parts):
+                self.latencies.setdefault(verb, []).extend(times)
         return time.perf_counter() - start
 
     def _one(self, verb: str, body: bytes, lines: Sequence[UUID]) -> list[float]:
-        found = []
+        times = []
         with socket.create_connection(("127.0.0.1", self.port)) as connection:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             for line in lines:
                 start = time.perf_counter()
                 connection.sendall(self._request(verb, body, line))
                 answer = _answer(connection)
-                found.append(time.perf_counter() - start)
+                times.append(time.perf_counter() - start)
                 assert answer.startswith(b"HTTP/1.1 200"), answer
-        return found
+        return times
 
     def _request(self, verb: str, body: bytes, line: UUID) -> bytes:
         head = (
@@ -79,14 +79,14 @@ class Clients:
 
 def _answer(connection: socket.socket) -> bytes:
     """Head and body, which come one after the other."""
-    found = b""
-    while b"\r\n\r\n" not in found:
-        found += connection.recv(65_536)
-    head, _, body = found.partition(b"\r\n\r\n")
+    received = b""
+    while b"\r\n\r\n" not in received:
+        received += connection.recv(65_536)
+    head, _, body = received.partition(b"\r\n\r\n")
     length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
     while len(body) < length:
         body += connection.recv(65_536)
-    return found
+    return received
 
 
 def run() -> Iterator[Row]:
@@ -98,25 +98,25 @@ def run() -> Iterator[Row]:
             clients.seconds()  # a first round, so that everything is warm
             clients.latencies.clear()
             commands = 2 * CLIENTS * EACH
-            found = pairs(clients.seconds, lambda: writers.seconds(commands), times=ROUNDS)
-            rate, bare = commands / found.ours, commands / found.theirs
-            told = f"{rate:,.0f} a second (bare {bare:,.0f})"
+            pair = pairs(clients.seconds, lambda: writers.seconds(commands), times=ROUNDS)
+            rate, bare = commands / pair.ours, commands / pair.theirs
+            text = f"{rate:,.0f} a second (bare {bare:,.0f})"
             yield Row(f"commands over HTTP, {CLIENTS} clients / bare append, 8 writers", "postgres",
-                      told, found.ratio, FLOOR)  # fmt: skip
+                      text, pair.ratio, FLOOR)  # fmt: skip
             for verb, latencies in clients.latencies.items():
                 yield _spread(verb, latencies)
 
 
 def _spread(verb: str, latencies: list[float]) -> Row:
     cuts = quantiles(latencies, n=100)
-    told = f"median {cuts[49] * 1000:.1f} ms, p99 {cuts[98] * 1000:.1f} ms"
-    return Row(f"p99 of PUT {verb} / its median", "postgres", told, cuts[98] / cuts[49], SPREAD,
+    text = f"median {cuts[49] * 1000:.1f} ms, p99 {cuts[98] * 1000:.1f} ms"
+    return Row(f"p99 of PUT {verb} / its median", "postgres", text, cuts[98] / cuts[49], SPREAD,
                at_most=True)  # fmt: skip
 
 
 def _issued(made: Services) -> list[UUID]:
     city(made, -(-CLIENTS * EACH * (ROUNDS + 1) // 20), 20)
-    month = Month.of(made.standing.today(made.now())).next
+    month = Month.of(made.standing_data.today(made.now())).next
     issue(made, call(made, made.accounts.who(OPERATOR), "schedule"), month)
     with read_now(made) as reader:
         return [row.assignment for row in find(reader, Wanted(periods=[str(month)]))]
@@ -144,9 +144,9 @@ def _served(made: Services) -> Iterator[int]:
 
 
 def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 def _wait(port: int) -> None:

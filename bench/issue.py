@@ -70,18 +70,18 @@ def run() -> Iterator[Row]:
                     return executemany_seconds(issuing.facts)
                 return copy_seconds(issuing.made.settings.database, issuing.facts)
 
-            found = pairs(issuing.seconds, bare, times=9)
-            told = f"{LINES / found.ours:,.0f} a second (bare {LINES / found.theirs:,.0f})"
+            pair = pairs(issuing.seconds, bare, times=9)
+            text = f"{LINES / pair.ours:,.0f} a second (bare {LINES / pair.theirs:,.0f})"
             name = "COPY" if kind == "postgres" else "executemany"
-            yield Row(f"issue {LINES:,} lines until the board shows them / raw {name}", kind, told,
-                      found.ratio, floor)  # fmt: skip
+            yield Row(f"issue {LINES:,} lines until the board shows them / raw {name}", kind, text,
+                      pair.ratio, floor)  # fmt: skip
             if kind == "postgres":
-                yield _against_stock(found.ours / LINES)
+                yield _against_stock(pair.ours / LINES)
 
 
 def _against_stock(ours: float) -> Row:
     with fresh_postgres() as url:
         saved, projected = stock_seconds(url)
     stock = saved + projected
-    told = f"{1 / ours:,.0f} a second (stock {1 / stock:,.0f})"
-    return Row("issue / stock save() and ProjectionRunner", "postgres", told, stock / ours, 8)
+    text = f"{1 / ours:,.0f} a second (stock {1 / stock:,.0f})"
+    return Row("issue / stock save() and ProjectionRunner", "postgres", text, stock / ours, 8)

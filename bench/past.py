@@ -31,18 +31,18 @@ def run() -> Iterator[Row]:
 
 def _past(large: Services, facts: int, kind: str) -> Row:
     now, past = _at(large, facts), _at(large, facts * 9 // 10)
-    found = pairs(lambda: _board(large, past), lambda: _board(large, now), times=9)
-    told = f"{found.ours * 1000:.0f} ms (now {found.theirs * 1000:.0f})"
+    pair = pairs(lambda: _board(large, past), lambda: _board(large, now), times=9)
+    text = f"{pair.ours * 1000:.0f} ms (now {pair.theirs * 1000:.0f})"
     what = f"board as of a past moment, {facts:,} facts / now"
-    return Row(what, kind, told, 1 / found.ratio, 2, at_most=True)
+    return Row(what, kind, text, 1 / pair.ratio, 2, at_most=True)
 
 
 def _grown(large: Services, small: Services, facts: int, kind: str) -> Row:
     now, few = _at(large, facts), _at(small, small.log.last()[0])
-    found = pairs(lambda: _board(large, now), lambda: _board(small, few), times=9)
-    told = f"{found.ours * 1000:.0f} ms (with {SMALL:,}: {found.theirs * 1000:.0f})"
+    pair = pairs(lambda: _board(large, now), lambda: _board(small, few), times=9)
+    text = f"{pair.ours * 1000:.0f} ms (with {SMALL:,}: {pair.theirs * 1000:.0f})"
     what = f"board now, {facts:,} facts / with {SMALL:,}"
-    return Row(what, kind, told, 1 / found.ratio, 1.5, at_most=True)
+    return Row(what, kind, text, 1 / pair.ratio, 1.5, at_most=True)
 
 
 def _at(made: Services, position: int) -> At:

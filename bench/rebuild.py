@@ -23,12 +23,12 @@ def run() -> Iterator[Row]:
         with opened(kind) as made:
             facts = history(made, city(made, 500, 20), 20, FACTS)
             made.projector.catch_up()
-            found = pairs(lambda: _rebuild(made), lambda: _bare_loop(made), times=3)
-            told = f"{facts / found.ours:,.0f} facts a second (bare {facts / found.theirs:,.0f})"
-            yield Row(f"rebuild of all views, {facts:,} facts / bare read and decode", kind, told,
-                      found.ratio, 1 / 8)  # fmt: skip
+            pair = pairs(lambda: _rebuild(made), lambda: _bare_loop(made), times=3)
+            text = f"{facts / pair.ours:,.0f} facts a second (bare {facts / pair.theirs:,.0f})"
+            yield Row(f"rebuild of all views, {facts:,} facts / bare read and decode", kind, text,
+                      pair.ratio, 1 / 8)  # fmt: skip
             if kind == "postgres":
-                yield _against_stock(found.ours / facts)
+                yield _against_stock(pair.ours / facts)
             yield _memory(made, kind)
 
 
@@ -50,8 +50,8 @@ def _bare_loop(made: Services) -> float:
 def _against_stock(ours: float) -> Row:
     with fresh_postgres() as url:
         _, projected = stock_seconds(url)
-    told = f"{1 / ours:,.0f} facts a second (stock {1 / projected:,.0f})"
-    return Row("rebuild of all views / stock ProjectionRunner with one", "postgres", told,
+    text = f"{1 / ours:,.0f} facts a second (stock {1 / projected:,.0f})"
+    return Row("rebuild of all views / stock ProjectionRunner with one", "postgres", text,
                projected / ours, 6)  # fmt: skip
 
 

@@ -57,10 +57,10 @@ def _sealing(made: Services, kind: str, facts: int) -> Row:
             hashlib.sha256(leaf).digest()
         return time.perf_counter() - start
 
-    found = pairs(ours, bare)
-    told = f"{facts / found.ours:,.0f} facts a second (bare {facts / found.theirs:,.0f})"
+    pair = pairs(ours, bare)
+    text = f"{facts / pair.ours:,.0f} facts a second (bare {facts / pair.theirs:,.0f})"
     what = f"sealing {facts:,} facts / bare SHA-256 over the same leaves"
-    return Row(what, kind, told, found.ratio, 1 / 7)
+    return Row(what, kind, text, pair.ratio, 1 / 7)
 
 
 # --- appending ----------------------------------------------------------------------------------
@@ -80,9 +80,9 @@ def _appending(made: Services, kind: str) -> Row:
             finally:
                 sealing.stop()
 
-        found = pairs(beside, lambda: writers.seconds(appends), times=9)
-    told = f"{appends / found.ours:,.0f} a second (without {appends / found.theirs:,.0f})"
-    return Row("appends with the sealer running / without", kind, told, found.ratio, 0.9)
+        pair = pairs(beside, lambda: writers.seconds(appends), times=9)
+    text = f"{appends / pair.ours:,.0f} a second (without {appends / pair.theirs:,.0f})"
+    return Row("appends with the sealer running / without", kind, text, pair.ratio, 0.9)
 
 
 # --- verifying ----------------------------------------------------------------------------------
@@ -96,11 +96,11 @@ def _verifying(made: Services, facts: int) -> Iterator[Row]:
             taken = seconds(lambda: write_export(made.sealer, end, file, packed=False))
         yield Row("export", "sqlite", f"{facts / taken:,.0f} facts a second",
                   facts / taken, 0)  # fmt: skip
-        told = subprocess.run(
+        completed = subprocess.run(
             [sys.executable, "-m", "bench.sealing", str(path)],
             check=True, capture_output=True, text=True,
         )  # fmt: skip
-        taken, busy, peak = (float(each) for each in told.stdout.split())
+        taken, busy, peak = (float(each) for each in completed.stdout.split())
         rate, told_rate = facts / busy, f"{facts / busy:,.0f} (by the clock {facts / taken:,.0f})"
         yield Row(f"verify of an export of {facts:,} facts, a second of the processor", "any",
                   told_rate, rate, 20_000)  # fmt: skip

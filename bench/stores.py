@@ -19,7 +19,7 @@ from aggregates.report.report import MonthlyReport
 from aggregates.task.task import Task
 from aggregates.task.terms import Terms
 from aggregates.values.period import Month
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.services import Services
 from service.settings import Settings
 from service.wiring import services
@@ -45,7 +45,7 @@ def scratch(kind: str, simulated: bool = True) -> Iterator[Settings]:
 
 def _made(url: str, folder: Path, simulated: bool) -> Settings:
     settings = Settings(database=url, evidence=str(folder / "evidence"))
-    found(settings, BEGINS if simulated else None)
+    initialize(settings, BEGINS if simulated else None)
     return settings
 
 
@@ -76,7 +76,7 @@ def city(made: Services, organizations: int, tasks: int) -> list[str]:
         events += Task.add(f"T{number:02d}", terms, None, by).take()
     made.log.append(events)
     made.reach(made.log.last()[0])
-    made.standing.forget()
+    made.standing_data.forget()
     return codes
 
 

@@ -21,16 +21,16 @@ class Pair:
 
 def pairs(ours: Callable[[], float], theirs: Callable[[], float], times: int = 5) -> Pair:
     """Each gives the seconds it took, its own preparation not counted."""
-    found = []
+    pairs_run = []
     for _ in range(times):
         gc.collect()
-        mine = ours()
+        seconds = ours()
         gc.collect()
-        found.append((mine, theirs()))
+        pairs_run.append((seconds, theirs()))
     return Pair(
-        median(mine for mine, _ in found),
-        median(bare for _, bare in found),
-        median(bare / mine for mine, bare in found),
+        median(seconds for seconds, _ in pairs_run),
+        median(bare for _, bare in pairs_run),
+        median(bare / seconds for seconds, bare in pairs_run),
     )
 
 
@@ -42,8 +42,8 @@ def seconds(work: Callable[[], object]) -> float:
 
 def peak_kib() -> int:
     """The most memory this process had, in kibibytes; ``ru_maxrss`` begins with its parent's."""
-    told = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return int(next(line for line in told if line.startswith("VmHWM")).split()[1])
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Row:
     def holds(self) -> bool:
         return self.ratio <= self.floor if self.at_most else self.ratio >= self.floor
 
-    def told(self) -> str:
+    def text(self) -> str:
         sign = "≤" if self.at_most else "≥"
         mark = "yes" if self.holds else "NO"
         return (

@@ -94,9 +94,9 @@ class Organizations:
                 _register(event, fact, rows)
             case facts.PostFilled():
                 key = (event.organization, event.post, event.person)
-                held = {"held_since": event.happened_on, "recorded_at": fact.recorded_at}
+                values = {"held_since": event.happened_on, "recorded_at": fact.recorded_at}
                 named = {"organization": key[0], "post": key[1], "person": key[2]}
-                rows.put(POSTS, key, {**named, **held})
+                rows.put(POSTS, key, {**named, **values})
             case facts.PostVacated():
                 rows.end(POSTS, (event.organization, event.post, event.person))
             case TierRated():

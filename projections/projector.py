@@ -77,8 +77,8 @@ class Projector:
     def status(self) -> list[ProjectionStatus]:
         """One for each projection; 0 is the position of one whose tables are not yet made."""
         last, _ = self.feed.last()
-        found = self.progress(self.projections)
-        progress = {p: found.get(p.name, Progress(0, None)) for p in self.projections}
+        reached = self.progress(self.projections)
+        progress = {p: reached.get(p.name, Progress(0, None)) for p in self.projections}
         unread = {at: self.feed.feed(at, 1) for at in {p.position for p in progress.values()}}
         return [
             ProjectionStatus(

@@ -127,17 +127,17 @@ class ProjectorThread:
         as nothing new comes."""
         patient = [each.name for each in self.projector.projections if each.patient]
         eager = [name for name in before if name not in patient]
-        found = {**before, **self.projector.catch_up(eager, moved=self._moved)}
+        positions = {**before, **self.projector.catch_up(eager, moved=self._moved)}
         quiet = QUIET
-        while patient and (behind := min(found[name] for name in patient)) < last:
+        while patient and (behind := min(positions[name] for name in patient)) < last:
             if last - behind < LATEST and self._comes_something(quiet):
                 break
             quiet = 0.0
             step = self.projector.catch_up(patient, until=behind + FEW, moved=self._moved)
-            found |= step
+            positions |= step
             if min(step.values()) == behind:  # stopped at a fact
                 break
-        return found
+        return positions
 
     def _comes_something(self, seconds: float) -> bool:
         """In this time, unless somebody waits for a patient one right now."""

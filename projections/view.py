@@ -128,5 +128,5 @@ def _rows(table: Temporal | Log, version: int, is_now: bool, number: int) -> Fro
 
 def _past(history: Any, at: ColumnElement[int]) -> Select[Any]:
     columns = [column for column in history.c if column.name != UNTIL]
-    held: list[ColumnElement[bool]] = [history.c[SINCE] <= at, history.c[UNTIL] > at]
-    return select(*columns).where(*held)
+    conditions: list[ColumnElement[bool]] = [history.c[SINCE] <= at, history.c[UNTIL] > at]
+    return select(*columns).where(*conditions)

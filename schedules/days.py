@@ -39,11 +39,11 @@ def ends_of_days(
     """Each day's end, recorded at 00:05 of the next: named by the day that ended. ``working``:
     of working days alone, for what is counted in them."""
     parameters = reader.parameters
-    found = []
+    days = []
     for day in days_until(reader, until):
         if working and not reader.calendar.is_working(day):
             continue
         when = at(reader, day + DAY, parameters.issue_hour, parameters.issue_minute)
         if when <= until:
-            found.append(Occurrence(when, job, day.isoformat()))
-    return found
+            days.append(Occurrence(when, job, day.isoformat()))
+    return days

@@ -18,9 +18,9 @@ def due(services: Services, until: datetime) -> list[Occurrence]:
     """Unfinished occurrences up to then, in the order in which they fell due."""
     with read_now(services, "runs", "calendars", "organizations") as reader:
         finished = _finished(reader)
-        found = [occurrence for occurrence in _all(reader, until)
+        occurrences = [occurrence for occurrence in _all(reader, until)
                  if (occurrence.job, occurrence.period) not in finished]  # fmt: skip
-    return sorted(found, key=lambda o: (o.when, ORDER[o.job]))
+    return sorted(occurrences, key=lambda o: (o.when, ORDER[o.job]))
 
 
 def _all(reader: Reader, until: datetime) -> Iterator[Occurrence]:

@@ -36,14 +36,14 @@ class IssueMonth:
     def occurrences(self, reader: Reader, until: datetime) -> list[Occurrence]:
         """From the month the store was made in; that one is due as soon as it was made."""
         opened, parameters = opened_on(reader), reader.parameters
-        found, month = [], reader.first_month
+        months, month = [], reader.first_month
         while month.first_day <= until.astimezone(reader.zone).date():
             first = at(reader, month.first_day, parameters.issue_hour, parameters.issue_minute)
             when = max(first, opened)
             if when <= until:
-                found.append(Occurrence(when, self.name, str(month)))
+                months.append(Occurrence(when, self.name, str(month)))
             month = month.next
-        return found + self._founders(reader, until)
+        return months + self._founders(reader, until)
 
     def _founders(self, reader: Reader, until: datetime) -> list[Occurrence]:
         """Organizations registered in the store's own month, after its lists were issued, are not

@@ -32,10 +32,10 @@ class MarkOverdue:
             days = overdue(reader, next_day)
         marked, left = 0, iter(days)
         while chunk := list(islice(left, CHUNK)):
-            held = list(services.log.get_many(Assignment, chunk).values())
-            for assignment in held:
+            assignments = list(services.log.get_many(Assignment, chunk).values())
+            for assignment in assignments:
                 act = call.act_for(assignment.organization)
                 assignment.mark_overdue(days[assignment.id], act)
-            marked += sum(bool(assignment.pending_events) for assignment in held)
-            record(services, call, *held)
+            marked += sum(bool(assignment.pending_events) for assignment in assignments)
+            record(services, call, *assignments)
         return {"overdue": marked}

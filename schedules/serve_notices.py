@@ -26,16 +26,18 @@ class ServeNotices:
     def occurrences(self, reader: Reader, until: datetime) -> list[Occurrence]:
         hour = reader.parameters.notice_hour
         days = (day for day in days_until(reader, until) if reader.calendar.is_working(day))
-        found = [Occurrence(at(reader, day, hour, 0), self.name, day.isoformat()) for day in days]
-        return [occurrence for occurrence in found if occurrence.when <= until]
+        occurrences = [
+            Occurrence(at(reader, day, hour, 0), self.name, day.isoformat()) for day in days
+        ]
+        return [occurrence for occurrence in occurrences if occurrence.when <= until]
 
     def run(self, services: Services, call: Call, period: str) -> Counts | None:
         day = date.fromisoformat(period)
         with read_now(services) as reader:
-            told = _told_up_to(reader)
+            since = _served_up_to(reader)
             if day < reader.today:  # slept through: the next working day's notice tells it all
-                return {"served": 0, "up_to": told}
-            up_to, items = reader.at.position, _items(reader, told)
+                return {"served": 0, "up_to": since}
+            up_to, items = reader.at.position, _items(reader, since)
         events = [
             event
             for organization in sorted(items)
@@ -48,7 +50,7 @@ class ServeNotices:
         return {"served": len(served.new), "up_to": up_to}
 
 
-def _told_up_to(reader: Reader) -> int:
+def _served_up_to(reader: Reader) -> int:
     """The position that the last notices told up to; a position is told once."""
     rows = reader.view.rows(RUNS)
     query = select(rows.c.counts).where(rows.c.job == ServeNotices.name)
@@ -57,11 +59,11 @@ def _told_up_to(reader: Reader) -> int:
 
 
 def _items(reader: Reader, after: int) -> dict[str, list[dict[str, Any]]]:
-    found = news(reader, after)
+    items = news(reader, after)
     for organization, ids in _due_today_soon(reader).items():
         soon = {"kind": "due_soon", "count": len(ids), "subjects": ids[:20]}
-        found.setdefault(organization, []).append(soon)
-    return found
+        items.setdefault(organization, []).append(soon)
+    return items
 
 
 def _due_today_soon(reader: Reader) -> dict[str, list[str]]:
@@ -73,7 +75,7 @@ def _due_today_soon(reader: Reader) -> dict[str, list[str]]:
         .where(rows.c.status.in_(sorted(UNREPORTED)), rows.c.due == today.soon)
         .order_by(rows.c.organization, rows.c.assignment)
     )
-    found: dict[str, list[str]] = defaultdict(list)
+    lines: dict[str, list[str]] = defaultdict(list)
     for row in reader.view.all(query):
-        found[row.organization].append(str(row.assignment))
-    return found
+        lines[row.organization].append(str(row.assignment))
+    return lines

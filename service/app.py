@@ -61,7 +61,7 @@ def create_app(
     app.state.limits = Limits(settings.rate_limit, settings.sign_in_limit)
     largest = max(settings.upload_limit, settings.evidence_limit)
     app.add_middleware(BodyLimit, limit=largest + SLACK, answer=too_large)
-    app.add_middleware(AccessWatch, find=lambda found: found.state.services.accounts.log)
+    app.add_middleware(AccessWatch, find=lambda app: app.state.services.accounts.log)
     app.add_middleware(Compressed)
     app.add_middleware(SecurityHeaders)
     app.state.metrics = Metrics()

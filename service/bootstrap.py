@@ -22,7 +22,7 @@ from projections.engine.tables import create_tables
 from service.access.accounts import Accounts, open_accounts
 from service.access.database import open_engine
 from service.access.factor_secrets import ensure_factor_key
-from service.access.first_accounts import ADMINISTRATOR, found_accounts
+from service.access.first_accounts import ADMINISTRATOR, establish_accounts
 from service.access.roles import WHOLE, Grant, Role, usual_role
 from service.access.who import OPERATOR
 from service.console.privacy import keep_private
@@ -46,7 +46,7 @@ class Founded:
     public_key: str
 
 
-def found(
+def initialize(
     settings: Settings, simulated: datetime | None = None, salt: Salt = random_salt
 ) -> Founded:
     """Makes or migrates the store named by the settings; may be run again, and by two at once."""
@@ -66,7 +66,7 @@ def found(
         accounts.factors.seal_all()
         new = _first_facts(log)
         now = datetime.now(UTC)  # accounts and sessions live by the real clock
-        secret = found_accounts(accounts.engine, now, _earlier(accounts, log))
+        secret = establish_accounts(accounts.engine, now, _earlier(accounts, log))
         key = encoded(ensure_key(settings).public_key().public_bytes_raw())
         return Founded(new, secret, key)
     finally:
@@ -112,18 +112,18 @@ def _first_facts(log: Log) -> bool:
         command_id=uuid4(),
     )
     opened = Store.open(Parameters().zone, log.simulated, act)
-    appended = log.append_new([*opened.take(), *Scheme.found(act).take()])
+    appended = log.append_new([*opened.take(), *Scheme.establish(act).take()])
     return STORE in appended.new
 
 
 def _earlier(accounts: Accounts, log: Log) -> Iterator[tuple[str, Grant]]:
     """In a store of the first release, which knew no roles, each account keeps what it could do
     for its organization; the administrator becomes the security administrator."""
-    standing = StandingData(log)
+    standing_data = StandingData(log)
     for row in accounts.all():
         if row.account == ADMINISTRATOR:
             yield row.account, Grant(Role.SECURITY_ADMINISTRATOR, WHOLE)
         elif not row.operator:
             with suppress(NotFound):
-                role = usual_role(standing.lineage(row.organization))
+                role = usual_role(standing_data.lineage(row.organization))
                 yield row.account, Grant(role, row.organization)

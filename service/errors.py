@@ -55,7 +55,7 @@ def sentence(refusal: Refused, translate: Translate = str) -> str:
     if isinstance(refusal, Misread):
         wrong = translate(refusal.wrong).format(**refusal.places)
         return f"{wrong}{translate(', ')}{translate(refusal.expected).format(**refusal.places)}"
-    places = {name: _told(value, translate) for name, value in refusal.places.items()}
+    places = {name: _in_words(value, translate) for name, value in refusal.places.items()}
     words = translate(refusal.message).format(**places)
     return f"{words} ({refusal.rule})" if refusal.rule else words
 
@@ -63,15 +63,15 @@ def sentence(refusal: Refused, translate: Translate = str) -> str:
 def titled(words: str, translate: Translate = str) -> str:
     """A problem's title; the name of a refusal's class that no catalogue holds falls into words:
     ``DeadlineTooLate``, Deadline too late."""
-    told = translate(words)
-    return told if told != words or " " in words else _apart(words)
+    text = translate(words)
+    return text if text != words or " " in words else _apart(words)
 
 
 def _apart(name: str) -> str:
-    return re.sub(r"(?<=[a-z])[A-Z]", lambda found: f" {found[0].lower()}", name)
+    return re.sub(r"(?<=[a-z])[A-Z]", lambda match: f" {match[0].lower()}", name)
 
 
-def _told(value: object, translate: Translate) -> object:
+def _in_words(value: object, translate: Translate) -> object:
     return translate(value) if isinstance(value, str) else value
 
 

@@ -73,7 +73,7 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Hits:
     """What one feature found by name. ``words``: what its things are called; ``exact``: the path of
     the one that was named by its code. ``hits``: path, name and what stands beside it."""
 
@@ -97,7 +97,7 @@ class Feature:
 
     ``jobs``: what the clock does by itself. ``imports``: the kinds of workbooks it reads.
     ``subjects``: ``(reader, rows of the trail)``, what its aggregates are called, by id.
-    ``finds``: ``(page, words)``, what is found by name (Found). ``choices``: by kind, ``(page)``,
+    ``finds``: ``(page, words)``, what is found by name (Hits). ``choices``: by kind, ``(page)``,
     what may be chosen in forms (Choice). ``acts``: what may be done from the palette, as navigation
     is. ``home``: ``(page)``, what stands on the home of whoever looks: figures, things that wait,
     boxes. ``news``: how notices tell of it, by the news' kind.
@@ -110,7 +110,7 @@ class Feature:
     jobs: Callable[[], Iterable[Any]] = none
     imports: Callable[[], Iterable[Any]] = none
     subjects: Callable[[Any, Any], Mapping[Any, str]] = lambda reader, rows: {}
-    finds: Callable[[Any, str], Iterable[Found]] = none
+    finds: Callable[[Any, str], Iterable[Hits]] = none
     choices: Mapping[str, Callable[[Any], Iterable[Any]]] = field(default_factory=dict)
     acts: Sequence[Entry] = ()
     home: Callable[[Any], Iterable[Figure | Todo | Panel]] = none
@@ -122,15 +122,15 @@ class Feature:
 
     def routers(self, door: str) -> tuple[Any, ...]:
         """``door``: api or pages."""
-        found = self._part(door)
-        if found is None:
+        part = self._part(door)
+        if part is None:
             return ()
-        several = getattr(found, "routers", None)
-        return tuple(several) if several is not None else (found.router,)
+        several = getattr(part, "routers", None)
+        return tuple(several) if several is not None else (part.router,)
 
     def commands(self) -> tuple[Any, ...]:
-        found = self._part("cli")
-        return tuple(found.commands) if found is not None else ()
+        part = self._part("cli")
+        return tuple(part.commands) if part is not None else ()
 
     def _part(self, name: str) -> Any:
         place = f"{self.package}.{name}"

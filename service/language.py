@@ -43,8 +43,8 @@ def catalogues() -> list[Path]:
 
 def words_of(catalogue: Path) -> Mapping[str, str]:
     with catalogue.open("rb") as file:
-        found = read_po(file, locale="zh_CN")
-    return {str(m.id): str(m.string) for m in found if m.id and m.string}
+        catalog = read_po(file, locale="zh_CN")
+    return {str(m.id): str(m.string) for m in catalog if m.id and m.string}
 
 
 def chosen(accepted: str, default: str) -> str:

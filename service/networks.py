@@ -19,12 +19,12 @@ def networks(written: str) -> tuple[IPv4Network | IPv6Network, ...]:
 def holds(written: str, address: str) -> bool:
     """Whether the address lies in one of them; what is no address lies in none."""
     try:
-        found = ip_address(address.partition("%")[0])
+        ip = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
-        found = found.ipv4_mapped
-    return any(found in network for network in networks(written))
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped is not None:
+        ip = ip.ipv4_mapped
+    return any(ip in network for network in networks(written))
 
 
 def _sound(written: str) -> str:

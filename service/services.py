@@ -43,7 +43,7 @@ class Services:
     views: Engine
     accounts: Accounts
     projector: Projector
-    standing: StandingData
+    standing_data: StandingData
     evidence: Evidence
     sealer: Sealer
     features: Sequence[Feature]

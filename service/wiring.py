@@ -50,14 +50,14 @@ def services(
         if sealing is not None:
             sealing.start()
         evidence = open_evidence(settings.evidence, settings.evidence_endpoint)
-        standing = StandingData(log)
+        standing_data = StandingData(log)
         yield Services(
             settings,
             log,
             views,
             accounts,
             projector,
-            standing,
+            standing_data,
             evidence,
             sealer,
             FEATURES,

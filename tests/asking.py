@@ -38,35 +38,35 @@ def everything(services: Services, at: At, periods: tuple[str, ...]) -> Answers:
     """``periods``: months, quarters and years to ask about."""
     with read(services, at) as reader:
         known = tree(reader)
-        told: Answers = {"tree": [ORGANIZATIONS.json(p) for p in known.places.values()]}
-        told["tree"].sort(key=lambda place: place["code"])
-        told["catalogue"] = [str(v) for each in catalogue(reader).versions.values() for v in each]
-        told["trail"] = [
+        fields: Answers = {"tree": [ORGANIZATIONS.json(p) for p in known.places.values()]}
+        fields["tree"].sort(key=lambda place: place["code"])
+        fields["catalogue"] = [str(v) for each in catalogue(reader).versions.values() for v in each]
+        fields["trail"] = [
             str(tuple(row)) for row in trail.search(reader, trail.Wanted(), 10_000).rows
         ]
-        told["notices"] = [NOTICES.json(r) for r in notices.notices(reader, known.places, 10_000)]
-        told["runs"] = [RUNS.json(row) for row in runs.runs(reader, 10_000)]
+        fields["notices"] = [NOTICES.json(r) for r in notices.notices(reader, known.places, 10_000)]
+        fields["runs"] = [RUNS.json(row) for row in runs.runs(reader, 10_000)]
         for code in sorted(known.places):
-            told[f"posts {code}"] = posts.of(reader, code)
-            told[f"beneath {code}"] = sorted(subtree(reader, code))
+            fields[f"posts {code}"] = posts.of(reader, code)
+            fields[f"beneath {code}"] = sorted(subtree(reader, code))
         for period in periods:
-            told |= {f"{period} {name}": v for name, v in _of(reader, period, known).items()}
-    return told
+            fields |= {f"{period} {name}": v for name, v in _of(reader, period, known).items()}
+    return fields
 
 
 def _of(reader: Reader, written: str, known: Tree) -> Answers:
     period = parse_period(written)
     codes = sorted(known.places)
-    told: Answers = {"ranking": show_ranking(reader, ranking(reader, period))}
+    fields: Answers = {"ranking": show_ranking(reader, ranking(reader, period))}
     for code in codes[:3]:
-        told[f"ranking under {code}"] = show_ranking(reader, ranking(reader, period, under=code))
+        fields[f"ranking under {code}"] = show_ranking(reader, ranking(reader, period, under=code))
     for code in codes[1:4] if isinstance(period, Month) else codes[-1:]:
-        told[f"score of {code}"] = show_part(explain(reader, code, period))
+        fields[f"score of {code}"] = show_part(explain(reader, code, period))
     for whole in (False, True):
-        told[f"board {whole}"] = show_board(board(reader, period, whole=whole))
+        fields[f"board {whole}"] = show_board(board(reader, period, whole=whole))
     if isinstance(period, Month):
-        told |= _of_month(reader, period, codes)
-    return told
+        fields |= _of_month(reader, period, codes)
+    return fields
 
 
 def _of_month(reader: Reader, month: Month, codes: list[str]) -> Answers:

@@ -48,9 +48,9 @@ class Door:
     def hidden(self, page: str) -> dict[str, str]:
         """The session's token and a fresh key, as the page's forms carry them."""
         html = self.see(page)
-        found = re.findall(r'name="(csrf|key)"\s+value="([^"]+)"', html)
-        assert found, page
-        return dict(found)
+        rows = re.findall(r'name="(csrf|key)"\s+value="([^"]+)"', html)
+        assert rows, page
+        return dict(rows)
 
     def send(self, page: str, path: str, fields: dict[str, Any] | None = None) -> Any:
         data = {**self.hidden(page), **(fields or {})}
@@ -78,9 +78,9 @@ def door(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Door]:
 
 
 @pytest.fixture(scope="module")
-def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+def shared_door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     """One for a whole module, where nothing is recorded."""
     yield from _door(on_sqlite(tmp_path_factory.mktemp("city")))
 
 
-__all__ = ["Door", "door", "form", "main_of", "standing", "text"]
+__all__ = ["Door", "door", "form", "main_of", "shared_door", "text"]

@@ -19,7 +19,7 @@ from aggregates.values.text import Text
 from schedules.job import Occurrence
 from schedules.runner import play, run_together
 from service.access.who import OPERATOR, Who
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.features.assignments.commands.month_lines import of
 from service.features.catalogue import commands as tasks
 from service.features.months.commands.issue import Issued, issue
@@ -72,7 +72,7 @@ def at(day: date | str, hour: int = 10, minute: int = 0) -> datetime:
 @contextmanager
 def a_store(url: str, folder: Path, begins: datetime | None) -> Iterator[City]:
     """Founded anew; ``begins``: on a simulated clock from then on, else on the real one."""
-    found(_settings(url, folder), begins.astimezone(UTC) if begins else None)
+    initialize(_settings(url, folder), begins.astimezone(UTC) if begins else None)
     with opened(url, folder) as city:
         yield city
 
@@ -135,7 +135,7 @@ class City:
         plan = import_organizations.plan(self.services, self.operator(), rows, None)
         assert not plan.problems, plan.problems
         record(self.services, self.operator(), plan.events)
-        self.services.standing.forget()
+        self.services.standing_data.forget()
 
     def rate(self, rated: list[tuple[str, str, str, str]]) -> None:
         """Code, kind, superior and tier of branches, as a directory lists them."""
@@ -158,7 +158,7 @@ class City:
 
     def until(self, day: date | str, hour: int = 10, minute: int = 0) -> list[Occurrence]:
         """Plays the simulated clock, with everything that falls due on the way."""
-        self.services.standing.forget()
+        self.services.standing_data.forget()
         return play(self.services, at(day, hour, minute))
 
     def night(self, day: date | str) -> list[Occurrence]:
@@ -194,14 +194,14 @@ class City:
     ) -> list[Claim]:
         """All unaccepted lines with points, done to so many hundredths of their weight, or by
         task as named."""
-        held = [a for a in self.lines(organization, month) if a.is_open and a.points]
+        assignments = [a for a in self.lines(organization, month) if a.is_open and a.points]
         return [
             Claim(
                 assignment=line.id,
                 outcome=Outcome.DONE,
                 points=points.get(line.task or "", line.points * share // 100),
             )
-            for line in held
+            for line in assignments
         ]
 
     def send(
@@ -225,11 +225,11 @@ class City:
         return reports.submit(self.services, by or self.by(organization), submission)
 
     def confirm(self, organization: str, month: Month = OCTOBER) -> Done:
-        superior = self.services.standing.superior(organization)
+        superior = self.services.standing_data.superior(organization)
         return report_answers.confirm(self.services, self.by(superior), organization, month)
 
     def return_report(self, organization: str, month: Month = OCTOBER) -> Done:
-        superior = self.services.standing.superior(organization)
+        superior = self.services.standing_data.superior(organization)
         words = Text("please mend")
         return report_answers.return_(self.services, self.by(superior), organization, month, words)
 

@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from tests.browsing import door, standing
+from tests.browsing import door, shared_door
 from tests.databases import postgres_url, store_url
 from tests.issued_city import city, empty
 from tests.quick_place import write_there
@@ -58,6 +58,6 @@ __all__ = [
     "postgres_url",
     "served",
     "served_on_sqlite",
-    "standing",
+    "shared_door",
     "store_url",
 ]

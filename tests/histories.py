@@ -53,7 +53,7 @@ class History:
 
     def _pass_time(self) -> None:
         now = self.city.services.now() + timedelta(hours=self.chance.choice((1, 5, 20, 40)))
-        day = now.astimezone(self.city.services.standing.scheme.versions[0].parameters.zone)
+        day = now.astimezone(self.city.services.standing_data.scheme.versions[0].parameters.zone)
         self.city.until(day.date(), day.hour)
 
     def _try(self, name: str, act: Callable[[History], object]) -> None:
@@ -70,7 +70,7 @@ class History:
     @property
     def month(self) -> Month:
         """Mostly the one that is over or the one that runs."""
-        now = self.city.services.standing.month(self.city.services.now())
+        now = self.city.services.standing_data.month(self.city.services.now())
         return self.chance.choice((now, now, now.previous, now.previous, now.next))
 
     def code(self) -> str:
@@ -78,28 +78,30 @@ class History:
 
     @property
     def today(self) -> date:
-        return self.city.services.standing.today(self.city.services.now())
+        return self.city.services.standing_data.today(self.city.services.now())
 
     def report(self, *wanted: str) -> tuple[str, Month]:
         """Mostly a report in a state in which the act makes sense."""
         month = self.month
         with self.city.reading() as reader:
-            found = [r.organization for r in reports_of(reader, str(month)) if r.status in wanted]
-        return (self.chance.choice(found) if found else self.code()), month
+            rows = [r.organization for r in reports_of(reader, str(month)) if r.status in wanted]
+        return (self.chance.choice(rows) if rows else self.code()), month
 
     def line(self, *wanted: Status) -> Assignment:
         """Mostly one in a state in which the act makes sense."""
-        held = self.city.lines(self.code(), self.month)
-        sensible = [line for line in held if line.status in wanted]
-        if not held:
+        assignments = self.city.lines(self.code(), self.month)
+        sensible = [line for line in assignments if line.status in wanted]
+        if not assignments:
             raise Refused("There is none.")
-        return self.chance.choice(sensible if sensible and self.chance.random() < 0.8 else held)
+        return self.chance.choice(
+            sensible if sensible and self.chance.random() < 0.8 else assignments
+        )
 
     def by_holder(self, line: Assignment) -> Call:
         return self.city.by(line.organization)
 
     def by_superior(self, line: Assignment) -> Call:
-        return self.city.by(self.city.services.standing.superior(line.organization))
+        return self.city.by(self.city.services.standing_data.superior(line.organization))
 
     def day(self, back: int = 3, on: int = 20) -> timedelta:
         return timedelta(days=self.chance.randint(-back, on))
@@ -165,7 +167,7 @@ def _urge(h: History) -> None:
 
 
 def _hand_down(h: History) -> None:
-    superior = h.city.services.standing.superior
+    superior = h.city.services.standing_data.superior
     line, below = h.line(), list[str]()
     for _ in range(8):
         below = [code for code in h.codes if superior(code) == line.organization]
@@ -202,8 +204,8 @@ def _transfer(h: History) -> None:
 
 def _send(h: History) -> None:
     code, month = h.code(), h.month
-    opens = opens_on(month, h.city.services.standing.calendar)
-    if h.today < opens and month == h.city.services.standing.month(h.city.services.now()):
+    opens = opens_on(month, h.city.services.standing_data.calendar)
+    if h.today < opens and month == h.city.services.standing_data.month(h.city.services.now()):
         if h.chance.random() < 0.85:
             raise Refused("It is too early.")
         h.city.until(opens)
@@ -211,7 +213,7 @@ def _send(h: History) -> None:
     claims = h.city.claims(code, month, h.chance.randint(0, 100))
     some = h.chance.sample(claims, h.chance.randint(0, len(claims)))
     stated = h.today + h.day(9, 0) if h.chance.random() < 0.2 else None
-    by = h.city.by(h.city.services.standing.superior(code)) if stated else h.city.by(code)
+    by = h.city.by(h.city.services.standing_data.superior(code)) if stated else h.city.by(code)
     h.city.send(code, month, claims=some, stated_on=stated, by=by)
 
 
@@ -284,9 +286,9 @@ def _scheme(h: History) -> None:
 
 def _notice(h: History) -> None:
     with h.city.reading() as reader:
-        found = notices(reader, h.codes)
-    if found:
-        row = h.chance.choice(found)
+        rows = notices(reader, h.codes)
+    if rows:
+        row = h.chance.choice(rows)
         receive(h.city.services, h.city.by(row.organization), UUID(str(row.notice)))
 
 

@@ -13,5 +13,5 @@ def issue_elsewhere(url: str, folder: str, times: int) -> tuple[int, int]:
     """Issues October again and again; how many were issued anew, and how many existed at last."""
     settings = Settings(database=url, evidence=str(Path(folder) / "evidence"))
     with services(settings) as made:
-        found = [City(made).issue() for _ in range(times)]
-    return sum(done.issued for done in found), found[-1].existing
+        issueds = [City(made).issue() for _ in range(times)]
+    return sum(done.issued for done in issueds), issueds[-1].existing

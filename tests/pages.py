@@ -64,6 +64,6 @@ def text(html: str) -> str:
 
 
 def main_of(html: str) -> str:
-    found = re.search(r"<main[\s\S]*</main>", html)
-    assert found is not None
-    return found[0]
+    match = re.search(r"<main[\s\S]*</main>", html)
+    assert match is not None
+    return match[0]

@@ -29,8 +29,8 @@ def write_there() -> Path | None:
 def _has_room() -> bool:
     if not os.access(MEMORY, os.W_OK | os.X_OK) or shutil.disk_usage(MEMORY).free < ENOUGH:
         return False
-    told = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-    available = next(line for line in told if line.startswith("MemAvailable"))
+    texts = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    available = next(line for line in texts if line.startswith("MemAvailable"))
     return int(available.split()[1]) * 1024 >= ENOUGH
 
 

@@ -57,15 +57,15 @@ def put(log: Log, facts: list[RawFact], words: list[Any]) -> None:
 
 def rows_of_views(made: Services) -> dict[str, list[str]]:
     """Everything in the tables of every view, current and past, a line of JSON for each row."""
-    found: dict[str, list[str]] = {}
+    fields: dict[str, list[str]] = {}
     with made.views.connect() as connection:
         for projection in made.projections:
             for table in tables_of(projection):
                 rows = connection.execute(select(table)).mappings().all()
                 plain = [json.dumps({k: _plain(v) for k, v in row.items()}, ensure_ascii=False)
                          for row in rows]  # fmt: skip
-                found[table.name] = sorted(plain)
-    return found
+                fields[table.name] = sorted(plain)
+    return fields
 
 
 def _plain(value: Any) -> Any:

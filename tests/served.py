@@ -16,7 +16,7 @@ from aggregates.values.period import Month
 from service.access.roles import usual_role
 from service.access.who import OPERATOR, Who
 from service.app import create_app
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.features.catalogue import commands as tasks
 from service.features.months.commands import issue
 from service.features.organizations.commands import importing as import_organizations
@@ -101,7 +101,7 @@ def _city(url: str, folder: Path) -> Iterator[City]:
     settings = Settings(
         database=url, evidence=str(folder / "evidence"), language="en", scrapers=WATCHER
     )
-    found(settings, BEGINS)
+    initialize(settings, BEGINS)
     with services(settings) as made:
         _fill(made)
         tokens = {name: _token(made, name, code) for name, code in PEOPLE.items()}
@@ -113,7 +113,7 @@ def _city(url: str, folder: Path) -> Iterator[City]:
 def _token(made: Services, account: str, organization: str) -> str:
     now = datetime.now(UTC)
     made.accounts.put(account, account.upper(), organization, "no password", now)
-    role = usual_role(made.standing.lineage(organization))
+    role = usual_role(made.standing_data.lineage(organization))
     made.accounts.granting.give(account, role, organization, now)
     return made.accounts.open(account, "token", now, timedelta(hours=1))
 

@@ -20,7 +20,7 @@ from aggregates.values.text import Text
 from service.access import passwords
 from service.access.roles import usual_role
 from service.access.who import OPERATOR
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.features.assignments.commands import handing_down
 from service.features.assignments.queries.lines import Wanted, find
 from service.features.catalogue import commands as tasks
@@ -50,7 +50,7 @@ BRANCHES = {"U1": 3, "U2": 2, "U3": 1, "U4": 1}
 def build(url: str, folder: Path) -> None:
     """On the last working day of November 2026, ten in the morning: October is confirmed."""
     settings = settings_of(url, folder)
-    found(settings, BEGINS)
+    initialize(settings, BEGINS)
     with services(settings) as made:
         _directory(made)
         _october(made)
@@ -69,7 +69,7 @@ def _accounts(made: Services) -> None:
     for account, organization in ACCOUNTS.items():
         now = datetime.now(UTC)
         made.accounts.put(account, f"P-{account}", organization, hashed, now)
-        role = usual_role(made.standing.lineage(organization))
+        role = usual_role(made.standing_data.lineage(organization))
         made.accounts.granting.give(account, role, organization, now)
 
 

@@ -37,13 +37,13 @@ class Story:
         self.aggregate: Any = None
         self.command: Callable[[Any], object] | None = None
 
-    def past(self, event: type[Any], **told: Any) -> Self:
+    def past(self, event: type[Any], **fields: Any) -> Self:
         if self.aggregate is None:
-            self.aggregate = event(**self.kind.first(ID, self.before), **told).mutate(None)
+            self.aggregate = event(**self.kind.first(ID, self.before), **fields).mutate(None)
         elif issubclass(event, FirstEvent):
-            event(**self.aggregate.again(self.before), **told).mutate(self.aggregate)
+            event(**self.aggregate.again(self.before), **fields).mutate(self.aggregate)
         else:
-            event(**self.aggregate.next(self.before), **told).mutate(self.aggregate)
+            event(**self.aggregate.next(self.before), **fields).mutate(self.aggregate)
         return self
 
     def nothing_yet(self, aggregate: Aggregate) -> Self:
@@ -63,8 +63,8 @@ class Story:
     def then_all(self, *expected: tuple[type[Event], dict[str, Any]]) -> None:
         recorded = self._run()
         assert [type(event) for event in recorded] == [kind for kind, _ in expected]
-        for event, (_, told) in zip(recorded, expected, strict=True):
-            assert facts(event, told) == told
+        for event, (_, values) in zip(recorded, expected, strict=True):
+            assert facts(event, values) == values
 
     def then_nothing(self) -> None:
         assert self._run() == []
@@ -90,9 +90,9 @@ def facts(event: Event, wanted: dict[str, Any] | None = None) -> dict[str, Any]:
     """What the fact says: its own fields, those of the stamp only where they are asked for, and
     of those with a default only what is not the default."""
     own = [f for f in fields(event) if f.name not in STAMP or f.name in (wanted or {})]
-    told = {f.name: getattr(event, f.name) for f in own}
-    silent = {f.name for f in own if f.default == told[f.name] and f.name not in (wanted or {})}
-    return {name: value for name, value in told.items() if name not in silent}
+    answer = {f.name: getattr(event, f.name) for f in own}
+    silent = {f.name for f in own if f.default == answer[f.name] and f.name not in (wanted or {})}
+    return {name: value for name, value in answer.items() if name not in silent}
 
 
 given = Story

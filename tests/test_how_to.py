@@ -21,8 +21,8 @@ MOST_FILES, MOST_LINES = 3, 400
 
 def blocks() -> list[tuple[str, str, str]]:
     """How each is written, its path, what stands in it."""
-    found = BLOCK.findall((HOUSE / "docs" / "how-to.md").read_text())
-    return [(kind, path, text) for kind, path, text in found]
+    rows = BLOCK.findall((HOUSE / "docs" / "how-to.md").read_text())
+    return [(kind, path, text) for kind, path, text in rows]
 
 
 def changed(text: str, change: str) -> str:
@@ -121,8 +121,8 @@ def served(copy: Path, tmp_path: Path) -> Iterator[str]:
 def _address(server: subprocess.Popen[str]) -> str:
     assert server.stderr is not None
     for line in server.stderr:
-        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-            return found[0]
+        if match := re.search(r"http://127\.0\.0\.1:\d+", line):
+            return match[0]
     raise AssertionError("the server said nothing")
 
 

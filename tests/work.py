@@ -35,26 +35,28 @@ def got(city: City, done: Done, name: str) -> list[Assignment]:
 
 
 def down(
-    city: City, held: Assignment, *to: str, due: date = EARLY, points: int = 0
+    city: City, assignment: Assignment, *to: str, due: date = EARLY, points: int = 0
 ) -> list[Assignment]:
-    by = city.by(held.organization)
-    return got(city, hand_down(city.services, by, held.id, list(to), due, points), "children")
+    by = city.by(assignment.organization)
+    return got(city, hand_down(city.services, by, assignment.id, list(to), due, points), "children")
 
 
-def again(city: City, held: Assignment) -> Assignment:
-    return city.services.log.get(Assignment, held.id)
+def again(city: City, assignment: Assignment) -> Assignment:
+    return city.services.log.get(Assignment, assignment.id)
 
 
-def finish(city: City, held: Assignment) -> None:
-    mine = city.by(held.organization)
-    assignments.report(city.services, mine, held.id, outcome=Outcome.DONE, points=held.points)
-    superior = city.services.standing.superior(held.organization)
-    assignments.accept(city.services, city.by(superior), held.id)
+def finish(city: City, assignment: Assignment) -> None:
+    call = city.by(assignment.organization)
+    assignments.report(
+        city.services, call, assignment.id, outcome=Outcome.DONE, points=assignment.points
+    )
+    superior = city.services.standing_data.superior(assignment.organization)
+    assignments.accept(city.services, city.by(superior), assignment.id)
 
 
 def status(city: City, code: str, period: str = "2026-10") -> ReportStatus | None:
-    found = city.services.log.find(MonthlyReport, report_id(code, period))
-    return found.status if found else None
+    monthly_report = city.services.log.find(MonthlyReport, report_id(code, period))
+    return monthly_report.status if monthly_report else None
 
 
 def entered(city: City, code: str, month: str = "2026-10") -> list[tuple[str, int, str | None]]:

@@ -10,7 +10,7 @@ from aggregates.values.points import divide_half_up
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RankedOrganization:
     """One organization among its peers. ``score`` None: not assessed, so no rank."""
 
     organization: str
@@ -19,22 +19,24 @@ class Standing:
     rank: int | None = None
 
 
-def rank(standings: Iterable[Standing]) -> list[Standing]:
+def rank(ranked: Iterable[RankedOrganization]) -> list[RankedOrganization]:
     """Ranks within each set of peers; rows by peers, then rank, then code, unassessed ones last."""
-    among: dict[str, list[Standing]] = defaultdict(list)
-    for standing in standings:
-        among[standing.peers].append(standing)
+    among: dict[str, list[RankedOrganization]] = defaultdict(list)
+    for current in ranked:
+        among[current.peers].append(current)
     return [row for peers in sorted(among) for row in _rank_peers(among[peers])]
 
 
-def _rank_peers(peers: list[Standing]) -> list[Standing]:
+def _rank_peers(peers: list[RankedOrganization]) -> list[RankedOrganization]:
     ordered = sorted(peers, key=lambda s: (s.score is None, -(s.score or 0), s.organization))
     places: dict[int, int] = {}
-    for place, standing in enumerate(ordered, start=1):
-        if standing.score is not None:
-            places.setdefault(standing.score, place)
+    for place, row in enumerate(ordered, start=1):
+        if row.score is not None:
+            places.setdefault(row.score, place)
     return [
-        Standing(s.organization, s.peers, s.score, places[s.score] if s.score is not None else None)
+        RankedOrganization(
+            s.organization, s.peers, s.score, places[s.score] if s.score is not None else None
+        )
         for s in ordered
     ]
 

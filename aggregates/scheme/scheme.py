@@ -32,7 +32,7 @@ class Scheme(Aggregate):
         self.versions: list[Version] = []
 
     @classmethod
-    def found(cls, act: Act, parameters: Parameters | None = None) -> Self:
+    def establish(cls, act: Act, parameters: Parameters | None = None) -> Self:
         """Version 1, in force from the current month."""
         parameters = parameters or Parameters()
         month = Month.of(act.at.astimezone(parameters.zone).date())
@@ -67,8 +67,8 @@ class Scheme(Aggregate):
 
     def for_month(self, month: Month) -> Version:
         """The version of that month; months before the first use the first."""
-        held = [version for version in self.versions if version.in_force_from <= month]
-        return held[-1] if held else self.versions[0]
+        versions = [version for version in self.versions if version.in_force_from <= month]
+        return versions[-1] if versions else self.versions[0]
 
     def for_period(self, period: Period) -> Version:
         """A quarter's and a year's own parameters are those of their last month."""

@@ -69,8 +69,10 @@ class Task(Aggregate):
         self.record(TaskWithdrawn(**self.next(act), in_force_from=str(in_force_from)))
 
     def for_month(self, month: Month) -> TaskVersion | None:
-        held = [v for v in self.versions if v.in_force_from is None or v.in_force_from <= month]
-        return held[-1] if held else None
+        task_versions = [
+            v for v in self.versions if v.in_force_from is None or v.in_force_from <= month
+        ]
+        return task_versions[-1] if task_versions else None
 
     def evolve(self, event: TaskEvent) -> None:
         match event:

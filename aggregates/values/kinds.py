@@ -24,14 +24,14 @@ def kinds_of(fact: type) -> dict[str, Kind]:
     """By field; fields that say nothing of their kind are shown as they are."""
     if fact not in _KNOWN:
         hints = get_type_hints(fact, include_extras=True)
-        found = ((name, _kind(hint)) for name, hint in hints.items())
-        _KNOWN[fact] = {name: kind for name, kind in found if kind is not None}
+        kinds = ((name, _kind(hint)) for name, hint in hints.items())
+        _KNOWN[fact] = {name: kind for name, kind in kinds if kind is not None}
     return _KNOWN[fact]
 
 
 def _kind(hint: object) -> Kind | None:
     for part in get_args(hint):
-        found = part if isinstance(part, Kind) else _kind(part)
-        if found is not None:
-            return found
+        kind = part if isinstance(part, Kind) else _kind(part)
+        if kind is not None:
+            return kind
     return None

@@ -69,7 +69,7 @@ def advance_idle(
     """
     with writing(engine) as connection:
         free = try_locks(connection, [lock_name(each) for each in projections])
-        idle = [each for each, mine in zip(projections, free, strict=True) if mine]
+        idle = [each for each, is_free in zip(projections, free, strict=True) if is_free]
         last = facts[-1].position
         moved = move_together(connection, idle, position, last) if idle else set()
     return dict.fromkeys(moved, last)

@@ -27,8 +27,8 @@ class SqliteStored:
             sql = f'{_select(current)} WHERE "{table.key[0]}" IN (SELECT value FROM json_each(?))'
             return self.raw.execute(sql, (json.dumps([key for (key,) in keys]),)).fetchall()
         sql, cursor = _select(current) + _where(table.key), self.raw.cursor()
-        found = (cursor.execute(sql, key).fetchone() for key in keys)
-        return [row for row in found if row is not None]
+        rows = (cursor.execute(sql, key).fetchone() for key in keys)
+        return [row for row in rows if row is not None]
 
     def find(self, table: Temporal, columns: Sequence[str], values: Plain) -> Iterable[Plain]:
         sql = _select(physical(table, self.version).current) + _where(columns)

@@ -133,8 +133,8 @@ class TableRows:
             self._asked.add((columns, wanted))
             for row in self.stored.find(self.table, columns, wanted):
                 self._take(row)
-        found = self._indexes[columns].get(wanted, {})
-        return [found[key].plain or () for key in sorted(found)]
+        lines = self._indexes[columns].get(wanted, {})
+        return [lines[key].plain or () for key in sorted(lines)]
 
     def _index(self, line: Line) -> None:
         for columns in self._indexes:

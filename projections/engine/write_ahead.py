@@ -20,10 +20,10 @@ def write_ahead(connection: sqlite3.Connection, wait_seconds: float) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:
-            if not _held(error) or time.monotonic() >= until:
+            if not _is_locked(error) or time.monotonic() >= until:
                 raise
             time.sleep(AGAIN_SECONDS)
 
 
-def _held(error: sqlite3.Error) -> bool:
+def _is_locked(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY

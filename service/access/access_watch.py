@@ -50,10 +50,10 @@ class AccessWatch:
         await self.app(scope, receive, watched)
 
     async def _recorded(self, scope: Scope, message: Message) -> bool:
-        told = _told(scope, message)
-        if told is None or _floods(scope, message["status"]):
+        entry = _entry_of(scope, message)
+        if entry is None or _floods(scope, message["status"]):
             return True
-        kind, by, state = told
+        kind, by, state = entry
         try:
             access_log = self.find(scope["app"])
             await to_thread.run_sync(lambda: access_log.append(kind, by, **state))
@@ -63,7 +63,7 @@ class AccessWatch:
         return True
 
 
-def _told(scope: Scope, message: Message) -> tuple[str, By, dict[str, Any]] | None:
+def _entry_of(scope: Scope, message: Message) -> tuple[str, By, dict[str, Any]] | None:
     status, state = message["status"], scope["state"]
     session = state.get("session")
     path = scope["path"]

@@ -18,14 +18,14 @@ FOR_EVER = 2**62
 
 
 @dataclass(frozen=True, slots=True)
-class Whose:
+class Principal:
     """``until``: the moment at which a deputy's time begins or ends; true no longer than that."""
 
     who: Who
     until: int
 
 
-def whose(db: Connection, row: Row[Any], now: datetime | int | None = None) -> Whose:
+def principal_of(db: Connection, row: Row[Any], now: datetime | int | None = None) -> Principal:
     """``row``: has account, person, organization, operator."""
     at = to_micros(now) if isinstance(now, datetime) else now or time.time_ns() // 1000
     grants = in_force(db, row.account)
@@ -36,7 +36,7 @@ def whose(db: Connection, row: Row[Any], now: datetime | int | None = None) -> W
         row.account, row.person, row.organization, operator=row.operator, grants=grants,
         principals=principals,
     )  # fmt: skip
-    return Whose(who, until)
+    return Principal(who, until)
 
 
 def in_force(db: Connection, account: str) -> tuple[Grant, ...]:
@@ -61,8 +61,8 @@ def _principals(db: Connection, deputy: str, at: int) -> tuple[tuple[Who, ...], 
     rows = list(db.execute(query))
     begun = [row for row in rows if row.from_at <= at]
     bounds = [row.until_at for row in begun] + [row.from_at for row in rows if row.from_at > at]
-    found = tuple(
+    principals = tuple(
         Who(row.account, row.person, row.organization, grants=in_force(db, row.account)).deputized
         for row in begun
     )
-    return found, min(bounds, default=FOR_EVER)
+    return principals, min(bounds, default=FOR_EVER)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from aggregates.errors import NotFound, Refused
 from aggregates.values.moment import to_micros
 from service.access import passwords
-from service.access.account_grants import whose
+from service.access.account_grants import principal_of
 from service.access.database import changed, create, open_engine, writing
 from service.access.deputies import Deputies
 from service.access.factor_secrets import FactorSecrets
@@ -28,7 +28,7 @@ from service.access.log import AccessLog, By, record
 from service.access.people import People
 from service.access.policy import Policies, Policy
 from service.access.providers import Bindings, Providers
-from service.access.session_opening import Entered, Entering, is_dormant, wrong_again
+from service.access.session_opening import Entered, SessionOpening, is_dormant, wrong_again
 from service.access.sessions import Session, Sessions
 from service.access.tables import ACCOUNTS, PASSWORDS_BEFORE
 from service.access.who import Who
@@ -72,8 +72,8 @@ class Accounts:
         self.factors = Factors(engine, secrets or FactorSecrets())
         self.deputies = Deputies(engine)
         self.people = People(engine)
-        self.entering = Entering(engine, self.policies, self.sessions, self.factors)
-        self.keys = Keys(engine, self.entering)
+        self.session_opening = SessionOpening(engine, self.policies, self.sessions, self.factors)
+        self.keys = Keys(engine, self.session_opening)
         self.bindings = Bindings(engine)
         self.providers: Providers | None = None
 
@@ -151,7 +151,7 @@ class Accounts:
         if row.disabled:
             raise Refused("Account {account} is disabled.", account=account)
         with self.engine.connect() as db:
-            return whose(db, row, now).who
+            return principal_of(db, row, now).who
 
     def is_dormant(self, row: Row[Any], now: datetime) -> bool:
         return is_dormant(row, self.policies.now(), to_micros(now))
@@ -212,8 +212,8 @@ class Accounts:
         if end:
             self.sessions.end_all_in(db, account)
         changed(db)
-        told = {n: values[n] for n in ("person", "organization") if n in values}
-        record(db, kind, by, of=account, **told)
+        rebound = {n: values[n] for n in ("person", "organization") if n in values}
+        record(db, kind, by, of=account, **rebound)
 
     # --- one's own password -------------------------------------------------------------------
 
@@ -259,14 +259,14 @@ class Accounts:
             )  # fmt: skip
 
     def _remember(self, db: Connection, account: str, password_hash: str) -> None:
-        mine = PASSWORDS_BEFORE.c.account == account
-        query = select(PASSWORDS_BEFORE.c.number).where(mine).order_by(PASSWORDS_BEFORE.c.number)
+        is_own = PASSWORDS_BEFORE.c.account == account
+        query = select(PASSWORDS_BEFORE.c.number).where(is_own).order_by(PASSWORDS_BEFORE.c.number)
         numbers = [row.number for row in db.execute(query)]
         number = (numbers[-1] if numbers else 0) + 1
         values = {"account": account, "number": number, "password_hash": password_hash}
         db.execute(insert(PASSWORDS_BEFORE).values(**values))
         oldest = PASSWORDS_BEFORE.c.number <= number - passwords.REMEMBERED
-        db.execute(delete(PASSWORDS_BEFORE).where(mine, oldest))
+        db.execute(delete(PASSWORDS_BEFORE).where(is_own, oldest))
 
     # --- sessions and tokens ------------------------------------------------------------------
 
@@ -282,7 +282,7 @@ class Accounts:
     ) -> Entered | None:
         """None for a wrong password, an unknown name, a locked, disabled, dormant or expired
         account alike. ``half``: a second factor is still wanted."""
-        return self.entering.by_password(account, password, kind, now, lasts, code, by)
+        return self.session_opening.by_password(account, password, kind, now, lasts, code, by)
 
     def open(self, account: str, kind: str, now: datetime, lasts: timedelta) -> str:
         return self.sessions.open(account, kind, now, lasts)
@@ -325,7 +325,7 @@ def open_accounts(
     engine, secrets = open_engine(settings.accounts), FactorSecrets(settings)
     made = Accounts(engine, quick, defaults, secrets)
     if settings.oidc_issuer and settings.oidc_client_id:
-        made.providers = Providers(settings, made.entering)
+        made.providers = Providers(settings, made.session_opening)
     return made
 
 

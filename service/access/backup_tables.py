@@ -72,12 +72,12 @@ def take(engine: Engine, given: Iterable[Sequence[Any]], owner: Engine | None = 
 
 def take_accounts(engine: Engine, columns: Sequence[str], given: Iterable[Sequence[Any]]) -> None:
     """Of a backup of the first release, which kept the accounts alone."""
-    found = [dict(zip(columns, row, strict=True)) for row in given]
-    if not found:
+    rows = [dict(zip(columns, row, strict=True)) for row in given]
+    if not rows:
         return
     with writing(engine) as db:
         db.execute(delete(ACCOUNTS))
-        db.execute(insert(ACCOUNTS), found)
+        db.execute(insert(ACCOUNTS), rows)
         changed(db)
 
 

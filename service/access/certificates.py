@@ -40,9 +40,9 @@ def _authority(paths: dict[str, Path], now: datetime) -> tuple[x509.Certificate,
     if paths["authority"].exists():
         if not paths["authority-key"].exists():
             raise Refused("There is an authority, but not its key; give another folder.")
-        held = serialization.load_pem_private_key(paths["authority-key"].read_bytes(), None)
-        assert isinstance(held, ec.EllipticCurvePrivateKey)
-        return x509.load_pem_x509_certificate(paths["authority"].read_bytes()), held
+        private_key = serialization.load_pem_private_key(paths["authority-key"].read_bytes(), None)
+        assert isinstance(private_key, ec.EllipticCurvePrivateKey)
+        return x509.load_pem_x509_certificate(paths["authority"].read_bytes()), private_key
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Duban local authority")])
     made = (

@@ -20,7 +20,7 @@ class Counters(Storage):
 
     def __init__(self) -> None:
         super().__init__()
-        self._held: dict[str, tuple[int, float]] = {}
+        self._counts: dict[str, tuple[int, float]] = {}
         self._lock = threading.Lock()
         self._swept = time.time()
 
@@ -33,33 +33,33 @@ class Counters(Storage):
         now = time.time()
         with self._lock:
             self._sweep(now)
-            count, ends = self._held.get(key, (0, 0.0))
+            count, ends = self._counts.get(key, (0, 0.0))
             if ends <= now:
                 count, ends = 0, now + expiry
-            self._held[key] = (count + amount, ends)
+            self._counts[key] = (count + amount, ends)
             return count + amount
 
     def get(self, key: str) -> int:
-        count, ends = self._held.get(key, (0, 0.0))
+        count, ends = self._counts.get(key, (0, 0.0))
         return count if ends > time.time() else 0
 
     def get_expiry(self, key: str) -> float:
-        return self._held.get(key, (0, time.time()))[1]
+        return self._counts.get(key, (0, time.time()))[1]
 
     def check(self) -> bool:
         return True
 
     def reset(self) -> int | None:
         with self._lock:
-            count = len(self._held)
-            self._held.clear()
+            count = len(self._counts)
+            self._counts.clear()
             return count
 
     def clear(self, key: str) -> None:
         with self._lock:
-            self._held.pop(key, None)
+            self._counts.pop(key, None)
 
     def _sweep(self, now: float) -> None:
         if now - self._swept > SWEPT_EVERY:
-            self._held = {key: held for key, held in self._held.items() if held[1] > now}
+            self._counts = {key: count for key, count in self._counts.items() if count[1] > now}
             self._swept = now

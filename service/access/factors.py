@@ -71,9 +71,9 @@ class Factors:
         leave_no_trace(self.engine)
 
     def of(self, account: str) -> list[Row[Any]]:
-        mine = FACTORS.c.account == account, FACTORS.c.confirmed.is_(True)
+        own = FACTORS.c.account == account, FACTORS.c.confirmed.is_(True)
         with self.engine.connect() as db:
-            return list(db.execute(select(FACTORS).where(*mine).order_by(FACTORS.c.made_at)))
+            return list(db.execute(select(FACTORS).where(*own).order_by(FACTORS.c.made_at)))
 
     # --- a telephone --------------------------------------------------------------------------
 
@@ -108,15 +108,15 @@ class Factors:
     def confirm_totp(self, account: str, key: str, code: str, now: datetime, by: By) -> list[str]:
         """WrongCode. Recovery codes, given once, with the first factor of the account."""
         with writing(self.engine) as db:
-            row = self._mine(db, account, key)
+            row = self._own_factor(db, account, key)
             step = self._step_of(row, code, to_micros(now))
             if step is None:
                 raise WrongCode("This code is not right; the clock of the telephone may be off.")
-            mine = FACTORS.c.id == key
-            db.execute(update(FACTORS).where(mine).values(confirmed=True, counter=step))
+            is_own = FACTORS.c.id == key
+            db.execute(update(FACTORS).where(is_own).values(confirmed=True, counter=step))
             return enrolled(db, account, "totp", row.name, now, by)
 
-    def _mine(self, db: Connection, account: str, key: str) -> Row[Any]:
+    def _own_factor(self, db: Connection, account: str, key: str) -> Row[Any]:
         query = select(FACTORS).where(FACTORS.c.id == key, FACTORS.c.account == account)
         row = db.execute(query).one_or_none()
         if row is None:
@@ -134,7 +134,7 @@ class Factors:
 
     def remove(self, account: str, key: str, by: By) -> None:
         with writing(self.engine) as db:
-            row = self._mine(db, account, key)
+            row = self._own_factor(db, account, key)
             db.execute(delete(FACTORS).where(FACTORS.c.id == key))
             if not has_factor(db, account):
                 self.forget_all(db, account)
@@ -146,8 +146,8 @@ class Factors:
     def right_code(self, db: Connection, account: str, code: str, at: int) -> bool:
         """A telephone's code is good once, a recovery code too (it is then gone)."""
         code = code.strip().lower().replace(" ", "").replace("-", "")
-        mine = FACTORS.c.account == account, FACTORS.c.confirmed.is_(True)
-        for row in list(db.execute(select(FACTORS).where(*mine))):
+        own = FACTORS.c.account == account, FACTORS.c.confirmed.is_(True)
+        for row in list(db.execute(select(FACTORS).where(*own))):
             if row.kind == "totp" and (step := self._step_of(row, code, at)) is not None:
                 used = update(FACTORS).where(FACTORS.c.id == row.id, FACTORS.c.counter < step)
                 return bool(db.execute(used.values(counter=step, used_at=at)).rowcount)
@@ -220,9 +220,9 @@ def has_factor(db: Connection, account: str) -> bool:
 
 
 def kinds_of(db: Connection, account: str) -> tuple[str, ...]:
-    mine = FACTORS.c.account == account, FACTORS.c.confirmed.is_(True)
-    found = set(db.scalars(select(FACTORS.c.kind).where(*mine)))
-    return tuple(sorted(found)) if found & set(STRONG) else ()
+    own = FACTORS.c.account == account, FACTORS.c.confirmed.is_(True)
+    kinds = set(db.scalars(select(FACTORS.c.kind).where(*own)))
+    return tuple(sorted(kinds)) if kinds & set(STRONG) else ()
 
 
 def _digest(code: str) -> str:

@@ -32,7 +32,7 @@ def insert_account(db: Connection, now: datetime, by: By, values: Mapping[str, A
     record(db, "account.added", by, **{key: values[key] for key in NAMED})
 
 
-def found_accounts(
+def establish_accounts(
     engine: Engine, now: datetime, earlier: Iterable[tuple[str, Grant]]
 ) -> str | None:
     """The machine's operator (机器操作员) and the first administrator, whose one-time secret is

@@ -69,11 +69,11 @@ class Granting:
             if are_one(db, by.account, account):
                 raise OwnGrant("Nobody asks for a role for themselves.")
             alone = by.account == OPERATOR and not is_set_up(db, account)
-            told = _insert(db, account, role, organization, now, by, OPERATOR if alone else None)
-            record(db, "grant.asked", by, **told)
+            grant = _insert(db, account, role, organization, now, by, OPERATOR if alone else None)
+            record(db, "grant.asked", by, **grant)
             if alone:
-                record(db, "grant.approved", by, alone=True, **told)
-            return told["grant"], alone
+                record(db, "grant.approved", by, alone=True, **grant)
+            return grant["grant"], alone
 
     def approve(self, key: str, now: datetime, by: By) -> None:
         """OwnGrant where the asker or the receiver answers; BadGrant where it is unsound by now."""
@@ -85,7 +85,7 @@ class Granting:
             approved = {"approved_by": by.account, "approved_at": to_micros(now)}
             db.execute(update(GRANTS).where(GRANTS.c.id == key).values(**approved))
             changed(db)
-            record(db, "grant.approved", by, **_told(row))
+            record(db, "grant.approved", by, **_state_of(row))
 
     def end(self, key: str, now: datetime, by: By) -> None:
         """Revoked, refused or withdrawn: at once, on every node."""
@@ -100,7 +100,7 @@ class Granting:
             db.execute(update(GRANTS).where(GRANTS.c.id == key).values(**ended))
             changed(db)
             kind = "grant.revoked" if row.approved_at is not None else "grant.refused"
-            record(db, kind, by, **_told(row))
+            record(db, kind, by, **_state_of(row))
 
     def give(
         self, account: str, role: Role, organization: str, now: datetime, by: By | None = None
@@ -129,8 +129,8 @@ def give(
 ) -> None:
     """Within a transaction; in force at once."""
     _must_be_sound(db, account, role, organization)
-    told = _insert(db, account, role, organization, now, by, "founding")
-    record(db, "grant.approved", by, **told, founding=True)
+    grant = _insert(db, account, role, organization, now, by, "founding")
+    record(db, "grant.approved", by, **grant, founding=True)
 
 
 def _insert(
@@ -168,8 +168,8 @@ def _must_be_sound(
             "organization."
         )
     theirs = select(GRANTS).where(GRANTS.c.account == account, GRANTS.c.ended_at.is_(None))
-    held = [each for each in db.execute(theirs) if each.id != but]
-    _must_stand_apart(role, {Role(each.role) for each in held})
+    rows = [each for each in db.execute(theirs) if each.id != but]
+    _must_stand_apart(role, {Role(each.role) for each in rows})
     if role in APART and _stands_in(db, account):
         raise BadGrant(
             "{account} is somebody's deputy, or is named as one; that must end first.",
@@ -177,15 +177,15 @@ def _must_be_sound(
         )
     if role in ADMINISTRATORS:
         _must_be_nobody_elses(db, row.person, role)
-    if any((each.role, each.organization) == (role, organization) for each in held):
+    if any((each.role, each.organization) == (role, organization) for each in rows):
         raise BadGrant(
             "{account} has the role {role} for {organization} already, or it is asked for.",
             account=account, role=role.value, organization=organization,
         )  # fmt: skip
 
 
-def _must_stand_apart(role: Role, held: Iterable[Role]) -> None:
-    others = set(held)
+def _must_stand_apart(role: Role, roles: Iterable[Role]) -> None:
+    others = set(roles)
     if others and (role in ADMINISTRATORS or others & ADMINISTRATORS):
         raise BadGrant(
             "An administrator's role stands alone on its account: never two of them, and none "
@@ -194,9 +194,9 @@ def _must_stand_apart(role: Role, held: Iterable[Role]) -> None:
 
 
 def _stands_in(db: Connection, account: str) -> bool:
-    mine = DEPUTIES.c.deputy == account, DEPUTIES.c.ended_at.is_(None)
+    own = DEPUTIES.c.deputy == account, DEPUTIES.c.ended_at.is_(None)
     lasts = DEPUTIES.c.until_at > time.time_ns() // 1000
-    return db.execute(select(DEPUTIES.c.id).where(*mine, lasts).limit(1)).first() is not None
+    return db.execute(select(DEPUTIES.c.id).where(*own, lasts).limit(1)).first() is not None
 
 
 def are_one(db: Connection, one: str, other: str) -> bool:
@@ -264,7 +264,7 @@ def _waiting(db: Connection, key: str) -> Row[Any]:
     return row
 
 
-def _told(row: Row[Any]) -> dict[str, str]:
+def _state_of(row: Row[Any]) -> dict[str, str]:
     names = {"of": row.account, "role": row.role, "organization": row.organization}
     return {**names, "grant": row.id}
 

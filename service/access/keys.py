@@ -32,7 +32,7 @@ from aggregates.values.moment import to_micros
 from service.access.database import writing
 from service.access.factors import enrolled, named
 from service.access.log import By
-from service.access.session_opening import Entered, Entering, failed
+from service.access.session_opening import Entered, SessionOpening, failed
 from service.access.sessions import digest
 from service.access.tables import CHALLENGES, FACTORS
 
@@ -49,8 +49,8 @@ class BadKey(Refused):
 class Keys:
     """``host``: the name in the browser's address; ``origin``: with scheme and port."""
 
-    def __init__(self, engine: Engine, entering: Entering) -> None:
-        self.engine, self.entering = engine, entering
+    def __init__(self, engine: Engine, session_opening: SessionOpening) -> None:
+        self.engine, self.session_opening = engine, session_opening
 
     # --- setting one up -------------------------------------------------------------------------
 
@@ -58,20 +58,20 @@ class Keys:
         """What the browser's ``navigator.credentials.create`` takes."""
         challenge = secrets.token_bytes(32)
         with writing(self.engine) as db:
-            held = _keys(db, account)
-            if len(held) >= MOST:
+            keys = _keys(db, account)
+            if len(keys) >= MOST:
                 raise BadKey("An account has at most {most} keys.", most=MOST)
             self._keep(db, challenge, account, now)
         options = generate_registration_options(
             rp_id=host, rp_name="Duban", user_name=account, user_id=digest(account)[:32].encode(),
-            challenge=challenge, exclude_credentials=_described(held),
+            challenge=challenge, exclude_credentials=_described(keys),
             authenticator_selection=AuthenticatorSelectionCriteria(
                 resident_key=ResidentKeyRequirement.DISCOURAGED,
                 user_verification=UserVerificationRequirement.DISCOURAGED,
             ),
         )  # fmt: skip
-        found: dict[str, Any] = json.loads(options_to_json(options))
-        return found
+        answer: dict[str, Any] = json.loads(options_to_json(options))
+        return answer
 
     def finish(
         self, account: str, name: str, answer: dict[str, Any], host: str, origin: str,
@@ -109,17 +109,17 @@ class Keys:
         """What ``navigator.credentials.get`` takes, for a sign-in whose password was right."""
         challenge = secrets.token_bytes(32)
         with writing(self.engine) as db:
-            row = self.entering.halfway(db, half, to_micros(now))
-            held = _keys(db, row.account) if row is not None else []
-            if row is None or not held:
+            row = self.session_opening.halfway(db, half, to_micros(now))
+            rows = _keys(db, row.account) if row is not None else []
+            if row is None or not rows:
                 return None
             self._keep(db, challenge, row.account, now)
         options = generate_authentication_options(
-            rp_id=host, challenge=challenge, allow_credentials=_described(held),
+            rp_id=host, challenge=challenge, allow_credentials=_described(rows),
             user_verification=UserVerificationRequirement.DISCOURAGED,
         )  # fmt: skip
-        found: dict[str, Any] = json.loads(options_to_json(options))
-        return found
+        answer: dict[str, Any] = json.loads(options_to_json(options))
+        return answer
 
     def enter(
         self, half: str, answer: dict[str, Any], host: str, origin: str, now: datetime,
@@ -128,12 +128,12 @@ class Keys:
         """None alike for a wrong key, an ended half sign-in and a locked account."""
         at = to_micros(now)
         with writing(self.engine) as db:
-            row = self.entering.halfway(db, half, at)
-            mine = By(row.account if row is not None else "", by.via, by.address)
+            row = self.session_opening.halfway(db, half, at)
+            attempt = By(row.account if row is not None else "", by.via, by.address)
             if row is None or not _holds(db, row.account, answer, host, origin, now):
-                failed(db, row, at, mine, "second factor")
+                failed(db, row, at, attempt, "second factor")
                 return None
-            return self.entering.complete(db, half, row, now, lasts, mine)
+            return self.session_opening.complete(db, half, row, now, lasts, attempt)
 
     def _keep(self, db: Connection, challenge: bytes, account: str, now: datetime) -> None:
         written = bytes_to_base64url(challenge)
@@ -172,8 +172,8 @@ def _holds(
 def _take(db: Connection, answer: dict[str, Any], account: str, now: datetime) -> bytes:
     """The challenge that the answer is to, once."""
     try:
-        told = json.loads(base64url_to_bytes(str(answer["response"]["clientDataJSON"])))
-        written = str(told["challenge"])
+        client = json.loads(base64url_to_bytes(str(answer["response"]["clientDataJSON"])))
+        written = str(client["challenge"])
     except (ValueError, KeyError, TypeError) as error:
         raise BadKey("The security key's answer does not hold; try again.") from error
     query = delete(CHALLENGES).where(
@@ -187,8 +187,8 @@ def _take(db: Connection, answer: dict[str, Any], account: str, now: datetime) -
 
 
 def _keys(db: Connection, account: str) -> list[Row[Any]]:
-    mine = FACTORS.c.account == account, FACTORS.c.kind == "key"
-    return list(db.execute(select(FACTORS).where(*mine, FACTORS.c.confirmed.is_(True))))
+    own = FACTORS.c.account == account, FACTORS.c.kind == "key"
+    return list(db.execute(select(FACTORS).where(*own, FACTORS.c.confirmed.is_(True))))
 
 
 def _described(rows: list[Row[Any]]) -> list[PublicKeyCredentialDescriptor]:

@@ -55,9 +55,9 @@ class Limits:
 def _network(address: str) -> str:
     """An address of IPv6 is one of the 2^64 that its owner has: they count together."""
     try:
-        found = ip_address(address.partition("%")[0])
+        ip = ip_address(address.partition("%")[0])
     except ValueError:  # a socket's name, or none
         return address
-    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
-        return f"{int(found) >> 64:x}::/64"
-    return str(getattr(found, "ipv4_mapped", None) or found)
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped is None:
+        return f"{int(ip) >> 64:x}::/64"
+    return str(getattr(ip, "ipv4_mapped", None) or ip)

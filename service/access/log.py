@@ -91,11 +91,11 @@ class AccessLog:
     def handed_in(self, sha256: str, person: str, organizations: Collection[str] = ()) -> bool:
         """Whether the person put that file in, or somebody of the organizations when they did;
         among their last thousand."""
-        mine = select(ACCOUNTS.c.account).where(ACCOUNTS.c.person == person)
+        own = select(ACCOUNTS.c.account).where(ACCOUNTS.c.person == person)
         beside = ACCOUNTS.c.organization.in_(organizations)
         theirs = select(ACCOUNTS.c.account).where((ACCOUNTS.c.person == person) | beside)
         query = (
-            select(LOG.c.state, LOG.c.account.in_(mine).label("own"), ACCOUNTS.c.organization)
+            select(LOG.c.state, LOG.c.account.in_(own).label("own"), ACCOUNTS.c.organization)
             .join(ACCOUNTS, ACCOUNTS.c.account == LOG.c.account)
             .where(LOG.c.kind == HANDED_IN, LOG.c.account.in_(theirs))
             .order_by(LOG.c.position.desc())
@@ -112,8 +112,8 @@ class AccessLog:
             LOG.c.kind == HANDED_IN, LOG.c.account.in_(theirs), LOG.c.recorded_at > since
         )
         with self.engine.connect() as db:
-            told = [msgspec.json.decode(row.state) for row in db.execute(query)]
-        return {each["sha256"]: each["size"] for each in told}
+            states = [msgspec.json.decode(row.state) for row in db.execute(query)]
+        return {each["sha256"]: each["size"] for each in states}
 
     def position_at(self, micros: int) -> int:
         """The last position recorded at or before that time; 0 if none."""
@@ -158,20 +158,20 @@ def _is_of(row: Row[Any], sha256: str, organizations: Collection[str]) -> bool:
     return bool(row.own) or state.get("organization", row.organization) in organizations
 
 
-class _Told(msgspec.Struct):
+class _Stated(msgspec.Struct):
     by: str | None = None
 
 
-_told_by = msgspec.json.Decoder(_Told)
+_stated_by = msgspec.json.Decoder(_Stated)
 
 
 def _must_be_its_own(position: int, account: str | None, state: bytes) -> None:
     """The account stands beside the record to be found by; only what is in it is sealed."""
     try:
-        told = _told_by.decode(state).by
+        by = _stated_by.decode(state).by
     except msgspec.MsgspecError as error:
         raise ValueError(f"The record at position {position} of the access log: {error}") from error
-    if account != told:
+    if account != by:
         raise ValueError(f"The record at position {position} stands under another account.")
 
 
@@ -185,8 +185,8 @@ def record(db: Connection, kind: str, by: By | None, **state: Any) -> int:
     _alone(db)
     head = select(LOG.c.position, LOG.c.recorded_at).order_by(LOG.c.position.desc()).limit(1)
     position, before = db.execute(head).one_or_none() or (0, 0)
-    told = {"by": by.account, "via": by.via, "address": by.address} if by else {}
-    kept = {name: value for name, value in {**told, **state}.items() if value is not None}
+    origin = {"by": by.account, "via": by.via, "address": by.address} if by else {}
+    kept = {name: value for name, value in {**origin, **state}.items() if value is not None}
     values = {
         "position": position + 1,
         "recorded_at": max(_clock(db), before + 1),

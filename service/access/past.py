@@ -55,13 +55,13 @@ class Seen:
     dormant: bool
 
 
-def seen(held: Accounts, at: int | None, now: datetime) -> list[Seen]:
+def seen(accounts: Accounts, at: int | None, now: datetime) -> list[Seen]:
     """All of them, the machine's operator included, at a past moment in microseconds; None: now."""
     grants = defaultdict(list)
-    for grant in held.granting.of(at=at):
+    for grant in accounts.granting.of(at=at):
         grants[grant.account].append(grant)
-    policy, moment = policy_at(held, at), to_micros(now) if at is None else at
-    rows: Sequence[Any] = held.all() if at is None else accounts_at(held, at)
+    policy, moment = policy_at(accounts, at), to_micros(now) if at is None else at
+    rows: Sequence[Any] = accounts.all() if at is None else accounts_at(accounts, at)
     return [
         Seen(
             row,
@@ -73,21 +73,21 @@ def seen(held: Accounts, at: int | None, now: datetime) -> list[Seen]:
     ]
 
 
-def accounts_at(held: Accounts, at: int) -> list[Stood]:
+def accounts_at(accounts: Accounts, at: int) -> list[Stood]:
     """By name. Where a store is older than its access log, what it does not say is today's."""
-    with held.engine.connect() as db:
+    with accounts.engine.connect() as db:
         query = select(ACCOUNTS).where(ACCOUNTS.c.made_at <= at).order_by(ACCOUNTS.c.account)
-        found = {row.account: _today(row) for row in db.execute(query)}
-        told = {state["of"] for state in _changes(db) if state["kind"] == "account.disabled"}
-        for each in told & set(found):
-            found[each].disabled = False  # until its record says so
+        by_account = {row.account: _today(row) for row in db.execute(query)}
+        disabled = {state["of"] for state in _changes(db) if state["kind"] == "account.disabled"}
+        for each in disabled & set(by_account):
+            by_account[each].disabled = False  # until its record says so
         for state in _changes(db, at):
-            if state["of"] in found:
-                _follow(found[state["of"]], state)
+            if state["of"] in by_account:
+                _follow(by_account[state["of"]], state)
         for account, last in db.execute(_sign_ins(at)):
-            if account in found:
-                found[account].used_at = last
-    return list(found.values())
+            if account in by_account:
+                by_account[account].used_at = last
+    return list(by_account.values())
 
 
 def _today(row: Row[Any]) -> Stood:
@@ -127,13 +127,13 @@ def _sign_ins(at: int) -> Any:
     )
 
 
-def policy_at(held: Accounts, at: int | None) -> Policy:
+def policy_at(accounts: Accounts, at: int | None) -> Policy:
     """Today's, with every change since undone, the newest first."""
     if at is None:
-        return held.policies.now()
-    policy = asdict(held.policies.now())
+        return accounts.policies.now()
+    policy = asdict(accounts.policies.now())
     query = select(LOG.c.state).where(LOG.c.kind == "policy.changed", LOG.c.recorded_at > at)
-    with held.engine.connect() as db:
+    with accounts.engine.connect() as db:
         for state in db.scalars(query.order_by(LOG.c.position.desc())):
             before = msgspec.json.decode(state)["before"]
             policy |= {name: value for name, value in before.items() if name in policy}

@@ -108,8 +108,8 @@ class People:
                     made = {"person": each.person, "made_at": to_micros(now)}
                     db.execute(insert(PEOPLE).values(**made, **values))
                 elif each.person in planned.changed:
-                    mine = PEOPLE.c.person == each.person
-                    db.execute(update(PEOPLE).where(mine).values(**values, erased_at=None))
+                    is_own = PEOPLE.c.person == each.person
+                    db.execute(update(PEOPLE).where(is_own).values(**values, erased_at=None))
             if planned.added or planned.changed:
                 record(db, "people.loaded", by, added=len(planned.added),
                        changed=len(planned.changed))  # fmt: skip
@@ -118,9 +118,9 @@ class People:
     def erase(self, person: str, now: datetime, by: By) -> None:
         """Everything but the code goes, for good (个人信息删除); facts keep their codes."""
         with writing(self.engine) as db:
-            mine = PEOPLE.c.person == person, PEOPLE.c.erased_at.is_(None)
+            own = PEOPLE.c.person == person, PEOPLE.c.erased_at.is_(None)
             blank: dict[str, Any] = dict.fromkeys(FIELDS)
-            done = db.execute(update(PEOPLE).where(*mine).values(**blank, erased_at=to_micros(now)))
+            done = db.execute(update(PEOPLE).where(*own).values(**blank, erased_at=to_micros(now)))
             if not done.rowcount:
                 raise NotFound("There is no person {person} in the directory.", person=person)
             record(db, "person.erased", by, person=person)

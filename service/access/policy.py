@@ -49,8 +49,8 @@ class Policies:
             return self.read(db)
 
     def read(self, db: Connection) -> Policy:
-        held = {row.name: row.value for row in db.execute(select(POLICY))}
-        return Policy(**{**asdict(self.defaults), **_typed(held)})
+        values = {row.name: row.value for row in db.execute(select(POLICY))}
+        return Policy(**{**asdict(self.defaults), **_typed(values)})
 
     def change(self, changes: Mapping[str, Any], by: By) -> Policy:
         """BadPolicy for an unknown name or value; only what differs is kept and recorded."""
@@ -68,11 +68,11 @@ class Policies:
             return self.read(db)
 
 
-def _typed(held: Mapping[str, str]) -> dict[str, Any]:
+def _typed(values: Mapping[str, str]) -> dict[str, Any]:
     known = {field.name for field in fields(Policy)}
     return {
         name: int(value) if name in BOUNDS else value
-        for name, value in held.items()
+        for name, value in values.items()
         if name in known
     }
 

@@ -25,7 +25,7 @@ from aggregates.errors import NotFound, Refused
 from aggregates.values.moment import to_micros
 from service.access.database import writing
 from service.access.log import By, record
-from service.access.session_opening import Entered, Entering
+from service.access.session_opening import Entered, SessionOpening
 from service.access.sessions import digest
 from service.access.tables import ACCOUNTS, BINDINGS, CHALLENGES
 from service.settings import Settings
@@ -53,8 +53,8 @@ class Bindings:
             row = db.execute(there).one_or_none()
             if row is None or row.operator:
                 raise NotFound("There is no account {account}.", account=account)
-            mine = BINDINGS.c.issuer == issuer, BINDINGS.c.subject == subject
-            db.execute(delete(BINDINGS).where(*mine))
+            own = BINDINGS.c.issuer == issuer, BINDINGS.c.subject == subject
+            db.execute(delete(BINDINGS).where(*own))
             db.execute(insert(BINDINGS).values(issuer=issuer, subject=subject, account=account))
             record(db, "account.bound_to_provider", by, of=account, issuer=issuer,
                    subject=subject)  # fmt: skip
@@ -80,9 +80,9 @@ class Begun:
 class Providers:
     """``back``: our own address that the provider sends the browser to."""
 
-    def __init__(self, settings: Settings, entering: Entering) -> None:
-        self.settings, self.entering = settings, entering
-        self._found: dict[str, Any] | None = None
+    def __init__(self, settings: Settings, session_opening: SessionOpening) -> None:
+        self.settings, self.session_opening = settings, session_opening
+        self._document: dict[str, Any] | None = None
 
     def begin(self, back: str, now: datetime) -> Begun:
         nonce, verifier = secrets.token_urlsafe(24), secrets.token_urlsafe(48)
@@ -100,11 +100,11 @@ class Providers:
         Half in, where the account has a second factor and the provider asked for none."""
         if not kept or not secrets.compare_digest(kept.encode(), state.encode()):
             raise NotVouchedFor("This sign-in was not begun in this browser.")
-        held = self._take(state, now)
-        claims = self._claims(held, code)
-        with writing(self.entering.engine) as db:
-            mine = BINDINGS.c.issuer == claims["iss"], BINDINGS.c.subject == claims["sub"]
-            account = db.execute(select(BINDINGS.c.account).where(*mine)).scalar_one_or_none()
+        challenge = self._take(state, now)
+        claims = self._claims(challenge, code)
+        with writing(self.session_opening.engine) as db:
+            own = BINDINGS.c.issuer == claims["iss"], BINDINGS.c.subject == claims["sub"]
+            account = db.execute(select(BINDINGS.c.account).where(*own)).scalar_one_or_none()
             entered = self._enter(db, account, claims, now, lasts, by)
         if entered is None:
             raise NotVouchedFor("Nobody here is known by that name.")
@@ -119,19 +119,19 @@ class Providers:
             record(db, "sign_in.failed", theirs, why="not bound")
             return None
         second = says_second_factor(claims, self.settings.oidc_second_factor)
-        return self.entering.by_provider(
+        return self.session_opening.by_provider(
             db, account, now, lasts, theirs, second, issuer=claims["iss"], subject=claims["sub"]
         )
 
     # --- the other house ----------------------------------------------------------------------
 
-    def _claims(self, held: dict[str, str], code: str) -> Any:
+    def _claims(self, challenge: dict[str, str], code: str) -> Any:
         """Who it is, as the provider signed it: for us, now, and for this very sign-in."""
         known = self._known()
         try:
-            with self._client(held["back"]) as client:
+            with self._client(challenge["back"]) as client:
                 token = client.fetch_token(
-                    known["token_endpoint"], code=code, code_verifier=held["verifier"]
+                    known["token_endpoint"], code=code, code_verifier=challenge["verifier"]
                 )
             answer = httpx2.get(known["jwks_uri"], timeout=SECONDS)
             keys = KeySet.import_key_set(answer.raise_for_status().json())
@@ -141,32 +141,32 @@ class Providers:
                 {"iss": {"values": [known["issuer"]]},
                  "aud": {"values": [self.settings.oidc_client_id]},
                  "sub": {"essential": True}, "exp": {"essential": True}},
-                {"nonce": held["nonce"], "client_id": self.settings.oidc_client_id,
+                {"nonce": challenge["nonce"], "client_id": self.settings.oidc_client_id,
                  "access_token": token.get("access_token")},
             )  # fmt: skip
             claims.validate(leeway=60)
         except Exception as error:  # whatever is wrong with it, it vouches for nobody
             log.warning("The identity provider's answer does not hold: %r", error)
             raise NotVouchedFor("The identity provider did not confirm this sign-in.") from error
-        if claims.get("nonce") != held["nonce"]:
+        if claims.get("nonce") != challenge["nonce"]:
             raise NotVouchedFor("The identity provider did not confirm this sign-in.")
         return claims
 
     def _known(self) -> dict[str, Any]:
         """The provider's own description of itself, read once."""
-        if self._found is None:
+        if self._document is None:
             issuer = (self.settings.oidc_issuer or "").rstrip("/")
             address = f"{issuer}/.well-known/openid-configuration"
             try:
                 answer = httpx2.get(address, timeout=SECONDS, follow_redirects=False)
                 answer.raise_for_status()
-                found = answer.json()
+                document = answer.json()
             except (httpx2.HTTPError, ValueError) as error:
                 raise NotVouchedFor("The identity provider cannot be reached.") from error
-            if found.get("issuer") != self.settings.oidc_issuer:
+            if document.get("issuer") != self.settings.oidc_issuer:
                 raise NotVouchedFor("The identity provider calls itself by another name.")
-            self._found = found
-        return self._found
+            self._document = document
+        return self._document
 
     def _client(self, back: str) -> OAuth2Client:
         settings = self.settings
@@ -178,7 +178,7 @@ class Providers:
     # --- what a sign-in under way needs to remember ---------------------------------------------
 
     def _keep(self, state: str, value: dict[str, str], now: datetime) -> None:
-        with writing(self.entering.engine) as db:
+        with writing(self.session_opening.engine) as db:
             db.execute(delete(CHALLENGES).where(CHALLENGES.c.ends_at < to_micros(now)))
             db.execute(
                 insert(CHALLENGES).values(
@@ -191,11 +191,11 @@ class Providers:
 
     def _take(self, state: str, now: datetime) -> dict[str, str]:
         """Once: a state that comes again is nobody's."""
-        mine = CHALLENGES.c.digest == digest(state), CHALLENGES.c.kind == "oidc"
-        with writing(self.entering.engine) as db:
-            query = delete(CHALLENGES).where(*mine, CHALLENGES.c.ends_at >= to_micros(now))
+        own = CHALLENGES.c.digest == digest(state), CHALLENGES.c.kind == "oidc"
+        with writing(self.session_opening.engine) as db:
+            query = delete(CHALLENGES).where(*own, CHALLENGES.c.ends_at >= to_micros(now))
             row = db.execute(query.returning(CHALLENGES.c.value)).one_or_none()
         if row is None:
             raise NotVouchedFor("This sign-in took too long, or was used before.")
-        found: dict[str, str] = json.loads(row.value)
-        return found
+        challenge: dict[str, str] = json.loads(row.value)
+        return challenge

@@ -38,7 +38,7 @@ class Entered:
     kinds: tuple[str, ...] = ()
 
 
-class Entering:
+class SessionOpening:
     def __init__(
         self, engine: Engine, policies: Policies, sessions: Sessions, factors: Factors
     ) -> None:
@@ -60,13 +60,13 @@ class Entering:
         """``kind``: session or token; a token takes its ``code`` at once."""
         by = by or By("", "api")
         with self.engine.connect() as db:
-            held = _row(db, account)
-        right = passwords.matches(password, held.password_hash if held is not None else None)
+            current = _row(db, account)
+        right = passwords.matches(password, current.password_hash if current is not None else None)
         at = to_micros(now)
         with writing(self.engine) as db:
-            row = _row(db, account, for_update=True) if held is not None else None
+            row = _row(db, account, for_update=True) if current is not None else None
             by = replace(by, account=row.account if row is not None else "")
-            why = self._wrong(row, right and _same(held, row), at, db)
+            why = self._wrong(row, right and _same(current, row), at, db)
             if row is None or why is not None:
                 failed(db, row, at, by, why or "unknown")
                 return None
@@ -148,13 +148,15 @@ class Entering:
         towards the lock."""
         at = to_micros(now)
         with self.engine.connect() as db:
-            held = _row(db, account)
-        right = bool(password) and passwords.matches(password, held.password_hash if held else None)
+            current = _row(db, account)
+        right = bool(password) and passwords.matches(
+            password, current.password_hash if current else None
+        )
         with writing(self.engine) as db:
             row = _row(db, account, for_update=True)
             if row is None or (row.locked_until is not None and row.locked_until > at):
                 return False
-            right = right and _same(held, row)
+            right = right and _same(current, row)
             if not right and not (code and self.right_code(db, account, code, at)):
                 wrong_again(db, row, at, by)
                 return False
@@ -167,23 +169,23 @@ class Entering:
 
     def by_provider(
         self, db: Connection, account: str, now: datetime, lasts: timedelta, by: By,
-        second: bool, **told: str,
+        second: bool, **state: str,
     ) -> Entered | None:  # fmt: skip
         """Somebody whom an OpenID provider vouches for; locks and dormancy hold here too.
         ``second``: it asked for a second factor, and says so; ``told``: for the record."""
         row = _row(db, account, for_update=True)
         why = self._wrong(row, True, to_micros(now), db)
         if row is None or why is not None:
-            record(db, "sign_in.failed", by, why=why, **told)
+            record(db, "sign_in.failed", by, why=why, **state)
             return None
         kinds = kinds_of(db, account)
         if kinds and not second:
             return self._half(db, account, kinds, now)
-        return self._open(db, row, "session", now, lasts, by, second, **told)
+        return self._open(db, row, "session", now, lasts, by, second, **state)
 
     def _open(
         self, db: Connection, row: Row[Any], kind: str, now: datetime, lasts: timedelta, by: By,
-        second: bool, **told: str,
+        second: bool, **state: str,
     ) -> Entered:  # fmt: skip
         at = to_micros(now)
         values: dict[str, Any] = {"failures": 0, "locked_until": None, "used_at": at}
@@ -191,7 +193,7 @@ class Entering:
             values["must_change"] = True
         db.execute(update(ACCOUNTS).where(ACCOUNTS.c.account == row.account).values(**values))
         secret = self.sessions.open_in(db, row.account, kind, now, lasts, by)
-        record(db, "sign_in", by, session=kind, second_factor=second, **told)
+        record(db, "sign_in", by, session=kind, second_factor=second, **state)
         return Entered(secret, row.account)
 
     def _is_old(self, db: Connection, row: Row[Any], at: int) -> bool:
@@ -228,9 +230,9 @@ def failed(db: Connection, row: Row[Any] | None, at: int, by: By, why: str) -> N
         record(db, "sign_in.failed", by, why=why)
 
 
-def _same(held: Row[Any] | None, row: Row[Any] | None) -> bool:
+def _same(current: Row[Any] | None, row: Row[Any] | None) -> bool:
     """The password that was weighed is still the account's."""
-    return held is not None and row is not None and held.password_hash == row.password_hash
+    return current is not None and row is not None and current.password_hash == row.password_hash
 
 
 def _row(db: Connection, account: str, for_update: bool = False) -> Row[Any] | None:

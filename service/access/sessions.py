@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from aggregates.errors import NotFound, Refused
 from aggregates.values.moment import to_micros
-from service.access.account_grants import whose
+from service.access.account_grants import principal_of
 from service.access.database import GENERATION, changed, writing
 from service.access.factors import has_factor
 from service.access.log import By, record
@@ -31,7 +31,7 @@ from service.store.sqlite import SqliteDatabase
 
 SEEN_EVERY = 30_000_000  # a session's last use is written down at most twice a minute
 FRESH = 300_000_000  # microseconds after which the password is asked for again (step-up)
-MOST_HELD = 10_000
+MOST_KNOWN = 10_000
 LOOK = "SELECT value FROM access_state WHERE name = 'generation'"
 BEARERS = ("token", "personal")
 MOST_SESSIONS = 20  # of an account, and as many tokens by sign-in: the oldest end
@@ -61,7 +61,7 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class KnownSession:
     session: Session
     generation: int
     until: int  # a deputy's time begins or ends
@@ -70,7 +70,7 @@ class Held:
 class Sessions:
     def __init__(self, engine: Engine, policies: Policies, quick: Database | None = None) -> None:
         self.engine, self.policies, self.quick = engine, policies, quick
-        self._held: dict[tuple[str, bool], Held] = {}
+        self._known: dict[tuple[str, bool], KnownSession] = {}
         self.is_near = isinstance(quick, SqliteDatabase)
 
     # --- beginning ----------------------------------------------------------------------------
@@ -113,10 +113,10 @@ class Sessions:
         return secret
 
     def _end_the_oldest(self, db: Connection, account: str, kind: str) -> None:
-        mine = SESSIONS.c.account == account, SESSIONS.c.kind == kind
-        newest = select(SESSIONS.c.digest).where(*mine)
+        own = SESSIONS.c.account == account, SESSIONS.c.kind == kind
+        newest = select(SESSIONS.c.digest).where(*own)
         newest = newest.order_by(SESSIONS.c.made_at.desc(), SESSIONS.c.id).limit(MOST_SESSIONS)
-        rest = delete(SESSIONS).where(*mine, SESSIONS.c.digest.not_in(list(db.scalars(newest))))
+        rest = delete(SESSIONS).where(*own, SESSIONS.c.digest.not_in(list(db.scalars(newest))))
         if db.execute(rest).rowcount:
             changed(db)
 
@@ -130,8 +130,8 @@ class Sessions:
         if not timedelta(days=1) <= lasts <= timedelta(days=366):
             raise Refused("A token lasts 1 to 366 days.")
         with writing(self.engine) as db:
-            mine = SESSIONS.c.account == account, SESSIONS.c.kind == "personal"
-            there = [row.name for row in db.execute(select(SESSIONS.c.name).where(*mine))]
+            own = SESSIONS.c.account == account, SESSIONS.c.kind == "personal"
+            there = [row.name for row in db.execute(select(SESSIONS.c.name).where(*own))]
             if name in there or len(there) >= MOST_TOKENS:
                 raise Refused(
                     "There is a token {name} already, or too many: at most {most}.",
@@ -154,10 +154,10 @@ class Sessions:
             return None
         at = to_micros(now)
         generation = self._generation()
-        held = self._still(secret, kind, at, generation)
-        return held or self._look_up(secret, kind, at, idle, generation)
+        session = self._still(secret, kind, at, generation)
+        return session or self._look_up(secret, kind, at, idle, generation)
 
-    def held(self, secret: str, kind: str, now: datetime) -> Session | None:
+    def known(self, secret: str, kind: str, now: datetime) -> Session | None:
         """What is held and still true, where one look is so quick that no thread need wait for
         it: on SQLite. None: ask ``find``."""
         if not self.is_near:
@@ -165,11 +165,11 @@ class Sessions:
         return self._still(secret, kind, to_micros(now), self._generation())
 
     def _still(self, secret: str, kind: str, at: int, generation: int) -> Session | None:
-        held = self._held.get((secret, kind == "session"))
-        if held is None or held.generation != generation or held.until <= at:
+        known = self._known.get((secret, kind == "session"))
+        if known is None or known.generation != generation or known.until <= at:
             return None
-        fresh = is_alive(held.session, at) and at - held.session.seen_at <= SEEN_EVERY
-        return held.session if fresh else None
+        fresh = is_alive(known.session, at) and at - known.session.seen_at <= SEEN_EVERY
+        return known.session if fresh else None
 
     def _generation(self) -> int:
         if self.quick is not None:
@@ -193,21 +193,21 @@ class Sessions:
             row = db.execute(query).one_or_none()
             if row is None:
                 return None
-            mine = whose(db, row, at)
+            principal = principal_of(db, row, at)
             policy = self.policies.read(db)
-            limited = self._limited(db, row, mine.who, policy)
+            limited = self._limited(db, row, principal.who, policy)
         idle = idle or timedelta(minutes=policy.idle_minutes)
         rests = int(idle.total_seconds() * 1e6) if row.kind == "session" else 0
-        session = Session(mine.who, row.csrf, row.kind, row.id, limited, row.reading, rests,
+        session = Session(principal.who, row.csrf, row.kind, row.id, limited, row.reading, rests,
                           row.seen_at, row.ends_at, row.proved_at or 0)  # fmt: skip
         if not is_alive(session, at):
             return None
         if at - row.seen_at > SEEN_EVERY:
             self._seen(row, at)
             session = replace(session, seen_at=at)
-        if len(self._held) > MOST_HELD:
-            self._held.clear()
-        self._held[secret, kind == "session"] = Held(session, generation, mine.until)
+        if len(self._known) > MOST_KNOWN:
+            self._known.clear()
+        self._known[secret, kind == "session"] = KnownSession(session, generation, principal.until)
         return session
 
     def _limited(self, db: Connection, row: Row[Any], who: Who, policy: Policy) -> str | None:
@@ -221,8 +221,8 @@ class Sessions:
 
     def _seen(self, row: Row[Any], at: int) -> None:
         with writing(self.engine) as db:
-            mine = SESSIONS.c.digest == row.digest
-            db.execute(update(SESSIONS).where(mine).values(seen_at=at))
+            own = SESSIONS.c.digest == row.digest
+            db.execute(update(SESSIONS).where(own).values(seen_at=at))
             used = update(ACCOUNTS).where(ACCOUNTS.c.account == row.account)
             db.execute(used.values(used_at=at))
 

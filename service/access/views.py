@@ -31,10 +31,10 @@ def save(engine: Engine, account: str, view: SavedView) -> None:
     """Under a name that is there already the new address takes the old one's place."""
     if not view.name or len(view.name) > LONGEST or len(view.address) > ADDRESS:
         raise Refused("A view needs a name of at most {longest} characters.", longest=LONGEST)
-    mine = VIEWS.c.account == account
+    is_own = VIEWS.c.account == account
     with writing(engine) as db:
-        db.execute(delete(VIEWS).where(mine, VIEWS.c.name == view.name))
-        if (db.execute(select(func.count()).where(mine)).scalar() or 0) >= MOST:
+        db.execute(delete(VIEWS).where(is_own, VIEWS.c.name == view.name))
+        if (db.execute(select(func.count()).where(is_own)).scalar() or 0) >= MOST:
             raise Refused("At most {most} views are saved; delete one first.", most=MOST)
         values = {"account": account, "name": view.name, "address": view.address}
         db.execute(VIEWS.insert().values(values))

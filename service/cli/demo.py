@@ -7,7 +7,7 @@ import time
 
 import click
 
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.cli.running import serve_at
 from service.console.frame import say, verb, words
 from service.console.frame import settings as read_settings
@@ -33,7 +33,7 @@ def demo(load_only: bool, host: str, port: int) -> None:
         load(settings, say)
         say(_("Made in {seconds} seconds.").format(seconds=round(time.monotonic() - began)))
     else:
-        found(settings)  # one that an earlier release made is brought up to this one
+        initialize(settings)  # one that an earlier release made is brought up to this one
     say(_("Sign in as one of these, password {password}:").format(password=PASSWORD))
     for account, (role, organization) in ACCOUNTS.items():
         say(f"  {account}  ({role.value}, {organization})")

@@ -32,7 +32,7 @@ from service.services import Services
 class Finding:
     what: str
     well: bool
-    told: str
+    text: str
 
 
 @click.command()
@@ -45,13 +45,13 @@ def doctor(as_account: str | None, as_json: bool) -> None:
     with wired() as made:
         asked = permitted(made, as_account)
         made.accounts.log.append("store.examined", by(asked))
-        found = list(_findings(made))
+        findings = list(_findings(made))
     if as_json:
-        say_json([{"what": each.what, "well": each.well, "told": each.told} for each in found])
+        say_json([{"what": each.what, "well": each.well, "told": each.text} for each in findings])
     else:
-        for each in found:
-            say(f"{'+' if each.well else '-'} {each.told}")
-    if not all(each.well for each in found):
+        for each in findings:
+            say(f"{'+' if each.well else '-'} {each.text}")
+    if not all(each.well for each in findings):
         raise SystemExit(1)
 
 
@@ -60,15 +60,15 @@ def _findings(made: Services) -> Iterator[Finding]:
     yield from _views(made)
     yield _key()
     compared = compare(made, thoroughly=True)
-    yield Finding("evidence", compared.is_whole, compared.told(words()))
+    yield Finding("evidence", compared.is_whole, compared.text(words()))
 
 
 def _files() -> Finding:
     _ = words()
-    found = open_to_others(settings())
-    if found:
-        told = _("Others than the owner may read or write {files}.")
-        return Finding("files", False, told.format(files=", ".join(map(str, found))))
+    paths = open_to_others(settings())
+    if paths:
+        text = _("Others than the owner may read or write {files}.")
+        return Finding("files", False, text.format(files=", ".join(map(str, paths))))
     return Finding("files", True, _("The store's files are their owner's alone."))
 
 
@@ -77,9 +77,9 @@ def _views(made: Services) -> Iterator[Finding]:
     made.projector.catch_up()
     stopped = [each for each in made.projector.status() if each.failure]
     for each in stopped:
-        told = _("The view {name} stopped at position {position}: duban status says why.")
+        text = _("The view {name} stopped at position {position}: duban status says why.")
         position = each.failure.position if each.failure else 0
-        yield Finding("views", False, told.format(name=each.name, position=position))
+        yield Finding("views", False, text.format(name=each.name, position=position))
     if not stopped:
         yield Finding("views", True, _("Every view has read the log to its end."))
 

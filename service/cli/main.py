@@ -6,9 +6,9 @@ import logging
 
 import click
 
+from service.cli.backups import backup, restore
 from service.cli.demo import demo
 from service.cli.doctor import doctor
-from service.cli.keeping import backup, restore
 from service.cli.running import init, project, rebuild, schedule, serve
 from service.cli.tls import tls
 from service.console.frame import Root

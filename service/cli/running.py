@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from aggregates.scheme.parameters import Parameters
-from service.bootstrap import check_views, found
+from service.bootstrap import check_views, initialize
 from service.console.frame import (
     as_json,
     as_whom,
@@ -41,7 +41,7 @@ from service.store.log import open_log
 def init(simulated: str | None, as_json: bool) -> None:
     """Make or migrate the store named by the settings."""
     begins = _moment(simulated, Parameters().zone) if simulated is not None else None
-    founded = found(settings(), begins)
+    founded = initialize(settings(), begins)
     _ = words()
     where = settings().database.rpartition("@")[2]
     if as_json:
@@ -161,7 +161,7 @@ def schedule(until: str | None, once: bool, as_account: str | None, as_json: boo
 
 
 def _until(made: Services, written: str) -> datetime:
-    return _moment(written, made.standing.scheme.versions[0].parameters.zone)
+    return _moment(written, made.standing_data.scheme.versions[0].parameters.zone)
 
 
 def _until_stopped() -> None:

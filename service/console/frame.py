@@ -79,9 +79,9 @@ class Root:
 
 
 def root() -> Root:
-    found = click.get_current_context().find_root().obj
-    assert isinstance(found, Root)
-    return found
+    context = click.get_current_context().find_root().obj
+    assert isinstance(context, Root)
+    return context
 
 
 @contextmanager
@@ -105,7 +105,7 @@ def looking(made: Services, as_of: str | None) -> Iterator[Reader]:
 
 
 def resolve(made: Services, as_of: str | None) -> At:
-    return made.log.resolve(as_of, made.standing.scheme.versions[0].parameters.zone)
+    return made.log.resolve(as_of, made.standing_data.scheme.versions[0].parameters.zone)
 
 
 def asking(made: Services, account: str | None) -> Call:
@@ -126,8 +126,8 @@ def permitted(made: Services, account: str | None, action: Action | None = None)
 def opens(command: click.Command) -> Action | None:
     """The action that a verb opens; None: it touches no store, or makes one. AttributeError
     where it names none."""
-    found: Action | None = vars(command.callback)["opens"]
-    return found
+    action: Action | None = vars(command.callback)["opens"]
+    return action
 
 
 def by(asked: Call) -> By:
@@ -171,17 +171,17 @@ def verb(opens: Action | None) -> Callable[[Callable[P, R]], Callable[P, R]]:
     people), 2 for bad usage."""
 
     def named(command: Callable[P, R]) -> Callable[P, R]:
-        told = _told(command)
-        vars(told)["opens"] = opens
-        return told
+        guarded = _guarded(command)
+        vars(guarded)["opens"] = opens
+        return guarded
 
     return named
 
 
-def _told(command: Callable[P, R]) -> Callable[P, R]:
+def _guarded(command: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(command)
-    def told(*args: P.args, **kwargs: P.kwargs) -> R:
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
         except Refused as refusal:
@@ -205,7 +205,7 @@ def _told(command: Callable[P, R]) -> Callable[P, R]:
             tell(words()("{file} cannot be used: {why}.").format(file=place, why=error.strerror))
         sys.exit(1)
 
-    return told
+    return guarded
 
 
 def _why_away(error: DBAPIError) -> str:

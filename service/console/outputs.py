@@ -69,15 +69,15 @@ def files_of(settings: Settings) -> list[Path]:
     """The store's own, whether they are there or not: log, accounts, views, journals, keys."""
     urls = (settings.database, settings.accounts, settings.views)
     databases = [path for url in urls if (path := sqlite_path(url)) is not None]
-    found = [path.with_name(path.name + end) for path in databases for end in JOURNALS]
+    paths = [path.with_name(path.name + end) for path in databases for end in JOURNALS]
     factors = factor_key_file(settings)
     if factors is not None:
-        found.append(factors)
+        paths.append(factors)
     key = key_file(settings)
     if key is not None:
         retired = key.parent.glob(f"{key.stem}.*{key.suffix}")
-        found += [key, key.with_name(f"{key.name}.new"), *retired]
-    return [*found, FILE]
+        paths += [key, key.with_name(f"{key.name}.new"), *retired]
+    return [*paths, FILE]
 
 
 def _beginning(path: Path) -> bytes:

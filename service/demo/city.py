@@ -37,13 +37,13 @@ TIERS = ("below", "standard", "standard", "standard", "standard", "strong", "str
 def organizations(seed: int) -> list[Organization]:
     """The committee, 60 units, and 3 to 12 branches under each."""
     chance = Random(seed)
-    found = [_organization(ROOT, "市直机关工委", "工委", None, "工委", 0, None)]
+    organizations = [_organization(ROOT, "市直机关工委", "工委", None, "工委", 0, None)]
     number = 0
     for group, names in UNITS.items():
         for name in names.split():
             number += 1
-            found += _unit(f"U{number:03d}", name, group, chance)
-    return found
+            organizations += _unit(f"U{number:03d}", name, group, chance)
+    return organizations
 
 
 def _unit(code: str, name: str, group: str, chance: Random) -> list[Organization]:
@@ -133,7 +133,7 @@ def workdays() -> list[Workday]:
 def workbooks(seed: int) -> dict[str, bytes]:
     """The three workbooks such an office sends, by kind of import."""
     stated = Words(notes=("填报单位：市直机关工委        填报时间：2025年12月26日",))
-    found = {}
+    files = {}
     for kind, table in (
         ("organizations", organizations_table(organizations(seed), stated)),
         ("tasks", tasks_table(tasks(), stated)),
@@ -141,5 +141,5 @@ def workbooks(seed: int) -> dict[str, bytes]:
     ):
         out = io.BytesIO()
         write_xlsx(table, out)
-        found[kind] = out.getvalue()
-    return found
+        files[kind] = out.getvalue()
+    return files

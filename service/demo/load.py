@@ -16,7 +16,7 @@ from service.access import passwords
 from service.access.accounts import MACHINE
 from service.access.roles import WHOLE, Role
 from service.access.who import OPERATOR
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.demo.beside import Beside
 from service.demo.city import ROOT, organizations, workbooks
 from service.demo.people import holders, others, person_of
@@ -60,13 +60,13 @@ def load(settings: Settings, tell: Callable[[str], None] = print, months: int = 
     place = Path(settings.database.removeprefix("sqlite:///"))
     part = place.with_name(f"{place.name}.part")
     shutil.rmtree(part, ignore_errors=True)
-    making = settings.model_copy(
+    own = settings.model_copy(
         update={
             "database": f"sqlite:///{part / place.name}",
             "evidence": str(part / "evidence"),
         }
     )
-    fill(making, tell, months)
+    fill(own, tell, months)
     _put(part, place)
 
 
@@ -82,7 +82,7 @@ def _put(part: Path, place: Path) -> None:
 def fill(settings: Settings, tell: Callable[[str], None], months: int = 12) -> None:
     """The same seed gives the same log, salts and ids included."""
     salts, ids = _salts(), _ids()
-    found(settings, BEGINS.astimezone(UTC), salt=salts)
+    initialize(settings, BEGINS.astimezone(UTC), salt=salts)
     with services(settings, salt=salts) as made:
         made.new_id = ids
         made.sealer = Seldom(made.sealer)
@@ -112,13 +112,13 @@ def _import(made: Services) -> None:
 def _people(made: Services) -> None:
     """A holder of a post for every organization, named in the directory alone."""
     acting = call(made, made.accounts.who(OPERATOR), "command-line")
-    held = list(holders((each.code, each.kind) for each in organizations(SEED)))
-    for each in held:
+    posts = list(holders((each.code, each.kind) for each in organizations(SEED)))
+    for each in posts:
         fill_post(made, acting, each.organization, each.post, each.person.person, BEGINS.date())
     places = {
         account: ROOT if place == WHOLE else place for account, (_, place) in ACCOUNTS.items()
     }
-    people = [each.person for each in held] + others(places)
+    people = [each.person for each in posts] + others(places)
     made.accounts.people.load(people, datetime.now(UTC), MACHINE)
 
 

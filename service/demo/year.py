@@ -79,10 +79,10 @@ class Year:
 
     def _receive(self, month: Month) -> None:
         some = self.chance.sample(self._codes(), 60)
-        held = of(self.services, some, str(month))
-        for line in held:
+        assignments = of(self.services, some, str(month))
+        for line in assignments:
             line.receive(self._as(line.organization).act)
-        record(self.services, self._as(ROOT), *held)
+        record(self.services, self._as(ROOT), *assignments)
 
     def _extraordinary(self, month: Month) -> None:
         """A 督办单, some work handed down, an extension asked and granted, a return."""
@@ -101,18 +101,20 @@ class Year:
         self._extend(month, self.chance.choice(units))
 
     def _hand_down(self, month: Month, unit: str, due: date) -> None:
-        mine = [a for a in of(self.services, [unit], str(month)) if a.is_unreported]
-        by_hand = [line for line in mine if line.task is None]
+        assignments = [a for a in of(self.services, [unit], str(month)) if a.is_unreported]
+        by_hand = [line for line in assignments if line.task is None]
         with read_now(self.services) as reader:
             below = tree(reader).beneath.get(unit, [])[:3]
         for line in by_hand[:1]:
             hand_down(self.services, self._as(unit), line.id, below, due - timedelta(days=3))
 
     def _extend(self, month: Month, unit: str) -> None:
-        mine = [a for a in of(self.services, [unit], str(month)) if a.is_unreported and a.points]
-        if not mine:
+        assignments = [
+            a for a in of(self.services, [unit], str(month)) if a.is_unreported and a.points
+        ]
+        if not assignments:
             return
-        line = self.chance.choice(mine)
+        line = self.chance.choice(assignments)
         asked = line.due + timedelta(days=3)
         ask_extension(self.services, self._as(unit), line.id, asked, _words("会议改期。"))
         latest = report_due(self.services, str(month))
@@ -128,7 +130,7 @@ class Year:
 
     def _sending(self, month: Month) -> Iterator[tuple[date, list[str]]]:
         """Most send by the due day, a few late, one or two not at all."""
-        opens = report_days.opens_on(month, self.services.standing.calendar)
+        opens = report_days.opens_on(month, self.services.standing_data.calendar)
         codes = self._codes()
         self.chance.shuffle(codes)
         left = codes[self.chance.randint(0, 2) :]
@@ -140,15 +142,15 @@ class Year:
         yield self._after(self._after(day)), left
 
     def _after(self, day: date) -> date:
-        return self.services.standing.calendar.plus(day, 1)
+        return self.services.standing_data.calendar.plus(day, 1)
 
     def _report(self, month: Month, codes: Sequence[str]) -> None:
-        held: dict[str, list[Assignment]] = {code: [] for code in codes}
+        assignments: dict[str, list[Assignment]] = {code: [] for code in codes}
         for line in of(self.services, codes, str(month)):
-            held[line.organization].append(line)
+            assignments[line.organization].append(line)
         submissions = [
             Submission(organization=code, period=month, claims=self._claims(month, lines))
-            for code, lines in held.items()
+            for code, lines in assignments.items()
             if lines
         ]
         calls = {code: self._as(code) for code in codes}
@@ -182,13 +184,13 @@ class Year:
                     if r.status == ReportStatus.SUBMITTED]  # fmt: skip
         returned = self.chance.choice(sent)
         chosen = [code for code in sent if code != returned and self.chance.random() < 0.9]
-        calls = {code: self._as(self.services.standing.superior(code)) for code in chosen}
+        calls = {code: self._as(self.services.standing_data.superior(code)) for code in chosen}
         record(
             self.services,
             self._as(ROOT),
             report_answers.confirmed(self.services, self._as(ROOT), chosen, month, calls),
         )
-        superior = self.services.standing.superior(returned)
+        superior = self.services.standing_data.superior(returned)
         reason = _words("请补充完成日期后重报。")
         report_answers.return_(self.services, self._as(superior), returned, month, reason)
 

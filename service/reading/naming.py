@@ -47,7 +47,7 @@ def fits(choice: Choice, asked: str) -> bool:
     )
 
 
-def found(choices: Iterable[Choice], asked: str) -> list[Choice]:
+def matching(choices: Iterable[Choice], asked: str) -> list[Choice]:
     """What fits, the nearest first: a code, a name, what begins so, what holds it."""
     hits = [choice for choice in choices if fits(choice, asked)]
     return sorted(hits, key=lambda choice: _nearness(choice, asked.casefold().strip()))

@@ -24,7 +24,7 @@ class Person:
     erased: bool = False
     posts: tuple[str, ...] = ()
 
-    def told(self, translate: Callable[[str], str]) -> str:
+    def text(self, translate: Callable[[str], str]) -> str:
         """书记甲 书记; P-U001 where there is no name."""
         if self.erased:
             return translate(SOMEBODY)
@@ -56,7 +56,7 @@ class Persons:
     def _posts(self, codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
         rows = self.reader.view.rows(POSTS)
         query = select(rows.c.person, rows.c.post).where(rows.c.person.in_(list(codes)))
-        found: dict[str, tuple[str, ...]] = {}
+        posts: dict[str, tuple[str, ...]] = {}
         for row in self.reader.view.all(query.order_by(rows.c.person, rows.c.post)):
-            found[row.person] = (*found.get(row.person, ()), row.post)
-        return found
+            posts[row.person] = (*posts.get(row.person, ()), row.post)
+        return posts

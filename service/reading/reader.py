@@ -40,10 +40,10 @@ class Reader:
     @cached_property
     def schemes(self) -> list[Version]:
         rows = self.view.rows(SCHEMES)
-        found = self.view.all(select(rows).order_by(rows.c.version))
+        stored = self.view.all(select(rows).order_by(rows.c.version))
         versions = [
             Version(row.version, Month.parse(row.in_force_from), remembered(row.parameters))
-            for row in found
+            for row in stored
         ]
         # The store's first fact alone: the scheme came with the second.
         return versions or [Version(1, self.first_month, Parameters())]
@@ -51,8 +51,8 @@ class Reader:
     def scheme(self, period: Period | None = None) -> Version:
         """The period's version; today's without a period. Months before the first use the first."""
         month = period.months[-1] if period is not None else Month.of(self.today)
-        held = [version for version in self.schemes if version.in_force_from <= month]
-        return held[-1] if held else self.schemes[0]
+        versions = [version for version in self.schemes if version.in_force_from <= month]
+        return versions[-1] if versions else self.schemes[0]
 
     @property
     def parameters(self) -> Parameters:
@@ -80,9 +80,9 @@ class Reader:
     def first_month(self) -> Month:
         """The month the store was made in, also as of a moment before that."""
         rows = self.view.rows(STORES)
-        found = self.view.all(select(rows.c.month))
-        if found:
-            return Month.parse(found[0].month)
+        matches = self.view.all(select(rows.c.month))
+        if matches:
+            return Month.parse(matches[0].month)
         return Month.of(self.services.log.made_at.astimezone(Parameters().zone).date())
 
     @cached_property
@@ -99,10 +99,10 @@ class Reader:
 
     def day_of(self, micros: int) -> date:
         """Worked out once for all that was recorded together, as a city's organizations were."""
-        found = self._days.get(micros)
-        if found is None:
-            found = self._days[micros] = from_micros(micros).astimezone(self.zone).date()
-        return found
+        day = self._days.get(micros)
+        if day is None:
+            day = self._days[micros] = from_micros(micros).astimezone(self.zone).date()
+        return day
 
     def end_of(self, day: date) -> int:
         """The last microsecond of a day of the scheme's timezone."""

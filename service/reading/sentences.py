@@ -30,8 +30,8 @@ def said(
     """A fact's words, or the mark of those that were forgotten; None where there were none."""
     if position is None or (position, name) not in words:
         return None
-    found = words[position, name]
-    return translate(FORGOTTEN) if found is None else found
+    text = words[position, name]
+    return translate(FORGOTTEN) if text is None else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Sentence:
     template: str
     places: Mapping[str, object] = field(default_factory=dict)
 
-    def told(self, translate: Translate = str) -> str:
+    def text(self, translate: Translate = str) -> str:
         places = {name: _said(value, translate) for name, value in self.places.items()}
         return translate(self.template).format(**places)
 
@@ -64,12 +64,12 @@ class Sentence:
 def _said(value: object, translate: Translate) -> object:
     match value:
         case Sentence():
-            return value.told(translate)
+            return value.text(translate)
         case Word():
             return translate(value.key)
         case Counts():
-            told = (f"{translate(name)} {count}" for name, count in value.by_name.items())
-            return ", ".join(told) or NOTHING
+            parts = (f"{translate(name)} {count}" for name, count in value.by_name.items())
+            return ", ".join(parts) or NOTHING
     return value
 
 
@@ -99,7 +99,7 @@ def sentence(event: Event, known: Known) -> Sentence:
 
 
 NEEDS_BEFORE = frozenset(
-    fact.TOPIC for fact in FACTS if any("{before_" in template for template in fact.told())
+    fact.TOPIC for fact in FACTS if any("{before_" in template for template in fact.templates())
 )
 
 
@@ -157,8 +157,8 @@ def _place(name: str, value: object, kind: Kind | None, known: Known) -> object:
 
 
 def _subject(event: Event, known: Known) -> str:
-    found = known.subjects.get(event.originator_id)
-    return found or str(getattr(event, "task", None) or event.originator_id)
+    name = known.subjects.get(event.originator_id)
+    return name or str(getattr(event, "task", None) or event.originator_id)
 
 
 def _who(event: Event, known: Known) -> Sentence:

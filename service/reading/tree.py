@@ -63,21 +63,21 @@ class Tree:
     @cached_property
     def beneath(self) -> dict[str, list[str]]:
         """The codes directly under each, in order, without dissolved ones."""
-        found: dict[str, list[str]] = defaultdict(list)
+        children: dict[str, list[str]] = defaultdict(list)
         for code in sorted(self.places):
             place = self.places[code]
             if place.superior is not None and place.dissolved_at is None:
-                found[place.superior].append(code)
-        return found
+                children[place.superior].append(code)
+        return children
 
     def lineage(self, code: str) -> list[str]:
         """The organization and all above it, nearest first."""
-        found: list[str] = []
+        codes: list[str] = []
         next_code: str | None = self[code].code
-        while next_code is not None and next_code not in found:
-            found.append(next_code)
+        while next_code is not None and next_code not in codes:
+            codes.append(next_code)
             next_code = self.places[next_code].superior
-        return found
+        return codes
 
     def subtree(self, code: str) -> Iterator[str]:
         """The organization and all beneath it, dissolved ones left out, parents first."""
@@ -113,8 +113,8 @@ def _first(reader: Reader) -> dict[str, Row[Any]]:
     """How each organization was first recorded."""
     rows = reader.view.rows(ORGANIZATIONS)
     names = ("organization", "first_superior", "first_group", "first_kind")
-    found = reader.view.all(select(*(rows.c[name] for name in names)))
-    return {row.organization: row for row in found}
+    matches = reader.view.all(select(*(rows.c[name] for name in names)))
+    return {row.organization: row for row in matches}
 
 
 def _as_judged(place: Place, then: Tree, first: Mapping[str, Row[Any]], end: int) -> Place:
@@ -142,11 +142,11 @@ def lineage(reader: Reader, code: str) -> list[str]:
         chain, above.c.organization == chain.c.superior
     )
     whole = chain.union(step)
-    found = {row.organization: row.superior for row in reader.view.all(select(whole))}
-    if code not in found:
+    superiors = {row.organization: row.superior for row in reader.view.all(select(whole))}
+    if code not in superiors:
         raise NotFound("There is no organization {code}.", code=code)
     ordered = [code]
-    while (superior := found[ordered[-1]]) is not None and superior in found:
+    while (superior := superiors[ordered[-1]]) is not None and superior in superiors:
         ordered.append(superior)
     return ordered
 

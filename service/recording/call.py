@@ -67,33 +67,35 @@ def call(services: Services, who: Who, via: str, key: IdempotencyKey | None = No
 def permit(services: Services, call: Call, action: Action, organization: str | None = None) -> None:
     """Refuses (Forbidden) what the account may not do there. Where only a principal may, the call
     goes on as that principal's."""
-    face = check(services.standing, call.who, action, organization)
+    face = check(services.standing_data, call.who, action, organization)
     if face is not call.who:
         call.become(face)
 
 
-def check(standing: StandingData, who: Who, action: Action, organization: str | None = None) -> Who:
+def check(
+    standing_data: StandingData, who: Who, action: Action, organization: str | None = None
+) -> Who:
     """As whom the account may: as itself or for a principal. Forbidden; NotFound for an
     organization that is not there, but only to those who may look for it."""
     if who.operator:
         return who
     if not who.is_named(action):
         raise forbidden(who, action, organization)
-    lineage = standing.lineage(organization) if organization is not None else []
-    face = who.face(action, lineage, _root_of(standing, who))
+    lineage = standing_data.lineage(organization) if organization is not None else []
+    face = who.face(action, lineage, _root_of(standing_data, who))
     if face is None:
         raise forbidden(who, action, organization)
     return face
 
 
-def _root_of(standing: StandingData, who: Who) -> str | None:
+def _root_of(standing_data: StandingData, who: Who) -> str | None:
     """The committee's code, from any organization of the account's; None where it has none."""
     places = [who.organization, *(grant.organization for grant in who.grants)]
     for code in dict.fromkeys(places):
         if code in (WHOLE, OPERATOR):
             continue
         try:
-            return standing.root_of(code)
+            return standing_data.root_of(code)
         except NotFound:
             continue
     return None
@@ -101,15 +103,15 @@ def _root_of(standing: StandingData, who: Who) -> str | None:
 
 def officer_of(services: Services, organization: str) -> Who:
     """Somebody of the organization with its usual role (rehearsals, demonstrations, tests)."""
-    return officer(organization, organization, services.standing.lineage(organization))
+    return officer(organization, organization, services.standing_data.lineage(organization))
 
 
 def must_stand(services: Services, code: str) -> Organization:
     """The organization; NotFound where there is none, Dissolved where it is gone (R19)."""
-    found = services.standing.organization(code)
-    if found.dissolved:
+    organization = services.standing_data.organization(code)
+    if organization.dissolved:
         raise Dissolved(code)
-    return found
+    return organization
 
 
 def record(
@@ -134,11 +136,11 @@ def _kept(services: Services, call: Call, events: list[Event], answer: dict[str,
             read_set=call.read_set,
         )
     except Stale:
-        services.standing.forget()  # so that whoever tries again does not rest on it again
+        services.standing_data.forget()  # so that whoever tries again does not rest on it again
         raise
 
 
 def pending(what: Iterable[Aggregate | Iterable[Event]]) -> Iterable[Event]:
     for each in what:
-        found = each.pending_events if isinstance(each, Aggregate) else each
-        yield from cast(Iterable[Event], found)
+        events = each.pending_events if isinstance(each, Aggregate) else each
+        yield from cast(Iterable[Event], events)

@@ -43,10 +43,10 @@ def _by_postgres(database: Database, batches: list[Batch]) -> Generator[bytes, N
     with ThreadPoolExecutor(PARTS) as asking:
         coming = _asked(asking, database, batches[0]) if batches else []
         for number in range(len(batches)):
-            found = [each.result() for each in coming]
+            hashes = [each.result() for each in coming]
             if number + 1 < len(batches):
                 coming = _asked(asking, database, batches[number + 1])
-            yield b"".join(found)
+            yield b"".join(hashes)
 
 
 def _asked(asking: Executor, database: Database, batch: Batch) -> list[Future[bytes]]:

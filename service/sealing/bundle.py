@@ -29,8 +29,8 @@ def bundled() -> bytes:
 def sources() -> Iterator[tuple[str, bytes]]:
     """The package's files by name, in order."""
     folder = Path(str(verifier.__file__)).parent
-    found = [path for path in folder.rglob("*") if path.suffix == ".py" or path.suffix == ".md"]
-    for path in sorted(found, key=lambda path: path.relative_to(folder).as_posix()):
+    paths = [path for path in folder.rglob("*") if path.suffix == ".py" or path.suffix == ".md"]
+    for path in sorted(paths, key=lambda path: path.relative_to(folder).as_posix()):
         yield path.relative_to(folder).as_posix(), path.read_bytes().replace(b"\r\n", b"\n")
 
 

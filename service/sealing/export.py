@@ -46,13 +46,13 @@ Progress = Callable[[int, int], object]  # facts written, of how many
 def checkpoint_for(sealer: Sealer, known: Known = ALL) -> Checkpoint:
     """The last that is signed, or the last of those ``known`` at a moment; signs none.
     NothingToSeal where there is none."""
-    found = sealer.record().last(known) or checkpoints.last(sealer.database, known=known)
-    if found is None:
+    checkpoint = sealer.record().last(known) or checkpoints.last(sealer.database, known=known)
+    if checkpoint is None:
         position = min(known.size, sealer.log.last()[0])
         raise NothingToSeal(
             "No checkpoint was signed up to position {position}.", position=position
         )
-    return found
+    return checkpoint
 
 
 def write_export(
@@ -71,15 +71,15 @@ def write_export(
 def chunks(sealer: Sealer, end: Checkpoint, progress: Progress | None = None) -> Iterator[bytes]:
     """The file in pieces; memory stays the same at any size. It grows meanwhile: what is recorded
     after ``end`` is not in it."""
-    held, size = [], 0
+    chunk, size = [], 0
     second = sealer.record(SECOND).last(Known(end.size))
     for line in _Export(sealer, end, second, progress).lines():
-        held.append(line)
+        chunk.append(line)
         size += len(line)
         if size > CHUNK:
-            yield b"".join(held)
-            held, size = [], 0
-    yield b"".join(held)
+            yield b"".join(chunk)
+            chunk, size = [], 0
+    yield b"".join(chunk)
 
 
 @dataclass
@@ -129,7 +129,7 @@ class _Export:
 
     def _header(self) -> dict[str, Any]:
         """Nothing that the facts and checkpoints do not say themselves: nobody signs this line."""
-        told = {
+        header = {
             "duban-export": FORMAT,
             "origin": self.sealer.of(self.sealer.sources[0]).origin(),
             "log": self.end.tree,
@@ -137,7 +137,7 @@ class _Export:
             "hash": SHA256,
         }
         last = self.sealer.log.last()[0]
-        return told | ({"log_size": last} if last < self.end.size else {})
+        return header | ({"log_size": last} if last < self.end.size else {})
 
     def _facts(self) -> Iterator[bytes]:
         database = self.sealer.database
@@ -241,12 +241,12 @@ def _state(state: Any) -> Any:
 
 def _by_position(texts: Iterable[Row]) -> dict[int, list[bytes]]:
     """Each fact's lines, by field in the order of code points, whatever the database's."""
-    found: dict[int, list[bytes]] = {}
+    leaves: dict[int, list[bytes]] = {}
     for position, name, salt, text in sorted(texts, key=lambda row: row[:2]):
         blank = salt is None or text is None
         said = ["x", position, name] if blank else ["t", position, name, _hex(salt), text]
-        found.setdefault(position, []).append(_line(said))
-    return found
+        leaves.setdefault(position, []).append(_line(said))
+    return leaves
 
 
 def _hex(salt: Any) -> Any:

@@ -30,14 +30,14 @@ def forgotten_later(
     with the fact's own fields: ``path`` proves that it is one of that checkpoint's. Nothing where
     no sealed fact forgot any of those."""
     last = _settled(sealer, blank)
-    found = [] if last is None else [*_facts(sealer, end.size, last.size, blank)]
-    if not found or last is None:
+    facts = [] if last is None else [*_facts(sealer, end.size, last.size, blank)]
+    if not facts or last is None:
         return
     for each in sealer.record().all(end.number):
         if each.number <= last.number and sealer.record().is_signed(each):
             yield ["n", each.note]
     tree = sealer.of(sealer.sources[0]).grown.tree()
-    for position, *rest, state in found:
+    for position, *rest, state in facts:
         path = [each.hex() for each in tree.inclusion(position - 1, last.size)]
         yield ["g", last.size, path, position, *rest, state.decode()]
 

@@ -65,12 +65,12 @@ class GrowingTree:
                 size=size, name=self.source.name, last=self.source.last(),
             )  # fmt: skip
         while size < upto:
-            with self.told_of_gaps(size):
+            with self.knows_of_gaps(size):
                 self._extend_from(size, upto)
             size = self.size()
 
     @contextmanager
-    def told_of_gaps(self, size: int) -> Iterator[None]:
+    def knows_of_gaps(self, size: int) -> Iterator[None]:
         try:
             yield
         except (LookupError, *NO_BYTES) as error:
@@ -89,8 +89,8 @@ class GrowingTree:
             or self.database.row(next_one, (size + 1,)) is None
         ):
             return size
-        [(found,)] = self.database.rows(BEFORE_A_GAP, (size, self.source.last()))
-        return size if found is None else int(found)
+        [(count,)] = self.database.rows(BEFORE_A_GAP, (size, self.source.last()))
+        return size if count is None else int(count)
 
     def hashes(self, after: int, upto: int) -> Generator[bytes, None, None]:
         """The leaf hashes of the source itself, by batches."""

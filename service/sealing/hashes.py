@@ -74,10 +74,10 @@ class Beside:
     def answer(self, count: int) -> bytes:
         """Gap where it could not give them all."""
         assert self._process.stdout is not None
-        found = self._process.stdout.read(count * SIZE)
-        if len(found) != count * SIZE:
+        digests = self._process.stdout.read(count * SIZE)
+        if len(digests) != count * SIZE:
             raise Gap("The log could not be read by the process beside.")
-        return found
+        return digests
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None,

@@ -63,7 +63,7 @@ class Finding:
         } | kept
 
 
-def held_against(sealer: Sealer, kept: Kept) -> Finding:
+def compare_with(sealer: Sealer, kept: Kept) -> Finding:
     """Reads every entry that the checkpoint covers. StoreAway while another look is going on."""
     own = sealer.of(sealer.sources[0]).origin().split("/")[1]
     if kept.log != own:

@@ -45,8 +45,8 @@ def verifier_key(name: str, public: bytes) -> str:
 
 def body(origin: str, size: int, root: bytes, *extensions: str) -> str:
     """``extensions``: lines of our own, as the checkpoint form allows after its three."""
-    told = (origin, str(size), base64.b64encode(root).decode(), *extensions)
-    return "".join(f"{line}\n" for line in told)
+    lines = (origin, str(size), base64.b64encode(root).decode(), *extensions)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def following(before: tuple[int, str] | None) -> str:
@@ -85,19 +85,19 @@ def hand_over_in(note: str) -> HandOver | None:
     for line in _signed_text(note).splitlines()[3:]:
         match line.split(" "):
             case ["hand-over", since, old, name, new] if since.isdecimal():
-                found = HandOver(int(since), _bare(old), name, _bare(new))
-                both = (is_signed_by(note, found.old), is_signed(note, name, found.new))
-                return found if all(both) else None
+                hand_over = HandOver(int(since), _bare(old), name, _bare(new))
+                both = (is_signed_by(note, hand_over.old), is_signed(note, name, hand_over.new))
+                return hand_over if all(both) else None
     return None
 
 
 def _bare(written: str) -> bytes:
     """Nothing for what is no key: nothing is signed by that."""
     try:
-        found = base64.b64decode(written, validate=True)
+        raw = base64.b64decode(written, validate=True)
     except ValueError:
         return b""
-    return found[1:] if len(found) == 33 and found[:1] == ED25519 else b""
+    return raw[1:] if len(raw) == 33 and raw[:1] == ED25519 else b""
 
 
 def is_signed_by(note: str, public: bytes) -> bool:
@@ -114,21 +114,21 @@ def is_signed(note: str, name: str, public: bytes) -> bool:
     """Whether one of its lines is this key's and holds."""
     text, _, lines = note.rpartition("\n\n")
     for line in lines.splitlines():
-        told = line.removeprefix("— ").split(" ")
-        if len(told) == 2 and told[0] == name and _holds(f"{text}\n", told[1], name, public):
+        parts = line.removeprefix("— ").split(" ")
+        if len(parts) == 2 and parts[0] == name and _holds(f"{text}\n", parts[1], name, public):
             return True
     return False
 
 
 def _holds(text: str, signature: str, name: str, public: bytes) -> bool:
     try:
-        found = base64.b64decode(signature, validate=True)
+        raw = base64.b64decode(signature, validate=True)
     except ValueError:
         return False
-    if len(public) != 32 or found[:4] != key_id(name, public):
+    if len(public) != 32 or raw[:4] != key_id(name, public):
         return False
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(found[4:], text.encode())
+        Ed25519PublicKey.from_public_bytes(public).verify(raw[4:], text.encode())
     except InvalidSignature:
         return False
     return True

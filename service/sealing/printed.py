@@ -74,12 +74,12 @@ def kept_of(note: str) -> Kept | None:
 
 def _kept(tree: str, log: str, size: str, root: str) -> Kept | None:
     try:
-        found = base64.b64decode(root, validate=True)
+        raw = base64.b64decode(root, validate=True)
     except ValueError:
         return None
-    if len(found) != 32 or not re.fullmatch(r"[0-9]{1,14}", size, re.ASCII):
+    if len(raw) != 32 or not re.fullmatch(r"[0-9]{1,14}", size, re.ASCII):
         return None
-    return Kept(tree, log, int(size), found.hex())
+    return Kept(tree, log, int(size), raw.hex())
 
 
 def _groups(written: str) -> list[str]:

@@ -75,17 +75,17 @@ def _source(sealer: Sealer, hash: str) -> LeafSource:
 
 
 def _covering(sealer: Sealer, source: LeafSource, position: int, known: Known) -> int:
-    found = sealer.record(source.name).last(known)
-    if found is None and source.hash == SM3:
+    checkpoint = sealer.record(source.name).last(known)
+    if checkpoint is None and source.hash == SM3:
         raise NoTree("This log has no second tree by SM3 yet; where DUBAN_SM3 is set, one is made "
                      "from the next seal on.")  # fmt: skip
-    if found is None or found.size < position:
+    if checkpoint is None or checkpoint.size < position:
         raise NotSealed(
             "Position {position} is not sealed yet: the last checkpoint covers {size} facts. "
             "One is signed each day, or by duban audit seal.",
-            position=position, size=found.size if found else 0,
+            position=position, size=checkpoint.size if checkpoint else 0,
         )  # fmt: skip
-    return found.size
+    return checkpoint.size
 
 
 def consistency(

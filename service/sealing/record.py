@@ -40,25 +40,25 @@ class Record:
 
     def handed_over(self) -> frozenset[str]:
         """The public keys that sign no more."""
-        return frozenset(old for old, new in self._links if {old, new} <= self._standing)
+        return frozenset(old for old, new in self._links if {old, new} <= self._in_force_keys)
 
     def _stands(self, key: PublicKey) -> bool:
-        return key.public_key in self._standing
+        return key.public_key in self._in_force_keys
 
     @cached_property
     def _rows(self) -> list[PublicKey]:
         return checkpoints.keys(self.database, self.tree)
 
     @cached_property
-    def _standing(self) -> frozenset[str]:
+    def _in_force_keys(self) -> frozenset[str]:
         """From the first key forward, from our own back and forward, by what was signed by both."""
-        found = {key.public_key for key in self._rows[:1]}
-        found |= self.own & {key.public_key for key in self._rows}
+        keys = {key.public_key for key in self._rows[:1]}
+        keys |= self.own & {key.public_key for key in self._rows}
         for old, new in reversed(self._links):
-            found |= {old} if new in self.own & found else set()
+            keys |= {old} if new in self.own & keys else set()
         for old, new in self._links:
-            found |= {new} if old in found else set()
-        return frozenset(found)
+            keys |= {new} if old in keys else set()
+        return frozenset(keys)
 
     @cached_property
     def _links(self) -> list[Link]:
@@ -67,9 +67,9 @@ class Record:
     def _links_to(self, key: PublicKey) -> Iterator[Link]:
         sql = f"{checkpoints.FROM} AND size = ? ORDER BY number"
         for row in self.database.rows(sql, (self.tree, key.from_size - 1)):
-            found = hand_over_in(Checkpoint(*row).note)
-            if found and (found.since, found.name) == (key.from_size, key.name):
-                old, new = (_written(each) for each in (found.old, found.new))
+            hand_over = hand_over_in(Checkpoint(*row).note)
+            if hand_over and (hand_over.since, hand_over.name) == (key.from_size, key.name):
+                old, new = (_written(each) for each in (hand_over.old, hand_over.new))
                 if new == key.public_key:
                     yield old, new
 
@@ -87,8 +87,8 @@ class Record:
     def of_size(self, size: int, known: Known = ALL) -> Checkpoint | None:
         sql = f"{checkpoints.BY} AND size = ? ORDER BY number DESC"
         for row in self.database.rows(sql, (self.tree, known.size, known.made_at, size)):
-            if self.is_signed(found := Checkpoint(*row)):
-                return found
+            if self.is_signed(checkpoint := Checkpoint(*row)):
+                return checkpoint
         return None
 
     def planted(self) -> list[Checkpoint]:
@@ -123,11 +123,11 @@ class Record:
     def _in_force(self, size: int) -> Iterator[PublicKey]:
         """A key that hands over signs, with the next, the checkpoint of the last size of its own;
         several may do so at one size."""
-        standing = self.keys()
-        for place, key in enumerate(standing):
+        keys = self.keys()
+        for place, key in enumerate(keys):
             ended = key.public_key in self.handed_over()
-            if ended and place + 1 < len(standing):
-                ended = standing[place + 1].from_size <= size
+            if ended and place + 1 < len(keys):
+                ended = keys[place + 1].from_size <= size
             if key.from_size <= size + 1 and not ended:
                 yield key
 
@@ -150,11 +150,11 @@ def planted(record: Record) -> Iterator[str]:
             f"key {key.number}, from size {key.from_size} on, was not handed over to by the log: "
             "it counts for nothing, and somebody put it into the database"
         )
-    if found := record.planted():
-        numbers = ", ".join(str(each.number) for each in found[:SOME])
+    if checkpoints := record.planted():
+        numbers = ", ".join(str(each.number) for each in checkpoints[:SOME])
         yield (
-            f"{len(found)} checkpoints, from size {found[0].size} on (number {numbers}"
-            f"{', ...' if len(found) > SOME else ''}), are not signed by a key of the log that was "
-            "in force: they count for nothing, and somebody put them into the database or changed "
-            "them"
+            f"{len(checkpoints)} checkpoints, from size {checkpoints[0].size} on (number {numbers}"
+            f"{', ...' if len(checkpoints) > SOME else ''}), are not signed by a key of the log "
+            "that was in force: they count for nothing, and somebody put them into the database or "
+            "changed them"
         )

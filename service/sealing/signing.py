@@ -69,7 +69,7 @@ class SignedTree:
         before = self._last()
         after = before.size if before else 0
         with (
-            self.grown.told_of_gaps(after),
+            self.grown.knows_of_gaps(after),
             closing(self.grown.hashes(after, stored)) as batches,
         ):
             for hashes in batches:
@@ -127,7 +127,7 @@ class SignedTree:
         return known[0].name if known else self._made_origin()
 
     def _made_origin(self) -> str:
-        with GrowingTree(self.database, FactLeaves(self.log)).told_of_gaps(0):
+        with GrowingTree(self.database, FactLeaves(self.log)).knows_of_gaps(0):
             return f"duban/{log_id(self.log)}/{self.source.name}"
 
     def _signer(self) -> Signer:
@@ -155,14 +155,14 @@ class SignedTree:
     def _is_recorded(self, signer: Signer) -> bool:
         """False: no key is. Any but the first must stand there, not handed over."""
         public, record = encoded(signer.public), self.record()
-        standing = {key.public_key for key in record.keys()}  # noqa: SIM118  # no mapping's keys
-        if standing and public not in standing - record.handed_over():
+        in_force = {key.public_key for key in record.keys()}  # noqa: SIM118  # no mapping's keys
+        if in_force and public not in in_force - record.handed_over():
             raise NoSigningKey(
                 "The signing key here is not the one the log {name} is signed with. Put that one "
                 "back, or go over to this one with duban audit rotate-key.",
                 name=self.source.name,
             )
-        return bool(standing)
+        return bool(in_force)
 
     def _record_key(self, signer: Signer, from_size: int) -> None:
         public, before = encoded(signer.public), checkpoints.keys(self.database, self.source.name)

@@ -16,7 +16,7 @@ class SealerThread:
     def __init__(self, sealer: Sealer) -> None:
         self.sealer = sealer
         self._stopping = threading.Event()
-        self._told = ""
+        self._last_error = ""
         self._thread = threading.Thread(target=self._run, name="sealer", daemon=True)
 
     def start(self) -> None:
@@ -38,9 +38,9 @@ class SealerThread:
         try:
             self.sealer.follow()
         except Exception as error:
-            if self._told != str(error):
+            if self._last_error != str(error):
                 logger.exception("The log could not be sealed; it will be tried again.")
-            self._told = str(error)
+            self._last_error = str(error)
             return PAUSE_AWAY
-        self._told = ""
+        self._last_error = ""
         return PAUSE

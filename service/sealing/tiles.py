@@ -31,7 +31,7 @@ class StoredTiles:
 
     def __init__(self, database: Database, tree: str, hashing: Hashing) -> None:
         self._database, self._tree, self._hashing = database, tree, hashing
-        self._held: dict[tuple[int, int], bytes] = {}
+        self._read_tiles: dict[tuple[int, int], bytes] = {}
 
     def size(self, level: int = 0) -> int:
         """The number of hashes stored; of level 0, the tree's size."""
@@ -40,21 +40,21 @@ class StoredTiles:
 
     def hashes(self, level: int, start: int, end: int) -> bytes:
         """LookupError where not all of them are stored."""
-        found = b"".join(self._tiles(level, start // WIDTH, (end - 1) // WIDTH))
+        hashes = b"".join(self._tiles(level, start // WIDTH, (end - 1) // WIDTH))
         before = start % WIDTH * SIZE
-        found = found[before : before + (end - start) * SIZE]
-        if len(found) != (end - start) * SIZE:
+        hashes = hashes[before : before + (end - start) * SIZE]
+        if len(hashes) != (end - start) * SIZE:
             raise LookupError(f"{self._tree}: hashes {start} to {end} of level {level} are missing")
-        return found
+        return hashes
 
     def tile(self, level: int, index: int) -> bytes:
         """As far as it is stored."""
         key = (level, index)
-        if key not in self._held:
+        if key not in self._read_tiles:
             first = index * WIDTH
             rows = self._database.rows(RUNS, (self._tree, level, first, first + WIDTH))
-            self._held[key] = b"".join(bytes(hashes) for _, hashes in rows)
-        return self._held[key]
+            self._read_tiles[key] = b"".join(bytes(hashes) for _, hashes in rows)
+        return self._read_tiles[key]
 
     def _tiles(self, level: int, first: int, last: int) -> Iterator[bytes]:
         for index in range(first, last + 1):
@@ -74,7 +74,7 @@ class StoredTiles:
 
     def let_go(self) -> None:
         """Forgets the tiles read."""
-        self._held.clear()
+        self._read_tiles.clear()
 
     def _growth(self, start: int, new: bytes) -> Iterator[Run]:
         level = 0

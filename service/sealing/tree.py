@@ -134,10 +134,10 @@ def root_of(hashing: Hashing, batches: Iterable[bytes]) -> bytes:
         rest = rest[whole:]
     for at in range(0, len(rest), SIZE):
         _grow(hashing, peaks, 1, rest[at : at + SIZE])
-    found = peaks.pop()[1] if peaks else hashing.empty
+    root = peaks.pop()[1] if peaks else hashing.empty
     while peaks:
-        found = hashing.node(peaks.pop()[1], found)
-    return found
+        root = hashing.node(peaks.pop()[1], root)
+    return root
 
 
 def _grow(hashing: Hashing, peaks: list[tuple[int, bytes]], count: int, root: bytes) -> None:

@@ -86,10 +86,10 @@ class Appender:
             position, recorded_at = self._write(writing, batch)
             if also is not None:
                 also(writing)
-            told = answer(position) if answer else {"position": position}
+            result = answer(position) if answer else {"position": position}
             if key:
-                remember(writing, key, told, position)
-            return Kept(position, len(batch.entries), recorded_at, told)
+                remember(writing, key, result, position)
+            return Kept(position, len(batch.entries), recorded_at, result)
 
     def _append_new(
         self,
@@ -118,10 +118,10 @@ class Appender:
             new = [each for each in things if each not in known] if known else things
             count = len(_only(batch, known).entries)
             done = Appended(new, len(things) - len(new), position, count, recorded_at)
-            told = answer(done) if answer else {"position": position}
+            result = answer(done) if answer else {"position": position}
             if key:
-                remember(writing, key, told, position)
-            return replace(done, answer=told)
+                remember(writing, key, result, position)
+            return replace(done, answer=result)
 
     def _must_stand(self, writing: Writing, batch: Batch, read_set: ReadSet | None) -> None:
         if read_set is None:
@@ -160,8 +160,8 @@ class Appender:
         if {Entry(*row[2:]) for row in there} != set(batch.entries):
             return None
         position, recorded_at = max(row[:2] for row in there)
-        told = answer(position) if answer else {"position": position}
-        return Kept(position, len(there), recorded_at, told)
+        answered = answer(position) if answer else {"position": position}
+        return Kept(position, len(there), recorded_at, answered)
 
 
 def _must_fit(batch: Batch) -> None:

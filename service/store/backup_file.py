@@ -171,13 +171,13 @@ class BackupReader:
         frames = self._frames()
         self.contents = Contents(HEADER.decode(next(frames, b"")), format)
         before = self._hash.hexdigest()
-        while isinstance(found := FRAME.decode(next(frames, b"")), tuple):
-            yield found
+        while isinstance(frame := FRAME.decode(next(frames, b"")), tuple):
+            yield frame
             before = self._hash.hexdigest()
-        if found.sha256 != before or self._source.read(1):
+        if frame.sha256 != before or self._source.read(1):
             raise _damaged()
-        self.contents.counts, self.contents.sha256 = found.counts, before
-        self.contents.note = found.note
+        self.contents.counts, self.contents.sha256 = frame.counts, before
+        self.contents.note = frame.note
 
     def _frames(self) -> Iterator[bytes]:
         while length := int.from_bytes(self._take(4), "big"):

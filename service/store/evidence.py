@@ -44,10 +44,10 @@ def open_evidence(where: str, endpoint: str | None = None) -> Evidence:
 
 
 def must_match(digest: str, data: bytes) -> None:
-    found = hashlib.sha256(data).hexdigest()
-    if found != digest:
+    actual = hashlib.sha256(data).hexdigest()
+    if actual != digest:
         raise WrongDigest(
-            "The file's SHA-256 is {found}, not {digest}.", found=found, digest=digest[:64]
+            "The file's SHA-256 is {found}, not {digest}.", found=actual, digest=digest[:64]
         )
 
 
@@ -122,10 +122,10 @@ class Bucket:
         return is_digest(digest) and self._call("head_object", digest) is not None
 
     def get(self, digest: str) -> bytes:
-        found = self._call("get_object", digest) if is_digest(digest) else None
-        if found is None:
+        answer = self._call("get_object", digest) if is_digest(digest) else None
+        if answer is None:
             raise NotFound("There is no file {sha256}.", sha256=digest[:64])
-        data: bytes = found["Body"].read()
+        data: bytes = answer["Body"].read()
         return data
 
     def erase(self, digest: str) -> bool:

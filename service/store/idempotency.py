@@ -14,10 +14,10 @@ DROP = "DELETE FROM idempotency WHERE kept_at < ?"
 
 def answered(reading: Reading | Database, key: IdempotencyKey) -> tuple[Answer, int] | None:
     """The first's answer and position; None for a new key. Raises KeyReused."""
-    found = reading.row(FIND, (key.account, key.key))
-    if found is None:
+    row = reading.row(FIND, (key.account, key.key))
+    if row is None:
         return None
-    digest, answer, position = found
+    digest, answer, position = row
     if digest != key.body_digest:
         raise KeyReused(
             "The idempotency key {key} was already used for another request; take a new key.",

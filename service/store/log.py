@@ -77,10 +77,10 @@ class Log(Writes, Application[UUID]):
 
     def get(self, kind: type[A], aggregate_id: UUID) -> A:
         """Raises NotFound."""
-        found = self.find(kind, aggregate_id)
-        if found is None:
+        aggregate = self.find(kind, aggregate_id)
+        if aggregate is None:
             raise NotFound("There is no {kind} {id}.", kind=kind.TOPIC, id=aggregate_id)
-        return found
+        return aggregate
 
     def find(self, kind: type[A], aggregate_id: UUID) -> A | None:
         return self.get_many(kind, [aggregate_id]).get(aggregate_id)
@@ -92,14 +92,14 @@ class Log(Writes, Application[UUID]):
         made: dict[UUID, Any] = {}
         for _, _, key, version, topic, state in self.database.facts(rows):
             made[key] = self.codec.event(key, version, topic, state).mutate(made.get(key))
-        return {key: found for key, found in made.items() if isinstance(found, kind)}
+        return {key: aggregate for key, aggregate in made.items() if isinstance(aggregate, kind)}
 
     # -- idempotency
 
     def answered(self, account: str, key: str, body_digest: str) -> Answer | None:
         """What was answered before; None for a new key. Raises KeyReused."""
-        found = idempotency.answered(self.database, IdempotencyKey(account, key, body_digest))
-        return found[0] if found else None
+        answer = idempotency.answered(self.database, IdempotencyKey(account, key, body_digest))
+        return answer[0] if answer else None
 
     def drop_old_keys(self, before_micros: int) -> int:
         """Forgets keys kept before that time by the database's clock; returns how many."""

@@ -19,17 +19,17 @@ Execute = Callable[[str, tuple[Any, ...]], list[Row]]
 def migrate(run: Execute, migrations: tuple[tuple[str, ...], ...], at: datetime | None) -> bool:
     """Within a transaction that nobody else can be in; values are marked ``?``."""
     run("CREATE TABLE IF NOT EXISTS schema_version (version integer NOT NULL)", ())
-    found = run("SELECT max(version) FROM schema_version", ())[0][0] or 0
-    check_not_newer(found)
-    for version, statements in enumerate(migrations[found:], found + 1):
+    current = run("SELECT max(version) FROM schema_version", ())[0][0] or 0
+    check_not_newer(current)
+    for version, statements in enumerate(migrations[current:], current + 1):
         for statement in statements:
             run(statement, ())
         run("INSERT INTO schema_version (version) VALUES (?)", (version,))
-    if found == 0:
+    if current == 0:
         _begin(run, at)
     elif at is not None:
         _must_be_simulated(run)
-    return found == 0
+    return current == 0
 
 
 def _begin(run: Execute, simulated: datetime | None) -> None:
@@ -47,20 +47,20 @@ def _must_be_simulated(run: Execute) -> None:
         )
 
 
-def check_not_newer(found: int) -> None:
-    if found > VERSION:
+def check_not_newer(version: int) -> None:
+    if version > VERSION:
         raise NoStore(
             "The store was made by a later release (schema {found}, this one knows {known}); "
             "use that release.",
-            found=found,
+            found=version,
             known=VERSION,
         )
 
 
-def check_ready(found: int | None) -> None:
+def check_ready(version: int | None) -> None:
     """Raises NoStore unless the schema is exactly this release's."""
-    if found is None:
+    if version is None:
         raise NoStore("There is no store at DUBAN_DATABASE yet; make one with duban init.")
-    check_not_newer(found)
-    if found < VERSION:
+    check_not_newer(version)
+    if version < VERSION:
         raise NoStore("The store is of an earlier release; bring it up to date with duban init.")

@@ -64,8 +64,8 @@ class PostgresDatabase(Database):
         )
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-        with self._begun(lambda c: PostgresReading(c).rows(sql, params)) as (_, found):
-            return found
+        with self._begun(lambda c: PostgresReading(c).rows(sql, params)) as (_, rows):
+            return rows
 
     def rows_among(self, sql: str, values: Sequence[Any]) -> list[Row]:
         return self.rows(sql.format(among="= ANY(?)"), (list(values),)) if values else []
@@ -145,8 +145,8 @@ def _still_open(connection: Connection) -> None:
 
 def _begin(connection: Connection) -> Head:
     connection.execute(BEGIN)
-    found = connection.execute(HEAD, prepare=True).fetchone()
-    position, recorded_at, clock = cast(Row, found)
+    head = connection.execute(HEAD, prepare=True).fetchone()
+    position, recorded_at, clock = cast(Row, head)
     return Head(position or 0, recorded_at or 0, clock)
 
 

@@ -53,7 +53,7 @@ def _lists(event: Event) -> list[tuple[str | None, str]]:
     """Those a fact changes: a transfer (转办) changes the receiver's too."""
     if event.period is None:
         return []
-    found = [(event.organization, event.period), (ALL, event.period)]
+    lists = [(event.organization, event.period), (ALL, event.period)]
     if (to := getattr(event, "to", None)) is not None:
-        found.append((to, event.period))
-    return found
+        lists.append((to, event.period))
+    return lists

@@ -30,11 +30,11 @@ def _plain(kind: type[Event], plan: Plan) -> Reader:
     decode, set_dict, as_dict, new = plan.decode, plan.bare, _as_dict, _new
 
     def read(originator_id: UUID, version: int, state: bytes) -> Event:
-        found = decode(state)
-        found.originator_id = originator_id
-        found.originator_version = version
+        value = decode(state)
+        value.originator_id = originator_id
+        value.originator_version = version
         event = new(kind)
-        set_dict(event, as_dict(found))
+        set_dict(event, as_dict(value))
         return event
 
     return read
@@ -44,10 +44,10 @@ def _careful(kind: type[Event], plan: Plan) -> Reader:
     """For classes with older versions or texts."""
 
     def read(originator_id: UUID, version: int, state: bytes) -> Event:
-        found = _upcast(kind, plan, originator_id, version, state)
-        found.originator_id = originator_id
-        found.originator_version = version
-        fields = _as_dict(found)
+        upcast = _upcast(kind, plan, originator_id, version, state)
+        upcast.originator_id = originator_id
+        upcast.originator_version = version
+        fields = _as_dict(upcast)
         fields.pop("class_version", None)
         for _, name in plan.texts:
             if fields[name] is not None:
@@ -64,10 +64,10 @@ def _upcast(kind: type[Event], plan: Plan, originator_id: UUID, version: int, st
         return plan.decode(state)
     fields = _decode(state)
     fields |= {"originator_id": originator_id, "originator_version": version}
-    found = fields.pop("class_version", 1)
-    if found > plan.version:
-        raise ValueError(f"version {found} was written by a later release")
-    for old in range(found, plan.version):
+    stored = fields.pop("class_version", 1)
+    if stored > plan.version:
+        raise ValueError(f"version {stored} was written by a later release")
+    for old in range(stored, plan.version):
         getattr(kind, f"upcast_v{old}_v{old + 1}")(fields)
     return msgspec.convert(fields, plan.read)
 

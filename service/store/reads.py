@@ -42,14 +42,14 @@ class Reads:
     def feed(self, after: int, limit: int, until: int | None = None) -> list[Recorded]:
         """The next facts, decoded, in order: from after+1 on, at most ``limit``, to ``until``.
         What this process appended a moment ago is not read back."""
-        held = self._tail.read(after, limit, until)
-        if not held:
+        facts = self._tail.read(after, limit, until)
+        if not facts:
             self._tail.settle()
-            held = self._tail.read(after, limit, until)
-        reached = held[-1].position if held else after
-        if len(held) == limit or reached == until:
-            return held
-        return held + self.stored_feed(reached, limit - len(held), until)
+            facts = self._tail.read(after, limit, until)
+        reached = facts[-1].position if facts else after
+        if len(facts) == limit or reached == until:
+            return facts
+        return facts + self.stored_feed(reached, limit - len(facts), until)
 
     def taken(self, upto: int) -> None:
         """Lets go of what this process appended up to there, but the last few: whoever comes for

@@ -50,8 +50,8 @@ class SqliteWriting(SqliteReading, Writing):
     def existing(self, keys: Sequence[tuple[UUID, int]]) -> list[Row]:
         one = f"SELECT {FACT_COLUMNS} FROM facts WHERE originator_id = ? AND originator_version = ?"
         run = self._connection.execute
-        found = (run(one, (key.bytes, version)).fetchone() for key, version in keys)
-        return with_ids(row for row in found if row)
+        rows = (run(one, (key.bytes, version)).fetchone() for key, version in keys)
+        return with_ids(row for row in rows if row)
 
 
 class SqliteDatabase(Database):
@@ -69,11 +69,11 @@ class SqliteDatabase(Database):
             return connection.execute(sql, params).fetchall()
 
     def rows_among(self, sql: str, values: Sequence[Any]) -> list[Row]:
-        found: list[Row] = []
+        rows: list[Row] = []
         for start in range(0, len(values), VALUES_AT_ONCE):
             part = values[start : start + VALUES_AT_ONCE]
-            found += self.rows(sql.format(among=f"IN ({', '.join('?' for _ in part)})"), part)
-        return found
+            rows += self.rows(sql.format(among=f"IN ({', '.join('?' for _ in part)})"), part)
+        return rows
 
     def run(self, sql: str, params: Sequence[Any] = ()) -> int:
         with self._transaction() as connection:

@@ -26,14 +26,14 @@ class StandingData:
     def __init__(self, log: Log) -> None:
         self.log = log
         self._organizations: dict[str, Organization] = {}
-        self._standing: dict[UUID, Aggregate] = {}
+        self._aggregates: dict[UUID, Aggregate] = {}
         self._calendar: Calendar | None = None
         self._years: dict[UUID, int] = {}  # the versions it was made of
         self._since = time.monotonic()
 
     def forget(self) -> None:
         """Something of what is held was changed here."""
-        self._organizations, self._standing, self._calendar = {}, {}, None
+        self._organizations, self._aggregates, self._calendar = {}, {}, None
         self._since = time.monotonic()
 
     def _fresh(self) -> None:
@@ -46,27 +46,27 @@ class StandingData:
         """NotFound where there is none."""
         self._fresh()
         if code not in self._organizations:
-            found = self.log.find(Organization, organization_id(code))
-            if found is None:
+            organization = self.log.find(Organization, organization_id(code))
+            if organization is None:
                 raise NotFound("There is no organization {code}.", code=code)
-            self._organizations[code] = found
+            self._organizations[code] = organization
         return self._organizations[code]
 
     def load(self, codes: set[str]) -> None:
         """Many at once, so that each is not looked up by itself."""
         self._fresh()
         wanted = {organization_id(c): c for c in codes if c not in self._organizations}
-        for key, found in self.log.get_many(Organization, wanted).items():
-            self._organizations[wanted[key]] = found
+        for key, organization in self.log.get_many(Organization, wanted).items():
+            self._organizations[wanted[key]] = organization
 
     def lineage(self, code: str) -> list[str]:
         """The organization and all above it, nearest first."""
-        found = [code]
-        while (superior := self.organization(found[-1]).superior) is not None:
-            if superior in found:
+        codes = [code]
+        while (superior := self.organization(codes[-1]).superior) is not None:
+            if superior in codes:
                 break
-            found.append(superior)
-        return found
+            codes.append(superior)
+        return codes
 
     def superior(self, code: str) -> str:
         """The organization directly above; the root is its own."""
@@ -80,21 +80,21 @@ class StandingData:
 
     def _one(self, kind: type[Aggregate], key: UUID) -> Aggregate:
         self._fresh()
-        if key not in self._standing:
-            self._standing[key] = self.log.get(kind, key)
-        return self._standing[key]
+        if key not in self._aggregates:
+            self._aggregates[key] = self.log.get(kind, key)
+        return self._aggregates[key]
 
     @property
     def scheme(self) -> Scheme:
-        found = self._one(Scheme, SCHEME)
-        assert isinstance(found, Scheme)
-        return found
+        aggregate = self._one(Scheme, SCHEME)
+        assert isinstance(aggregate, Scheme)
+        return aggregate
 
     @property
     def store(self) -> Store:
-        found = self._one(Store, STORE)
-        assert isinstance(found, Store)
-        return found
+        aggregate = self._one(Store, STORE)
+        assert isinstance(aggregate, Store)
+        return aggregate
 
     def version(self, period: Period) -> Version:
         return self.scheme.for_period(period)
@@ -105,9 +105,9 @@ class StandingData:
         if self._calendar is None:
             first = self.store.month.year
             years = [workdays_id(year) for year in range(first - 10, first + 40)]
-            held = self.log.get_many(Workdays, years)
-            self._years = {key: each.version for key, each in held.items()}
-            self._calendar = calendar_of(held.values())
+            workdays = self.log.get_many(Workdays, years)
+            self._years = {key: each.version for key, each in workdays.items()}
+            self._calendar = calendar_of(workdays.values())
         return self._calendar
 
     def versions(self, first: int, last: int) -> dict[UUID, int]:

@@ -43,9 +43,9 @@ class PollingSubscription(Subscription[ApplicationRecorder]):
         end = self._recorder.max_notification_id() or 0
         if end <= self._read:
             return False
-        found = self._recorder.select_notifications(
+        notifications = self._recorder.select_notifications(
             self._read, PAGE, end, self._topics, inclusive_of_start=False
         )
-        self._read = found[-1].id if len(found) == PAGE else end
-        self._page.extend(found)
-        return bool(found)
+        self._read = notifications[-1].id if len(notifications) == PAGE else end
+        self._page.extend(notifications)
+        return bool(notifications)

@@ -45,6 +45,6 @@ class SessionShown(BaseModel):
 
     @classmethod
     def of(cls, row: Row[Any], own: str | None = None) -> Self:
-        told = dict(shown_session(row, own))
-        moments = {name: shown.moment(told[name]) for name in ("made_at", "seen_at", "ends_at")}
-        return cls(**(told | moments))
+        fields = dict(shown_session(row, own))
+        moments = {name: shown.moment(fields[name]) for name in ("made_at", "seen_at", "ends_at")}
+        return cls(**(fields | moments))

@@ -75,12 +75,12 @@ class Assets:
         await answer(scope, receive, send)
 
 
-def _answer(found: Asset, digest: str, headers: dict[bytes, bytes]) -> Response:
+def _answer(asset: Asset, digest: str, headers: dict[bytes, bytes]) -> Response:
     kept = {"Vary": "Accept-Encoding"}
-    if found.digest == digest:
+    if asset.digest == digest:
         kept["Cache-Control"] = FOREVER
-    if found.gzipped is not None and b"gzip" in headers.get(b"accept-encoding", b""):
+    if asset.gzipped is not None and b"gzip" in headers.get(b"accept-encoding", b""):
         return Response(
-            found.gzipped, media_type=found.media, headers=kept | {"Content-Encoding": "gzip"}
+            asset.gzipped, media_type=asset.media, headers=kept | {"Content-Encoding": "gzip"}
         )
-    return Response(found.body, media_type=found.media, headers=kept)
+    return Response(asset.body, media_type=asset.media, headers=kept)

@@ -73,5 +73,5 @@ def for_people(cell: Cell, value: Any, translate: Translate, moment: Callable[[A
             return format_points(value)
         case Cell.MOMENT, _:
             return moment(value)
-    told = for_sheets(cell, value, translate)
-    return NOTHING if told is None else str(told)
+    text = for_sheets(cell, value, translate)
+    return NOTHING if text is None else str(text)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from service.reading.naming import Choice, found
+from service.reading.naming import Choice, matching
 from service.web.forms import BadField
 
 SOME = 5  # that a refusal names
@@ -27,7 +27,7 @@ def chosen(page: Any, kind: str, typed: str) -> str:
         return ""
     known = choices(page, kind)
     exact = [choice for choice in known if choice.code.casefold() == typed.casefold()]
-    hits = exact or found(known, typed)
+    hits = exact or matching(known, typed)
     named = [choice for choice in hits if choice.name == typed]
     if len(named or hits) > 1 and not exact:
         some = ", ".join(f"{choice.name} ({choice.code})" for choice in hits[:SOME])

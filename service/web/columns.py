@@ -53,12 +53,12 @@ class Column(Generic[Row]):
         """What people read, and as what kind of cell."""
         if self.label is not None:
             return Cell.TEXT, self.label(row, translate)
-        found = self.of(row, translate)
-        return self.cell, None if found is ABSENT else found
+        value = self.of(row, translate)
+        return self.cell, None if value is ABSENT else value
 
     def sorts_by(self, row: Row) -> Any:
-        found = self.order(row) if self.order is not None else self.of(row)
-        return None if found is ABSENT else found
+        value = self.order(row) if self.order is not None else self.of(row)
+        return None if value is ABSENT else value
 
     @property
     def hinted(self) -> tuple[Any, Any]:
@@ -112,12 +112,12 @@ class Columns(Generic[Row]):
         return [column for column in self.columns if column.words and column.sheet]
 
     def json(self, row: Row, translate: Translate = str) -> dict[str, Any]:
-        found = {}
+        fields = {}
         for name, read, said, written in self._programs:
             value = said(row, translate) if said is not None else read(row)
             if value is not ABSENT:
-                found[name] = value if written is None or value is None else written(value)
-        return found
+                fields[name] = value if written is None or value is None else written(value)
+        return fields
 
     @cached_property
     def _programs(self) -> list[tuple[str, Callable[[Row], Any], Any, Any]]:
@@ -151,11 +151,11 @@ class Columns(Generic[Row]):
     def in_order(self, rows: Iterable[Row], asked: str) -> list[Row]:
         """``asked``: a column's name, with a minus for the other way. Rows without a value come
         last, and equal ones stay as they were."""
-        found = list(rows)
+        matches = list(rows)
         name = asked.removeprefix("-")
         column = next((each for each in self.tabled if each.name == name and each.sorts), None)
         if column is None:
-            return found
-        known = [row for row in found if column.sorts_by(row) is not None]
+            return matches
+        known = [row for row in matches if column.sorts_by(row) is not None]
         known.sort(key=column.sorts_by, reverse=asked.startswith("-"))
-        return known + [row for row in found if column.sorts_by(row) is None]
+        return known + [row for row in matches if column.sorts_by(row) is None]

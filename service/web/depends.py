@@ -67,19 +67,19 @@ async def _session(request: Request, token: Annotated[str | None, Depends(bearer
     services = cast(Services, request.app.state.services)
     now = datetime.now(UTC)  # sessions live by the real clock, whatever the store's
     sessions = services.accounts.sessions
-    found = sessions.held(secret, kind, now) or await to_thread.run_sync(
+    session = sessions.known(secret, kind, now) or await to_thread.run_sync(
         sessions.find, secret, kind, now
     )
-    if found is None:
+    if session is None:
         request.state.presented = True
         limits_of(request).wrong_secret(address_of(request))
         raise NotSignedIn
-    request.state.session = found
-    limits_of(request).request(found.who.account)
-    action = _must_be_named(request, found)
+    request.state.session = session
+    limits_of(request).request(session.who.account)
+    action = _must_be_named(request, session)
     if is_whole(request.scope["route"]):  # no organization is touched: all of it is asked for
-        await to_thread.run_sync(allow, services, found.who, action)
-    return found
+        await to_thread.run_sync(allow, services, session.who, action)
+    return session
 
 
 def session_secret(request: Request) -> str | None:
@@ -107,8 +107,8 @@ def origin_of(request: Request) -> tuple[str, str]:
 def by(request: Request, account: str | None = None) -> By:
     """Who does it, for the access log; nobody yet, at the sign-in."""
     session = getattr(request.state, "session", None)
-    mine = session.who.account if session is not None else ""
-    return by_of(request.scope, account if account is not None else mine)
+    account = session.who.account if session is not None else ""
+    return by_of(request.scope, account)
 
 
 def _must_be_named(request: Request, session: Session) -> Action:
@@ -181,7 +181,7 @@ PageCallDep = Annotated[Call, Depends(_page_call)]
 
 def allow(services: Services, who: Who, action: Action, organization: str | None = None) -> None:
     """Refuses (Forbidden) what the account may not do there."""
-    check(services.standing, who, action, organization)
+    check(services.standing_data, who, action, organization)
 
 
 # --- words --------------------------------------------------------------------------------------

@@ -88,10 +88,10 @@ def answers(model: type[BaseModel], *more: str) -> dict[str, Any]:
         "model": model, "description": "OK", "headers": _positioned(),
         "content": {kind: binary for kind in more},
     }  # fmt: skip
-    found = READING | {200: said}
+    answers = READING | {200: said}
     if more:
-        found |= {406: _says("It is not given as any of the types asked for.")}
-    return {"responses": found, "response_class": Response}
+        answers |= {406: _says("It is not given as any of the types asked for.")}
+    return {"responses": answers, "response_class": Response}
 
 
 def lists(columns: Columns[Any], **beside: Any) -> dict[str, Any]:
@@ -130,10 +130,10 @@ def describe(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         schema = made()
-        _, found = models_json_schema(
+        _, schemas = models_json_schema(
             [(Problem, "serialization")], ref_template="#/components/schemas/{model}"
         )
-        schema.setdefault("components", {}).setdefault("schemas", {}).update(found["$defs"])
+        schema.setdefault("components", {}).setdefault("schemas", {}).update(schemas["$defs"])
         return schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # the way the framework is extended

@@ -76,10 +76,10 @@ def _sound(value: str) -> str:
 
 
 def _points(written: str) -> int:
-    found = parse_points(written)
-    if not 0 <= found <= MOST_POINTS:
+    points = parse_points(written)
+    if not 0 <= points <= MOST_POINTS:
         raise Refused("Points lie between 0 and 1000.")
-    return found
+    return points
 
 
 def _day(value: date) -> date:
@@ -123,11 +123,11 @@ def _moment(written: str) -> date | datetime:
     """A bare day, or an ISO 8601 time, with an offset or without."""
     try:
         day = re.fullmatch(r"\d{4}-\d\d-\d\d", written)
-        found = (date if day else datetime).fromisoformat(written)
+        moment = (date if day else datetime).fromisoformat(written)
     except ValueError:
         raise wrong("This is no date; write one like 2026-11-30.") from None
-    _day(found)
-    return found
+    _day(moment)
+    return moment
 
 
 if TYPE_CHECKING:
@@ -158,9 +158,9 @@ PositionQuery = Annotated[int | None, Query(ge=0, le=MOST_POSITION)]
 
 def words(typed: str) -> Text:
     """As facts hold them, of a field that is needed."""
-    found = text(typed)
-    assert found is not None
-    return found
+    said = text(typed)
+    assert said is not None
+    return said
 
 
 class Body(BaseModel):

@@ -40,13 +40,13 @@ def _key(page: Looking) -> IdempotencyKey | None:
     if not given:
         return None
     pairs = sorted(
-        (name, _told(value)) for name, value in page.form.multi_items() if name != "csrf"
+        (name, _text_of(value)) for name, value in page.form.multi_items() if name != "csrf"
     )
     digest = hashlib.sha256(f"{page.request.url.path}\n{pairs}".encode()).hexdigest()
     return IdempotencyKey(page.who.account, f"{given[:60]}/{digest[:24]}", digest)
 
 
-def _told(value: str | UploadFile) -> str:
+def _text_of(value: str | UploadFile) -> str:
     """Another file in the same field is another act, too."""
     if isinstance(value, str):
         return value

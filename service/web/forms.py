@@ -41,9 +41,9 @@ def day_or_none(written: str, near: Period | None = None) -> date | None:
 
 def deadline(written: str, today: date) -> date:
     """A day to come: one without its year is the next such day, today included."""
-    found = day(written, Month.of(today))
-    if found >= today:
-        return found
+    due = day(written, Month.of(today))
+    if due >= today:
+        return due
     try:
         return day(written)  # written with its year: as it stands
     except BadField:

@@ -81,9 +81,9 @@ class Recording:
     def _first(self) -> Answer | None:
         if self.key is None:
             return None
-        found = self.services.log.answered(*self.key)
-        self.replayed = found is not None
-        return found
+        answer = self.services.log.answered(*self.key)
+        self.replayed = answer is not None
+        return answer
 
 
 KeyHeader = Annotated[
@@ -138,7 +138,7 @@ class Looking:
             self.read.append(min(view.lowest, at.position))
 
     def _at(self) -> At:
-        zone = self.services.standing.scheme.versions[0].parameters.zone
+        zone = self.services.standing_data.scheme.versions[0].parameters.zone
         return self.services.log.resolve(self.as_of, zone)
 
     def allow(self, action: Action, organization: str | None = None) -> None:

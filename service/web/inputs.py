@@ -74,8 +74,8 @@ def inputs(
 
 
 def _first(name: str, field: FieldInfo, given: Mapping[str, object]) -> str:
-    found = given.get(name, None if field.is_required() else field.default)
-    return "" if found in (None, False) else str(found)
+    value = given.get(name, None if field.is_required() else field.default)
+    return "" if value in (None, False) else str(value)
 
 
 def _kind(field: FieldInfo) -> str:
@@ -194,4 +194,4 @@ def _choices(annotation: Any) -> tuple[str, ...]:
         return tuple(each.value for each in annotation)
     if get_origin(annotation) is Literal:
         return tuple(map(str, get_args(annotation)))
-    return next((found for part in get_args(annotation) if (found := _choices(part))), ())
+    return next((choices for part in get_args(annotation) if (choices := _choices(part))), ())

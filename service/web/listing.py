@@ -67,15 +67,15 @@ class Listing:
 
     def position(self, most: int = MOST_POSITION) -> int | None:
         """In a list by position, or by another whole number of at most that."""
-        found = self.place(int)
-        if found is not None and not 0 <= found[0] <= most:
+        place = self.place(int)
+        if place is not None and not 0 <= place[0] <= most:
             raise _forged()
-        return found[0] if found is not None else None
+        return place[0] if place is not None else None
 
     def word(self) -> str:
         """In a list by a code; empty at its beginning."""
-        found = self.place(str)
-        return found[0] if found is not None else ""
+        place = self.place(str)
+        return place[0] if place is not None else ""
 
     def answer(
         self,
@@ -133,12 +133,12 @@ class Listing:
             **more,
         )
 
-    def whole(self, reader: Reader, columns: Columns[Any], found: Sequence[Any]) -> Response:
+    def whole(self, reader: Reader, columns: Columns[Any], rows: Sequence[Any]) -> Response:
         """A list that is found whole; its cursor counts the rows before."""
         start, translate = self.position() or 0, self.look.translate
         return self.answer(
             reader,
-            list(enumerate(found, 1))[start : start + self.limit + 1],
+            list(enumerate(rows, 1))[start : start + self.limit + 1],
             lambda each: columns.json(each[1], translate),
             lambda page: columns.table(
                 (row for _, row in page), translate, notes(self.look, reader)
@@ -199,13 +199,13 @@ async def _listing(
 def _key(cursor: str) -> list[Any]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        found = msgspec.json.decode(base64.b64decode(padded, b"-_", True), type=list[Any])
-        sound = found and all(isinstance(part, str | int) for part in found)
-        if not sound or not isinstance(found[0], str) or any(_unfit(part) for part in found):
+        key = msgspec.json.decode(base64.b64decode(padded, b"-_", True), type=list[Any])
+        sound = key and all(isinstance(part, str | int) for part in key)
+        if not sound or not isinstance(key[0], str) or any(_unfit(part) for part in key):
             raise ValueError(cursor)
     except (ValueError, msgspec.DecodeError):
         raise _forged() from None
-    return found
+    return key
 
 
 def _fits(part: str | int, kind: type) -> bool:

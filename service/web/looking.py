@@ -55,7 +55,7 @@ class Looking:
     def reader(self) -> Reader:
         """Everything recorded so far, or as of ``as_of``. Where the views are behind what was
         recorded, as far as they have read, and the page says so."""
-        zone = self.services.standing.scheme.versions[0].parameters.zone
+        zone = self.services.standing_data.scheme.versions[0].parameters.zone
         at = self.services.log.resolve(self.as_of, zone)
         try:
             self.services.reach(at.position)
@@ -67,7 +67,7 @@ class Looking:
 
     def reader_at(self, as_of: str) -> Reader:
         """Another moment beside the page's own."""
-        zone = self.services.standing.scheme.versions[0].parameters.zone
+        zone = self.services.standing_data.scheme.versions[0].parameters.zone
         at = self.services.log.resolve(as_of, zone)
         return Reader(self.stack.enter_context(self.services.view(at)), self.services)
 
@@ -81,11 +81,11 @@ class Looking:
 
     def person(self, code: str | None) -> str:
         """Name and post; the code where the directory has no name."""
-        return self.persons[code].told(self.words) if code else "—"
+        return self.persons[code].text(self.words) if code else "—"
 
     def people(self, codes: Iterable[str]) -> dict[str, str]:
         """All of them in one look."""
-        return {code: each.told(self.words) for code, each in self.persons.of(codes).items()}
+        return {code: each.text(self.words) for code, each in self.persons.of(codes).items()}
 
     @property
     def month(self) -> Month:

@@ -10,8 +10,8 @@ from fastapi.routing import APIRoute
 
 def methods_at(app: FastAPI, path: str) -> list[str]:
     """Of every route there, whoever asks."""
-    found = {method for route in _routes(app) for method in _of(route, path)}
-    return sorted(found | {"HEAD"} if "GET" in found else found)
+    methods = {method for route in _routes(app) for method in _of(route, path)}
+    return sorted(methods | {"HEAD"} if "GET" in methods else methods)
 
 
 def _routes(app: FastAPI) -> Iterable[APIRoute]:

@@ -36,7 +36,7 @@ def picker(reader: Reader) -> str:
 
 def quick(services: Services) -> list[tuple[str, date]]:
     """Ends of days that people ask for."""
-    today = services.standing.today(services.now())
+    today = services.standing_data.today(services.now())
     month = Month.of(today).previous
     quarter = Month.of(today).quarter.months[0].previous
     return [

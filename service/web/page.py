@@ -23,7 +23,7 @@ from service.web.depends import CheckedDep, ServicesDep, language_of
 from service.web.form_body import form_of
 from service.web.form_keys import once
 from service.web.navigation import navigation
-from service.web.refusals import Told, homeless, refusals
+from service.web.refusals import ShownRefusal, homeless, refusals
 from service.web.rendering import rendered
 from service.web.side import Side
 
@@ -81,7 +81,7 @@ class Page(Side):
         answer.headers["X-Position"] = str(self.reader.at.position)
         return answer
 
-    def refusals(self) -> list[Told]:
+    def refusals(self) -> list[ShownRefusal]:
         return refusals(self.refusal, self.blamed, self.words)
 
     # --- recording --------------------------------------------------------------------------

@@ -77,12 +77,12 @@ def problem(
 ) -> Response:
     """``application/problem+json`` to programs, a plain page with the same words to people."""
     translate = translator(language_of(request))
-    title, told = titled(title, translate), detail
+    title, text = titled(title, translate), detail
     if is_page(request):
         from service.web.failure import failure_page
 
-        return failure_page(request, status, title, told, headers)
-    body = {"type": "about:blank", "title": title, "status": status, "detail": told, **more}
+        return failure_page(request, status, title, text, headers)
+    body = {"type": "about:blank", "title": title, "status": status, "detail": text, **more}
     return JSONResponse(body, status, headers, media_type="application/problem+json")
 
 
@@ -95,7 +95,7 @@ def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     translate = translator(language_of(request))
     several = each_of(error)
-    errors = [_told(each, translate) for each in several]
+    errors = [_body_of(each, translate) for each in several]
     rules = sorted({each.rule for each in several if each.rule})
     return problem(
         request, status_of(error), type(error).__name__, sentence(error, translate),
@@ -103,9 +103,9 @@ def _refused(request: Request, error: Exception) -> Response:
     )  # fmt: skip
 
 
-def _told(refusal: Refused, translate: Translate) -> dict[str, Any]:
-    told = {"detail": sentence(refusal, translate), "rule": refusal.rule}
-    return {"field": f"body.{refusal.field}", **told} if refusal.field else told
+def _body_of(refusal: Refused, translate: Translate) -> dict[str, Any]:
+    fields = {"detail": sentence(refusal, translate), "rule": refusal.rule}
+    return {"field": f"body.{refusal.field}", **fields} if refusal.field else fields
 
 
 def too_large(request: Request, limit: int) -> Response:
@@ -129,8 +129,8 @@ def _stopped(request: Request, error: Exception) -> Response:
     assert isinstance(error, Stopped)
     words = "The view {name} has stopped at position {position}; the administrator can see why."
     detail = translator(language_of(request))(words)
-    told = detail.format(name=error.name, position=error.failure.position)
-    return problem(request, 503, "A view has stopped", told, RETRY)
+    text = detail.format(name=error.name, position=error.failure.position)
+    return problem(request, 503, "A view has stopped", text, RETRY)
 
 
 def _unknown(request: Request, error: Exception) -> Response:
@@ -174,9 +174,9 @@ def _second_factor_first(request: Request, error: Exception) -> Response:
 def _too_often(request: Request, error: Exception) -> Response:
     assert isinstance(error, TooOften)
     words = translator(language_of(request))("Too many requests; try again in {seconds} seconds.")
-    told = words.format(seconds=error.retry_after)
+    text = words.format(seconds=error.retry_after)
     headers = {"Retry-After": str(error.retry_after)}
-    return problem(request, 429, "Too many requests", told, headers)
+    return problem(request, 429, "Too many requests", text, headers)
 
 
 def _stale_form(request: Request, error: Exception) -> Response:
@@ -236,10 +236,10 @@ def _http(request: Request, error: Exception) -> Response:
             methods_at(request.app, request.url.path)
         )  # of every route there
     title, words = PLAIN.get(error.status_code, (str(error.detail), str(error.detail)))
-    told = translator(language_of(request))(words).format(
+    text = translator(language_of(request))(words).format(
         path=request.url.path, method=request.method, allowed=headers.get("Allow", "")
     )
-    return problem(request, error.status_code, title, told, headers or None)
+    return problem(request, error.status_code, title, text, headers or None)
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

@@ -17,18 +17,23 @@ WORDED = frozenset({"statement", "reason", "requirement", "despite", "message", 
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ShownRefusal:
     """A refusal in words. ``field``: the id of what it is about on the page."""
 
     text: str
     field: str | None = None
 
 
-def refusals(refusal: Refused | None, blamed: Mapping[int, str], words: Words) -> list[Told]:
+def refusals(
+    refusal: Refused | None, blamed: Mapping[int, str], words: Words
+) -> list[ShownRefusal]:
     """``blamed``: the fields that refusals are about, by the refusal's id."""
     if refusal is None:
         return []
-    return [Told(_say(each, words), blamed.get(id(each), each.field)) for each in each_of(refusal)]
+    return [
+        ShownRefusal(_say(each, words), blamed.get(id(each), each.field))
+        for each in each_of(refusal)
+    ]
 
 
 def _say(refusal: Refused, words: Words) -> str:

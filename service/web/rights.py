@@ -43,7 +43,7 @@ class Rights(Looking):
     def may(self, action: Action, organization: str | None = None) -> bool:
         """By the tree as it stands now: today's rights, whatever the moment."""
         try:
-            check(self.services.standing, self.who, action, organization)
+            check(self.services.standing_data, self.who, action, organization)
         except (Forbidden, NotFound):
             return False
         return True
@@ -51,7 +51,7 @@ class Rights(Looking):
     def allow(self, action: Action, organization: str | None = None) -> None:
         """Forbidden, by the tree as it stands now: today's rights, whatever the moment."""
         try:
-            check(self.services.standing, self.who, action, organization)
+            check(self.services.standing_data, self.who, action, organization)
         except NotFound:
             if self.home is not None:
                 raise

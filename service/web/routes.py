@@ -81,8 +81,8 @@ def pages() -> Router:
 
 def action_of(route: BaseRoute) -> Action | None:
     """None: named nowhere, so that nobody may go through."""
-    found: Action | None = _extra(route).get(OPENS)
-    return found
+    action: Action | None = _extra(route).get(OPENS)
+    return action
 
 
 def is_whole(route: BaseRoute) -> bool:

@@ -51,7 +51,7 @@ def _beneath(reader: Reader, places: set[str]) -> set[str]:
 def sees_all(look: Looking, action: Action = TRAIL_READ) -> bool:
     """Whether a grant of the reader's reaches the whole city."""
     try:
-        check(look.services.standing, look.who, action)
+        check(look.services.standing_data, look.who, action)
     except (Forbidden, NotFound):
         return False
     return True
@@ -60,7 +60,7 @@ def sees_all(look: Looking, action: Action = TRAIL_READ) -> bool:
 def reached_today(services: Services, who: Who, action: Action) -> set[str] | None:
     """The organizations that the account's grants for an action reach; None: everybody's."""
     try:
-        check(services.standing, who, action)
+        check(services.standing_data, who, action)
         return None
     except (Forbidden, NotFound):
         places = who.places(action) - {WHOLE}

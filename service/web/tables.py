@@ -95,9 +95,9 @@ def taken_away(
 ) -> Response:
     """As CSV or a workbook, whole, in the address's order and without its hidden columns.
     ``name``: of the file. ``more``: notes above the table."""
-    found = columns.in_order(rows, ordering.asked(page))
+    ordered = columns.in_order(rows, ordering.asked(page))
     notes = downloads.notes(page, *more)
-    made = columns.table(found, page.words, notes, ordering.hidden(page), title)
+    made = columns.table(ordered, page.words, notes, ordering.hidden(page), title)
     return downloads.download(made, name or columns.name.lower(), how)
 
 

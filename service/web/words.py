@@ -24,8 +24,8 @@ class Words(Protocol):
 def words_of(language: str) -> Words:
     translate = translator(language)
 
-    def words(told: str, /, **places: object) -> str:
-        said = translate(told)
+    def words(message: str, /, **places: object) -> str:
+        said = translate(message)
         return said.format(**places) if places else said
 
     return words

@@ -37,7 +37,7 @@ class CellError:
     expected: str
     places: dict[str, object] = field(default_factory=dict)
 
-    def told(self, translate: Callable[[str], str] = _as_it_is) -> str:
+    def text(self, translate: Callable[[str], str] = _as_it_is) -> str:
         """``FILE:sheet!cell: what is wrong, what is expected``."""
         return f"{self.file}:{self.sheet}!{self.cell}: {self.reason(translate)}"
 
@@ -53,7 +53,7 @@ class CellError:
         return translate(self.expected).format(**self.places)
 
     def __str__(self) -> str:
-        return self.told()
+        return self.text()
 
     @property
     def row(self) -> int:

@@ -124,20 +124,20 @@ def _place(
         if not shape.ignores(stack[-1]) and header_word(stack[-1]):
             header.extra[column] = stack[-1]
         return
-    found, rank = known
-    if found.key not in header.columns:
-        header.columns[found.key], ranks[found.key] = column, rank
+    place, rank = known
+    if place.key not in header.columns:
+        header.columns[place.key], ranks[place.key] = column, rank
         return
-    before = header.columns[found.key]
-    if rank < ranks[found.key]:
-        header.columns[found.key], ranks[found.key] = column, rank
+    before = header.columns[place.key]
+    if rank < ranks[place.key]:
+        header.columns[place.key], ranks[place.key] = column, rank
         header.extra[before] = header.names[before]
-        header.twice = [twice for twice in header.twice if twice[0].key != found.key]
-        header.beside = [twice for twice in header.beside if twice[0].key != found.key]
-    elif rank > ranks[found.key]:
+        header.twice = [twice for twice in header.twice if twice[0].key != place.key]
+        header.beside = [twice for twice in header.beside if twice[0].key != place.key]
+    elif rank > ranks[place.key]:
         header.extra[column] = stack[-1]
-    elif not (found.required or found.single):
+    elif not (place.required or place.single):
         header.extra[column] = stack[-1]
-        header.beside.append((found, before, column))
+        header.beside.append((place, before, column))
     else:
-        header.twice.append((found, before, column))
+        header.twice.append((place, before, column))

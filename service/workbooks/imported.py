@@ -16,7 +16,7 @@ from service.workbooks.errors import CellError
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """``period`` and ``stated_on`` are read from the title lines where they are None.
-    ``translate``: into the language of whoever the wrong rows go back to. ``told``: what the
+    ``translate``: into the language of whoever the wrong rows go back to. ``answer``: what the
     answer says of it, kept under the call's key in the same transaction."""
 
     dry_run: bool = False
@@ -26,7 +26,7 @@ class Options:
     confirm: bool = False
     history: bool = False
     in_force_from: Month | None = None
-    told: Callable[[Imported], dict[str, Any]] | None = None
+    answer: Callable[[Imported], dict[str, Any]] | None = None
     translate: Callable[[str], str] = str
 
     @property
@@ -57,7 +57,7 @@ class Imported:
     def answered(self, options: Options, **otherwise: Any) -> dict[str, Any]:
         """What is recorded as its answer, as being recorded."""
         self.recorded = True
-        return options.told(self) if options.told else otherwise
+        return options.answer(self) if options.answer else otherwise
 
     def counts(self) -> dict[str, int]:
         return dict(Counter(change.what for change in self.changes))

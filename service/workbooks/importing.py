@@ -54,14 +54,14 @@ class Read:
     doubtful: int = 0
 
 
-def read(found: Parsed[Any], item: Callable[[Any, frozenset[str]], Any]) -> Read:
-    right = [(row, frozenset[str]()) for row in found.rows]
-    doubtful = [(each.row, each.wrong) for each in found.doubtful]
+def read(parsed: Parsed[Any], item: Callable[[Any, frozenset[str]], Any]) -> Read:
+    right = [(row, frozenset[str]()) for row in parsed.rows]
+    doubtful = [(each.row, each.wrong) for each in parsed.doubtful]
     both = right + doubtful
     return Read(
         [item(row, wrong) for row, wrong in both],
         [row.row for row, _ in both],
-        list(found.errors),
+        list(parsed.errors),
         len(doubtful),
     )
 
@@ -83,24 +83,24 @@ def of_rows(shape: Shape, reading: Reading, planner: Planner) -> Importer:
 
 
 def _rows(
-    services: Services, call: Call, sheet: Sheet, found: Read, planner: Planner, options: Options
+    services: Services, call: Call, sheet: Sheet, read: Read, planner: Planner, options: Options
 ) -> Imported:
-    errors = list(found.errors)
+    errors = list(read.errors)
     wrong_rows = {error.row for error in errors}
     left_out: set[str] = set()
-    plan = planner(services, call, found.items, sheet, options, left_out)
+    plan = planner(services, call, read.items, sheet, options, left_out)
     first = True
-    while plan.problems or found.doubtful:
+    while plan.problems or read.doubtful:
         if first or options.partial:  # what follows from a row left out is no mistake of its own
-            errors += [_cell(found.rows[problem.row], problem) for problem in plan.problems]
+            errors += [_cell(read.rows[problem.row], problem) for problem in plan.problems]
         bad = {problem.row for problem in plan.problems}
-        bad |= set(range(len(found.items) - found.doubtful, len(found.items)))
-        wrong_rows |= {found.rows[number].number for number in bad}
-        left_out |= {word for number in bad for word in _goes_by(found.items[number])}
-        found = _without(found, bad)
-        plan = planner(services, call, found.items, sheet, options, left_out)
+        bad |= set(range(len(read.items) - read.doubtful, len(read.items)))
+        wrong_rows |= {read.rows[number].number for number in bad}
+        left_out |= {word for number in bad for word in _goes_by(read.items[number])}
+        read = _without(read, bad)
+        plan = planner(services, call, read.items, sheet, options, left_out)
         first = False
-    right = bool(found.items)
+    right = bool(read.items)
     return _finish(services, call, sheet, plan, errors, wrong_rows, right, options)
 
 
@@ -109,11 +109,9 @@ def _goes_by(item: Any) -> tuple[str, str]:
     return getattr(item, "code", ""), squeezed(getattr(item, "name", ""))
 
 
-def _without(found: Read, bad: Collection[int]) -> Read:
-    kept = [number for number in range(len(found.items)) if number not in bad]
-    return Read(
-        [found.items[number] for number in kept], [found.rows[n] for n in kept], found.errors
-    )
+def _without(read: Read, bad: Collection[int]) -> Read:
+    kept = [number for number in range(len(read.items)) if number not in bad]
+    return Read([read.items[number] for number in kept], [read.rows[n] for n in kept], read.errors)
 
 
 def _cell(row: Row, problem: Problem) -> CellError:
@@ -141,8 +139,8 @@ def _finish(
     result.refused = bool(errors) and not (options.partial and right)
     if result.refused or options.dry_run:
         return result
-    told = result.answered(options, kind=kind, changes=plan.counts())
-    done = record(services, call, plan.events, **told)
-    services.standing.forget()
+    answer = result.answered(options, kind=kind, changes=plan.counts())
+    done = record(services, call, plan.events, **answer)
+    services.standing_data.forget()
     result.position, result.answer = done.position, done.answer
     return result

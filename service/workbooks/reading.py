@@ -56,8 +56,8 @@ class Reader:
         """The value; ``blank`` only stands in until the errors are looked at."""
         cell = self.row.value(column)
         if cell is not None:
-            found = self._read(column, cell, parse)
-            return blank if found is None else found
+            value = self._read(column, cell, parse)
+            return blank if value is None else value
         title = self.row.source.shape.column(column).title
         merged = self.row.merged.get(self.row.source.columns.get(column, 0))
         if merged:
@@ -86,10 +86,10 @@ class Reader:
         other = self.row.source.shape.column(column).instead
         if column in self.row.source.columns or not other:
             return self.required(column, values.parse_code, "")
-        found = self.required(other, named, "")
+        value = self.required(other, named, "")
         if other in self.wrong:
             self.wrong.add(column)
-        return found
+        return value
 
     def words(self, column: str) -> str | None:
         return self.optional(column, values.parse_text, ())
@@ -121,19 +121,19 @@ def parsed(
     firsts: dict[object, Row] = {}
     for row in sheet.rows:
         reader = Reader(row)
-        found = read(reader)
+        item = read(reader)
         errors += reader.errors
         if not reader.wrong.isdisjoint(keys):
             continue
-        first = firsts.setdefault(key(found), row)
+        first = firsts.setdefault(key(item), row)
         if first is not row:
             errors.append(_again(row, first, keys[0]))
-        elif isinstance(found, LeftOut):
-            left_out.append(found)
+        elif isinstance(item, LeftOut):
+            left_out.append(item)
         elif reader.wrong:
-            doubtful.append(Doubtful(found, frozenset(reader.wrong)))
+            doubtful.append(Doubtful(item, frozenset(reader.wrong)))
         else:
-            rows.append(found)
+            rows.append(item)
     return Parsed(tuple(rows), tuple(errors), tuple(left_out), tuple(doubtful))
 
 

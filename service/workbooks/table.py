@@ -112,8 +112,8 @@ def read_table(
 
 
 def _the_table(grids: Sequence[Grid], shape: Shape, limits: Limits) -> tuple[Grid, Header]:
-    found = [(grid, find_header(grid, shape, limits)) for grid in grids]
-    near = [(grid, header) for grid, header in found if header is not None]
+    tables = [(grid, find_header(grid, shape, limits)) for grid in grids]
+    near = [(grid, header) for grid, header in tables if header is not None]
     whole = [(grid, header) for grid, header in near if not header.missing]
     in_sight = [(grid, header) for grid, header in whole if not grid.hidden]
     filled = [(grid, header) for grid, header in in_sight if _goes_on(grid, header)]

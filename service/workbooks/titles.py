@@ -71,13 +71,13 @@ def read_titles(above: Sequence[Placed], below: Sequence[Placed], sheet_name: st
     """The period stands above, else in the sheet's name; labels may stand below too."""
     labels = _labelled([*above, *below])
     unit = next((shown(value) for label, _, _, value in labels if label in _UNIT), "")
-    stated = [found for found in labels if found[0] in _STATED and shown(found[3])]
+    stated = [each for each in labels if each[0] in _STATED and shown(each[3])]
     titles = Titles(
         lines=_lines(above),
         periods=_periods(above, sheet_name, _over_again(above, below)),
         unit=unit or None,
     )
-    filled_in = [found for found in stated if found[0] in _FILLED_IN]
+    filled_in = [each for each in stated if each[0] in _FILLED_IN]
     return _with_date(titles, filled_in or stated) if stated else titles
 
 
@@ -119,17 +119,17 @@ def _day(value: Cell, near: Period | None) -> date | None:
 
 def _labelled(placed: Sequence[Placed]) -> list[Labelled]:
     """The label and the value of ``填报时间：…``; the value may stand in the next cell."""
-    found: list[Labelled] = []
+    labels: list[Labelled] = []
     for index, (row, column, cell) in enumerate(placed):
         if not isinstance(cell, str):
             continue
         for label, value in _segments(cell):
             beside = placed[index + 1] if index + 1 < len(placed) else None
             if value or beside is None or beside[0] != row or _has_label(beside[2]):
-                found.append((label, row, column, value))
+                labels.append((label, row, column, value))
             else:
-                found.append((label, *beside))
-    return found
+                labels.append((label, *beside))
+    return labels
 
 
 def _has_label(cell: Cell) -> bool:
@@ -174,9 +174,9 @@ def _periods(
 ) -> tuple[Period, ...]:
     """A month typed as 2026年10月 becomes a date in a spreadsheet: the first of that month."""
     lines = [shown(value) for _, _, value in above if not isinstance(value, date)]
-    found = find_periods([*lines, *over_again])
-    if any(isinstance(period, Month) for period in found):
-        return found
+    periods = find_periods([*lines, *over_again])
+    if any(isinstance(period, Month) for period in periods):
+        return periods
     dated = {place[1:3] for place in _labelled(above) if not _OF_THE_PERIOD.search(place[0])}
     typed = {
         Month(value.year, value.month): None
@@ -185,13 +185,13 @@ def _periods(
     }
     named = find_periods([sheet_name])
     named_month = named if any(isinstance(period, Month) for period in named) else ()
-    months = tuple(typed) or named_month or _month_of_the_year(found, [*lines, sheet_name])
-    return months or found or named
+    months = tuple(typed) or named_month or _month_of_the_year(periods, [*lines, sheet_name])
+    return months or periods or named
 
 
-def _month_of_the_year(found: tuple[Period, ...], lines: Sequence[str]) -> tuple[Period, ...]:
+def _month_of_the_year(periods: tuple[Period, ...], lines: Sequence[str]) -> tuple[Period, ...]:
     """``2026年度自评表`` above and ``10月`` apart from it, perhaps as the sheet's name."""
-    years = [period for period in found if isinstance(period, Year)]
+    years = [period for period in periods if isinstance(period, Year)]
     plain = [with_digits(squeezed(_without_dates(line))) for line in lines]
     months = {int(match[1]) for line in plain for match in _MONTH_ALONE.finditer(line)}
     if len(years) != 1 or len(months) != 1:
@@ -209,11 +209,11 @@ def find_periods(lines: Iterable[str]) -> tuple[Period, ...]:
         (_YEAR_ALONE, lambda match: Year(int(match[1]))),
     )
     for pattern, make in finders:
-        found: dict[Period, None] = {
+        periods: dict[Period, None] = {
             make(match): None for line in plain for match in pattern.finditer(line)
         }
-        if found:
-            return tuple(found)
+        if periods:
+            return tuple(periods)
     return ()
 
 

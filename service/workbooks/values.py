@@ -114,7 +114,7 @@ def parse_whole(cell: Cell) -> int:
     number = _decimal(cell, "人名个")
     if number is None or number < 0 or number != number.to_integral_value():
         raise WrongValue(
-            "“{value}” is not a whole number", "a number such as 12 expected", value=_told(cell)
+            "“{value}” is not a whole number", "a number such as 12 expected", value=_quoted(cell)
         )
     return int(number)
 
@@ -126,14 +126,14 @@ def parse_points(cell: Cell) -> int:
         raise WrongValue(
             "“{value}” is not a number of points",
             "a number such as 7.5 with at most two decimals expected",
-            value=_told(cell),
+            value=_quoted(cell),
         )
     hundredths = (number * 100).to_integral_value()
     if abs(number * 100 - hundredths) > _NEAR * 100:
         raise WrongValue(
             "“{value}” has more than two decimals",
             "points with at most two decimals expected",
-            value=_told(cell),
+            value=_quoted(cell),
         )
     return int(hundredths)
 
@@ -172,16 +172,16 @@ def parse_date(cell: Cell, near: Period | None = None) -> date:
         raise WrongValue(  # a number has lost the nought that tells 10 October from the first
             "“{value}” may be two days",
             "a full date such as 2026-11-30 or 2026年11月30日 expected",
-            value=_told(cell),
+            value=_quoted(cell),
         )
-    found = _written_date(with_digits(squeezed(_without_clock(_sound(cell)))), near)
-    if found is None:
+    day = _written_date(with_digits(squeezed(_without_clock(_sound(cell)))), near)
+    if day is None:
         raise WrongValue(
             "“{value}” is not a date",
             "a full date such as 2026-11-30 or 2026年11月30日 expected",
-            value=_told(cell),
+            value=_quoted(cell),
         )
-    return found
+    return day
 
 
 def _without_clock(words: str) -> str:
@@ -231,10 +231,10 @@ def _decimal(cell: Cell, units: str) -> Decimal | None:
 
 def _one_of(cell: Cell, words: Mapping[str, str], expected: str) -> str:
     said = squeezed(_sound(cell)).casefold().rstrip(".。;!！")
-    found = words.get(said) or words.get(re.sub(r"^[√✓✔☑×✗✘]|[√✓✔☑×✗✘]$", "", said))
-    if found is None:
-        raise WrongValue("“{value}” is not one of the words", expected, value=_told(cell))
-    return found
+    word = words.get(said) or words.get(re.sub(r"^[√✓✔☑×✗✘]|[√✓✔☑×✗✘]$", "", said))
+    if word is None:
+        raise WrongValue("“{value}” is not one of the words", expected, value=_quoted(cell))
+    return word
 
 
 def _sound(cell: Cell) -> str:
@@ -252,7 +252,7 @@ def _faulty(fault: Fault) -> WrongValue:
     )
 
 
-def _told(cell: Cell) -> str:
+def _quoted(cell: Cell) -> str:
     return _cut(shown(cell))
 
 

@@ -50,26 +50,26 @@ def _sheets(book: Any) -> Any:
     for index, about in enumerate(book.sheets_metadata[:sheets]):
         if about.typ.__repr__() != "SheetTypeEnum.WorkSheet":
             continue
-        found = _rows(book.get_sheet_by_index(index), rows, columns, text)
-        left -= sum(len(cells) for _, cells in found[0])
+        sheet = _rows(book.get_sheet_by_index(index), rows, columns, text)
+        left -= sum(len(cells) for _, cells in sheet[0])
         if left < 0:
             raise _Failed("columns")
         hidden = about.visible.__repr__() != "SheetVisibleEnum.Visible"
-        yield {"name": about.name, "hidden": hidden, "rows": found[0], "merges": found[1]}
+        yield {"name": about.name, "hidden": hidden, "rows": sheet[0], "merges": sheet[1]}
 
 
 def _rows(sheet: Any, rows: int, columns: int, text: int) -> tuple[list[Any], list[Any]]:
-    found: list[Any] = []
+    read: list[Any] = []
     for number, row in enumerate(sheet.to_python(skip_empty_area=False), 1):
         cells = [(n, *_cell(value, text)) for n, value in enumerate(row, 1) if value != ""]
         if cells:
-            found.append((number, cells))
-        if len(found) > rows:
+            read.append((number, cells))
+        if len(read) > rows:
             raise _Failed("rows")
         if cells and cells[-1][0] > columns:
             raise _Failed("columns")
     merges = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
-    return found, merges
+    return read, merges
 
 
 def _cell(value: object, text: int) -> tuple[str, str]:

@@ -43,7 +43,7 @@ def read_formats(data: bytes) -> Formats:
 
 
 def _read(stream: bytes) -> Formats:
-    found, starts = Formats(), []
+    known, starts = Formats(), []
     formats: dict[int, str] = {}
     version = style = 0
     left = iter(range(_RECORDS))
@@ -53,22 +53,22 @@ def _read(stream: bytes) -> Formats:
         elif kind == _FORMAT:
             formats[unpack_from("<H", body)[0]] = _words(body, version)
         elif kind == _XF:
-            _keep(found, style, unpack_from("<H", body, 2)[0], formats)
+            _keep(known, style, unpack_from("<H", body, 2)[0], formats)
             style += 1
         elif kind == _SHEET and body[5] == 0:  # no chart, no macro
             starts.append(unpack_from("<I", body)[0])
-    if found.percents or found.codes:
-        wanted = found.percents | found.codes.keys()
-        found.sheets = [_styled(_records(stream, start, left), wanted) for start in starts]
-    return found
+    if known.percents or known.codes:
+        wanted = known.percents | known.codes.keys()
+        known.sheets = [_styled(_records(stream, start, left), wanted) for start in starts]
+    return known
 
 
-def _keep(found: Formats, style: int, form: int, formats: dict[int, str]) -> None:
+def _keep(known: Formats, style: int, form: int, formats: dict[int, str]) -> None:
     written = formats.get(form, "")
     if str(form) in PERCENT or shows_percent(written):
-        found.percents.add(style)
+        known.percents.add(style)
     elif code := shows_code(written):
-        found.codes[style] = code
+        known.codes[style] = code
 
 
 def _words(body: bytes, version: int) -> str:
@@ -81,19 +81,19 @@ def _words(body: bytes, version: int) -> str:
 
 
 def _styled(records: Iterator[Record], wanted: set[int]) -> Styled:
-    found: Styled = {}
+    styled: Styled = {}
     for kind, body in records:
         if kind in (_NUMBER, _RK, _FORMULA):
             row, column, style = unpack_from("<HHH", body)
             if style in wanted:
-                found[row + 1, column + 1] = style
+                styled[row + 1, column + 1] = style
         elif kind == _ROW_OF_RK:
             row, first = unpack_from("<HH", body)
             styles = (style for style, _ in iter_unpack("<HI", body[4 : 4 + (len(body) - 6)]))
             for column, style in enumerate(styles, first + 1):
                 if style in wanted:
-                    found[row + 1, column] = style
-    return found
+                    styled[row + 1, column] = style
+    return styled
 
 
 def _records(stream: bytes, at: int, left: Iterator[int]) -> Iterator[Record]:

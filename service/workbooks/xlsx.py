@@ -44,8 +44,8 @@ def read_xlsx(data: bytes, limits: Limits) -> list[Grid]:
 def _workbook_part(archive: Archive, parts: Parts) -> str:
     named = "xl/workbook.xml"
     if "_rels/.rels" in archive:
-        found = [place for _, kind, place in _relations(parts, "") if kind == "officeDocument"]
-        named = found[0] if found else named
+        places = [place for _, kind, place in _relations(parts, "") if kind == "officeDocument"]
+        named = places[0] if places else named
     if named in archive and named.lower().startswith("xl/") and not named.endswith(".bin"):
         return named
     raise _other_archive(named, archive.names())
@@ -63,16 +63,16 @@ def _relations(parts: Parts, source: str) -> list[tuple[str, str, str]]:
     """(id, last word of the kind, part) of everything the part refers to."""
     folder, name = posixpath.split(source)
     place = posixpath.join(folder, "_rels", f"{name}.rels")
-    found: list[tuple[str, str, str]] = []
+    relations: list[tuple[str, str, str]] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if name == "Relationship" and attributes.get("TargetMode") != "External":
             target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
             kind = attributes.get("Type", "").rpartition("/")[2]
-            found.append((attributes.get("Id", ""), kind, target.lstrip("/")))
+            relations.append((attributes.get("Id", ""), kind, target.lstrip("/")))
 
     parts.parse(place, start, _nothing, _nothing)
-    return found
+    return relations
 
 
 def _of_kind(related: list[tuple[str, str, str]], kind: str) -> str | None:
@@ -82,36 +82,36 @@ def _of_kind(related: list[tuple[str, str, str]], kind: str) -> str | None:
 def _sheets(parts: Parts, workbook: str) -> tuple[list[tuple[str, bool, str]], bool, bool]:
     """(name, hidden, relation) of every sheet; whether days are counted from 1904; and whether
     the formulas wait for a spreadsheet to calculate them."""
-    found: list[tuple[str, bool, str]] = []
+    sheets: list[tuple[str, bool, str]] = []
     since_1904 = to_calculate = False
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal since_1904, to_calculate
         if name == "sheet":
             hidden = attributes.get("state", "visible") != "visible"
-            found.append((attributes.get("name", ""), hidden, relation_id(attributes)))
+            sheets.append((attributes.get("name", ""), hidden, relation_id(attributes)))
         elif name == "workbookPr":
             since_1904 = attributes.get("date1904", "0") in ("1", "true")
         elif name == "calcPr":
             to_calculate = attributes.get("fullCalcOnLoad", "0") in ("1", "true")
 
     parts.parse(workbook, start, _nothing, _nothing)
-    return found, since_1904, to_calculate
+    return sheets, since_1904, to_calculate
 
 
 def _strings(parts: Parts, place: str | None) -> list[str]:
     if place is None or place not in parts.archive:
         return []
     texts = Texts(parts.limits)
-    found: list[str] = []
+    strings: list[str] = []
 
     def end(name: str) -> None:
         texts.end(name)
         if name == "si":
-            found.append(texts.take())
+            strings.append(texts.take())
 
     parts.parse(place, lambda name, attributes: texts.start(name), end, texts.add)
-    return found
+    return strings
 
 
 def _styles(parts: Parts, place: str | None) -> Styles:

@@ -42,12 +42,12 @@ class Texts:
             raise too_long(self._limit)
 
     def take(self) -> str:
-        found = plain("".join(self._runs))
+        text = plain("".join(self._runs))
         self._runs.clear()
         self._length = 0
-        if len(found) > self._limit:
+        if len(text) > self._limit:
             raise too_long(self._limit)
-        return found
+        return text
 
 
 def plain(stored: str) -> str:

@@ -29,8 +29,8 @@ class SecurityKey:
 
     def create(self, options: dict[str, Any]) -> dict[str, Any]:
         client = self._client("webauthn.create", options["challenge"])
-        held = struct.pack(">16sH", b"\x00" * 16, len(self.credential))
-        data = self._data(ATTESTED) + held + self.credential + self._public()
+        data_ = struct.pack(">16sH", b"\x00" * 16, len(self.credential))
+        data = self._data(ATTESTED) + data_ + self.credential + self._public()
         made = cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data})
         return self._answer(client, attestationObject=bytes_to_base64url(made))
 

@@ -33,7 +33,7 @@ class Provider:
 
     def sent_to(self, address: str) -> str:
         """What a browser would do there: it comes back with a code. The state it carries."""
-        self.asked = {name: found[0] for name, found in parse_qs(urlsplit(address).query).items()}
+        self.asked = {name: names[0] for name, names in parse_qs(urlsplit(address).query).items()}
         return self.asked["state"]
 
     def described(self) -> dict[str, Any]:
@@ -70,8 +70,8 @@ def running() -> Iterator[Provider]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             self._answer(provider.token(parse_qs(body.decode())))
 
-        def _answer(self, told: dict[str, Any]) -> None:
-            data = json.dumps(told).encode()
+        def _answer(self, fields: dict[str, Any]) -> None:
+            data = json.dumps(fields).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(data)))

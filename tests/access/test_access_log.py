@@ -130,9 +130,9 @@ def test_no_secret_is_ever_in_it(office: Office) -> None:
     office.add("li")
     secret = office.sign_in("li").secret
     first = office.accounts.reset("li", office.now)
-    told = str(office.logged())
+    text = str(office.logged())
     for hidden in (RIGHT, secret, first, hashlib.sha256(secret.encode()).hexdigest()):
-        assert hidden not in told
+        assert hidden not in text
 
 
 def test_it_is_found_by_account_kind_and_moment(office: Office) -> None:

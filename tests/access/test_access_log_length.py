@@ -31,12 +31,12 @@ def fill(office: Office, count: int) -> None:
             db.execute(text("DROP TRIGGER access_log_only_grows"))
             row = ROW.format(n="n", state="CAST('{}' AS BLOB)")
             some = f"SELECT 1 AS n UNION ALL SELECT n + 1 FROM some WHERE n < {count}"
-            told = f"WITH RECURSIVE some AS ({some}) INSERT INTO access_log SELECT {row} FROM some"
+            said = f"WITH RECURSIVE some AS ({some}) INSERT INTO access_log SELECT {row} FROM some"
         else:
             db.execute(text("ALTER TABLE access_log DISABLE TRIGGER USER"))
             row = ROW.format(n="n", state="'{}'::bytea")
-            told = f"INSERT INTO access_log SELECT {row} FROM generate_series(1, {count}) n"
-        db.execute(text(told))
+            said = f"INSERT INTO access_log SELECT {row} FROM generate_series(1, {count}) n"
+        db.execute(text(said))
         db.execute(text("ANALYZE access_log"))
 
 
@@ -73,16 +73,16 @@ def test_no_filter_looks_at_every_record(desk: Office) -> None:
 def test_what_is_found_is_what_was_asked_for(office: Office) -> None:
     fill(office, 5000)
     log, asked = office.accounts.log, wanted(5000)
-    found = {name: [row.position for row in log.find(asked[name], 5000)] for name in asked}
-    assert found["the newest"] == list(range(5000, 0, -1))
-    assert found["somebody rare"] == [4007, 3007, 2007, 1007, 7]
-    assert found["a rare kind"] == [2]
-    assert found["two common that never meet"] == []
-    assert found["long ago"] == list(range(1000, 0, -1))
-    assert found["of late, what is long ago"] == []
-    assert found["as of a moment"] == [2007, 1007, 7]
+    fields = {name: [row.position for row in log.find(asked[name], 5000)] for name in asked}
+    assert fields["the newest"] == list(range(5000, 0, -1))
+    assert fields["somebody rare"] == [4007, 3007, 2007, 1007, 7]
+    assert fields["a rare kind"] == [2]
+    assert fields["two common that never meet"] == []
+    assert fields["long ago"] == list(range(1000, 0, -1))
+    assert fields["of late, what is long ago"] == []
+    assert fields["as of a moment"] == [2007, 1007, 7]
     third = [n for n in range(1000, 499, -1) if n % 3 == 0 and n % 1000 != 7]
-    assert found["long ago, of one"] == third
+    assert fields["long ago, of one"] == third
 
 
 def test_a_log_of_an_earlier_release_gets_its_indexes(office: Office) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from aggregates.errors import Refused
 from service.access.accounts import AccountExists
-from service.access.first_accounts import ADMINISTRATOR, found_accounts
+from service.access.first_accounts import ADMINISTRATOR, establish_accounts
 from service.access.log import By
 from service.access.passwords import HASHER, WeakPassword
 from service.access.who import OPERATOR
@@ -27,7 +27,7 @@ def test_an_account_is_unique(office: Office) -> None:
 
 
 def test_there_is_no_default_password_and_the_operator_cannot_sign_in(office: Office) -> None:
-    secret = found_accounts(office.accounts.engine, office.now, ())
+    secret = establish_accounts(office.accounts.engine, office.now, ())
     assert [row.account for row in office.accounts.all()] == [ADMINISTRATOR, OPERATOR]
     for password in ("", OPERATOR, ADMINISTRATOR):
         assert office.sign_in(OPERATOR, password) is None
@@ -39,14 +39,14 @@ def test_there_is_no_default_password_and_the_operator_cannot_sign_in(office: Of
 
 def test_the_first_accounts_are_made_once(office: Office) -> None:
     engine = office.accounts.engine
-    assert found_accounts(engine, office.now, ())
-    told = len(office.accounts.log.rows(0))
-    assert found_accounts(engine, office.now, ()) is None
-    assert len(office.accounts.log.rows(0)) == told
+    assert establish_accounts(engine, office.now, ())
+    count = len(office.accounts.log.rows(0))
+    assert establish_accounts(engine, office.now, ()) is None
+    assert len(office.accounts.log.rows(0)) == count
 
 
 def test_the_operator_can_be_disabled(office: Office) -> None:
-    found_accounts(office.accounts.engine, office.now, ())
+    establish_accounts(office.accounts.engine, office.now, ())
     assert office.accounts.who(OPERATOR).operator
     office.accounts.disable(OPERATOR)
     with pytest.raises(Refused, match="disabled"):
@@ -152,9 +152,9 @@ def test_an_unknown_name_takes_as_long_as_a_wrong_password(desk: Office) -> None
 
 def test_what_was_typed_as_an_unknown_name_is_not_kept(office: Office) -> None:
     office.sign_in("My-Secret-Password-1", "x")
-    [told] = office.logged("sign_in.failed")
-    assert "My-Secret" not in str(told)
-    assert told["why"] == "unknown"
+    [fields] = office.logged("sign_in.failed")
+    assert "My-Secret" not in str(fields)
+    assert fields["why"] == "unknown"
 
 
 def test_a_name_has_printable_signs(office: Office) -> None:

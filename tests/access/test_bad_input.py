@@ -26,8 +26,8 @@ from service.access.tables import GRANTS
 from service.access.who import OPERATOR
 from tests.access.everybody import knock_as
 from tests.access.test_doors import HASHED, RIGHT, _staffed, logged
-from tests.entering import sign_in
 from tests.served import City, line
+from tests.session_opening import sign_in
 
 WRONG = "Wrong one 11"
 LONG_AGO = timedelta(days=100)
@@ -72,7 +72,7 @@ class Weighing:
 def test_no_name_is_told_from_another_by_answer_status_or_cost(
     staffed: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names, scales, told = outsiders(staffed.services.accounts), Weighing(), set()
+    names, scales, lines = outsiders(staffed.services.accounts), Weighing(), set()
     monkeypatch.setattr(passwords, "HASHER", scales)
     for name, password in names.items():
         before = scales.count
@@ -80,17 +80,17 @@ def test_no_name_is_told_from_another_by_answer_status_or_cost(
             None, "POST", "/token", data={"username": name or " ", "password": password}
         )
         headers = {k: v for k, v in answer.headers.items() if k != "date"}
-        told.add((answer.status_code, answer.text, str(sorted(headers.items())),
+        lines.add((answer.status_code, answer.text, str(sorted(headers.items())),
                   scales.count - before))  # fmt: skip
-    assert len(told) == 1, told
-    [(status, _, _, weighed)] = told
+    assert len(lines) == 1, lines
+    [(status, _, _, weighed)] = lines
     assert (status, weighed) == (401, 1)
 
 
 def test_the_page_tells_no_name_from_another_either(
     staffed: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names, scales, told = outsiders(staffed.services.accounts), Weighing(), set()
+    names, scales, lines = outsiders(staffed.services.accounts), Weighing(), set()
     monkeypatch.setattr(passwords, "HASHER", scales)
     for name, password in names.items():
         before = scales.count
@@ -98,10 +98,10 @@ def test_the_page_tells_no_name_from_another_either(
         answer = sign_in(staffed.client, form, follow_redirects=False)
         text = re.sub(r'(name="account"[^>]*?value=")[^"]*', r"\1", answer.text)
         text = re.sub(r'(value=")[^"]*("[^>]*?name="account")', r"\1\2", text)
-        told.add((answer.status_code, text, scales.count - before))
+        lines.add((answer.status_code, text, scales.count - before))
         assert "set-cookie" not in answer.headers
-    assert len(told) == 1, [(status, weighed) for status, _, weighed in told]
-    [(status, _, weighed)] = told
+    assert len(lines) == 1, [(status, weighed) for status, _, weighed in lines]
+    [(status, _, weighed)] = lines
     assert (status, weighed) == (401, 1)
 
 
@@ -110,25 +110,25 @@ def test_why_somebody_did_not_come_in_is_in_the_log_alone(staffed: City) -> None
     before = len(logged(staffed, "sign_in.failed"))
     for name, password in names.items():
         staffed.ask(None, "POST", "/token", data={"username": name or " ", "password": password})
-    found = logged(staffed, "sign_in.failed")[before:]
-    why = [each["state"]["why"] for each in found]
+    rows = logged(staffed, "sign_in.failed")[before:]
+    why = [each["state"]["why"] for each in rows]
     assert why == ["password", "unknown", "locked", "dormant", "disabled", "expired",
                    "password", "unknown", "unknown"]  # fmt: skip
-    told = str(logged(staffed))
-    assert not any(word in told for word in (RIGHT, WRONG, names["expired"], "OR 1=1"))
+    text = str(logged(staffed))
+    assert not any(word in text for word in (RIGHT, WRONG, names["expired"], "OR 1=1"))
 
 
 def test_a_missing_and_a_wrong_second_factor_are_answered_like_a_wrong_password(
     staffed: City,
 ) -> None:
     outsiders(staffed.services.accounts)
-    told = set()
+    lines = set()
     for form in ({}, {"code": "000000"}, {"code": ""}, {"password": WRONG}):
         data = {"username": "phone", "password": RIGHT} | form
         answer = staffed.ask(None, "POST", "/token", data=data)
-        told.add((answer.status_code, answer.text))
-    assert len(told) == 1
-    assert {status for status, _ in told} == {401}
+        lines.add((answer.status_code, answer.text))
+    assert len(lines) == 1
+    assert {status for status, _ in lines} == {401}
 
 
 # --- tokens -------------------------------------------------------------------------------------
@@ -157,9 +157,9 @@ def test_a_tampered_token_opens_nothing_and_is_logged_without_itself(
                          headers={"Authorization": f"Bearer {bad}".encode("latin-1")})  # fmt: skip
     assert answer.status_code == 401
     assert bad not in answer.text
-    [told] = logged(staffed, "refused")
-    assert (told["account"], told["state"]["status"]) == ("", 401)
-    assert bad[:20] not in str(told)
+    [fields] = logged(staffed, "refused")
+    assert (fields["account"], fields["state"]["status"]) == ("", 401)
+    assert bad[:20] not in str(fields)
 
 
 def test_a_token_is_replayed_in_vain_after_its_end(staffed: City) -> None:
@@ -232,8 +232,8 @@ def test_a_grant_approved_by_its_asker_by_page_is_refused_and_logged(staffed: Ci
     grant = staffed.post("anna", "/grants", asked).json()["grant"]
     answer = knock_as(staffed, "anna", "POST", f"/grants/{grant}/approval", data={})
     assert answer.status_code == 403
-    [told] = logged(staffed, "refused")
-    assert told["account"] == "anna"
+    [fields] = logged(staffed, "refused")
+    assert fields["account"] == "anna"
     assert not any(row["in_force"] for row in staffed.get("bo", "/grants?account=b11").json()[
         "items"] if row["id"] == grant)  # fmt: skip
 
@@ -272,9 +272,9 @@ def test_a_formula_in_a_name_comes_out_as_text(staffed: City, formula: str) -> N
     book = openpyxl.load_workbook(
         io.BytesIO(staffed.get("gw", "/organizations", headers=xlsx).content)
     )
-    held = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
-    assert [cell.data_type for cell in held if cell.value == formula] == ["s"]
-    assert not [cell for cell in held if cell.data_type == "f"]
+    rows = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert [cell.data_type for cell in rows if cell.value == formula] == ["s"]
+    assert not [cell for cell in rows if cell.data_type == "f"]
 
 
 @pytest.mark.parametrize("path", ["/organizations", "/assignments?under=U1"])

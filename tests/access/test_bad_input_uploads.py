@@ -65,8 +65,8 @@ def test_a_hostile_workbook_is_refused_and_logged_by_api_and_page(town: City, na
         assert "root:" not in text
         assert "Traceback" not in text
     assert town.services.log.last() == before
-    told = [(each["account"], each["state"]["status"]) for each in logged(town, "refused")]
-    assert told == [("gw", 422)] * 2
+    lines = [(each["account"], each["state"]["status"]) for each in logged(town, "refused")]
+    assert lines == [("gw", 422)] * 2
 
 
 EVIDENCE: dict[str, Callable[[], bytes]] = {
@@ -90,8 +90,8 @@ def test_hostile_evidence_is_refused_logged_and_not_kept(town: City, name: str) 
     page = knock_as(town, "b11", "POST", path, data=form, files=files)
     assert page.status_code == 422, page.text[:300]
     assert not town.services.evidence.has(digest)
-    told = [(each["account"], each["state"]["status"]) for each in logged(town, "refused")]
-    assert told == [("b11", 422)] * 2
+    lines = [(each["account"], each["state"]["status"]) for each in logged(town, "refused")]
+    assert lines == [("b11", 422)] * 2
 
 
 def test_evidence_that_is_not_what_it_is_said_to_be_is_refused(town: City) -> None:

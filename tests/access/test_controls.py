@@ -27,8 +27,8 @@ from service.serving import JsonLines
 from tests.access.test_doors import HASHED, RIGHT, _staffed, enter, logged
 from tests.access.walking import address, api_doors, body, page_doors
 from tests.doors import DOORS
-from tests.entering import sign_in
 from tests.served import City, line
+from tests.session_opening import sign_in
 
 CONTROLS: dict[str, str] = {
     "a role is given for an organization and reaches its subtree": """
@@ -198,8 +198,8 @@ def test_every_control_has_its_tests(control: str) -> None:
     for name in names:
         folder, _, rest = name.rpartition(":")
         module, test = rest.split(".")
-        found = importlib.import_module(f"tests.{folder or 'access'}.{module}")
-        assert callable(getattr(found, test)), name
+        module_type = importlib.import_module(f"tests.{folder or 'access'}.{module}")
+        assert callable(getattr(module_type, test)), name
 
 
 # --- whose a fact is ------------------------------------------------------------------------------
@@ -300,9 +300,9 @@ def test_nothing_is_changed_by_looking(staffed: City) -> None:
 
 def _all_there_is(city: City) -> list[Any]:
     accounts = city.services.accounts
-    held = [(row.account, row.disabled, row.password_hash) for row in accounts.all()]
+    rows = [(row.account, row.disabled, row.password_hash) for row in accounts.all()]
     people = [tuple(row) for row in accounts.people.of(None)]
-    return [city.services.log.last(), held, accounts.granting.of(), accounts.policies.now(), people]
+    return [city.services.log.last(), rows, accounts.granting.of(), accounts.policies.now(), people]
 
 
 # --- answers --------------------------------------------------------------------------------------
@@ -347,8 +347,8 @@ def test_an_error_tells_a_trace_id_and_nothing_else(
     for word in (SECRET, "Tulip", "RuntimeError", "Traceback", ".py", "/root"):
         assert word not in answer.text
     if not page:
-        told = answer.json()
-        assert set(told) == {"type", "title", "status", "detail", "trace"}
+        result = answer.json()
+        assert set(result) == {"type", "title", "status", "detail", "trace"}
 
 
 def test_the_apis_documents_are_off_by_setting(staffed: City) -> None:
@@ -377,9 +377,9 @@ def test_a_log_line_is_one_json_object_whatever_is_logged(rough: str) -> None:
     assert "\n" not in made
     assert "\r" not in made
     assert "\x1b" not in made
-    told: dict[str, Any] = json.loads(made)
-    assert told["message"] == f"said {rough}"
-    assert rough in told["trace"]
+    fields: dict[str, Any] = json.loads(made)
+    assert fields["message"] == f"said {rough}"
+    assert rough in fields["trace"]
 
 
 def test_no_secret_is_in_a_log_line(staffed: City, caplog: pytest.LogCaptureFixture) -> None:

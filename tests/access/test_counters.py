@@ -11,22 +11,22 @@ from service.access.limits import Limits, TooOften
 def test_a_counter_counts_and_runs_out(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1_000.0]
     monkeypatch.setattr("service.access.counters.time.time", lambda: now[0])
-    held = Counters()
-    assert [held.incr("a", 10), held.incr("a", 10), held.incr("b", 10)] == [1, 2, 1]
-    assert (held.get("a"), held.get_expiry("a")) == (2, 1_010.0)
+    counters = Counters()
+    assert [counters.incr("a", 10), counters.incr("a", 10), counters.incr("b", 10)] == [1, 2, 1]
+    assert (counters.get("a"), counters.get_expiry("a")) == (2, 1_010.0)
     now[0] = 1_010.0
-    assert (held.get("a"), held.incr("a", 10)) == (0, 1)
+    assert (counters.get("a"), counters.incr("a", 10)) == (0, 1)
 
 
 def test_what_has_run_out_is_swept(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1_000.0]
     monkeypatch.setattr("service.access.counters.time.time", lambda: now[0])
-    held = Counters()
+    counters = Counters()
     for number in range(100):
-        held.incr(f"{number}", 10)
+        counters.incr(f"{number}", 10)
     now[0] += SWEPT_EVERY + 1
-    held.incr("new", 10)
-    assert held.reset() == 1
+    counters.incr("new", 10)
+    assert counters.reset() == 1
 
 
 def test_one_more_than_may_be_waits_until_the_window_ends() -> None:

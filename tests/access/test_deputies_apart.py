@@ -77,8 +77,8 @@ def test_a_deputy_waits_for_a_second_person_where_a_grant_does(office: Office) -
     assert principals(office, "wang") == ["li"]
     with pytest.raises(NotFound):
         office.accounts.deputies.approve(key, office.now, By("anna"))
-    told = office.logged("deputy.named", "deputy.approved")
-    assert [each["kind"] for each in told] == ["deputy.named", "deputy.approved"]
+    lines = office.logged("deputy.named", "deputy.approved")
+    assert [each["kind"] for each in lines] == ["deputy.named", "deputy.approved"]
 
 
 def test_whoever_names_a_deputy_for_another_does_not_approve_it(office: Office) -> None:

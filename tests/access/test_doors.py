@@ -81,8 +81,8 @@ def test_three_people_let_a_fourth_in(staffed: City) -> None:
     set_up(staffed, "li", "U1", "unit_officer")
     assert staffed.get("li", "/assignments?under=U1").status_code == 200
     assert staffed.get("li", "/assignments?under=U2").status_code == 403
-    told = staffed.get("li", "/account").json()
-    assert told["grants"] == [{"role": "unit_officer", "organization": "U1"}]
+    answer = staffed.get("li", "/account").json()
+    assert answer["grants"] == [{"role": "unit_officer", "organization": "U1"}]
 
 
 def test_a_grant_approved_by_its_asker_is_refused_and_logged(staffed: City) -> None:
@@ -92,8 +92,8 @@ def test_a_grant_approved_by_its_asker_is_refused_and_logged(staffed: City) -> N
     assert answer.status_code == 403
     [waiting] = staffed.get("bo", "/grants?waiting=true").json()["items"]
     assert (waiting["id"], waiting["in_force"]) == (grant, False)
-    [told] = logged(staffed, "refused")
-    assert (told["account"], told["state"]["status"]) == ("anna", 403)
+    [fields] = logged(staffed, "refused")
+    assert (fields["account"], fields["state"]["status"]) == ("anna", 403)
 
 
 def test_no_administrator_does_anothers_work_nor_any_business(staffed: City) -> None:
@@ -213,9 +213,9 @@ def test_a_reading_token_only_reads(staffed: City) -> None:
 def test_users_end_their_own_sessions_and_nobody_elses(staffed: City) -> None:
     [theirs] = staffed.get("u2", "/sessions").json()["items"]
     assert staffed.ask("u1", "DELETE", f"/sessions/{theirs['id']}").status_code == 404
-    [mine] = staffed.get("u1", "/sessions").json()["items"]
-    assert mine["own"] is True
-    assert staffed.ask("u1", "DELETE", f"/sessions/{mine['id']}").status_code == 200
+    [own] = staffed.get("u1", "/sessions").json()["items"]
+    assert own["own"] is True
+    assert staffed.ask("u1", "DELETE", f"/sessions/{own['id']}").status_code == 200
     assert staffed.get("u1", "/sessions").status_code == 401
     assert staffed.get("u2", "/sessions").status_code == 200
 
@@ -256,8 +256,8 @@ def test_every_sign_in_refusal_export_and_download_is_logged(staffed: City) -> N
     staffed.get("u1", "/assignments", headers={"Accept": "text/csv"})
     staffed.get("u1", "/organizations/U1/task-list/2026-10")
     kinds = ("sign_in", "sign_in.failed", "refused", "list.exported", "document.downloaded")
-    told = [(each["kind"], each["account"]) for each in logged(staffed, *kinds)]
-    assert told == [
+    lines = [(each["kind"], each["account"]) for each in logged(staffed, *kinds)]
+    assert lines == [
         ("sign_in", "anna"), ("sign_in.failed", "anna"), ("refused", "b11"),
         ("list.exported", "u1"), ("document.downloaded", "u1"),
     ]  # fmt: skip
@@ -287,9 +287,9 @@ def test_a_tampered_token_is_refused_logged_and_tells_nothing(staffed: City) -> 
     answer = staffed.get("bad", "/assignments")
     assert answer.status_code == 401
     assert staffed.tokens["bad"] not in answer.text
-    [told] = logged(staffed, "refused")
-    assert (told["state"]["status"], told["account"]) == (401, "")
-    assert staffed.tokens["bad"] not in str(told)
+    [fields] = logged(staffed, "refused")
+    assert (fields["state"]["status"], fields["account"]) == (401, "")
+    assert staffed.tokens["bad"] not in str(fields)
 
 
 def test_a_stale_csrf_token_is_refused_and_logged(staffed: City) -> None:
@@ -308,8 +308,8 @@ def test_a_stale_csrf_token_is_refused_and_logged(staffed: City) -> None:
 
 def test_the_access_log_is_read_with_filters_and_as_of_a_moment(staffed: City) -> None:
     staffed.get("b11", "/assignments?organization=U2")
-    found = staffed.get("rizhi", "/access-log?kind=refused&account=b11").json()
-    assert [row["kind"] for row in found["items"]] == ["refused"]
+    answer = staffed.get("rizhi", "/access-log?kind=refused&account=b11").json()
+    assert [row["kind"] for row in answer["items"]] == ["refused"]
     page = staffed.get("rizhi", "/access-log?limit=2").json()
     last = page["items"][-1]["position"]
     for more in (f"cursor={page['next']}", f"before={last}"):
@@ -349,8 +349,8 @@ def test_telephone_and_mail_are_shown_to_whom_the_table_names(staffed: City) -> 
     for who in ("gw", "u1", "b11"):
         assert staffed.get(who, "/people/P77").json()["telephone"] == "13800000000", who
     for who in ("lead", "chk", "xitong"):
-        told = staffed.get(who, "/people/P77").json()
-        assert (told["name"], told["telephone"], told["email"]) == ("张三", None, None), who
+        answer = staffed.get(who, "/people/P77").json()
+        assert (answer["name"], answer["telephone"], answer["email"]) == ("张三", None, None), who
     for who in ("u2", "b12", "anna"):
         assert staffed.get(who, "/people/P77").status_code == 403, who
     assert [row["person"] for row in staffed.get("u1", "/people").json()["items"]] == ["P77"]

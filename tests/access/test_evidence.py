@@ -41,8 +41,8 @@ def test_who_only_knows_the_digest_of_an_unnamed_file_cannot_name_it(
 ) -> None:
     """Answered as one that is not there, whether beside, above or elsewhere."""
     put_in(city, "b11")
-    mine = {"b12": "U1-2", "b21": "U2-1", "u1": "U1-1", "u2": "U2-1", "gw": "U1-1"}[account]
-    answers = [name(city, account, mine, digest) for digest in (DIGEST, "0" * 64)]
+    own = {"b12": "U1-2", "b21": "U2-1", "u1": "U1-1", "u2": "U2-1", "gw": "U1-1"}[account]
+    answers = [name(city, account, own, digest) for digest in (DIGEST, "0" * 64)]
     assert answers[0].status_code == answers[1].status_code
     assert answers[0].status_code in (403, 422)
     assert answers[0].text.replace(DIGEST, "?") == answers[1].text.replace("0" * 64, "?")

@@ -13,7 +13,7 @@ from service.access.accounts import Accounts, open_accounts
 from service.access.database import open_engine, writing
 from service.access.factor_secrets import FactorSecrets, NoFactorKey, factor_key_file
 from service.access.tables import FACTORS
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.settings import Settings
 from tests.access.conftest import SOMEBODY, Office
 from tests.access.test_factors import code, enrol
@@ -43,7 +43,7 @@ def test_an_earlier_releases_secret_counts_and_is_sealed_in_place(office: Office
     secret, _ = enrol(office)
     put_in_clear(office, secret)
     half = office.sign_in("li").secret
-    by_code, lasts = office.accounts.entering.by_code, office.now - office.now
+    by_code, lasts = office.accounts.session_opening.by_code, office.now - office.now
     assert by_code(half, code(office, secret), office.now, lasts) is not None
     office.accounts.factors.seal_all()
     assert secret not in kept(office)[0]
@@ -57,14 +57,14 @@ def test_an_earlier_releases_secret_counts_and_is_sealed_in_place(office: Office
 
 def test_nothing_of_it_is_left_on_the_disk(tmp_path: Path) -> None:
     settings = Settings(database=f"sqlite:///{tmp_path / 'duban.db'}")
-    found(settings)
+    initialize(settings)
     accounts, secret = open_accounts(settings), pyotp.random_base32()
     office = Office(accounts, accounts.engine)
     office.add("li")
     accounts.factors.offer_totp("li", "telephone", office.now)
     put_in_clear(office, secret)
     assert secret.encode() in on_disk(tmp_path)
-    found(settings)
+    initialize(settings)
     accounts.close()
     assert secret.encode() not in on_disk(tmp_path)
 
@@ -82,7 +82,7 @@ def test_a_secret_moved_to_another_account_opens_nothing(office: Office) -> None
     put_in_clear(office, first)
     half = office.sign_in("wang" if second != first else "li").secret
     with pytest.raises(NoFactorKey):
-        office.accounts.entering.by_code(half, "123456", office.now, office.now - office.now)
+        office.accounts.session_opening.by_code(half, "123456", office.now, office.now - office.now)
 
 
 def test_another_key_and_none_are_told_as_that(office: Office) -> None:
@@ -92,7 +92,9 @@ def test_another_key_and_none_are_told_as_that(office: Office) -> None:
     for secrets in (FactorSecrets(key=b"x" * 32), FactorSecrets()):
         other = Accounts(office.engine, secrets=secrets)
         with pytest.raises(NoFactorKey):
-            other.entering.by_code(half, "123456", office.now, office.now - office.now, SOMEBODY)
+            other.session_opening.by_code(
+                half, "123456", office.now, office.now - office.now, SOMEBODY
+            )
 
 
 def test_init_makes_the_key_once_for_its_owner_alone(
@@ -100,13 +102,13 @@ def test_init_makes_the_key_once_for_its_owner_alone(
 ) -> None:
     monkeypatch.delenv("DUBAN_FACTOR_KEY")
     settings = Settings(database=f"sqlite:///{tmp_path / 'duban.db'}")
-    found(settings)
+    initialize(settings)
     path = factor_key_file(settings)
     assert path is not None
     made = path.read_bytes()
     assert (path.parent, path.stat().st_mode & 0o777) == (tmp_path, 0o600)
     assert len(base64.b64decode(made)) == 32
-    found(settings)
+    initialize(settings)
     assert path.read_bytes() == made
     copied = Settings(database=settings.database, factor_key=made.decode())
     assert factor_key_file(copied) is None

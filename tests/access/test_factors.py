@@ -52,7 +52,7 @@ def test_a_second_factor_is_asked_after_the_password(office: Office) -> None:
     half = office.sign_in("li")
     assert (half.half, half.kinds) == (True, ("recovery", "totp"))
     assert office.seen(half.secret) is None
-    by_code = office.accounts.entering.by_code
+    by_code = office.accounts.session_opening.by_code
     assert by_code(half.secret, "123456", office.now, HALF_A_DAY, SOMEBODY) is None
     entered = by_code(half.secret, code(office, secret), office.now, HALF_A_DAY, SOMEBODY)
     assert entered is not None
@@ -92,10 +92,10 @@ def test_half_a_sign_in_lasts_five_minutes(office: Office) -> None:
     secret, _ = enrol(office)
     half = office.sign_in("li")
     office.later(minutes=6)
-    found = office.accounts.entering.by_code(
+    entered = office.accounts.session_opening.by_code(
         half.secret, code(office, secret), office.now, HALF_A_DAY
     )
-    assert found is None
+    assert entered is None
 
 
 def test_a_recovery_code_lets_in_once(office: Office) -> None:

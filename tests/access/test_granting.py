@@ -14,7 +14,7 @@ import pytest
 from aggregates.errors import NotFound
 from service.access import granting
 from service.access.deputies import BadDeputy
-from service.access.first_accounts import found_accounts
+from service.access.first_accounts import establish_accounts
 from service.access.granting import BadGrant, OwnGrant
 from service.access.log import By
 from service.access.roles import ADMINISTRATORS, WHOLE, Role
@@ -69,19 +69,19 @@ def test_revoking_is_immediate_and_needs_no_second(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("held", "wanted"), [p for p in product(sorted(ADMINISTRATORS), sorted(Role)) if p[0] != p[1]]
+    ("other_role", "wanted"), [p for p in product(sorted(ADMINISTRATORS), sorted(Role)) if p[0] != p[1]]
 )
-def test_an_administrators_role_stands_alone(desk: Office, held: Role, wanted: Role) -> None:
+def test_an_administrators_role_stands_alone(desk: Office, other_role: Role, wanted: Role) -> None:
     def place(role: Role) -> str:
         return WHOLE if role in ADMINISTRATORS else "GW"
 
-    desk.add("li", held, WHOLE)
+    desk.add("li", other_role, WHOLE)
     with pytest.raises(BadGrant):
         desk.accounts.granting.ask("li", wanted, place(wanted), desk.now, ANNA)
     if wanted not in ADMINISTRATORS:
         desk.add("wang", wanted)
         with pytest.raises(BadGrant):
-            desk.accounts.granting.ask("wang", held, WHOLE, desk.now, ANNA)
+            desk.accounts.granting.ask("wang", other_role, WHOLE, desk.now, ANNA)
 
 
 def test_two_that_were_asked_apart_do_not_both_come_into_force(office: Office) -> None:
@@ -95,7 +95,7 @@ def test_two_that_were_asked_apart_do_not_both_come_into_force(office: Office) -
 def test_the_operators_grants_need_no_second_until_a_security_administrator_took_office(
     office: Office,
 ) -> None:
-    found_accounts(office.accounts.engine, office.now, ())
+    establish_accounts(office.accounts.engine, office.now, ())
     office.add("li")
     granting = office.accounts.granting
     assert granting.ask("li", Role.AUDITOR, "GW", office.now, MACHINE)[1]
@@ -106,8 +106,8 @@ def test_the_operators_grants_need_no_second_until_a_security_administrator_took
         granting.approve(key, office.now, MACHINE)
     granting.approve(key, office.now, ANNA)
     assert roles(office, "li") == [("auditor", "GW"), ("leader", "GW")]
-    told = [each for each in office.logged("grant.approved") if each.get("alone")]
-    assert [each["by"] for each in told] == [OPERATOR]  # auditors find what nobody seconded
+    lines = [each for each in office.logged("grant.approved") if each.get("alone")]
+    assert [each["by"] for each in lines] == [OPERATOR]  # auditors find what nobody seconded
 
 
 def test_grants_are_for_an_organization_and_administrators_for_the_city(office: Office) -> None:

@@ -139,15 +139,15 @@ def test_nothing_is_done_with_anothers_assignment(
     crowd: City, account: str, method: str, act: str, body: Any
 ) -> None:
     before = crowd.services.log.last()
-    told = set()
+    lines = set()
     for each in sorted(set(_ids(crowd)))[:4]:
-        told.add(_told(crowd.ask(account, method, f"/assignments/{each}/{act}", json=body)))
+        lines.add(_told(crowd.ask(account, method, f"/assignments/{each}/{act}", json=body)))
         page = knock_as(crowd, account, "POST", f"/assignments/{each}/{act}", data=body or {})
         assert page.status_code in (403, 404, 405), page.text[:300]
         assert "U2" not in page.text
-    assert {status for status, _ in told} == {403}
-    assert len(told) == 1, "the words differ"
-    assert "U2" not in str(told)
+    assert {status for status, _ in lines} == {403}
+    assert len(lines) == 1, "the words differ"
+    assert "U2" not in str(lines)
     assert crowd.services.log.last() == before
 
 
@@ -155,9 +155,9 @@ def test_nothing_is_done_with_anothers_assignment(
 def test_a_refused_position_does_not_tell_whose_fact_it_is(crowd: City, account: str) -> None:
     positions = sorted(set(_positions(crowd)))
     assert len(positions) > 10
-    told = {_told(crowd.get(account, f"/audit/facts/{each}")) for each in positions}
-    assert [status for status, _ in told] == [403]
-    assert "U2" not in str(told)
+    texts = {_told(crowd.get(account, f"/audit/facts/{each}")) for each in positions}
+    assert [status for status, _ in texts] == [403]
+    assert "U2" not in str(texts)
     for each in positions[:3] + positions[-3:]:
         page = knock_as(crowd, account, "GET", f"/trail/{each}")
         assert (page.status_code, "U2" in page.text) == (403, False)
@@ -167,8 +167,8 @@ def test_a_refused_position_does_not_tell_whose_fact_it_is(crowd: City, account:
 def test_a_proof_of_anothers_fact_keeps_the_fact_to_itself(crowd: City, account: str) -> None:
     crowd.services.sealer.seal()
     for position in list(_positions(crowd))[:5]:
-        found = crowd.get(account, f"/audit/proof/{position}")
-        assert (found.status_code, found.json()["leaf"]) == (200, None)
+        answer = crowd.get(account, f"/audit/proof/{position}")
+        assert (answer.status_code, answer.json()["leaf"]) == (200, None)
     assert crowd.get("gw", f"/audit/proof/{position}").json()["leaf"] is not None
 
 
@@ -210,9 +210,9 @@ def test_a_notice_of_anothers_is_not_received_by_page_either(crowd: City) -> Non
         knock_as(crowd, "branch_secretary@U1-1", "POST", f"/notices/{each}/receipt", data={})
         for each in (theirs, nobodys)
     ]
-    told = [(a.status_code, CHANGING.sub("?", a.text)) for a in answers]
-    assert told[0] == told[1]
-    assert told[0][0] == 403
+    lines = [(a.status_code, CHANGING.sub("?", a.text)) for a in answers]
+    assert lines[0] == lines[1]
+    assert lines[0][0] == 403
 
 
 # --- whatever is asked ----------------------------------------------------------------------------
@@ -222,11 +222,11 @@ def test_a_notice_of_anothers_is_not_received_by_page_either(crowd: City) -> Non
 def test_no_door_shows_a_word_of_anothers(crowd: City, account: str) -> None:
     """Every door one can look through, asked about U2 and asked without saying about whom."""
     for target in ("U2-1", "U2"):
-        found = found_for(crowd, target)
+        fields = found_for(crowd, target)
         for method, path in (*api_doors(), *page_doors()):
             if method != "GET" or path == "/sign-out":
                 continue
-            for where in (address(path, target, found), address(path, "U1-1", found)):
+            for where in (address(path, target, fields), address(path, "U1-1", fields)):
                 _must_be_silent(knock_as(crowd, account, "GET", where), where)
 
 

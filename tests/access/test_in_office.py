@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from service.access.accounts import MACHINE, OutOfReach
-from service.access.first_accounts import found_accounts
+from service.access.first_accounts import establish_accounts
 from service.access.granting import BadGrant
 from service.access.log import By
 from service.access.roles import WHOLE, Role
@@ -36,7 +36,7 @@ def test_the_last_security_administrator_is_neither_disabled_nor_revoked(office:
 
 @pytest.mark.parametrize("via", ["page", "api"])
 def test_the_operator_is_out_of_the_networks_reach(office: Office, via: str) -> None:
-    found_accounts(office.engine, office.now, [])
+    establish_accounts(office.engine, office.now, [])
     by, accounts = By("xitong", via, "10.0.0.7"), office.accounts
     before = accounts.get(OPERATOR)
     for change in (

@@ -171,10 +171,10 @@ def test_a_workbook_of_ones_own_is_not_confirmed_with_it(city: City) -> None:
     city.go_to(date(2026, 10, 31))
     accounts = city.services.accounts
     enrol(city, "both", "B11", "U1", Role.UNIT_OFFICER)
-    mine = call(city.services, accounts.who("b11"), "workbook")
+    call_ = call(city.services, accounts.who("b11"), "workbook")
     theirs = call(city.services, accounts.who("both"), "workbook")
     submission = Submission(organization="U1-1", period=MONTH, claims=[])
-    [sending] = prepare(city.services, theirs, [submission], True, {"U1-1": mine})
+    [sending] = prepare(city.services, theirs, [submission], True, {"U1-1": call_})
     assert sending.wrong
     [sending] = prepare(city.services, theirs, [submission], True)
     assert not sending.wrong

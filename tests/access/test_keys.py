@@ -15,13 +15,13 @@ from service.access.keys import BadKey
 from service.access.log import By
 from service.access.roles import Role
 from service.app import create_app
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.settings import Settings
 from service.wiring import services
 from tests.access.authenticator import SecurityKey
 from tests.access.conftest import HASHED, RIGHT, SOMEBODY, Office
-from tests.entering import sign_in
 from tests.pages import form as hidden
+from tests.session_opening import sign_in
 
 HOST, ORIGIN = "duban.local", "https://duban.local"
 SELF, LASTS = By("li", "page"), timedelta(hours=1)
@@ -118,7 +118,7 @@ def test_nobody_is_asked_for_a_key_without_a_password(office: Office) -> None:
 
 def test_the_doors_take_a_key_from_set_up_to_sign_in(tmp_path: Path) -> None:
     settings = Settings(database=f"sqlite:///{tmp_path / 'duban.db'}", evidence=str(tmp_path / "e"))
-    found(settings)
+    initialize(settings)
     with services(settings) as made, TestClient(create_app(settings, made)) as client:
         made.accounts.put("li", "P1", "nowhere", HASHED, datetime.now(UTC))
         form = {"account": "li", "password": RIGHT}
@@ -140,6 +140,6 @@ def test_the_doors_take_a_key_from_set_up_to_sign_in(tmp_path: Path) -> None:
 
 
 def _csrf(client: TestClient) -> str:
-    found = re.search(r'name="csrf"\s+value="([^"]+)"', client.get("/password").text)
-    assert found is not None
-    return found.group(1)
+    match = re.search(r'name="csrf"\s+value="([^"]+)"', client.get("/password").text)
+    assert match is not None
+    return match.group(1)

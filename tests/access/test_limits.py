@@ -10,10 +10,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from service.app import create_app
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.settings import Settings
 from service.wiring import services
-from tests.entering import sign_in
+from tests.session_opening import sign_in
 
 DOORS = {
     "/sign-in/key": "POST",
@@ -32,7 +32,7 @@ def app(tmp_path: Path) -> Iterator[FastAPI]:
         database=f"sqlite:///{tmp_path / 'duban.db'}", evidence=str(tmp_path / "e"),
         oidc_issuer="http://127.0.0.1:1", oidc_client_id="duban", sign_in_limit="80/minute",
     )  # fmt: skip
-    found(settings)
+    initialize(settings)
     with services(settings) as made:
         made_app = create_app(settings, made)
         with TestClient(made_app):

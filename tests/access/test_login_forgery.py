@@ -9,7 +9,7 @@ import pytest
 
 from tests.access.conftest import HASHED, RIGHT
 from tests.browsing import Door
-from tests.entering import sign_in
+from tests.session_opening import sign_in
 
 FORM = {"account": "snare", "password": RIGHT}
 DOORS = ("/sign-in", "/sign-in/second", "/sign-in/key/answer")

@@ -89,8 +89,8 @@ def test_the_policy_takes_known_settings_within_bounds(office: Office) -> None:
             policies.change(changes, SOMEBODY)
     assert policies.change({"dormant_days": 30}, SOMEBODY).dormant_days == 30
     assert policies.change({"dormant_days": 30}, SOMEBODY).dormant_days == 30
-    [told] = office.logged("policy.changed")  # only what really changed
-    assert (told["before"], told["after"]) == ({"dormant_days": 90}, {"dormant_days": 30})
+    [fields] = office.logged("policy.changed")  # only what really changed
+    assert (fields["before"], fields["after"]) == ({"dormant_days": 90}, {"dormant_days": 30})
     office.add("li")
     office.later(days=31)
     assert office.sign_in("li") is None

@@ -36,20 +36,20 @@ def test_who_had_which_role_at_a_moment_whatever_became_of_it(office: Office) ->
 
 
 def test_an_account_stood_as_the_access_log_tells(office: Office) -> None:
-    held, began = office.accounts, office.now - timedelta(minutes=1)
-    held.put("li", "P1", "U1", None, began)
+    accounts, began = office.accounts, office.now - timedelta(minutes=1)
+    accounts.put("li", "P1", "U1", None, began)
     moments = [_last(office)]
-    held.bind("li", "P2", "U2", SOMEBODY)
+    accounts.bind("li", "P2", "U2", SOMEBODY)
     moments.append(_last(office))
     for disabled in (True, False):
-        held.disable("li", disabled, office.now, SOMEBODY)
+        accounts.disable("li", disabled, office.now, SOMEBODY)
         moments.append(_last(office))
-    told = [_of(office, at) for at in moments]
-    assert [(each.person, each.organization) for each in told] == [
+    accounts_then = [_of(office, at) for at in moments]
+    assert [(each.person, each.organization) for each in accounts_then] == [
         ("P1", "U1"), ("P2", "U2"), ("P2", "U2"), ("P2", "U2")
     ]  # fmt: skip
-    assert [each.disabled for each in told] == [False, False, True, False]
-    assert accounts_at(held, to_micros(began) - 1) == []
+    assert [each.disabled for each in accounts_then] == [False, False, True, False]
+    assert accounts_at(accounts, to_micros(began) - 1) == []
 
 
 def _last(office: Office) -> int:
@@ -58,8 +58,8 @@ def _last(office: Office) -> int:
 
 
 def _of(office: Office, at: int, account: str = "li") -> Stood:
-    [found] = [each for each in accounts_at(office.accounts, at) if each.account == account]
-    return found
+    [stood] = [each for each in accounts_at(office.accounts, at) if each.account == account]
+    return stood
 
 
 def test_a_lock_and_the_last_sign_in_are_of_that_moment(office: Office) -> None:
@@ -79,8 +79,8 @@ def test_a_lock_and_the_last_sign_in_are_of_that_moment(office: Office) -> None:
 
 
 def test_an_account_older_than_the_log_is_told_as_it_is_today(office: Office) -> None:
-    held = office.accounts
-    held.put("li", "P1", "U1", None, office.now, disabled=True)
+    accounts = office.accounts
+    accounts.put("li", "P1", "U1", None, office.now, disabled=True)
     assert _of(office, to_micros(office.now)).disabled
 
 
@@ -89,8 +89,8 @@ def test_the_policy_held_as_it_was_before_each_change_since(office: Office) -> N
     for days in (30, 60):
         office.accounts.policies.change({"dormant_days": days}, SOMEBODY)
     first, second = (row[1] for row in office.accounts.log.rows(0) if row[2] == "policy.changed")
-    told = [policy_at(office.accounts, at).dormant_days for at in (before, first, second)]
-    assert told == [Policy().dormant_days, 30, 60]
+    lines = [policy_at(office.accounts, at).dormant_days for at in (before, first, second)]
+    assert lines == [Policy().dormant_days, 30, 60]
 
 
 def test_the_doors_take_the_moment(sqlite_city: City) -> None:

@@ -24,7 +24,7 @@ P2,李四,U2,,,
 
 
 def load(city: City, table: str = TABLE, by: str = "GW", **options: Any) -> Imported:
-    lineage = city.services.standing.lineage(by)
+    lineage = city.services.standing_data.lineage(by)
     asking = call(city.services, officer(by, by, lineage), "workbook")
     data = table.encode()
     return import_file(city.services, asking, "people", "people.csv", data, Options(**options))

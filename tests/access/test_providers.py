@@ -16,7 +16,7 @@ from joserfc.jwk import ECKey
 from aggregates.errors import NotFound
 from service.access.providers import NotVouchedFor, Providers
 from service.app import create_app
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.settings import Settings
 from service.wiring import services
 from tests.access.conftest import SOMEBODY, Office
@@ -41,7 +41,7 @@ def here(office: Office, provider: Provider) -> Providers:
     )
     office.add("li")
     office.accounts.bindings.bind("li", provider.issuer, "s-1", SOMEBODY)
-    return Providers(settings, office.accounts.entering)
+    return Providers(settings, office.accounts.session_opening)
 
 
 def come_back(here: Providers, office: Office, provider: Provider, **more: str) -> Any:
@@ -146,8 +146,8 @@ def test_a_second_factor_is_what_the_provider_says_is_one(
     here.settings = here.settings.model_copy(update={"oidc_second_factor": "mfa, gold"})
     provider.claims, second = SAID[said]
     come_back(here, office, provider)
-    [told] = office.logged("sign_in")
-    assert told["second_factor"] is second
+    [fields] = office.logged("sign_in")
+    assert fields["second_factor"] is second
 
 
 def test_whoever_has_a_factor_here_is_asked_for_it_after_the_provider(
@@ -162,7 +162,7 @@ def test_whoever_has_a_factor_here_is_asked_for_it_after_the_provider(
     assert office.seen(half.secret) is None
     office.later(minutes=2)
     code = pyotp.TOTP(offered.secret).at(office.now)
-    entered = office.accounts.entering.by_code(half.secret, code, office.now, LASTS)
+    entered = office.accounts.session_opening.by_code(half.secret, code, office.now, LASTS)
     assert entered is not None
     assert office.seen(entered.secret).who.account == "li"
     provider.claims = {"amr": ["mfa"]}
@@ -173,8 +173,8 @@ def test_the_access_log_knows_which_subject_was_bound_and_came(
     here: Providers, office: Office, provider: Provider
 ) -> None:
     come_back(here, office, provider)
-    told = office.logged("account.bound_to_provider", "sign_in")
-    assert [(each["issuer"], each["subject"]) for each in told] == [(provider.issuer, "s-1")] * 2
+    lines = office.logged("account.bound_to_provider", "sign_in")
+    assert [(each["issuer"], each["subject"]) for each in lines] == [(provider.issuer, "s-1")] * 2
 
 
 def test_a_disabled_a_locked_and_a_dormant_account_stay_out(
@@ -201,7 +201,7 @@ def test_a_provider_that_is_away_or_calls_itself_otherwise_lets_nobody_in(
     for issuer in ("http://127.0.0.1:9", f"{provider.issuer}/"):
         settings = Settings(oidc_issuer=issuer, oidc_client_id=CLIENT)
         with pytest.raises(NotVouchedFor):
-            Providers(settings, office.accounts.entering).begin(BACK, office.now)
+            Providers(settings, office.accounts.session_opening).begin(BACK, office.now)
 
 
 def test_the_pages_go_there_and_back(provider: Provider, tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ def test_the_pages_go_there_and_back(provider: Provider, tmp_path: Path) -> None
         database=f"sqlite:///{tmp_path / 'duban.db'}", evidence=str(tmp_path / "e"),
         oidc_issuer=provider.issuer, oidc_client_id=CLIENT, oidc_client_secret=SECRET,
     )  # fmt: skip
-    found(settings)
+    initialize(settings)
     with services(settings) as made, TestClient(create_app(settings, made)) as client:
         made.accounts.put("li", "P1", "nowhere", None, datetime.now(UTC))
         made.accounts.bindings.bind("li", provider.issuer, "s-1", SOMEBODY)
@@ -229,14 +229,14 @@ def test_the_page_asks_for_the_factor_that_the_provider_did_not(
         database=f"sqlite:///{tmp_path / 'duban.db'}", evidence=str(tmp_path / "e"),
         oidc_issuer=provider.issuer, oidc_client_id=CLIENT, oidc_client_secret=SECRET,
     )  # fmt: skip
-    found(settings)
+    initialize(settings)
     with services(settings) as made, TestClient(create_app(settings, made)) as client:
-        now, held = datetime.now(UTC), made.accounts
-        held.put("li", "P1", "nowhere", None, now)
-        held.bindings.bind("li", provider.issuer, "s-1", SOMEBODY)
-        offered = held.factors.offer_totp("li", "x", now)
+        now, accounts = datetime.now(UTC), made.accounts
+        accounts.put("li", "P1", "nowhere", None, now)
+        accounts.bindings.bind("li", provider.issuer, "s-1", SOMEBODY)
+        offered = accounts.factors.offer_totp("li", "x", now)
         telephone = pyotp.TOTP(offered.secret)
-        held.factors.confirm_totp("li", offered.id, telephone.at(now), now, SOMEBODY)
+        accounts.factors.confirm_totp("li", offered.id, telephone.at(now), now, SOMEBODY)
         there = client.get("/sign-in/provider?next=/account", follow_redirects=False)
         state = provider.sent_to(there.headers["location"])
         page = client.get(f"/sign-in/provider/back?state={state}&code=y", follow_redirects=False)
@@ -258,7 +258,7 @@ def test_one_comes_back_from_the_provider_to_where_one_was(
         database=f"sqlite:///{tmp_path / 'duban.db'}", evidence=str(tmp_path / "e"),
         oidc_issuer=provider.issuer, oidc_client_id=CLIENT, oidc_client_secret=SECRET,
     )  # fmt: skip
-    found(settings)
+    initialize(settings)
     with services(settings) as made, TestClient(create_app(settings, made)) as client:
         made.accounts.put("li", "P1", "nowhere", None, datetime.now(UTC))
         made.accounts.bindings.bind("li", provider.issuer, "s-1", SOMEBODY)

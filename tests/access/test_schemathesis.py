@@ -69,8 +69,8 @@ def fuzz(city: City, operation: Any, role: Role | None, count: int) -> None:
         answer = case.call(headers=headers)
         if operation.path == POLICY and case.method == "PATCH":
             _begin_anew(city)
-        told = f"{role} {case.method} {case.formatted_path} {answer.status_code} "
-        _must_fit(role, operation, target, case, answer, told + repr(answer.content[:300]))
+        text = f"{role} {case.method} {case.formatted_path} {answer.status_code} "
+        _must_fit(role, operation, target, case, answer, text + repr(answer.content[:300]))
 
 
 def _begin_anew(city: City) -> None:
@@ -85,26 +85,26 @@ def _known(target: str) -> dict[str, str]:
 
 
 def _must_fit(
-    role: Role | None, operation: Any, target: str, case: Any, answer: Any, told: str
+    role: Role | None, operation: Any, target: str, case: Any, answer: Any, text: str
 ) -> None:
     status, door = answer.status_code, (operation.method.upper(), operation.path)
-    assert status < 500, told
+    assert status < 500, text
     if status >= 400:
-        assert answer.headers["content-type"][0].startswith("application/problem+json"), told
+        assert answer.headers["content-type"][0].startswith("application/problem+json"), text
     if door in OPEN:
         return
     if role is None:
-        assert status == 401, told
+        assert status == 401, text
         return
     action = action_of(*door)
-    assert action is not None, told
+    assert action is not None, text
     if action not in TABLE[role] and action not in EVERYBODY:
-        assert status == 403, told
+        assert status == 403, text
         return
     if target and expected(role, HOME, door, target) is False:
-        assert status in (403, 404, 413, 422), told
+        assert status in (403, 404, 413, 422), text
     if status < 300 and TABLE[role].get(action) is Reach.SUBTREE and action not in CITYWIDE:
-        assert _organizations(answer, case) <= INSIDE, told
+        assert _organizations(answer, case) <= INSIDE, text
 
 
 def _organizations(answer: Any, case: Any) -> set[str]:

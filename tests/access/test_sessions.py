@@ -100,14 +100,14 @@ def test_a_grant_and_its_end_hold_on_every_node_at_once(office: Office) -> None:
 def test_users_see_and_end_their_own_sessions_alone(office: Office) -> None:
     office.add("li")
     office.add("wang")
-    mine, theirs = office.enter("li"), office.enter("wang")
+    own, theirs = office.enter("li"), office.enter("wang")
     [row] = office.accounts.sessions.of("li", office.now)
-    assert row.id == office.seen(mine).id
+    assert row.id == office.seen(own).id
     with pytest.raises(NotFound):
         office.accounts.sessions.end_one(office.seen(theirs).id, SELF, "li")
     assert office.seen(theirs)
     office.accounts.sessions.end_one(row.id, SELF, "li")
-    assert office.seen(mine) is None
+    assert office.seen(own) is None
 
 
 def test_a_session_is_no_token_and_a_token_no_session(office: Office) -> None:
@@ -128,8 +128,8 @@ def test_a_personal_token_is_named_expires_and_may_be_limited_to_reading(office:
     office.add("li")
     sessions = office.accounts.sessions
     secret = sessions.open_personal("li", "nightly", office.now, timedelta(days=30), True, SELF)
-    found = office.seen(secret, "token")
-    assert (found.kind, found.reading) == ("personal", True)
+    answer = office.seen(secret, "token")
+    assert (answer.kind, answer.reading) == ("personal", True)
     [row] = sessions.of("li", office.now, ("personal",))
     assert row.name == "nightly"
     office.later(days=29)

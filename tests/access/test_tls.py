@@ -18,11 +18,11 @@ from cryptography import x509
 from aggregates.errors import Refused
 from service.access import passwords
 from service.access.certificates import make
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.cli.main import main
 from service.settings import Settings
 from service.wiring import services
-from tests.entering import sign_in
+from tests.session_opening import sign_in
 from tests.trust.nodes import free_port
 
 NOW = datetime.now(UTC)
@@ -60,7 +60,7 @@ def test_duban_tls_says_how_to_go_on(tmp_path: Path) -> None:
 def served(tmp_path: Path) -> Iterator[str]:
     """Over https, with a certificate of the local authority; one account."""
     settings = Settings(database=f"sqlite:///{tmp_path / 'duban.db'}", evidence=str(tmp_path / "e"))
-    found(settings)
+    initialize(settings)
     with services(settings) as made:
         made.accounts.put("li", "P1", "nowhere", passwords.hashed(RIGHT), datetime.now(UTC))
     paths, port = make(tmp_path / "tls", ["127.0.0.1"], NOW), free_port()

@@ -13,8 +13,8 @@ import pytest
 from service.access import passwords
 from tests.access.everybody import everybody, knock_as
 from tests.access.test_walk import EVIDENCE
-from tests.entering import sign_in
 from tests.served import City
+from tests.session_opening import sign_in
 
 FILE = hashlib.sha256(EVIDENCE["U1-1"]).hexdigest()
 CSV = {"Accept": "text/csv"}

@@ -121,18 +121,18 @@ def test_every_route_of_the_api_answers_as_the_table_says(
     account, wrong = f"{role.value}@{home}", []
     targets = ("U1-1", "U2-1") if home == "U1" else ("U1", "U2")
     for target in targets:
-        found = found_for(peopled, target)
+        fields = found_for(peopled, target)
         for door in api_doors():
             if door in DISABLING:
                 continue
-            answer = knock(peopled, account, door, target, found)
-            told = f"{door} {target}: {answer.status_code} {answer.text[:160]}"
-            assert answer.status_code < 500, told
+            answer = knock(peopled, account, door, target, fields)
+            text = f"{door} {target}: {answer.status_code} {answer.text[:160]}"
+            assert answer.status_code < 500, text
             may = expected(role, home, door, target)
             if may is None:
                 continue
             if may is (answer.status_code == 403):
-                wrong.append(told)
+                wrong.append(text)
     assert not wrong, "\n".join(wrong)
 
 
@@ -142,12 +142,12 @@ def test_every_page_answers_as_the_table_says(peopled: City, role: Role, home: s
     account, wrong, client = f"{role.value}@{home}", [], peopled.client
     targets = ("U1-1", "U2-1") if home == "U1" else ("U1", "U2")
     for target in targets:
-        found = found_for(peopled, target)
+        fields = found_for(peopled, target)
         for door in page_doors():
             if door in DISABLING:
                 continue
             may = expected(role, home, door, target)
-            status = _page(client, peopled, account, door, target, found)
+            status = _page(client, peopled, account, door, target, fields)
             assert status < 500, door
             if may is not None and may is (status == 403):
                 wrong.append(f"{door} {target}: {status}")
@@ -155,7 +155,7 @@ def test_every_page_answers_as_the_table_says(peopled: City, role: Role, home: s
 
 
 def _page(
-    client: TestClient, city: City, account: str, door: Door, target: str, found: dict[str, str]
+    client: TestClient, city: City, account: str, door: Door, target: str, fields: dict[str, str]
 ) -> int:
     accounts, now = city.services.accounts, datetime.now(UTC)
     secret = accounts.open(account, "session", now, timedelta(hours=1))
@@ -166,7 +166,7 @@ def _page(
     method, path = door
     headers = {"X-CSRF-Token": session.csrf}
     form = {"organization": target, "under": target, "reason": "x", "due": "2026-10-20"}
-    where = address(path, target, found)
+    where = address(path, target, fields)
     where = where if method == "GET" else where.partition("?")[0]
     answer = client.request(
         method, where, data=form if method == "POST" else None, headers=headers,

@@ -75,11 +75,11 @@ def touches(path: str) -> bool:
 # --- knocking -----------------------------------------------------------------------------------
 
 
-def address(path: str, target: str, found: dict[str, str]) -> str:
+def address(path: str, target: str, fields: dict[str, str]) -> str:
     values = {
         "code": target, "organization": target, "assignment": line(target), "period": "2026-10",
-        "kind": "tasks", "number": "1", "sha256": found["sha256"], "notice": found["notice"],
-        "position": found["position"], "account": "nobody", "grant": "0" * 16, "person": "P-none",
+        "kind": "tasks", "number": "1", "sha256": fields["sha256"], "notice": fields["notice"],
+        "position": fields["position"], "account": "nobody", "grant": "0" * 16, "person": "P-none",
         "session": "0" * 16, "token": "0" * 16, "factor": "0" * 16, "deputy": "0" * 16,
         "act": "cancellation",
     }  # fmt: skip
@@ -107,9 +107,9 @@ def body(door: Door, target: str) -> Any:
     return body_of(ROUTES[door], known)
 
 
-def knock(city: City, account: str, door: Door, target: str, found: dict[str, str]) -> Any:
+def knock(city: City, account: str, door: Door, target: str, fields: dict[str, str]) -> Any:
     method, path = door
-    where = address(path, target, found).removeprefix("/api/v1")
+    where = address(path, target, fields).removeprefix("/api/v1")
     if method == "GET":
         return city.get(account, where)
     where = where.partition("?")[0]

@@ -34,17 +34,17 @@ PASTS: dict[Status, list[tuple[type[Any], dict[str, Any]]]] = {
 
 
 def an_assignment(status: Status = Status.ISSUED, **differs: Any) -> Story:
-    told = {
+    fields = {
         "period": "2026-10", "organization": "U1", "issuer": "GW", "origin": "catalogue",
         "task": "T01", "task_version": 1, "points": 1000, "due": DUE,
     }  # fmt: skip
-    story = given(Assignment).past(facts.AssignmentIssued, **(told | differs))
+    story = given(Assignment).past(facts.AssignmentIssued, **(fields | differs))
     for kind, more in PASTS[status]:
         story.past(kind, **more)
     assert story.aggregate.status == status
     return story
 
 
-def done(assignment: Assignment, points: int, **told: Any) -> None:
-    told.setdefault("outcome", Outcome.DONE)
-    assignment.report(points=points, today=TODAY, act=ACT, **told)
+def done(assignment: Assignment, points: int, **fields: Any) -> None:
+    fields.setdefault("outcome", Outcome.DONE)
+    assignment.report(points=points, today=TODAY, act=ACT, **fields)

@@ -34,9 +34,9 @@ def entered(number: int, line: str, amount: int, period: str = "2026-10") -> dic
 
 def an_account(*entries: dict[str, Any]) -> Story:
     story = given(ScoreAccount).nothing_yet(ScoreAccount.empty("U1", "2026", ACT))
-    for told in entries:
-        told = {name: value for name, value in told.items()}
-        event = ScoreEntered(**story.aggregate.opening(ACT), **told)
+    for fields in entries:
+        fields = {name: value for name, value in fields.items()}
+        event = ScoreEntered(**story.aggregate.opening(ACT), **fields)
         event.mutate(story.aggregate)
     return story
 
@@ -116,13 +116,13 @@ def test_a_month_is_closed_once_with_its_ranking() -> None:
 
 
 def test_an_issue_may_be_withdrawn_again_and_again() -> None:
-    told = {"period": "2026-10", "cancelled": 7}
+    fields = {"period": "2026-10", "cancelled": 7}
     a_month().when(lambda m: m.withdraw_issue(7, WORDS, ACT)).then(
-        MonthIssueWithdrawn, **told, reason=WORDS
+        MonthIssueWithdrawn, **fields, reason=WORDS
     )
-    given(MonthBook).past(MonthIssueWithdrawn, **told).when(
+    given(MonthBook).past(MonthIssueWithdrawn, **fields).when(
         lambda m: m.withdraw_issue(7, None, ACT)
-    ).then(MonthIssueWithdrawn, **told)
+    ).then(MonthIssueWithdrawn, **fields)
 
 
 # --- runs ---------------------------------------------------------------------------------------
@@ -162,8 +162,8 @@ def test_a_notice_is_served_to_an_organization_on_a_day_and_received_once() -> N
     notice = Notice.serve("U1", date(2026, 10, 8), items, ACT)
     assert notice.id == Notice.serve("U1", date(2026, 10, 8), [], ACT).id
     assert notice.id != Notice.serve("U1", date(2026, 10, 9), [], ACT).id
-    told = {"organization": "U1", "day": "2026-10-08", "items": items}
-    served = given(Notice).past(NoticeServed, **told)
+    fields = {"organization": "U1", "day": "2026-10-08", "items": items}
+    served = given(Notice).past(NoticeServed, **fields)
     served.when(lambda n: n.receive(ACT)).then(NoticeReceived)
     served.when(lambda n: n.receive(ACT)).then_nothing()
 

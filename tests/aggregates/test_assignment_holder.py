@@ -133,9 +133,9 @@ def test_a_childs_deadline_is_never_later_than_its_parents() -> None:
 
 def test_a_report_claims_points_and_tells_when_it_was_done() -> None:
     day = date(2026, 10, 8)
-    told = {"evidence": ["ab"], "happened_on": day, "statement": WORDS}
-    an_assignment().when(lambda a: done(a, 750, **told)).then(
-        facts.AssignmentReported, outcome="done", points=750, **told
+    fields = {"evidence": ["ab"], "happened_on": day, "statement": WORDS}
+    an_assignment().when(lambda a: done(a, 750, **fields)).then(
+        facts.AssignmentReported, outcome="done", points=750, **fields
     )
 
 

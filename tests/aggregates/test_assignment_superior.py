@@ -146,8 +146,8 @@ def test_cancelling_says_whether_the_whole_issue_went() -> None:
 def test_a_cancelled_one_lives_again_as_if_new() -> None:
     reported = [*PASTS[Status.RETURNED], *PASTS[Status.CANCELLED]]
     story = an_assignment()
-    for kind, told in reported:
-        story.past(kind, **told)
+    for kind, fields in reported:
+        story.past(kind, **fields)
     story.when(lambda a: a.reissue(due=LATER, points=500, task_version=2, act=ACT)).then(
         facts.AssignmentIssued,
         period="2026-10", organization="U1", issuer="GW", origin="catalogue", task="T01",
@@ -260,10 +260,10 @@ def test_urging_says_so_every_time() -> None:
 
 
 def test_a_facts_own_organization_and_period_are_the_assignments() -> None:
-    held: Assignment = an_assignment().aggregate
-    held.receive(ACT)
-    [received] = held.take()
+    assignment: Assignment = an_assignment().aggregate
+    assignment.receive(ACT)
+    [received] = assignment.take()
     assert (received.organization, received.period) == ("U1", "2026-10")
-    held.transfer("U2", ACT)
-    held.receive(ACT)
-    assert [fact.organization for fact in held.take()] == ["U1", "U2"]
+    assignment.transfer("U2", ACT)
+    assignment.receive(ACT)
+    assert [fact.organization for fact in assignment.take()] == ["U1", "U2"]

@@ -33,11 +33,11 @@ DAY = date(2026, 10, 20)
 
 
 def a_branch(**differs: Any) -> Story:
-    told = {
+    fields = {
         "organization": "U1-1", "name": "一支部", "kind": "党支部", "superior": "U1",
         "group": "党群", "members": 12,
     }  # fmt: skip
-    return given(Organization).past(OrganizationRegistered, **(told | differs))
+    return given(Organization).past(OrganizationRegistered, **(fields | differs))
 
 
 def test_an_organization_is_registered_under_its_code() -> None:
@@ -96,8 +96,8 @@ CHANGES: dict[str, tuple[Any, Any, type[Any], dict[str, Any]]] = {
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_is_recorded(name: str) -> None:
-    change, _, kind, told = CHANGES[name]
-    a_branch().when(change).then(kind, **told)
+    change, _, kind, fields = CHANGES[name]
+    a_branch().when(change).then(kind, **fields)
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -108,8 +108,8 @@ def test_what_is_so_already_records_nothing(name: str) -> None:
 @pytest.mark.parametrize("name", CHANGES)
 @pytest.mark.parametrize("end", [OrganizationDissolved, OrganizationMerged])
 def test_a_dissolved_one_no_longer_changes(name: str, end: type[Any]) -> None:
-    told = {"into": "U2"} if end is OrganizationMerged else {}
-    gone = a_branch().past(end, **told)
+    fields = {"into": "U2"} if end is OrganizationMerged else {}
+    gone = a_branch().past(end, **fields)
     gone.when(CHANGES[name][0]).then_refused(Dissolved, rule="R19", says="U1-1")
 
 
@@ -141,16 +141,16 @@ def test_none_is_dissolved_while_others_stand_beneath_it() -> None:
 
 
 def test_a_post_is_filled_and_vacated_once() -> None:
-    held = a_branch().past(PostFilled, post="书记", person="P-7")
+    story = a_branch().past(PostFilled, post="书记", person="P-7")
     a_branch().when(lambda o: o.fill_post("书记", "P-7", DAY, ACT)).then(
         PostFilled, post="书记", person="P-7", happened_on=DAY
     )
-    held.when(lambda o: o.fill_post("书记", "P-7", None, ACT)).then_nothing()
-    held.when(lambda o: o.vacate_post("书记", "P-8", None, ACT)).then_nothing()
-    held.when(lambda o: o.vacate_post("书记", "P-7", DAY, ACT)).then(
+    story.when(lambda o: o.fill_post("书记", "P-7", None, ACT)).then_nothing()
+    story.when(lambda o: o.vacate_post("书记", "P-8", None, ACT)).then_nothing()
+    story.when(lambda o: o.vacate_post("书记", "P-7", DAY, ACT)).then(
         PostVacated, post="书记", person="P-7", happened_on=DAY
     )
-    held.when(lambda o: o.vacate_post("书记", "P-7", DAY, ACT)).then_nothing()
+    story.when(lambda o: o.vacate_post("书记", "P-7", DAY, ACT)).then_nothing()
 
 
 def test_a_facts_own_organization_is_the_one_it_changes() -> None:
@@ -167,8 +167,8 @@ def test_a_tier_is_rated_on_its_workbooks_date() -> None:
 
 
 def test_the_same_tier_again_records_nothing() -> None:
-    held = given(TierRecord).past(TierRated, organization="U1-1", tier="strong")
-    held.when(lambda t: t.rate("U1-1", Tier.STRONG, DAY, ACT)).then_nothing()
-    held.when(lambda t: t.rate("U1-1", Tier.MODEL, DAY, ACT)).then(
+    story = given(TierRecord).past(TierRated, organization="U1-1", tier="strong")
+    story.when(lambda t: t.rate("U1-1", Tier.STRONG, DAY, ACT)).then_nothing()
+    story.when(lambda t: t.rate("U1-1", Tier.MODEL, DAY, ACT)).then(
         TierRated, organization="U1-1", tier="model", happened_on=DAY
     )

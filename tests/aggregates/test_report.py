@@ -29,8 +29,8 @@ def unsent() -> Story:
 
 
 def sent(**differs: Any) -> Story:
-    told = {**MINE, **EMPTY, "claimed": 100, "counted_on": DAY}
-    return given(MonthlyReport).past(ReportSubmitted, **(told | differs))
+    fields = {**MINE, **EMPTY, "claimed": 100, "counted_on": DAY}
+    return given(MonthlyReport).past(ReportSubmitted, **(fields | differs))
 
 
 def missed(story: Story | None = None) -> Story:
@@ -39,8 +39,8 @@ def missed(story: Story | None = None) -> Story:
 
 
 def send(report: MonthlyReport, on: date, **differs: Any) -> None:
-    told = {**EMPTY, "claimed": 100, "stated_on": None, "history": False} | differs
-    report.submit(sent_on=on, act=ACT, **told)
+    fields = {**EMPTY, "claimed": 100, "stated_on": None, "history": False} | differs
+    report.submit(sent_on=on, act=ACT, **fields)
 
 
 def test_a_report_says_what_it_names_and_leaves_out() -> None:
@@ -132,8 +132,8 @@ def after_missed(*stated: date | None) -> MonthlyReport:
     story = missed()
     for day in stated:
         story.past(ReportSubmitted, **SENT, counted_on=day or LATER, stated_on=day)
-    found: MonthlyReport = story.aggregate
-    return found
+    monthly_report: MonthlyReport = story.aggregate
+    return monthly_report
 
 
 def test_a_missed_report_is_replaced_by_a_later_one() -> None:

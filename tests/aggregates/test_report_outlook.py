@@ -17,17 +17,24 @@ def line(outcome: str | None, claimed: int = 500, on: date | None = None) -> Cla
 
 
 def test_every_kind_of_line_is_counted_and_the_score_is_their_sum() -> None:
-    told = outlook(
+    expected = outlook(
         [
             line("done", 1000, date(2026, 10, 19)), line("done", 1000, date(2026, 10, 21)),
             line("done", 1000), line("partial", 1000, DUE), line("not_done", 0), line(None, 0),
         ],
         IN_TIME, REPORT_DUE,
     )  # fmt: skip
-    counts = told.late, told.partial, told.not_done, told.left_out, told.undated, told.full_partial
+    counts = (
+        expected.late,
+        expected.partial,
+        expected.not_done,
+        expected.left_out,
+        expected.undated,
+        expected.full_partial,
+    )
     assert counts == (1, 1, 1, 1, 1, 1)
-    assert (told.claimed, told.weight, told.score) == (4000, 6000, 6667)
-    assert told.asks
+    assert (expected.claimed, expected.weight, expected.score) == (4000, 6000, 6667)
+    assert expected.asks
 
 
 @pytest.mark.parametrize(("sent", "late"), [(IN_TIME, 0), (AFTERWARDS, 1)])
@@ -40,5 +47,5 @@ def test_all_done_in_time_asks_nothing_more() -> None:
 
 
 def test_without_points_there_is_no_score_to_tell() -> None:
-    told = outlook([Claimed(0, 0, DUE, "done", DUE)], IN_TIME, REPORT_DUE)
-    assert (told.score, told.weight) == (None, 0)
+    expected = outlook([Claimed(0, 0, DUE, "done", DUE)], IN_TIME, REPORT_DUE)
+    assert (expected.score, expected.weight) == (None, 0)

@@ -32,7 +32,7 @@ def founded() -> Story:
 
 def test_version_1_is_in_force_from_the_current_month_of_the_schemes_clock() -> None:
     last_hour = replace(ACT, at=datetime(2026, 9, 30, 17, tzinfo=UTC))  # 1 October, 01:00
-    [fact] = Scheme.found(last_hour).take()
+    [fact] = Scheme.establish(last_hour).take()
     assert isinstance(fact, SchemeFounded)
     assert (fact.in_force_from, fact.parameters) == ("2026-10", Parameters().state())
 
@@ -122,8 +122,8 @@ def test_every_scheme_that_ships_is_sound(name: str) -> None:
 def test_an_old_scheme_reads_although_its_parameters_have_changed_since() -> None:
     state = Parameters().state() | {"dropped": 7, "late_per_day": 999_999}
     del state["lapse_days"]
-    held = given(Scheme).past(SchemeFounded, in_force_from="2026-10", parameters=state).aggregate
-    parameters = held.versions[0].parameters
+    value = given(Scheme).past(SchemeFounded, in_force_from="2026-10", parameters=state).aggregate
+    parameters = value.versions[0].parameters
     assert (parameters.lapse_days, parameters.late_per_day) == (5, 999_999)
 
 
@@ -139,11 +139,11 @@ def test_parameters_come_back_as_they_were_published() -> None:
 
 
 def terms(**differs: Any) -> Terms:
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "name": "学习", "cycle": "每月", "kinds": ("党支部",), "points": 800,
         "deadline": "本月25日",
     }  # fmt: skip
-    return Terms.written(**(told | differs))
+    return Terms.written(**(fields | differs))
 
 
 def a_task(since: str | None = None) -> Story:
@@ -194,10 +194,12 @@ def test_each_month_has_the_version_that_holds_in_it() -> None:
         TaskAmended, **terms(points=900).state(), version=2, in_force_from="2026-11"
     )
     task: Task = story.past(TaskWithdrawn, in_force_from="2027-01").aggregate
-    found = [task.for_month(Month.parse(m)) for m in ("2020-01", "2026-10", "2026-11", "2027-02")]
-    assert [version.number for version in found if version] == [1, 1, 2, 3]
-    assert found[-1] is not None
-    assert found[-1].terms is None
+    task_versions = [
+        task.for_month(Month.parse(m)) for m in ("2020-01", "2026-10", "2026-11", "2027-02")
+    ]
+    assert [version.number for version in task_versions if version] == [1, 1, 2, 3]
+    assert task_versions[-1] is not None
+    assert task_versions[-1].terms is None
     assert a_task("2026-12").aggregate.for_month(Month(2026, 11)) is None
 
 

@@ -48,10 +48,10 @@ def test_the_line_is_gone_before_anything_is_said(
     with at_work(translator("zh-CN")):
         until(terminal, "仍在处理")
         say("done")
-        told = terminal.getvalue()
-        assert re.search(r"\r {20,}\r$", told)
+        text = terminal.getvalue()
+        assert re.search(r"\r {20,}\r$", text)
         time.sleep(0.05)
-        assert terminal.getvalue() == told
+        assert terminal.getvalue() == text
     assert capsys.readouterr().out == "done\n"
 
 

@@ -78,8 +78,8 @@ def test_a_server_that_cannot_start_says_so_in_words_and_is_refused(tmp_path: Pa
         "DUBAN_DATABASE": "sqlite:///log.db", "PYTHONPATH": str(ROOT)})  # fmt: skip
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        held = served(port)
-    assert held.returncode == 1
-    assert held.stderr.endswith(
+        completed = served(port)
+    assert completed.returncode == 1
+    assert completed.stderr.endswith(
         f"Nothing is served at 127.0.0.1:{port}: the last lines logged say why.\n"
     )

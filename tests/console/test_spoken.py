@@ -58,9 +58,9 @@ def test_help_is_in_either_language(path: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("arguments", WRONG, ids=" ".join)
 def test_bad_usage_is_told_in_either_language(arguments: list[str]) -> None:
-    told = said(*arguments, language="zh-CN")
-    assert re.search("用法：|错误：", told)
-    assert not re.search(r"Error|Usage|Try|No such|Missing|Invalid|does not|is not", told), told
+    text = said(*arguments, language="zh-CN")
+    assert re.search("用法：|错误：", text)
+    assert not re.search(r"Error|Usage|Try|No such|Missing|Invalid|does not|is not", text), text
     assert not HAN.search(said(*arguments, language="en").replace("(督办)", ""))
 
 

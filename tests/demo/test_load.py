@@ -26,5 +26,5 @@ def test_what_else_lies_in_the_folder_stays(
 
     monkeypatch.setattr(demo, "fill", fill)
     demo.load(Settings(database=f"sqlite:///{tmp_path / 'duban.db'}"))
-    found = {path.name: path.read_text() for path in tmp_path.iterdir()}
-    assert found == {"报表.xlsx": "不可删", "duban.db": "log", "duban.views.db": "views"}
+    fields = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    assert fields == {"报表.xlsx": "不可删", "duban.db": "log", "duban.views.db": "views"}

@@ -73,5 +73,5 @@ def _lines(history: History) -> Iterator[list[Any]]:
         yield ["fact", position, recorded_at, str(key), version, topic, state.decode()]
     for position, name, salt, text in history.words:
         yield ["text", position, name, salt and salt.hex(), text]
-    for table, found in sorted(history.rows.items()):
-        yield ["rows", table, found]
+    for table, names in sorted(history.rows.items()):
+        yield ["rows", table, names]

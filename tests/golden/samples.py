@@ -68,11 +68,11 @@ SPECIAL: dict[tuple[str, str], Any] = {
 
 def sample(kind: type[Event]) -> Event:
     hints = get_type_hints(kind)
-    told = {f.name: VALUES.get(f.name) or _some(f.name, hints[f.name]) for f in fields(kind)}
-    told |= {name: value for (topic, name), value in SPECIAL.items() if topic == kind.TOPIC}
+    answer = {f.name: VALUES.get(f.name) or _some(f.name, hints[f.name]) for f in fields(kind)}
+    answer |= {name: value for (topic, name), value in SPECIAL.items() if topic == kind.TOPIC}
     if issubclass(kind, FirstEvent):
-        told["originator_topic"] = kind.TOPIC.partition(".")[0]
-    return kind(**told)
+        answer["originator_topic"] = kind.TOPIC.partition(".")[0]
+    return kind(**answer)
 
 
 def _some(name: str, hint: Any) -> Any:

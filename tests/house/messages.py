@@ -34,7 +34,7 @@ from service.web import labels
 from service.web.failure import HEADINGS
 
 ROOT = Path(__file__).parents[2]
-SAYING = {"_", "N_", "translate", "words", "told", "_item", "sentence"}
+SAYING = {"_", "N_", "translate", "words", "_item", "sentence"}
 BLAMING = {"error", "WrongValue", "CellError", "Problem", "_problem", "blame", "BadField",
            "_cell", "_wrong", "_error", "wrong", "Unfit"}  # fmt: skip
 METHODS = [
@@ -55,27 +55,27 @@ def marked() -> set[str]:
     """What templates and code mark, or give first to what says things: by Babel's extraction."""
     refusing = _refusing(ast.parse(path.read_text()) for path in _modules())
     says: dict[str, tuple[int, ...]] = dict.fromkeys([*SAYING, *refusing], (1,))
-    found: set[str] = set()
+    names: set[str] = set()
     for top in ("aggregates", "schedules", "service"):
         for file, _, message, *_ in extract_from_dir(ROOT / top, METHODS, keywords=says):
             words = message if isinstance(message, str) else message[0]
             if file.endswith(".html") or _is_message(words):
-                found.add(words)
-    return found
+                names.add(words)
+    return names
 
 
 def code() -> set[str]:
     """What Python code says or refuses with, as literals."""
-    found: set[str] = set()
+    names: set[str] = set()
     trees = {path: ast.parse(path.read_text()) for path in _modules()}
     for path, tree in trees.items():
         tables = TABLES & {*path.relative_to(ROOT).parts, path.stem}
         for node in ast.walk(tree):
-            found.update(_said(node))
-            found.update(_wanted(node))
+            names.update(_said(node))
+            names.update(_wanted(node))
             headed = _headed(node)
-            found.update(words for words in headed if tables or re.match(r"[A-Z“{].*\.$", words))
-    return {words for words in found if _is_message(words)}
+            names.update(words for words in headed if tables or re.match(r"[A-Z“{].*\.$", words))
+    return {words for words in names if _is_message(words)}
 
 
 def _modules() -> Iterator[Path]:
@@ -94,10 +94,10 @@ def _refusing(read: Iterable[ast.Module]) -> set[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
     }
-    found = {"Refused", "StoreAway"}
-    while more := {name for name, bases in parents.items() if bases & found} - found:
-        found |= more
-    return found
+    names = {"Refused", "StoreAway"}
+    while more := {name for name, bases in parents.items() if bases & names} - names:
+        names |= more
+    return names
 
 
 def _said(node: ast.AST) -> Iterator[str]:
@@ -175,29 +175,29 @@ def _is_message(words: str) -> bool:
 
 def named() -> set[str]:
     """Short names that are said in words where they stand."""
-    found = {light.word for light in vars(lights).values() if isinstance(light, lights.Light)}
-    found |= {"reported late, waiting", "red", "yellow", "green", "grey"}
-    found |= {f"{colour} lights" for colour in ("red", "yellow", "green", "grey")}
+    names = {light.word for light in vars(lights).values() if isinstance(light, lights.Light)}
+    names |= {"reported late, waiting", "red", "yellow", "green", "grey"}
+    names |= {f"{colour} lights" for colour in ("red", "yellow", "green", "grey")}
     for kind in (Status, Outcome, Origin, ReportStatus, Tier):
-        found |= {member.value for member in kind}
-    found |= {fact.TOPIC for fact in FACTS}
-    found |= {f.name for fact in FACTS for f in fields(fact)} - ENVELOPE
-    found |= set(trails.WAYS) | set(HEADINGS.values()) | set(told.MESSAGES.values())
-    found |= {kind.words for feature in FEATURES for kind in feature.imports()}
-    for held in (labels.FAMILIES, labels.PARTS, labels.OUTCOMES, labels.ORIGINS,
+        names |= {member.value for member in kind}
+    names |= {fact.TOPIC for fact in FACTS}
+    names |= {f.name for fact in FACTS for f in fields(fact)} - ENVELOPE
+    names |= set(trails.WAYS) | set(HEADINGS.values()) | set(told.MESSAGES.values())
+    names |= {kind.words for feature in FEATURES for kind in feature.imports()}
+    for by_key in (labels.FAMILIES, labels.PARTS, labels.OUTCOMES, labels.ORIGINS,
                  labels.STATUSES, labels.REPORTS):  # fmt: skip
-        found |= set(held.values())
+        names |= set(by_key.values())
     for rule, figures in scheme_words.RULES.items():
-        found |= {f"rule {rule}", *(figure.words for figure in figures)}
-    found |= {projection.name for projection in PROJECTIONS} | COUNTS
-    found |= {"{year}", "{month}-{day}", "News: {count}.", *QUICK, *WEEKDAYS, *GROUPS}
-    found |= {f"with {colour}" for colour in ("red", "yellow", "green", "grey")}
-    found |= {entry.words for feature in FEATURES for entry in feature.navigation}
-    found |= {*accounts.KINDS, *accounts.STATES, *accounts.WORDS.values()}
-    found |= {*accounts.MEANS.values(), *accounts.DETAILS.values(), *accounts.SAID.values()}
-    found |= {"founding"}
-    found |= {role.value for role in Role} | {"kind session", "kind token", "kind personal"}
-    return found | _reasons() | _jobs()
+        names |= {f"rule {rule}", *(figure.words for figure in figures)}
+    names |= {projection.name for projection in PROJECTIONS} | COUNTS
+    names |= {"{year}", "{month}-{day}", "News: {count}.", *QUICK, *WEEKDAYS, *GROUPS}
+    names |= {f"with {colour}" for colour in ("red", "yellow", "green", "grey")}
+    names |= {entry.words for feature in FEATURES for entry in feature.navigation}
+    names |= {*accounts.KINDS, *accounts.STATES, *accounts.WORDS.values()}
+    names |= {*accounts.MEANS.values(), *accounts.DETAILS.values(), *accounts.SAID.values()}
+    names |= {"founding"}
+    names |= {role.value for role in Role} | {"kind session", "kind token", "kind personal"}
+    return names | _reasons() | _jobs()
 
 
 def refusals() -> set[str]:

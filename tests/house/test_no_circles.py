@@ -27,12 +27,12 @@ def test_a_circle_is_found_however_long_and_beside_others() -> None:
 
 def circles(imports: Mapping[str, Set[str]]) -> list[set[str]]:
     """The sets of modules that all reach each other, each of more than one."""
-    left, found = {name: set(to) for name, to in imports.items()}, list[set[str]]()
+    left, rows = {name: set(to) for name, to in imports.items()}, list[set[str]]()
     while (one := _one(left)) is not None:
         whole = _reached(left, one) & _reached(_turned(left), one)
-        found.append(whole)
+        rows.append(whole)
         left = {name: to - whole for name, to in left.items() if name not in whole}
-    return sorted(found, key=min)
+    return sorted(rows, key=min)
 
 
 def _one(imports: Mapping[str, Set[str]]) -> str | None:
@@ -45,12 +45,12 @@ def _one(imports: Mapping[str, Set[str]]) -> str | None:
 
 
 def _reached(imports: Mapping[str, Set[str]], start: str) -> set[str]:
-    found, ahead = set[str](), [start]
+    names, ahead = set[str](), [start]
     while ahead:
-        new = imports.get(ahead.pop(), set()) - found
-        found |= new
+        new = imports.get(ahead.pop(), set()) - names
+        names |= new
         ahead += new
-    return found
+    return names
 
 
 def _turned(imports: Mapping[str, Set[str]]) -> dict[str, set[str]]:

@@ -35,11 +35,11 @@ WANTING = "No Chromium was found, so the browser journeys are skipped."
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without a Chromium they are skipped and counted aloud; under CI=true they fail."""
-    mine = [item for item in items if Path(__file__).parent in item.path.parents]
-    for item in mine:
+    news_items = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in news_items:
         item.add_marker(pytest.mark.browser)
     if CHROMIUM is None and os.environ.get("CI") != "true":
-        for item in mine:
+        for item in news_items:
             item.add_marker(pytest.mark.skip(reason=WANTING))
 
 
@@ -71,7 +71,7 @@ def city(tmp_path: Path) -> Iterator[City]:
 
 
 @pytest.fixture(scope="module")
-def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+def shared_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """One for a whole module, where nothing is recorded."""
     yield from _served(tmp_path_factory.mktemp("city"))
 
@@ -148,8 +148,8 @@ class Visitor:
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert wide <= 0, f"{self.page.url} is {wide} px too wide"
-        found = Axe().run(self.page, options={"resultTypes": ["violations"]})
-        assert not found.violations_count, found.generate_report()
+        answer = Axe().run(self.page, options={"resultTypes": ["violations"]})
+        assert not answer.violations_count, answer.generate_report()
         self.quiet()
 
     def quiet(self) -> None:

@@ -18,8 +18,8 @@ def end_all(city: City, account: str = "b11") -> None:
 
 
 def kept(page: Page) -> list[str]:
-    found = page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('duban.'))")
-    return [str(key) for key in found]
+    answer = page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('duban.'))")
+    return [str(key) for key in answer]
 
 
 def at_the_report(city: City, visit: Visit, **how: str) -> Visitor:

@@ -30,17 +30,17 @@ def opened(form: Locator) -> None:
 
 def choices(form: Locator) -> list[tuple[str, str]]:
     """By name, each option of each choice; not the one that is chosen already."""
-    found: list[tuple[str, str]] = form.evaluate(
+    rows: list[tuple[str, str]] = form.evaluate(
         """form => [...form.querySelectorAll("select")].flatMap(select =>
             [...select.options].filter(option => !option.selected)
                                .map(option => [select.name, option.value]))"""
     )
-    return [(name, value) for name, value in found]
+    return [(name, value) for name, value in rows]
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_each_option_of_each_choice_is_answered(standing: City, visit: Visit, path: str) -> None:
-    visitor = visit(standing, "gw")
+def test_each_option_of_each_choice_is_answered(shared_city: City, visit: Visit, path: str) -> None:
+    visitor = visit(shared_city, "gw")
     page = visitor.page
     visitor.go(path)
     for number in filters(page):

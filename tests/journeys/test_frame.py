@@ -16,8 +16,8 @@ def width(page: Page) -> float:
     return box["width"]
 
 
-def test_the_side_bar_folds_and_stays_folded(standing: City, visit: Visit) -> None:
-    visitor = visit(standing, "gw")
+def test_the_side_bar_folds_and_stays_folded(shared_city: City, visit: Visit) -> None:
+    visitor = visit(shared_city, "gw")
     page = visitor.page
     visitor.go("/organizations")
     wide = width(page)
@@ -33,8 +33,8 @@ def test_the_side_bar_folds_and_stays_folded(standing: City, visit: Visit) -> No
     assert width(page) == wide
 
 
-def test_without_scripts_the_side_bar_folds_too(standing: City, visit: Visit) -> None:
-    visitor = visit(standing, "gw", scripts=False)
+def test_without_scripts_the_side_bar_folds_too(shared_city: City, visit: Visit) -> None:
+    visitor = visit(shared_city, "gw", scripts=False)
     page = visitor.page
     visitor.go("/organizations")
     page.get_by_role("button", name="收起侧栏").click()
@@ -42,8 +42,8 @@ def test_without_scripts_the_side_bar_folds_too(standing: City, visit: Visit) ->
     assert width(page) < 60
 
 
-def test_on_a_telephone_the_menu_opens_over_the_page(standing: City, visit: Visit) -> None:
-    visitor = visit(standing, "gw", size="narrow")
+def test_on_a_telephone_the_menu_opens_over_the_page(shared_city: City, visit: Visit) -> None:
+    visitor = visit(shared_city, "gw", size="narrow")
     page = visitor.page
     visitor.go("/dispatch/2026-11")
     expect(page.locator(".side nav")).to_be_hidden()
@@ -53,9 +53,9 @@ def test_on_a_telephone_the_menu_opens_over_the_page(standing: City, visit: Visi
 
 
 def test_the_palette_finds_by_pinyin_initials_and_goes_without_loading(
-    standing: City, visit: Visit
+    shared_city: City, visit: Visit
 ) -> None:
-    visitor = visit(standing, "gw")
+    visitor = visit(shared_city, "gw")
     page = visitor.page
     visitor.go("/dispatch/2026-11")
     page.evaluate("window.stillHere = true")
@@ -77,9 +77,9 @@ def test_the_palette_finds_by_pinyin_initials_and_goes_without_loading(
 
 
 def test_the_board_is_one_stop_of_the_keyboard_with_arrows_inside(
-    standing: City, visit: Visit
+    shared_city: City, visit: Visit
 ) -> None:
-    visitor = visit(standing, "gw")
+    visitor = visit(shared_city, "gw")
     page = visitor.page
     visitor.go("/dispatch/2026-11")
     assert page.locator("[data-arrows] tbody a[tabindex='0']").count() == 1
@@ -94,9 +94,9 @@ def test_the_board_is_one_stop_of_the_keyboard_with_arrows_inside(
 
 @pytest.mark.parametrize("account", ["gw", "u1", "b11"])
 def test_every_figure_of_a_home_opens_the_list_that_counts_the_same(
-    standing: City, visit: Visit, account: str
+    shared_city: City, visit: Visit, account: str
 ) -> None:
-    visitor = visit(standing, account)
+    visitor = visit(shared_city, account)
     page = visitor.page
     visitor.go("/")
     lists = [
@@ -134,8 +134,8 @@ def test_an_officer_issues_a_month_far_ahead_only_after_a_question_and_takes_it_
     visitor.check()
 
 
-def test_without_a_network_a_click_says_so(standing: City, visit: Visit) -> None:
-    visitor = visit(standing, "gw")
+def test_without_a_network_a_click_says_so(shared_city: City, visit: Visit) -> None:
+    visitor = visit(shared_city, "gw")
     page = visitor.page
     visitor.go("/organizations")
     visitor.expected += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch"]

@@ -21,15 +21,15 @@ def test_what_htmx_sends_shows_that_it_is_at_work(city: City, visit: Visit) -> N
     visitor = visit(city, "b11")
     page = visitor.page
     visitor.go("/")
-    busy, held = page.locator("#busy"), list[Route]()
+    busy, routes = page.locator("#busy"), list[Route]()
     expect(busy).to_be_hidden()
-    page.route("**/receipts", lambda route: held.append(route))
+    page.route("**/receipts", lambda route: routes.append(route))
     page.get_by_role("button", name="一键签收").click(no_wait_after=True)
     expect(busy).to_be_visible()
     expect(busy).to_contain_text("正在处理")
     visitor.check()
     expect(busy).to_contain_text("已用 4 秒")
-    held[0].continue_()
+    routes[0].continue_()
     expect(page.locator(".banner.told")).to_contain_text("已签收 6 项")
     expect(busy).to_be_hidden()
 

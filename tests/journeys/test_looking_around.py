@@ -11,8 +11,8 @@ from service.web.assets import STATIC
 from tests.journeys.conftest import City, Visit
 
 
-def test_the_whole_product_turns_to_a_past_moment_and_back(standing: City, visit: Visit) -> None:
-    visitor = visit(standing, "gw")
+def test_the_whole_product_turns_to_a_past_moment_and_back(shared_city: City, visit: Visit) -> None:
+    visitor = visit(shared_city, "gw")
     page = visitor.page
     visitor.go("/dispatch/2026-11?light=red")
     now = page.locator(".lamp").count()
@@ -33,8 +33,8 @@ def test_the_whole_product_turns_to_a_past_moment_and_back(standing: City, visit
     visitor.check()
 
 
-def test_a_position_is_a_moment_too(standing: City, visit: Visit) -> None:
-    visitor = visit(standing, "gw")
+def test_a_position_is_a_moment_too(shared_city: City, visit: Visit) -> None:
+    visitor = visit(shared_city, "gw")
     visitor.go("/reports/2026-10")
     visitor.page.locator(".time > summary").click()
     visitor.page.fill("#moment-position", "60")
@@ -43,8 +43,10 @@ def test_a_position_is_a_moment_too(standing: City, visit: Visit) -> None:
     visitor.check()
 
 
-def test_links_are_followed_without_loading_everything_anew(standing: City, visit: Visit) -> None:
-    visitor = visit(standing, "gw")
+def test_links_are_followed_without_loading_everything_anew(
+    shared_city: City, visit: Visit
+) -> None:
+    visitor = visit(shared_city, "gw")
     page = visitor.page
     visitor.go("/dispatch/2026-11")
     page.evaluate("window.stillHere = true")
@@ -54,8 +56,8 @@ def test_links_are_followed_without_loading_everything_anew(standing: City, visi
     assert page.title().startswith("任务清单")
 
 
-def test_keys_jump_and_tell_about_themselves(standing: City, visit: Visit) -> None:
-    visitor = visit(standing, "gw")
+def test_keys_jump_and_tell_about_themselves(shared_city: City, visit: Visit) -> None:
+    visitor = visit(shared_city, "gw")
     page = visitor.page
     visitor.go("/dispatch/2026-11")
     page.keyboard.press("?")
@@ -75,8 +77,8 @@ def test_keys_jump_and_tell_about_themselves(standing: City, visit: Visit) -> No
     expect(page.locator("h1")).to_contain_text("调度")
 
 
-def test_the_switch_overrules_the_browsers_language(standing: City, visit: Visit) -> None:
-    visitor = visit(standing, "gw", language="en")
+def test_the_switch_overrules_the_browsers_language(shared_city: City, visit: Visit) -> None:
+    visitor = visit(shared_city, "gw", language="en")
     page = visitor.page
     visitor.go("/rankings/2026-10")
     expect(page.locator("h1")).to_contain_text("Rankings")
@@ -86,8 +88,8 @@ def test_the_switch_overrules_the_browsers_language(standing: City, visit: Visit
     expect(page).to_have_url(re.compile("/rankings/2026-10$"))
 
 
-def test_on_a_small_screen_the_board_moves_in_its_own_box(standing: City, visit: Visit) -> None:
-    visitor = visit(standing, "gw", size="narrow")
+def test_on_a_small_screen_the_board_moves_in_its_own_box(shared_city: City, visit: Visit) -> None:
+    visitor = visit(shared_city, "gw", size="narrow")
     page = visitor.page
     visitor.go("/dispatch/2026-11?whole=1&view=detailed")
     page.locator(".scroll").evaluate("box => { box.scrollLeft = 200; }")
@@ -99,16 +101,16 @@ def test_on_a_small_screen_the_board_moves_in_its_own_box(standing: City, visit:
     expect(page.locator("h1")).to_contain_text("轨迹")
 
 
-def test_a_trend_is_drawn_beside_its_table(standing: City, visit: Visit) -> None:
-    visitor = visit(standing, "gw")
+def test_a_trend_is_drawn_beside_its_table(shared_city: City, visit: Visit) -> None:
+    visitor = visit(shared_city, "gw")
     visitor.go("/organizations/U1")
     expect(visitor.page.locator("[data-trend] svg")).to_be_visible()
     expect(visitor.page.locator("table").first).to_contain_text("2026-10")
     visitor.check()
 
 
-def test_a_trend_is_drawn_too_where_a_link_led_to_it(standing: City, visit: Visit) -> None:
-    visitor = visit(standing, "gw")
+def test_a_trend_is_drawn_too_where_a_link_led_to_it(shared_city: City, visit: Visit) -> None:
+    visitor = visit(shared_city, "gw")
     visitor.go("/organizations")
     for _ in range(2):  # the second time its script is there already
         visitor.page.locator("main a[href='/organizations/U1']").first.click()
@@ -127,11 +129,11 @@ SEEN = """() => [...document.querySelectorAll(
 })"""
 
 
-def test_a_browser_of_2023_shows_the_same_colours(standing: City, visit: Visit) -> None:
+def test_a_browser_of_2023_shows_the_same_colours(shared_city: City, visit: Visit) -> None:
     """Tabler reckons colours with functions that Chromium 109 lacks; ours are plain."""
     seen = []
     for old in (False, True):
-        visitor = visit(standing, "gw")
+        visitor = visit(shared_city, "gw")
         if old:
             visitor.page.route("**/tabler.min.css*", _without_newer)
         for path in ("/dispatch/2026-11", "/reports/2026-11/U1", "/imports"):
@@ -147,9 +149,9 @@ def _without_newer(route: Route) -> None:
 
 @pytest.mark.parametrize(("view", "table"), [("detailed", ".board"), ("dense", ".dense")])
 def test_paper_shows_the_board_without_the_furniture(
-    standing: City, visit: Visit, view: str, table: str
+    shared_city: City, visit: Visit, view: str, table: str
 ) -> None:
-    visitor = visit(standing, "gw")
+    visitor = visit(shared_city, "gw")
     visitor.page.set_viewport_size({"width": 1040, "height": 400})  # much shorter than the board
     visitor.go(f"/dispatch/2026-11?whole=1&view={view}")
     visitor.page.emulate_media(media="print")
@@ -172,8 +174,8 @@ def test_paper_shows_the_board_without_the_furniture(
     assert all(float(s.split()[2]) > float(s.split()[3]) for s in sheets), "all of it lies across"
 
 
-def test_a_place_that_is_not_there_is_said_on_a_page(standing: City, visit: Visit) -> None:
-    visitor = visit(standing, "gw")
+def test_a_place_that_is_not_there_is_said_on_a_page(shared_city: City, visit: Visit) -> None:
+    visitor = visit(shared_city, "gw")
     visitor.expected.append("status of 404")
     visitor.go("/organizations/NOWHERE")
     expect(visitor.page.locator("main")).to_contain_text("没有组织 NOWHERE")
@@ -182,9 +184,9 @@ def test_a_place_that_is_not_there_is_said_on_a_page(standing: City, visit: Visi
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_on_a_narrow_screen_the_box_of_moments_opens_within_it(
-    standing: City, visit: Visit, language: str
+    shared_city: City, visit: Visit, language: str
 ) -> None:
-    visitor = visit(standing, "gw", size="narrow", language=language)
+    visitor = visit(shared_city, "gw", size="narrow", language=language)
     visitor.go("/dispatch/2026-11")
     visitor.page.locator(".time > summary").click()
     expect(visitor.page.locator("#moment-time")).to_be_in_viewport(ratio=1)
@@ -193,9 +195,9 @@ def test_on_a_narrow_screen_the_box_of_moments_opens_within_it(
 
 @pytest.mark.parametrize("path", ["/organizations/U1", "/find?q=U", "/organizations?view=tree"])
 def test_a_long_name_without_spaces_breaks_on_a_narrow_screen(
-    standing: City, visit: Visit, path: str
+    shared_city: City, visit: Visit, path: str
 ) -> None:
-    visitor = visit(standing, "gw", size="narrow")
+    visitor = visit(shared_city, "gw", size="narrow")
     visitor.go(path)
     visitor.page.evaluate(
         """() => document.querySelectorAll("h1, .org-tree a, .crumbs a, dd").forEach(

@@ -10,9 +10,9 @@ from tests.journeys.conftest import City, Visit
 
 
 def test_the_slider_turns_everything_to_a_past_day_and_its_end_is_now(
-    standing: City, visit: Visit
+    shared_city: City, visit: Visit
 ) -> None:
-    visitor = visit(standing, "gw")
+    visitor = visit(shared_city, "gw")
     page = visitor.page
     visitor.go("/dispatch/2026-11?light=yellow")
     page.locator(".time > summary").click()
@@ -34,9 +34,9 @@ def test_the_slider_turns_everything_to_a_past_day_and_its_end_is_now(
 
 
 def test_arrow_keys_move_the_slider_by_several_days_and_it_keeps_the_focus(
-    standing: City, visit: Visit
+    shared_city: City, visit: Visit
 ) -> None:
-    visitor = visit(standing, "gw")
+    visitor = visit(shared_city, "gw")
     page = visitor.page
     visitor.go("/dispatch/2026-11")
     page.locator(".time > summary").click()
@@ -52,8 +52,8 @@ def test_arrow_keys_move_the_slider_by_several_days_and_it_keeps_the_focus(
     expect(page.locator(".banner.past")).to_contain_text("截至 2026-11-27")
 
 
-def test_ten_presses_are_ten_days_however_slowly_they_come(standing: City, visit: Visit) -> None:
-    visitor = visit(standing, "gw")
+def test_ten_presses_are_ten_days_however_slowly_they_come(shared_city: City, visit: Visit) -> None:
+    visitor = visit(shared_city, "gw")
     page = visitor.page
     visitor.go("/dispatch/2026-11")
     page.locator(".time > summary").click()
@@ -66,9 +66,9 @@ def test_ten_presses_are_ten_days_however_slowly_they_come(standing: City, visit
 
 
 def test_a_board_of_two_moments_shows_what_became_of_each_cell(
-    standing: City, visit: Visit
+    shared_city: City, visit: Visit
 ) -> None:
-    visitor = visit(standing, "gw")
+    visitor = visit(shared_city, "gw")
     page = visitor.page
     visitor.go("/dispatch/2026-11")
     page.locator(".pagehead details", has_text="⋯").locator("summary").click()
@@ -105,8 +105,8 @@ def test_a_fact_is_followed_to_its_proof_once_it_is_sealed(city: City, visit: Vi
     visitor.check()
 
 
-def test_leads_open_the_facts_they_were_seen_in(standing: City, visit: Visit) -> None:
-    visitor = visit(standing, "gw", size="narrow")
+def test_leads_open_the_facts_they_were_seen_in(shared_city: City, visit: Visit) -> None:
+    visitor = visit(shared_city, "gw", size="narrow")
     visitor.go("/leads/2026-10")
     expect(visitor.page.locator("h1")).to_contain_text("疑点清单")
     visitor.check()

@@ -28,12 +28,12 @@ ROLES = {
 @pytest.fixture
 def office(city: City) -> City:
     """With a leader, an auditor and the administrators; a second factor is offered."""
-    held, now = city.services.accounts, datetime.now(UTC)
-    held.policies.change({"second_factor": "offered"}, By("operator"))
+    accounts, now = city.services.accounts, datetime.now(UTC)
+    accounts.policies.change({"second_factor": "offered"}, By("operator"))
     hashed = passwords.hashed(PASSWORD)
     for account, (role, place) in ROLES.items():
-        held.put(account, f"P-{account}", place, hashed, now)
-        held.granting.give(account, role, place, now)
+        accounts.put(account, f"P-{account}", place, hashed, now)
+        accounts.granting.give(account, role, place, now)
     return city
 
 

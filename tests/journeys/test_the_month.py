@@ -130,14 +130,14 @@ def test_what_is_pasted_beyond_the_grid_is_told_of(city: City, visit: Visit) -> 
     visitor = visit(city, "b11")
     page = visitor.page
     visitor.go("/reports/2026-11/U1-1")
-    told = page.locator("[data-left-over]")
-    expect(told).to_be_hidden()
+    locator = page.locator("[data-left-over]")
+    expect(locator).to_be_hidden()
     field = f"statement-{line('U1-1', 'T1')}"
     paste(page, field, "甲\t乙\n丙\t\n")
-    expect(told).to_have_text("有 1 个粘贴的单元格超出表格范围，未填入。")
+    expect(locator).to_have_text("有 1 个粘贴的单元格超出表格范围，未填入。")
     visitor.check()
     paste(page, field, "甲\n丙\n")
-    expect(told).to_be_hidden()
+    expect(locator).to_be_hidden()
 
 
 def test_pasted_outcomes_are_read_as_a_workbooks_are_and_never_passed_over(
@@ -233,7 +233,7 @@ def test_a_workbook_is_shown_first_and_then_recorded(city: City, visit: Visit) -
     visitor.check()
     page.get_by_role("button", name="确认导入").click()
     expect(page.locator(".banner.told")).to_contain_text("已导入")
-    assert 2027 in city.services.standing.calendar.years
+    assert 2027 in city.services.standing_data.calendar.years
 
 
 def test_the_wrong_rows_come_back_as_a_workbook_to_mend(city: City, visit: Visit) -> None:
@@ -251,4 +251,4 @@ def test_the_wrong_rows_come_back_as_a_workbook_to_mend(city: City, visit: Visit
     with page.expect_download() as coming:
         page.get_by_role("link", name="下载未导入的行").click()
     assert coming.value.path().read_bytes()[:2] == b"PK"
-    assert 2027 in city.services.standing.calendar.years
+    assert 2027 in city.services.standing_data.calendar.years

@@ -19,8 +19,8 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.mutants.found import Verdict, verdicts
 from tests.mutants.survivors import known
+from tests.mutants.verdicts import Verdict, verdicts
 
 MINUTES = float(os.environ.get("DUBAN_MUTANT_MINUTES", "20"))
 SAMPLE = int(os.environ.get("DUBAN_MUTANT_SAMPLE", "1000"))
@@ -52,8 +52,8 @@ def _copy(place: Path) -> None:
     here = Path.cwd()
     shutil.copytree(here, place, ignore=shutil.ignore_patterns(*LEFT_OUT))
     shutil.copytree(here / "tests/mutants", place / "tests/mutants", dirs_exist_ok=True)
-    found = (path for each in ASKED for path in here.glob(f"tests/{each}"))
-    tests = sorted(str(path.relative_to(here)) for path in found if path.is_dir())
+    result = (path for each in ASKED for path in here.glob(f"tests/{each}"))
+    tests = sorted(str(path.relative_to(here)) for path in result if path.is_dir())
     settings = {
         "source_paths": list(ROOM),
         "only_mutate": list(CHANGED),
@@ -105,8 +105,8 @@ def _names(place: Path) -> Iterable[str]:
         yield from json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
 
 
-def _told(found: list[Verdict]) -> int:
-    tried = [each for each in found if each.tried]
+def _told(verdicts: list[Verdict]) -> int:
+    tried = [each for each in verdicts if each.tried]
     survived = [each for each in tried if each.survived]
     wordings = [each for each in survived if each.is_wording]
     meant = known()
@@ -114,7 +114,7 @@ def _told(found: list[Verdict]) -> int:
     for each in new:
         sys.stdout.write(f"\n{each.name}\n{each.diff}\n")
     sys.stdout.write(
-        f"\n{len(tried)} of {len(found)} tried, {len(tried) - len(survived)} noticed; of "
+        f"\n{len(tried)} of {len(verdicts)} tried, {len(tried) - len(survived)} noticed; of "
         f"{len(survived)} that were not {len(wordings)} are wordings and "
         f"{len(survived) - len(wordings) - len(new)} are known to tests/mutants/survivors.txt\n"
     )

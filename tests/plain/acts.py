@@ -51,14 +51,14 @@ def report(s: Story) -> None:
     work, despite = s.work(*OPEN), s.lot(0.5)
     if work is None:
         return
-    outcome, points, on = told = drawn(s, work)
+    outcome, points, on = texts = drawn(s, work)
     s.both(
         "report",
         lambda: assignments.report(
             s.services, s.by, work.id, outcome=Outcome(outcome), points=points, happened_on=on,
             despite=WORDS if despite else None,
         ),
-        lambda: working.report(s.plain, work, told, despite), (work.id, told, despite),
+        lambda: working.report(s.plain, work, texts, despite), (work.id, texts, despite),
     )  # fmt: skip
 
 
@@ -114,13 +114,13 @@ def answer_whether(s: Story) -> None:
 def by_hand(s: Story) -> None:
     org, due, points = s.code(), s.day(1, 25), s.chance.choice((0, 250, 333))
     order = handing_down.ByHand(organizations=[org], title=WORDS, due=due, points=points)
-    done, mine = s.both(
+    done, own = s.both(
         "by hand", lambda: handing_down.issue_by_hand(s.services, s.by, order),
         lambda: working.by_hand(s.plain, org, due, points), (org, due, points),
     )  # fmt: skip
     if done is not None:
-        mine.id = UUID(done.answer["assignments"][0])
-        s.plain.works[mine.id] = mine
+        own.id = UUID(done.answer["assignments"][0])
+        s.plain.works[own.id] = own
 
 
 def hand_down(s: Story) -> None:
@@ -132,18 +132,18 @@ def hand_down(s: Story) -> None:
     below = [org.code for org in s.plain.below(work.org)]
     org = s.chance.choice(below) if below and s.lot(0.95) else s.code()
     due = work.due + timedelta(days=s.chance.randint(-6, s.lot(0.1)))
-    done, mine = s.both(
+    done, own = s.both(
         "hand down", lambda: handing_down.hand_down(s.services, s.by, work.id, [org], due),
         lambda: working.hand_down(s.plain, work, org, due), (work.id, org, due),
     )  # fmt: skip
     if done is None:
         return
     child = UUID(done.answer["children"][0])
-    if mine.id == working.UNNAMED:
+    if own.id == working.UNNAMED:
         assert child not in s.plain.works
-        mine.id, s.plain.works[child] = child, mine
+        own.id, s.plain.works[child] = child, own
         work.made.add(child)
-    assert mine.id == child, s.tail()
+    assert own.id == child, s.tail()
 
 
 def cancel(s: Story) -> None:
@@ -166,11 +166,11 @@ def transfer(s: Story) -> None:
 
 def issue(s: Story) -> None:
     month, only = s.month(), [s.code()] if s.lot(0.5) else None
-    done, mine = s.both(
+    done, own = s.both(
         "issue", lambda: issuing.issue(s.services, s.by, Month.parse(month), only),
         lambda: working.issue(s.plain, month, s.ids(month), only), (month, only),
     )  # fmt: skip
-    assert done is None or done.issued == mine, f"{done}, plainly {mine}:\n{s.tail()}"
+    assert done is None or done.issued == own, f"{done}, plainly {own}:\n{s.tail()}"
 
 
 def withdraw(s: Story) -> None:
@@ -183,8 +183,8 @@ def send(s: Story) -> None:
     org, month = s.code(), s.month()
     if s.plain.today < s.plain.days.worked(month)[-1] and s.lot(0.7):
         month = before(s.plain.month)
-    held = [w for w in s.plain.list_of(org, month) if w.status in OPEN or s.lot(0.1)]
-    some = held if s.lot(0.6) else s.chance.sample(held, s.chance.randint(0, len(held)))
+    works = [w for w in s.plain.list_of(org, month) if w.status in OPEN or s.lot(0.1)]
+    some = works if s.lot(0.6) else s.chance.sample(works, s.chance.randint(0, len(works)))
     claims = [(w.id, w.claim if w.claim and s.lot(0.5) else drawn(s, w)) for w in some]
     stated = s.day(12, 0) if s.lot(0.25) else None
     history, itself = s.lot(0.3), s.lot(0.3)
@@ -198,8 +198,8 @@ def send(s: Story) -> None:
     )  # fmt: skip
 
 
-def said(told: tuple[UUID, tuple[str, int, date | None]]) -> Claimed:
-    key, (outcome, points, on) = told
+def said(result: tuple[UUID, tuple[str, int, date | None]]) -> Claimed:
+    key, (outcome, points, on) = result
     return Claimed(assignment=key, outcome=Outcome(outcome), points=points, happened_on=on)
 
 

@@ -150,8 +150,8 @@ class City:
         return [share for since, share in self.shares if since <= month][-1]
 
     def terms(self, task: str, month: str) -> Terms | None:
-        held = [terms for since, terms in self.tasks[task] if since <= month]
-        return held[-1] if held else None
+        fitting = [terms for since, terms in self.tasks[task] if since <= month]
+        return fitting[-1] if fitting else None
 
     def report(self, org: str, month: str) -> Report:
         return self.reports.setdefault((org, month), Report(org, month))
@@ -160,14 +160,14 @@ class City:
         return [w for w in self.works.values() if (w.org, w.month) == (org, month)]
 
     def holds(self, org: str, month: str, task: str | None, but: UUID | None = None) -> Work | None:
-        found = [
+        works = [
             work
             for work in self.list_of(org, month)
             if task is not None and work.task == task and work.id != but
             and work.status != "cancelled"
         ]  # fmt: skip
-        assert len(found) <= 1, "at most one live assignment for a period, organization and task"
-        return found[0] if found else None
+        assert len(works) <= 1, "at most one live assignment for a period, organization and task"
+        return works[0] if works else None
 
     def below(self, code: str) -> list[Org]:
         return [o for o in self.orgs.values() if o.now.superior == code and o.gone is None]

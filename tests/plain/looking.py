@@ -34,7 +34,7 @@ def periods(city: City) -> tuple[list[str], list[str]]:
 
 def plainly(city: City) -> Seen:
     months, wanted = periods(city)
-    told: Seen = {
+    fields: Seen = {
         f"work {work.id}": seeing.line(city, work, city.today)
         for work in city.works.values()
         if work.month in months
@@ -42,26 +42,26 @@ def plainly(city: City) -> Seen:
     for report in city.reports.values():
         if report.month in months and report.status:
             own, late = report.own, report.late
-            told[f"report {report.org} {report.month}"] = (
+            fields[f"report {report.org} {report.month}"] = (
                 report.status, report.missed_on, own, late, report.missed)  # fmt: skip
     for period in wanted:
         former = seeing.ranks_before(city, period)
         for code, row in seeing.ranking(city, period).items():
-            told[f"rank {code} {period}"] = (*row, former.get(code))
+            fields[f"rank {code} {period}"] = (*row, former.get(code))
             if period in months:
-                told[f"provisional {code} {period}"] = seeing.provisional(city, code, period)
-        told |= {f"closed {period}": period in city.closed} if period in months else {}
-    return told
+                fields[f"provisional {code} {period}"] = seeing.provisional(city, code, period)
+        fields |= {f"closed {period}": period in city.closed} if period in months else {}
+    return fields
 
 
 def shown(services: Services, at: At, months: list[str], wanted: list[str]) -> Seen:
     with read(services, at) as reader:
-        told = _work(reader, months)
+        fields = _work(reader, months)
         for month in months:
-            told |= _reports(reader, month)
+            fields |= _reports(reader, month)
         for period in wanted:
-            told |= _ranks(reader, period, period in months)
-    return told
+            fields |= _ranks(reader, period, period in months)
+    return fields
 
 
 def _work(reader: Reader, months: list[str]) -> Seen:
@@ -78,33 +78,33 @@ def _work(reader: Reader, months: list[str]) -> Seen:
 
 
 def _reports(reader: Reader, month: str) -> Seen:
-    told: Seen = {}
+    fields: Seen = {}
     for row in reports(reader, month):
         live = lines_of(entries(reader, month, [row.organization]))
-        told[f"report {row.organization} {month}"] = (
+        fields[f"report {row.organization} {month}"] = (
             row.status, row.missed_on, live.own, -live.lateness, live.missed)  # fmt: skip
-    return told
+    return fields
 
 
 def _ranks(reader: Reader, written: str, is_month: bool) -> Seen:
     period = parse_period(written)
-    found = ranking(reader, period)
-    rows = list(found.rows)
+    whole = ranking(reader, period)
+    rows = list(whole.rows)
     for code in {p.superior for p in tree_of(reader, period).places.values() if p.superior}:
         rows += ranking(reader, period, under=code).rows
-    told: Seen = {}
+    fields: Seen = {}
     for row in rows:
         name = f"{row.organization} {written}"
-        told[f"rank {name}"] = (
+        fields[f"rank {name}"] = (
             row.peers, row.score.score, row.rank, row.note, row.previous_rank)  # fmt: skip
         if is_month:
-            told[f"provisional {name}"] = row.score.provisional
-    return told | ({f"closed {written}": found.closed} if isinstance(period, Month) else {})
+            fields[f"provisional {name}"] = row.score.provisional
+    return fields | ({f"closed {written}": whole.closed} if isinstance(period, Month) else {})
 
 
-def differences(mine: Seen, its: Seen) -> list[str]:
+def differences(own: Seen, its: Seen) -> list[str]:
     return [
-        f"{name}: {its.get(name)}, plainly {mine.get(name)}"
-        for name in sorted(mine.keys() | its.keys())
-        if mine.get(name) != its.get(name)
+        f"{name}: {its.get(name)}, plainly {own.get(name)}"
+        for name in sorted(own.keys() | its.keys())
+        if own.get(name) != its.get(name)
     ]

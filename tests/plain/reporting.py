@@ -53,28 +53,28 @@ def send(
         must(not itself, "only a superior's officer states a date")
         must(stated <= today, "not in the future")
         must(history or stated >= city.days.stated_from(today), "five working days back")
-    for key, told in claims:
-        same = lines[key].status == "accepted" and lines[key].claim == told
+    for key, texts in claims:
+        same = lines[key].status == "accepted" and lines[key].claim == texts
         must(same or lines[key].status in OPEN, "open")
-        must_be_sound(city, lines[key], told)
-    for key, told in claims:
+        must_be_sound(city, lines[key], texts)
+    for key, texts in claims:
         if lines[key].status in OPEN:
-            claim(city, lines[key], told, named=True)
+            claim(city, lines[key], texts, named=True)
     sent(city, report, stated)
 
 
-def must_be_sound(city: City, work: Work, told: Claim) -> None:
-    _, points, on = told
+def must_be_sound(city: City, work: Work, texts: Claim) -> None:
+    _, points, on = texts
     must(0 <= points <= work.points, "points within the weight")
     must(on is None or on <= city.today, "not in the future")
 
 
-def claim(city: City, work: Work, told: Claim, named: bool = False) -> None:
+def claim(city: City, work: Work, texts: Claim, named: bool = False) -> None:
     """A further claim replaces an unaccepted one; the same one again is nothing new."""
-    if work.status == "reported" and work.claim == told:
+    if work.status == "reported" and work.claim == texts:
         return
-    work.status, work.claim = "reported", told
-    work.outcome, work.claimed, work.dated = told
+    work.status, work.claim = "reported", texts
+    work.outcome, work.claimed, work.dated = texts
     work.reported_on, work.named = city.today, named
 
 

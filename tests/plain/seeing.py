@@ -67,9 +67,9 @@ def counts(city: City, org: Org, period: str) -> bool:
     if city.is_there(org, period):
         return True
     months = months_of(period)
-    held = any(w.counts and w.org == org.code and w.month in months for w in city.works.values())
+    holds = any(w.counts and w.org == org.code and w.month in months for w in city.works.values())
     reports = (city.reports.get((org.code, month)) for month in months)
-    return held or any(r and (r.own is not None or r.missed) for r in reports)
+    return holds or any(r and (r.own is not None or r.missed) for r in reports)
 
 
 def note(city: City, org: Org, period: str) -> str | None:
@@ -87,10 +87,10 @@ def month_score(city: City, code: str, month: str) -> int | None:
         return 0
     if report.own is None:
         return None
-    base, share, held = report.own, city.share(month), places(city, month)
-    if share and _is_unit(held[code]):
-        found = (month_score(city, b, month) for b in branches(city, held, code, month))
-        scores = [score for score in found if score is not None]
+    base, share, by_key = report.own, city.share(month), places(city, month)
+    if share and _is_unit(by_key[code]):
+        result = (month_score(city, b, month) for b in branches(city, by_key, code, month))
+        scores = [score for score in result if score is not None]
         if scores:
             mean = half_up(Fraction(sum(scores), len(scores)))
             base = half_up(Fraction((100 - share) * base + share * mean, 100))
@@ -101,17 +101,17 @@ def _is_unit(place: Place) -> bool:
     return place.superior == ROOT and place.kind in UNIT_KINDS
 
 
-def branches(city: City, held: dict[str, Place], unit: str, month: str) -> list[str]:
-    found = []
-    for code, place in held.items():
+def branches(city: City, by_key: dict[str, Place], unit: str, month: str) -> list[str]:
+    rows = []
+    for code, place in by_key.items():
         above, at = [], place.superior
         while at is not None:
             above.append(at)
-            at = held[at].superior
+            at = by_key[at].superior
         gone = city.is_gone(city.orgs[code], month)
         if unit in above and place.kind in BRANCH_KINDS and not gone:
-            found.append(code)
-    return found
+            rows.append(code)
+    return rows
 
 
 def score(city: City, code: str, period: str) -> int | None:
@@ -119,9 +119,9 @@ def score(city: City, code: str, period: str) -> int | None:
     if "-" in period:
         return month_score(city, code, period)
     parts = months_of(period) if "Q" in period else [f"{period}Q{n}" for n in range(1, 5)]
-    found = [s for part in parts if counted_in(city, code, part)
+    rows = [s for part in parts if counted_in(city, code, part)
              and (s := score(city, code, part)) is not None]  # fmt: skip
-    return half_up(Fraction(sum(found), len(found))) if found else None
+    return half_up(Fraction(sum(rows), len(rows))) if rows else None
 
 
 def counted_in(city: City, code: str, part: str) -> bool:
@@ -131,28 +131,28 @@ def counted_in(city: City, code: str, part: str) -> bool:
 def provisional(city: City, code: str, month: str) -> bool:
     if month_score(city, code, month) is None:
         return False
-    held = places(city, month)
-    below = (branches(city, held, code, month)
-             if city.share(month) and _is_unit(held[code]) else [])  # fmt: skip
+    by_key = places(city, month)
+    below = (branches(city, by_key, code, month)
+             if city.share(month) and _is_unit(by_key[code]) else [])  # fmt: skip
     unsettled = city.report(code, month).status not in ("confirmed", "missed")
     return unsettled or any(provisional(city, b, month) for b in below)
 
 
 def ranking(city: City, period: str) -> dict[str, tuple[str, int | None, int | None, str | None]]:
     """Of each organization: its peers, score, rank, and why it has none."""
-    held = places(city, period)
+    by_key = places(city, period)
     rows = {}
     for code, org in city.orgs.items():
         if code == ROOT or not counted_in(city, code, period):
             continue
-        place = held[code]
+        place = by_key[code]
         peers = (place.group or "—") if _is_unit(place) else place.superior or ""
         rows[code] = (peers, score(city, code, period), note(city, org, period))
     ranked = {}
-    for code, (peers, mine, why) in rows.items():
+    for code, (peers, own, why) in rows.items():
         others = [s for p, s, w in rows.values() if p == peers and w is None and s is not None]
-        place_ = None if mine is None or why else 1 + sum(s > mine for s in others)
-        ranked[code] = (peers, mine, place_, why)
+        place_ = None if own is None or why else 1 + sum(s > own for s in others)
+        ranked[code] = (peers, own, place_, why)
     return ranked
 
 

@@ -45,15 +45,15 @@ class Story:
     ) -> tuple[Any, Any]:
         """What each gives back; None of both where they refuse."""
         self.told.append(f"{self.plain.now:%m-%d %H:%M} {name} {about}")
-        self.services.standing.forget()
+        self.services.standing_data.forget()
         position = self.product.position
         answer, refusal = _tried(product, Refused)
-        mine, no = _tried(plain, No)
+        own, no = _tried(plain, No)
         assert (refusal is None) == (no is None), f"{refusal}, plainly {no}:\n{self.tail()}"
         if refusal is not None:
             assert self.product.position == position, self.tail()
         (self.done if refusal is None else self.refused)[name] += 1
-        return answer, mine
+        return answer, own
 
     def tail(self, last: int = 40) -> str:
         return "\n".join(self.told[-last:])
@@ -102,9 +102,11 @@ class Story:
 
     def work(self, *statuses: str) -> Work | None:
         """Mostly one in a state in which the act makes sense."""
-        held = [w for w in self.plain.works.values() if w.month >= before(before(self.plain.month))]
-        fit = [w for w in held if w.status in statuses]
-        return self.one(fit if fit and self.lot(0.85) else held)
+        works = [
+            w for w in self.plain.works.values() if w.month >= before(before(self.plain.month))
+        ]
+        fit = [w for w in works if w.status in statuses]
+        return self.one(fit if fit and self.lot(0.85) else works)
 
     def one(self, works: list[Work]) -> Work | None:
         return self.chance.choice(works) if works else None

@@ -41,12 +41,12 @@ def take(work: Work) -> None:
         work.status = "received"
 
 
-def report(city: City, work: Work, told: Claim, despite: bool) -> None:
+def report(city: City, work: Work, texts: Claim, despite: bool) -> None:
     must(work.status in OPEN, "not open")
-    must_be_sound(city, work, told)
+    must_be_sound(city, work, texts)
     children = (w for w in city.works.values() if w.parent == work.id)
     must(despite or not any(w.status in OPEN for w in children), "open children")
-    claim(city, work, told)
+    claim(city, work, texts)
     changed(city, work.org, work.month)
 
 
@@ -114,17 +114,17 @@ def hand_down(city: City, work: Work, org: str, due: date) -> Work:
     must(due <= work.due, "not later than its own")
     below = city.orgs[org]
     must(below.now.superior == work.org and below.gone is None, "directly under it")
-    held = city.holds(org, work.month, work.task)
-    if held is None:
+    existing = city.holds(org, work.month, work.task)
+    if existing is None:
         take(work)
         return Work(UNNAMED, work.month, org, "handed_down", 0, due, city.today, work.task,
                     work.id)  # fmt: skip
-    must(held.parent in (None, work.id), "belongs to another already")
-    within = min(due, held.due) if held.status in UNREPORTED else held.due
-    if (held.parent, held.due) != (work.id, within):
+    must(existing.parent in (None, work.id), "belongs to another already")
+    within = min(due, existing.due) if existing.status in UNREPORTED else existing.due
+    if (existing.parent, existing.due) != (work.id, within):
         take(work)
-    held.parent, held.due = work.id, within
-    return held
+    existing.parent, existing.due = work.id, within
+    return existing
 
 
 def cancel(city: City, work: Work) -> None:
@@ -215,9 +215,9 @@ def issue(city: City, month: str, ids: Ids, only: list[str] | None = None) -> in
 
 
 def may_be_issued(city: City, month: str, org: str, task: str, terms: Terms, key: UUID) -> bool:
-    held = city.holds(org, month, task)
-    if held is not None:
-        return held.id == key
+    work = city.holds(org, month, task)
+    if work is not None:
+        return work.id == key
     sent = city.report(org, month).status not in (None, "returned")
     return not (terms.points and sent)
 
@@ -227,7 +227,7 @@ def withdraw(city: City, month: str) -> None:
             and r.status not in (None, "returned")]  # fmt: skip
     must(not sent, "reports are there")
     must(month not in city.closed, "the month is closed")
-    held = [w for w in city.works.values() if w.month == month and w.task and w.status in OPEN]
-    must(held, "nothing is open")
-    for work in held:
+    works = [w for w in city.works.values() if w.month == month and w.task and w.status in OPEN]
+    must(works, "nothing is open")
+    for work in works:
         work.status, work.withdrawn = "cancelled", True

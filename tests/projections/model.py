@@ -12,16 +12,16 @@ State = dict[str, dict[Any, dict[str, Any]]]
 
 def states(history: list[list[tuple[Any, ...]]]) -> list[State]:
     """The state after each position, from 0."""
-    found: list[State] = [{"things": {}, "pairs": {}, "made": {}}]
+    rows: list[State] = [{"things": {}, "pairs": {}, "made": {}}]
     for position, steps in enumerate(history, 1):
-        state = deepcopy(found[-1])
+        state = deepcopy(rows[-1])
         for line, (verb, which, number, tag) in enumerate(steps):
             if verb == "make":
                 state["made"][(position, line)] = {"tag": tag}
             else:
                 VERBS[verb](state, IDS[which], number, tag)
-        found.append(state)
-    return found
+        rows.append(state)
+    return rows
 
 
 def _put(state: State, thing: Any, number: int, tag: str | None) -> None:
@@ -61,12 +61,12 @@ VERBS = {
 }  # fmt: skip
 
 
-def rows_at(found: list[State], position: int) -> dict[str, set[Any]]:
+def rows_at(rows: list[State], position: int) -> dict[str, set[Any]]:
     """As ``things.known_at`` gives them, without the log's lines."""
     return {
         table: {
-            (*_flat(key), *_values(row), _since(found, table, key, position))
-            for key, row in found[position][table].items()
+            (*_flat(key), *_values(row), _since(rows, table, key, position))
+            for key, row in rows[position][table].items()
         }
         for table in ("things", "pairs", "made")
     }
@@ -80,9 +80,9 @@ def _values(row: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(tuple(v) if isinstance(v, list) else v for v in row.values())
 
 
-def _since(found: list[State], table: str, key: Any, position: int) -> int:
+def _since(rows: list[State], table: str, key: Any, position: int) -> int:
     """The first position from which the row was, without a break, what it is."""
-    row = found[position][table][key]
-    while position > 0 and found[position - 1][table].get(key) == row:
+    row = rows[position][table][key]
+    while position > 0 and rows[position - 1][table].get(key) == row:
         position -= 1
     return position

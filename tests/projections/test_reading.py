@@ -141,8 +141,8 @@ def test_text_is_in_the_order_of_its_code_points_on_every_database(engine: Engin
     Projector(facts, engine, [Play()]).catch_up()
     with reading(engine, [Play()], At(5, NOON)) as view:
         things = view.rows(THINGS)
-        found = view.all(select(things.c.tag).order_by(things.c.tag))
-    assert [row.tag for row in found] == sorted(tags[:5])
+        rows = view.all(select(things.c.tag).order_by(things.c.tag))
+    assert [row.tag for row in rows] == sorted(tags[:5])
 
 
 def test_before_the_first_fact_there_is_nothing(engine: Engine) -> None:

@@ -119,8 +119,8 @@ def test_a_deadline_on_a_day_off_moves_to_the_next_working_day(
     ],
 )
 def test_deadlines_as_offices_write_them(written: str, month: str, day: str) -> None:
-    found = DeadlineRule.parse(written).falls_on(Month.parse(month), CITY)
-    assert found == date.fromisoformat(day)
+    moved_day = DeadlineRule.parse(written).falls_on(Month.parse(month), CITY)
+    assert moved_day == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,9 @@ def look(story: Story) -> Look:
 
 
 def must_agree(story: Story, then: Look) -> None:
-    moment, (months, wanted), mine = then
-    found = differences(mine, shown(story.services, moment, months, wanted))
-    assert not found, "\n".join([story.tail(), f"as of {moment}:", *found[:8]])
+    moment, (months, wanted), own = then
+    names = differences(own, shown(story.services, moment, months, wanted))
+    assert not names, "\n".join([story.tail(), f"as of {moment}:", *names[:8]])
 
 
 @pytest.mark.parametrize(("kind", "seed", "parts"), [("sqlite", 3, 5), ("postgres", 8, 2)])

@@ -83,18 +83,18 @@ def test_exact_halves_go_up(numerator: int, whole: int) -> None:
 
 
 @given(lines)
-def test_the_own_score_is_a_hundred_times_claims_over_weights(found: list[tuple[int, int]]) -> None:
-    weight = sum(w for _, w in found)
-    score = own_score(found)
+def test_the_own_score_is_a_hundred_times_claims_over_weights(rows: list[tuple[int, int]]) -> None:
+    weight = sum(w for _, w in rows)
+    score = own_score(rows)
     if not weight:
         assert score is None
         return
-    assert score == half_up(Fraction(10_000 * sum(s for s, _ in found), weight))
+    assert score == half_up(Fraction(10_000 * sum(s for s, _ in rows), weight))
     assert 0 <= score <= 10_000
 
 
 @pytest.mark.parametrize(
-    ("found", "score"),
+    ("rows", "score"),
     [
         ([], None),
         ([(0, 0)], None),
@@ -107,8 +107,8 @@ def test_the_own_score_is_a_hundred_times_claims_over_weights(found: list[tuple[
         ([(750, 1000), (600, 600)], 8438),  # 84.375
     ],
 )
-def test_own_scores_by_hand(found: list[tuple[int, int]], score: int | None) -> None:
-    assert own_score(found) == score
+def test_own_scores_by_hand(rows: list[tuple[int, int]], score: int | None) -> None:
+    assert own_score(rows) == score
 
 
 # --- the month ----------------------------------------------------------------------------------
@@ -126,17 +126,21 @@ def test_a_month_is_own_and_branches_by_their_shares_less_what_is_taken_off(
 ) -> None:
     scheme = Parameters(subtree_share=share)
     live = MonthLines(own=own, lateness=lateness, deductions=deductions)
-    found = month_score(live, branches, scheme)
+    line_month = month_score(live, branches, scheme)
     exact = Fraction(own)
     if branches and share:
         b = Fraction(share, 10_000)
         mean = half_up(Fraction(sum(branches), len(branches)))
-        assert found.branches == mean, "the mean is a named line, rounded where it is named"
+        assert line_month.branches == mean, "the mean is a named line, rounded where it is named"
         exact = (1 - b) * own + b * mean
     else:
-        assert found.branches is None
-    assert found.score == max(0, half_up(exact) + lateness + deductions)
-    assert (found.own, found.lateness, found.deductions) == (own, lateness, deductions)
+        assert line_month.branches is None
+    assert line_month.score == max(0, half_up(exact) + lateness + deductions)
+    assert (line_month.own, line_month.lateness, line_month.deductions) == (
+        own,
+        lateness,
+        deductions,
+    )
 
 
 def test_as_shipped_branches_have_no_share() -> None:
@@ -155,13 +159,15 @@ def test_with_a_share_of_forty_hundredths_by_hand(
 
 
 def test_a_missed_month_is_nothing_whatever_else_is_entered() -> None:
-    found = month_score(MonthLines(own=9000, missed=True), [9000], Parameters(subtree_share=4000))
-    assert found == MonthScore(score=0, missed=True)
+    line_month = month_score(
+        MonthLines(own=9000, missed=True), [9000], Parameters(subtree_share=4000)
+    )
+    assert line_month == MonthScore(score=0, missed=True)
 
 
 def test_nothing_missing_is_a_silent_zero() -> None:
-    found = month_score(MonthLines(), [9000], Parameters(subtree_share=4000), "no-lines")
-    assert (found.score, found.reason) == (None, "no-lines")
+    line_month = month_score(MonthLines(), [9000], Parameters(subtree_share=4000), "no-lines")
+    assert (line_month.score, line_month.reason) == (None, "no-lines")
 
 
 # --- quarters and years -------------------------------------------------------------------------
@@ -172,11 +178,11 @@ def test_a_quarter_is_the_mean_of_its_assessed_months(
     months: list[int | None], deduction: int
 ) -> None:
     assessed = [month for month in months if month is not None]
-    found = quarter_score(months, deduction)
+    count = quarter_score(months, deduction)
     if not assessed:
-        assert found is None
+        assert count is None
         assert daily_score(months) is None
         return
     mean = half_up(Fraction(sum(assessed), len(assessed)))
     assert mean_half_up(assessed) == mean == daily_score(months)
-    assert found == max(0, mean - deduction)
+    assert count == max(0, mean - deduction)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from aggregates.assignment.states import catalogue_id
 from aggregates.rules.issuing import DueTask, Receiver, lines_of
 from aggregates.rules.lights import Today, is_overdue, light
-from aggregates.rules.ranking import Standing, Superior, peers_of, quartiles, rank
+from aggregates.rules.ranking import RankedOrganization, Superior, peers_of, quartiles, rank
 from aggregates.task.terms import Terms
 from aggregates.values.calendar import Calendar
 from aggregates.values.condition import BadCondition, Condition
@@ -25,7 +25,7 @@ from aggregates.values.period import Month
 
 standings = st.lists(
     st.builds(
-        Standing,
+        RankedOrganization,
         organization=st.text("ABC123-", min_size=1, max_size=4),
         peers=st.sampled_from(["党群", "政府", "U1"]),
         score=st.none() | st.integers(0, 6),
@@ -36,19 +36,25 @@ standings = st.lists(
 
 
 @given(standings)
-def test_a_rank_is_one_more_than_how_many_are_better(found: list[Standing]) -> None:
-    for row in rank(found):
+def test_a_rank_is_one_more_than_how_many_are_better(
+    ranked_organizations: list[RankedOrganization],
+) -> None:
+    for row in rank(ranked_organizations):
         if row.score is None:
             assert row.rank is None
             continue
-        peers = [s.score for s in found if s.peers == row.peers and s.score is not None]
+        peers = [
+            s.score for s in ranked_organizations if s.peers == row.peers and s.score is not None
+        ]
         assert row.rank == 1 + sum(score > row.score for score in peers)
 
 
 @given(standings)
-def test_rows_stand_by_rank_then_code_and_the_unassessed_last(found: list[Standing]) -> None:
-    rows = rank(found)
-    assert {row.organization for row in rows} == {s.organization for s in found}
+def test_rows_stand_by_rank_then_code_and_the_unassessed_last(
+    ranked_organizations: list[RankedOrganization],
+) -> None:
+    rows = rank(ranked_organizations)
+    assert {row.organization for row in rows} == {s.organization for s in ranked_organizations}
     for one, other in pairwise(rows):
         if one.peers != other.peers:
             assert one.peers < other.peers
@@ -61,7 +67,7 @@ def test_rows_stand_by_rank_then_code_and_the_unassessed_last(found: list[Standi
 
 def test_equal_scores_share_a_rank_and_the_next_is_skipped() -> None:
     scores = {"A": 90, "B": 95, "C": 90, "D": 80, "E": None}
-    rows = rank(Standing(code, "x", score) for code, score in scores.items())
+    rows = rank(RankedOrganization(code, "x", score) for code, score in scores.items())
     assert [(r.organization, r.rank) for r in rows] == [
         ("B", 1), ("A", 2), ("C", 2), ("D", 4), ("E", None),
     ]  # fmt: skip
@@ -69,12 +75,12 @@ def test_equal_scores_share_a_rank_and_the_next_is_skipped() -> None:
 
 @given(st.lists(st.integers(0, 10_000), max_size=15))
 def test_quartiles_are_a_spreadsheets_rounded_half_up(scores: list[int]) -> None:
-    found = quartiles(scores)
+    result = quartiles(scores)
     if len(scores) < 2:
-        assert found is None
+        assert result is None
         return
     exact = quantiles([Fraction(score) for score in scores], n=4, method="inclusive")
-    assert found == tuple(floor(each + Fraction(1, 2)) for each in exact)
+    assert result == tuple(floor(each + Fraction(1, 2)) for each in exact)
 
 
 TREE = {
@@ -187,13 +193,13 @@ def meets(least: int | None, members: int | None) -> bool:
 
 @given(receivers, st.lists(terms, max_size=4))
 def test_a_line_for_each_organization_and_task_that_fit(
-    found: list[Receiver], tasks: list[Terms]
+    receivers: list[Receiver], tasks: list[Terms]
 ) -> None:
     due = [DueTask(f"T{n}", 1, each) for n, each in enumerate(tasks)]
-    lines = list(lines_of(Month(2026, 10), due, found, Calendar()))
+    lines = list(lines_of(Month(2026, 10), due, receivers, Calendar()))
     wanted = {
         (r.code, t.code)
-        for r in found
+        for r in receivers
         for t in due
         if 10 in t.terms.months
         and r.kind in t.terms.kinds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.reading.naming import Choice, fits, found, initials
+from service.reading.naming import Choice, fits, initials, matching
 
 CHOICES = [
     Choice("U021", "市民政局机关党委"), Choice("U021-01", "市民政局办公室党支部"),
@@ -18,12 +18,12 @@ CHOICES = [
      ("ztdr", "T8"), ("ministry", "X"), ("SMZJ", "U021"), ("主题", "T8")],
 )  # fmt: skip
 def test_the_nearest_comes_first(asked: str, code: str) -> None:
-    assert found(CHOICES, asked)[0].code == code
+    assert matching(CHOICES, asked)[0].code == code
 
 
 @pytest.mark.parametrize("asked", ["", " ", "zzzz", "没有"])
 def test_what_fits_nothing_finds_nothing(asked: str) -> None:
-    assert found(CHOICES, asked) == []
+    assert matching(CHOICES, asked) == []
 
 
 def test_initials_are_small_letters_and_keep_what_is_not_chinese() -> None:

@@ -34,20 +34,18 @@ def test_runs_are_of_the_job_and_the_period_asked_for(city: City) -> None:
         assert len({row.period for row in whole}) > 1
         for row in whole:
             assert runs(reader, 1000, job=row.job) == [r for r in whole if r.job == row.job]
-            found = runs(reader, 1000, period=row.period)
-            assert found == [r for r in whole if r.period == row.period]
+            rows = runs(reader, 1000, period=row.period)
+            assert rows == [r for r in whole if r.period == row.period]
 
 
 def test_runs_are_read_page_by_page_each_once(city: City) -> None:
     city.until("2026-10-08")
     with city.reading() as reader:
-        whole, found = list(runs(reader, 1000)), list[Any]()
-        while page := runs(
-            reader, 1, after=(found and (found[-1].started_at, found[-1].run)) or None
-        ):
-            found += page
-            assert len(found) <= len(whole)
-        assert found == whole
+        whole, rows = list(runs(reader, 1000)), list[Any]()
+        while page := runs(reader, 1, after=(rows and (rows[-1].started_at, rows[-1].run)) or None):
+            rows += page
+            assert len(rows) <= len(whole)
+        assert rows == whole
         assert whole == sorted(whole, key=lambda row: (-row.started_at, row.run))
 
 
@@ -79,17 +77,17 @@ def test_what_was_recorded_late_is_found_page_by_page(city: City) -> None:
         assert len(whole) == 2
         assert whole == sorted(whole, reverse=True)
         for oldest_first in (False, True):
-            found, wanted = list[int](), Wanted(late=True)
+            rows, wanted = list[int](), Wanted(late=True)
             while True:
                 page = search(reader, wanted, 1, oldest_first=oldest_first)
-                found += [row.since for row in page.rows]
+                rows += [row.since for row in page.rows]
                 if page.next is None:
                     break
-                assert len(found) <= len(whole)
+                assert len(rows) <= len(whole)
                 wanted = (
                     replace(wanted, after=page.next)
                     if oldest_first
                     else replace(wanted, before=page.next)
                 )
-            assert found == (whole[::-1] if oldest_first else whole)
+            assert rows == (whole[::-1] if oldest_first else whole)
         assert search(reader, Wanted(), 1).rows[0].since == city.position

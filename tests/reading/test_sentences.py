@@ -46,15 +46,15 @@ def _some(hint: Any) -> Any:
 @pytest.mark.parametrize("flag", [True, False])
 def test_every_kind_of_fact_is_told(kind: type[Event], flag: bool) -> None:
     flags = {f.name: flag for f in fields(kind) if get_type_hints(kind)[f.name] is bool}
-    told = sentence(made(kind, **flags), Known()).told()
-    assert told.endswith(".")
-    assert "{" not in told
+    text = sentence(made(kind, **flags), Known()).text()
+    assert text.endswith(".")
+    assert "{" not in text
 
 
 @pytest.mark.parametrize("kind", FACTS, ids=lambda kind: kind.TOPIC)
 def test_every_kind_says_itself_how_it_is_told(kind: type[Event]) -> None:
     assert "SENTENCE" in vars(kind)
-    assert all(template.endswith(".") for template in kind.told())
+    assert all(template.endswith(".") for template in kind.templates())
 
 
 @pytest.mark.parametrize(
@@ -62,32 +62,32 @@ def test_every_kind_says_itself_how_it_is_told(kind: type[Event]) -> None:
 )
 def test_a_deadline_that_stays_is_not_told_as_changed(before: str, said: str) -> None:
     known = Known(before={"due": date.fromisoformat(before)})
-    assert said in sentence(made(AssignmentLinked), known).told()
+    assert said in sentence(made(AssignmentLinked), known).text()
 
 
 def test_what_it_was_before_and_what_it_became_are_both_said() -> None:
     known = Known(names={"U1": "One"}, before={"name": "Old"})
     fact = made(OrganizationRenamed, organization="U1", name="One", actor="P1", acting_for="U1",
                 via="page", on_behalf_of=None)  # fmt: skip
-    assert sentence(fact, known).told() == "P1 (One (U1)) renamed One (U1) from “Old” to “One”."
+    assert sentence(fact, known).text() == "P1 (One (U1)) renamed One (U1) from “Old” to “One”."
 
 
 def test_whose_act_it_really_is_is_said() -> None:
     fact = made(OrganizationMoved, actor="P1", acting_for="U1", on_behalf_of="U2", via="page")
-    assert "P1 (U1, on behalf of U2)" in sentence(fact, Known()).told()
+    assert "P1 (U1, on behalf of U2)" in sentence(fact, Known()).text()
 
 
 def test_a_job_and_what_it_counted_are_told_in_words() -> None:
     words = {"mark-overdue": "标记逾期", "overdue": "逾期"}
     known = Known(before={"job": "mark-overdue", "period": "2026-11-03"})
     fact = made(RunFinished, counts={"overdue": 3}, via="schedule")
-    told = sentence(fact, known).told(lambda key: words.get(key, key))
-    assert told == "The job 标记逾期 finished for 2026-11-03, counting 逾期 3."
+    text = sentence(fact, known).text(lambda key: words.get(key, key))
+    assert text == "The job 标记逾期 finished for 2026-11-03, counting 逾期 3."
 
 
 def test_words_of_ours_are_translated_and_names_are_not() -> None:
     fact = made(OrganizationRenamed, name="done", via="schedule")
     chinese = {"The schedule": "定时任务", "done": "已完成"}
-    told = sentence(fact, Known()).told(lambda words: chinese.get(words, words))
-    assert told.startswith("定时任务")
-    assert "“done”" in told
+    text = sentence(fact, Known()).text(lambda words: chinese.get(words, words))
+    assert text.startswith("定时任务")
+    assert "“done”" in text

@@ -79,16 +79,16 @@ def test_the_later_is_refused_and_leaves_nothing(
 ) -> None:
     city.skip_to(LAST_WORKDAY)
     before = city.position
-    held: list[list[str]] = []
+    rows: list[list[str]] = []
 
     def noted(city: City) -> None:
         meanwhile(city)
-        held.append(topics(city, before))
+        rows.append(topics(city, before))
 
     with pytest.raises(Stale):
         between(city, first, noted)
-    assert held
-    assert topics(city, before) == held[0], "the other's facts alone"
+    assert rows
+    assert topics(city, before) == rows[0], "the other's facts alone"
 
 
 def test_what_is_repeated_counts_what_came_meanwhile(city: City, between: Any) -> None:
@@ -107,13 +107,13 @@ def test_lists_that_do_not_touch_do_not_hinder_each_other(city: City, between: A
 
 def test_a_task_is_held_once_even_where_two_give_it_at_once(city: City, between: Any) -> None:
     """R1: one hands down what another transfers there at the same moment."""
-    held = city.line("U1", "T1")
+    assignment = city.line("U1", "T1")
     twin = city.line("U1-2", "T1")
     assignments.cancel(city.services, city.by("U1"), city.line("U1-1", "T1").id, None)
 
     def hand(city: City) -> object:
         due = date(2026, 10, 20)
-        return hand_down(city.services, city.by("U1"), held.id, ["U1-1"], due)
+        return hand_down(city.services, city.by("U1"), assignment.id, ["U1-1"], due)
 
     def transfer(city: City) -> object:
         return assignments.transfer(city.services, city.by("U1"), twin.id, "U1-1")

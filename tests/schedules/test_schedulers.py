@@ -68,8 +68,8 @@ def test_after_a_long_sleep_nobody_is_told_the_same_more_than_once(city: City) -
               if f.event.TOPIC == "notice.served"]  # fmt: skip
     assert {getattr(event, "day", "") for event in served} == {"2026-10-21"}
     assert len(served) == 5, "work that comes within three working days today"
-    told = [(event.organization, item["kind"]) for event in served for item in event.items]  # type: ignore[attr-defined]  # a notice
-    assert len(told) == len(set(told))
+    lines = [(event.organization, item["kind"]) for event in served for item in event.items]  # type: ignore[attr-defined]  # a notice
+    assert len(lines) == len(set(lines))
 
 
 def test_a_run_with_nothing_to_issue_is_not_done(store_url: str, tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_two_schedulers_at_once_do_everything_once(
     wanted = {(each.job, each.period) for each in due(city.services, until)}
     with get_context("spawn").Pool(2) as pool:
         jobs = [(store_url, str(tmp_path), until)] * 2
-        done = [each for found in pool.starmap(finish_elsewhere, jobs) for each in found]
+        done = [each for rows in pool.starmap(finish_elsewhere, jobs) for each in rows]
     assert Counter(done) == Counter(wanted), "each finished by one of them"
     assert issued(city) == {"2026-10": 10, "2026-11": 10}
     facts = [fact.event for fact in city.services.log.feed(0, 100_000)]

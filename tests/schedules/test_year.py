@@ -92,11 +92,11 @@ def test_what_was_sent_and_not_answered_lapses(year: City, month: str) -> None:
 @pytest.mark.parametrize("month", DAYS)
 def test_what_did_not_come_is_missed(year: City, month: str) -> None:
     _, _, missed = DAYS[month]
-    found = {fact.event.organization: fact for fact in recorded(year, "report.missed", month)}
-    assert str(at_five_past_midnight(found["U1-2"])) == missed
-    assert {str(getattr(fact.event, "day", "")) for fact in found.values()} == {missed}
+    facts = {fact.event.organization: fact for fact in recorded(year, "report.missed", month)}
+    assert str(at_five_past_midnight(facts["U1-2"])) == missed
+    assert {str(getattr(fact.event, "day", "")) for fact in facts.values()} == {missed}
     wanted = {"U1-2", "U2-1"} | ({"U2"} if month == "2026-10" else set())
-    assert found.keys() == wanted, "a return on the 12th gives until the 19th, no longer"
+    assert facts.keys() == wanted, "a return on the 12th gives until the 19th, no longer"
 
 
 @pytest.mark.parametrize("month", DAYS)

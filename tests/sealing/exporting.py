@@ -50,18 +50,18 @@ class Said:
     @property
     def leaf(self) -> bytes:
         digest = hashlib.sha256(self.state.encode()).hexdigest()
-        told = ("duban-leaf-1", self.position, self.key, self.version, self.topic,
+        texts = ("duban-leaf-1", self.position, self.key, self.version, self.topic,
                 self.recorded_at, digest)  # fmt: skip
-        return hashlib.sha256(b"\0" + "".join(f"{each}\n" for each in told).encode()).digest()
+        return hashlib.sha256(b"\0" + "".join(f"{each}\n" for each in texts).encode()).digest()
 
     def lines(self) -> list[str]:
         head = ["f", self.position, self.recorded_at, self.key, self.version, self.topic]
-        found = [compact([*head, self.state])]
+        names = [compact([*head, self.state])]
         for name, salt, text in self.texts:
             gone = text is None
             said = ["x", self.position, name] if gone else ["t", self.position, name, salt, text]
-            found.append(compact(said))
-        return found
+            names.append(compact(said))
+        return names
 
     def saying(self, **changes: Any) -> Said:
         """The same with other fields in its state."""
@@ -112,8 +112,8 @@ def note_of(
     origin: str = NAME,
     more: Sequence[str] = (),
 ) -> str:
-    told = (origin, str(size), base64.b64encode(root).decode(), *more)
-    body = "".join(f"{line}\n" for line in told)
+    texts = (origin, str(size), base64.b64encode(root).decode(), *more)
+    body = "".join(f"{line}\n" for line in texts)
     lines = []
     for key in keys:
         named = NAME.encode() + b"\n\x01" + public(key)
@@ -144,22 +144,24 @@ class Export:
         return [note_of(size, root_of(leaves[:size]), *self.keys) for size in self.sizes]
 
     def body(self) -> list[str]:
-        leaves, found = self.sealed(), [compact(self._header())]
+        leaves, names = self.sealed(), [compact(self._header())]
         for place, key in enumerate(self.keys):
             since = self.sinces[place] if place < len(self.sinces) else 0
             mark = base64.b64encode(b"\1" + public(key)).decode()
-            found.append(compact(["k", since, NAME, mark]))
+            names.append(compact(["k", since, NAME, mark]))
         for start in range(0, max(len(self.facts), len(leaves)), 256):
             for fact in self.facts[start : start + 256]:
-                found += fact.lines()
+                names += fact.lines()
             tile = base64.b64encode(b"".join(leaves[start : start + 256])).decode()
-            found.append(compact(["l", start, tile]))
-        return found + [compact(["c", note]) for note in self.signed()]
+            names.append(compact(["l", start, tile]))
+        return names + [compact(["c", note]) for note in self.signed()]
 
     def _header(self) -> dict[str, Any]:
-        told = {"duban-export": self.format, "origin": NAME, "log": "facts",
+        fields = {"duban-export": self.format, "origin": NAME, "log": "facts",
                 "size": len(self.facts), "hash": "sha256"}  # fmt: skip
-        return told if self.format > 2 else told | {"made_at": "2026-11-22T22:00:00Z", "terms": {}}
+        return (
+            fields if self.format > 2 else fields | {"made_at": "2026-11-22T22:00:00Z", "terms": {}}
+        )
 
     def written(self) -> bytes:
         return ended(self.body())

@@ -53,8 +53,8 @@ class Intruder:
         [row] = self.ask(f"SELECT {columns} FROM facts WHERE position = ?", position)
         key = row[0].hex if isinstance(row[0], UUID) else row[0].hex()
         digest = hashlib.sha256(row[4]).hexdigest()
-        told = ("duban-leaf-1", position, key, *row[1:4], digest)
-        leaf = hashlib.sha256(b"\0" + "".join(f"{each}\n" for each in told).encode()).digest()
+        result = ("duban-leaf-1", position, key, *row[1:4], digest)
+        leaf = hashlib.sha256(b"\0" + "".join(f"{each}\n" for each in result).encode()).digest()
         self.put_hash(0, position - 1, leaf)
 
     def put_hash(self, level: int, index: int, new: bytes) -> None:
@@ -119,13 +119,13 @@ def intruder(url: str) -> Iterator[Intruder]:
     raw = sqlite3.connect(path)
     try:
         guards = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        found = guards.fetchall()
-        for name, _ in found:
+        rows = guards.fetchall()
+        for name, _ in rows:
             raw.execute(f"DROP TRIGGER {name}")
         raw.commit()
         yield Intruder(raw, "?")
         raw.rollback()
-        for _, sql in found:
+        for _, sql in rows:
             raw.execute(sql)
         raw.commit()
     finally:

@@ -68,8 +68,8 @@ def test_both_doors_give_the_same_checkpoint_and_the_same_proofs(city: City, run
     assert proof == told(run("audit", "proof", "5", "--json"))
     assert (proof["root"], proof["checkpoint"]) == (second["root"], second["note"])
     sizes = (str(first["size"]), str(second["size"]))
-    found = city.get("gw", "/audit/consistency?from={}&to={}".format(*sizes)).json()
-    assert found == told(run("audit", "consistency", *sizes, "--json"))
+    answer = city.get("gw", "/audit/consistency?from={}&to={}".format(*sizes)).json()
+    assert answer == told(run("audit", "consistency", *sizes, "--json"))
 
 
 def test_checkpoints_are_listed_as_of_a_moment_and_by_page(city: City, run: Run) -> None:
@@ -304,8 +304,8 @@ def test_proofs_are_given_by_the_second_tree_too(
     assert proof["leaf"].startswith("duban-leaf-sm3-1\n3\n")
     assert climbs(proof, Hashing("sm3")) == proof["root"]
     sizes = (str(first["size"]), str(second["size"]))
-    found = city.get("gw", "/audit/consistency?from={}&to={}&hash=sm3".format(*sizes)).json()
-    assert found == told(run("audit", "consistency", *sizes, "--hash", "sm3", "--json"))
-    assert (found["tree"], found["to_root"]) == ("facts-sm3", proof["root"])
+    answer = city.get("gw", "/audit/consistency?from={}&to={}&hash=sm3".format(*sizes)).json()
+    assert answer == told(run("audit", "consistency", *sizes, "--hash", "sm3", "--json"))
+    assert (answer["tree"], answer["to_root"]) == ("facts-sm3", proof["root"])
     assert city.get("gw", "/audit/proof/3?hash=md5").status_code == 422
     assert run("audit", "proof", "3", "--hash", "md5").exit_code == 2

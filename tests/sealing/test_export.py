@@ -94,8 +94,8 @@ def test_an_export_is_the_same_each_time_also_compressed(full: Sealer) -> None:
 
 
 def test_an_export_as_of_a_moment_ends_at_the_checkpoint_before_it(full: Sealer) -> None:
-    found = lines(exported(full, 610))
-    assert (found[0]["size"], found[-1][:4]) == (603, ["end", 603, 3, 1])
+    rows = lines(exported(full, 610))
+    assert (rows[0]["size"], rows[-1][:4]) == (603, ["end", 603, 3, 1])
     with pytest.raises(NothingToSeal, match="602"):
         exported(full, 602)
 

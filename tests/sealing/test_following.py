@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.sealing import checkpoints
 from service.sealing.keys import ensure_key, key_file
 from service.sealing.note import encoded
@@ -105,10 +105,10 @@ def test_founding_makes_a_key_beside_the_store_once(
 ) -> None:
     monkeypatch.delenv("DUBAN_SIGNING_KEY")
     settings = Settings(database=store_url, evidence=str(tmp_path / "data" / "evidence"))
-    first = found(settings)
+    first = initialize(settings)
     path = key_file(settings)
     assert path is not None
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent == (tmp_path if store_url.startswith("sqlite") else tmp_path / "data")
-    assert found(settings).public_key == first.public_key
+    assert initialize(settings).public_key == first.public_key
     assert first.public_key == encoded(ensure_key(settings).public_key().public_bytes_raw())

@@ -71,11 +71,11 @@ def test_who_forgot_and_why_is_recorded_in_the_same_breath(
     assert at == city.position == before + 1
     assert city.services.log.texts_of([position])[position, "requirement"] is None
     with city.reading() as reader:
-        [told] = trail.tell(reader, [trail.one(reader, at)])
-        assert (told.row.organization, told.row.period) == ("U1", "2026-10")
-        assert told.cause == position
-        assert told.texts == {"reason": "holds a name"}
-        assert told.sentence.told() == (
+        [timeline_entry] = trail.tell(reader, [trail.one(reader, at)])
+        assert (timeline_entry.row.organization, timeline_entry.row.period) == ("U1", "2026-10")
+        assert timeline_entry.cause == position
+        assert timeline_entry.texts == {"reason": "holds a name"}
+        assert timeline_entry.sentence.text() == (
             f"The machine's operator wiped the text “requirement” of the fact at position "
             f"{position}, for the reason: holds a name."
         )
@@ -201,8 +201,8 @@ def test_views_documents_and_workbooks_show_that_words_were_forgotten(
     wiped(city, position, "title", "requirement")
     wiped(city, done.position, "statement")
     with city.reading() as reader:
-        [found] = lines(reader, find(reader, Wanted(ids=[assignment])), catalogue(reader))
-        assert (found.called(), found.called(chinese)) == ("[forgotten]", "〔已遗忘〕")
+        [assigned] = lines(reader, find(reader, Wanted(ids=[assignment])), catalogue(reader))
+        assert (assigned.called(), assigned.called(chinese)) == ("[forgotten]", "〔已遗忘〕")
         words = reader.texts([position])
         assert said(words, position, "requirement", chinese) == "〔已遗忘〕"
         assert said(words, position, "statement") is None

@@ -263,8 +263,8 @@ def test_a_log_signed_anew_with_its_own_key_is_found_by_a_checkpoint_kept_outsid
     changed[position - 1] = changed[position - 1].saying(via="elsewhere")
     data = Export(changed, WHOLE.sizes).written()
     outside = [Note.read(note) for note in WHOLE.signed()]
-    found = [d.position for d in judged(data, keys=[public(KEY)], notes=outside).defects]
-    assert found == [size for size in WHOLE.sizes if size >= position]
+    rows = [d.position for d in judged(data, keys=[public(KEY)], notes=outside).defects]
+    assert rows == [size for size in WHOLE.sizes if size >= position]
 
 
 @given(st.integers(1, SIZE - 1))
@@ -289,5 +289,5 @@ def test_a_size_that_the_first_line_has_wrong_is_the_first_lines_fault(
     size: int, mended: bool
 ) -> None:
     body = [BODY[0].replace(f'"size":{SIZE},', f'"size":{size},'), *BODY[1:]]
-    found = [(d.kind, d.position) for d in judged(written(body, mended)).defects]
-    assert found == ([("changed", 0)] if size != SIZE else [])
+    rows = [(d.kind, d.position) for d in judged(written(body, mended)).defects]
+    assert rows == ([("changed", 0)] if size != SIZE else [])

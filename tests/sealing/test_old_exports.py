@@ -29,17 +29,17 @@ def test_with_each_of_its_keys_an_old_export_is_sound_as_far_as_it_can_be(name: 
     assert (report.defects, report.verdict, report.checkpoints) == ([], "sound", 37)
     assert report.facts == report.replayed_to == 409
     assert report.second == (3 if "2" in name and has_sm3() else report.second)
-    told = "\n".join(shown(report))
-    assert f"format {name[7]}, of an earlier release" in told
-    assert "37 checkpoints of an earlier release do not name the one before" in told
+    text = "\n".join(shown(report))
+    assert f"format {name[7]}, of an earlier release" in text
+    assert "37 checkpoints of an earlier release do not name the one before" in text
 
 
 @pytest.mark.parametrize("name", ROTATED)
 def test_in_an_old_export_no_key_vouches_for_another(name: str) -> None:
     """Whoever adds a line to a checkpoint could have made it so."""
     report = judged(name, 0)
-    found = {(d.kind, d.position) for d in report.defects if not d.what.startswith("SM3")}
-    assert found == {("re-signed", 380), ("re-signed", 394), ("re-signed", 409)}
+    names = {(d.kind, d.position) for d in report.defects if not d.what.startswith("SM3")}
+    assert names == {("re-signed", 380), ("re-signed", 394), ("re-signed", 409)}
     assert judged(name).verdict == "agrees-with-itself"
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from service.sealing import holding, verifier
 from service.sealing.checkpoints import Checkpoint
 from service.sealing.export import checkpoint_for, chunks
-from service.sealing.holding import ANOTHER, CHANGED, HOLDS, REWRITTEN, SHORTER, held_against
+from service.sealing.holding import ANOTHER, CHANGED, HOLDS, REWRITTEN, SHORTER, compare_with
 from service.sealing.note import body
 from service.sealing.printed import Kept, Mistyped, NotPrintable, line_of, read
 from service.sealing.sealer import Sealer
@@ -130,25 +130,25 @@ def sealed(log: Log, sealer: Sealer) -> Sealer:
 
 def kept(sealer: Sealer, place: int = 1, tree: str = "facts") -> Kept:
     made = [*sealer.record(tree).all()][place]
-    found = read(line_of(made))
-    assert read(made.note) == found, "a whole note says the same"
-    return found
+    kept = read(line_of(made))
+    assert read(made.note) == kept, "a whole note says the same"
+    return kept
 
 
 @pytest.mark.parametrize("tree", ["facts", "facts-sm3"] if has_sm3() else ["facts"])
 def test_a_log_holds_its_own_checkpoints(sealed: Sealer, tree: str) -> None:
     for place, size in enumerate((300, 700, 733)):
-        found = held_against(sealed, kept(sealed, place, tree))
-        assert (found.what, found.contained, found.number) == (HOLDS, True, place + 1)
-        assert found.kept.size == size
+        finding = compare_with(sealed, kept(sealed, place, tree))
+        assert (finding.what, finding.contained, finding.number) == (HOLDS, True, place + 1)
+        assert finding.kept.size == size
 
 
 def test_a_checkpoint_that_is_gone_from_the_store_is_held_still(sealed: Sealer) -> None:
     kept_before = kept(sealed)
     with intruder(sealed.settings.database) as hand:
         hand.run("DELETE FROM checkpoints WHERE number = 2")
-    found = held_against(sealed, kept_before)
-    assert (found.contained, found.number) == (True, None)
+    finding = compare_with(sealed, kept_before)
+    assert (finding.contained, finding.number) == (True, None)
 
 
 @pytest.mark.parametrize("how", ["edit", "edit_with_leaf", "gone", "swap"])
@@ -164,29 +164,29 @@ def test_a_fact_changed_since_is_found_with_its_position(
             hand.swap(444, 600)
         else:
             getattr(hand, how)(444)
-    found = held_against(sealed, before)
+    finding = compare_with(sealed, before)
     if how == "edit_with_leaf" and tree == "facts":
-        assert (found.what, found.position) == (REWRITTEN, None), "the stored hash fits it now"
+        assert (finding.what, finding.position) == (REWRITTEN, None), "the stored hash fits it now"
     else:
-        assert (found.what, found.position) == (CHANGED, 444)
-    assert held_against(sealed, kept(sealed, 0, tree)).contained, "up to there it is the same"
+        assert (finding.what, finding.position) == (CHANGED, 444)
+    assert compare_with(sealed, kept(sealed, 0, tree)).contained, "up to there it is the same"
 
 
 def test_a_log_cut_short_is_found(sealed: Sealer) -> None:
     before = kept(sealed, 2)
     with intruder(sealed.settings.database) as hand:
         hand.run("DELETE FROM facts WHERE position > 700")
-    found = held_against(sealed, before)
-    assert (found.what, found.position) == (SHORTER, 700)
+    finding = compare_with(sealed, before)
+    assert (finding.what, finding.position) == (SHORTER, 700)
 
 
 def test_a_made_up_checkpoint_is_not_held(sealed: Sealer) -> None:
-    found = held_against(sealed, replace(kept(sealed), root="cd" * 32))
-    assert (found.what, found.position) == (REWRITTEN, None)
+    finding = compare_with(sealed, replace(kept(sealed), root="cd" * 32))
+    assert (finding.what, finding.position) == (REWRITTEN, None)
 
 
 def test_another_logs_checkpoint_says_nothing_of_this_one(sealed: Sealer) -> None:
-    assert held_against(sealed, KEPT).what == ANOTHER
+    assert compare_with(sealed, KEPT).what == ANOTHER
 
 
 def test_one_looks_through_the_log_at_a_time_and_others_are_asked_to_come_again(
@@ -194,8 +194,8 @@ def test_one_looks_through_the_log_at_a_time_and_others_are_asked_to_come_again(
 ) -> None:
     monkeypatch.setattr(holding, "PATIENCE", 0.1)
     with holding._one_at_a_time, pytest.raises(StoreAway, match="for another"):
-        held_against(sealed, kept(sealed))
-    assert held_against(sealed, kept(sealed)).contained
+        compare_with(sealed, kept(sealed))
+    assert compare_with(sealed, kept(sealed)).contained
 
 
 # --- held against an export -----------------------------------------------------------------------
@@ -215,8 +215,8 @@ def lines_of(sealer: Sealer) -> list[str]:
 def judged(capsys: pytest.CaptureFixture[str], export: Path, *lines: str) -> tuple[int, str]:
     given = [part for line in lines for part in ("--checkpoint", line)]
     code = verifier.main([*given, str(export)])
-    told = capsys.readouterr()
-    return code, told.out + told.err
+    capture_result = capsys.readouterr()
+    return code, capture_result.out + capture_result.err
 
 
 def test_an_export_that_holds_it_says_so(
@@ -225,10 +225,10 @@ def test_an_export_that_holds_it_says_so(
     lines = lines_of(sealed)
     file = tmp_path / "typed.txt"
     file.write_text(lines[2].lower().replace("-", " "))
-    code, told = judged(capsys, export, lines[0], str(file))
-    assert (code, "AGREES" in told) == (0, True), told
-    assert "of the first 300 facts is in this log" in told
-    assert "of the first 733 facts is in this log" in told
+    code, text = judged(capsys, export, lines[0], str(file))
+    assert (code, "AGREES" in text) == (0, True), text
+    assert "of the first 300 facts is in this log" in text
+    assert "of the first 733 facts is in this log" in text
 
 
 def test_a_slip_of_typing_is_not_taken_for_a_forgery(
@@ -236,8 +236,8 @@ def test_a_slip_of_typing_is_not_taken_for_a_forgery(
 ) -> None:
     line = lines_of(sealed)[0]
     wrong = line[:20] + ("Z" if line[20] != "Z" else "Y") + line[21:]
-    code, told = judged(capsys, export, wrong)
-    assert (code, "look at group 3 again" in told, "核对第 3 组" in told) == (2, True, True), told
+    code, text = judged(capsys, export, wrong)
+    assert (code, "look at group 3 again" in text, "核对第 3 组" in text) == (2, True, True), text
 
 
 def test_a_log_made_anew_is_found_by_a_printed_line_and_told_from_where(
@@ -252,10 +252,10 @@ def test_a_log_made_anew_is_found_by_a_printed_line_and_told_from_where(
     sealed.seal()
     export.write_bytes(b"".join(chunks(sealed, checkpoint_for(sealed))))
     assert judged(capsys, export)[0] == 0, "by itself it is right"
-    code, told = judged(capsys, export, *lines)
+    code, text = judged(capsys, export, *lines)
     assert code == 1
-    assert "position 700: re-signed" in told
-    assert "up to 300 it is" in told
+    assert "position 700: re-signed" in text
+    assert "up to 300 it is" in text
 
 
 def test_a_file_that_is_neither_note_nor_line_is_refused(

@@ -40,12 +40,12 @@ def test_every_fact_is_proved_to_be_in_the_log(log: Log, sealer: Sealer) -> None
     end = grow(log, 530)
     root = sealer.seal().root
     for position in (1, 2, 255, 256, 257, 512, 513, 529, 530):
-        found = proofs.inclusion(sealer, position)
-        assert (found["size"], found["root"], climbs(found)) == (end, root, root)
-        leaf = hashlib.sha256(b"\x00" + found["leaf"].encode()).hexdigest()
-        assert leaf == found["leaf_hash"]
-        assert found["leaf"].startswith(f"duban-leaf-1\n{position}\n")
-        assert found["checkpoint"].split("\n")[1] == "530"
+        fields = proofs.inclusion(sealer, position)
+        assert (fields["size"], fields["root"], climbs(fields)) == (end, root, root)
+        leaf = hashlib.sha256(b"\x00" + fields["leaf"].encode()).hexdigest()
+        assert leaf == fields["leaf_hash"]
+        assert fields["leaf"].startswith(f"duban-leaf-1\n{position}\n")
+        assert fields["checkpoint"].split("\n")[1] == "530"
 
 
 def test_a_proof_may_be_for_any_size_that_is_sealed(log: Log, sealer: Sealer) -> None:
@@ -53,8 +53,8 @@ def test_a_proof_may_be_for_any_size_that_is_sealed(log: Log, sealer: Sealer) ->
     first = sealer.seal()
     grow(log, 300)
     sealer.seal()
-    found = proofs.inclusion(sealer, 77, size=100)
-    assert (found["root"], found["checkpoint"]) == (first.root, first.note)
+    fields = proofs.inclusion(sealer, 77, size=100)
+    assert (fields["root"], fields["checkpoint"]) == (first.root, first.note)
     assert proofs.inclusion(sealer, 77, known=Known(399))["size"] == 100
     between = proofs.inclusion(sealer, 77, size=277)
     assert (climbs(between), between["checkpoint"]) == (between["root"], None)
@@ -66,11 +66,11 @@ def test_a_later_log_is_proved_to_continue_an_earlier(log: Log, sealer: Sealer) 
         grow(log, count)
         roots.append(sealer.seal().root)
     for first, second in ((100, 300), (100, 600), (300, 600), (600, 600)):
-        found = proofs.consistency(sealer, first, second)
-        old, new = bytes.fromhex(found["from_root"]), bytes.fromhex(found["to_root"])
-        assert found["from_root"] in roots
-        assert found["to_root"] in roots
-        assert follows([bytes.fromhex(each) for each in found["path"]], first, second, old, new)
+        fields = proofs.consistency(sealer, first, second)
+        old, new = bytes.fromhex(fields["from_root"]), bytes.fromhex(fields["to_root"])
+        assert fields["from_root"] in roots
+        assert fields["to_root"] in roots
+        assert follows([bytes.fromhex(each) for each in fields["path"]], first, second, old, new)
 
 
 def test_what_cannot_be_proved_is_refused(log: Log, sealer: Sealer) -> None:

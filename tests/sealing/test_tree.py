@@ -27,9 +27,9 @@ class Held:
             self.levels.append([hashing.top(b"".join(below[s : s + WIDTH])) for s in whole])
 
     def hashes(self, level: int, start: int, end: int) -> bytes:
-        found = self.levels[level][start:end]
-        assert len(found) == end - start, "a hash that is not there was asked for"
-        return b"".join(found)
+        rows = self.levels[level][start:end]
+        assert len(rows) == end - start, "a hash that is not there was asked for"
+        return b"".join(rows)
 
 
 def leaves(count: int) -> list[bytes]:

@@ -67,16 +67,16 @@ def test_it_verifies_in_an_empty_folder_with_a_bare_python(tmp_path: Path) -> No
 
 
 def test_it_says_position_and_kind_in_both_languages(tmp_path: Path) -> None:
-    found = alone(tmp_path, changed())
-    assert found.returncode == 1
-    assert found.stdout.startswith("position 50: changed (被改动): ")
-    assert "DEFECTS 缺陷: 1" in found.stdout
+    completed = alone(tmp_path, changed())
+    assert completed.returncode == 1
+    assert completed.stdout.startswith("position 50: changed (被改动): ")
+    assert "DEFECTS 缺陷: 1" in completed.stdout
 
 
 def test_it_tells_programs_the_same(tmp_path: Path) -> None:
-    found = json.loads(alone(tmp_path, changed(), "--json").stdout)
-    assert found["sound"] is False
-    assert [(d["position"], d["kind"]) for d in found["defects"]] == [(50, "changed")]
+    answer = json.loads(alone(tmp_path, changed(), "--json").stdout)
+    assert answer["sound"] is False
+    assert [(d["position"], d["kind"]) for d in answer["defects"]] == [(50, "changed")]
     by_itself = json.loads(alone(tmp_path, WHOLE.written(), "--json").stdout)
     assert (by_itself["sound"], by_itself["verdict"]) == (False, "agrees-with-itself")
     keyed = json.loads(
@@ -161,11 +161,11 @@ def handed_over(*dropped: int) -> bytes:
 
 def test_a_key_that_was_replaced_chains_to_the_one_held() -> None:
     """The checkpoint at the change tells of it, and is signed by both."""
-    for held in (KEY, signing_key(3)):
-        assert verify(io.BytesIO(handed_over()), [public(held)]).defects == []
+    for ed25519_private_key in (KEY, signing_key(3)):
+        assert verify(io.BytesIO(handed_over()), [public(ed25519_private_key)]).defects == []
     assert not verify(io.BytesIO(handed_over()), [public(signing_key(4))]).sound
-    found = verify(io.BytesIO(handed_over(1)), [public(KEY)]).defects
-    assert [(d.kind, d.position) for d in found if d.position != 100] == [
+    defects = verify(io.BytesIO(handed_over(1)), [public(KEY)]).defects
+    assert [(d.kind, d.position) for d in defects if d.position != 100] == [
         ("re-signed", 200), ("re-signed", SIZE)
     ]  # fmt: skip
 
@@ -176,8 +176,8 @@ def test_a_checkpoint_signed_by_two_hands_nothing_over() -> None:
     sizes = ((100, (KEY,)), (100, (KEY, new)), (200, (new,)), (SIZE, (new,)))
     notes = [note_of(size, root_of(leaves[:size]), *keys) for size, keys in sizes]
     rotated = replace(WHOLE, keys=[KEY, new], notes=notes).written()
-    found = verify(io.BytesIO(rotated), [public(KEY)]).defects
-    assert [(d.kind, d.position) for d in found] == [("re-signed", 200), ("re-signed", SIZE)]
+    defects = verify(io.BytesIO(rotated), [public(KEY)]).defects
+    assert [(d.kind, d.position) for d in defects] == [("re-signed", 200), ("re-signed", SIZE)]
     both = verify(io.BytesIO(rotated), [public(KEY), public(new)])
     assert (both.defects, both.verdict) == ([], "sound")
 
@@ -262,8 +262,8 @@ def test_lines_of_any_sort_are_defects_and_never_errors(line: str) -> None:
 
 
 def test_an_export_without_a_checkpoint_is_vouched_for_by_nobody() -> None:
-    found = verify(io.BytesIO(replace(WHOLE, sizes=[]).written())).defects
-    assert [(d.kind, d.position) for d in found] == [("missing", None)]
+    defects = verify(io.BytesIO(replace(WHOLE, sizes=[]).written())).defects
+    assert [(d.kind, d.position) for d in defects] == [("missing", None)]
 
 
 def test_versions_of_an_aggregate_have_no_gaps() -> None:
@@ -271,15 +271,15 @@ def test_versions_of_an_aggregate_have_no_gaps() -> None:
     second = next(fact for fact in WHOLE.facts if fact.version == 2)
     facts = [fact for fact in WHOLE.facts if (fact.key, fact.version) != (second.key, 1)]
     facts = [replace(fact, position=n) for n, fact in enumerate(facts, start=1)]
-    found = verify(io.BytesIO(Export(facts, [len(facts)]).written())).defects
-    assert ("missing", second.position - 1) in {(d.kind, d.position) for d in found}
+    defects = verify(io.BytesIO(Export(facts, [len(facts)]).written())).defects
+    assert ("missing", second.position - 1) in {(d.kind, d.position) for d in defects}
 
 
 def test_time_never_runs_back() -> None:
     facts = list(WHOLE.facts)
     facts[99] = replace(facts[99], recorded_at=facts[98].recorded_at - 1)
-    found = verify(io.BytesIO(Export(facts, WHOLE.sizes).written())).defects
-    assert ("reordered", 100) in {(d.kind, d.position) for d in found}
+    defects = verify(io.BytesIO(Export(facts, WHOLE.sizes).written())).defects
+    assert ("reordered", 100) in {(d.kind, d.position) for d in defects}
 
 
 def test_a_checkpoint_of_another_log_is_told() -> None:

@@ -100,11 +100,11 @@ def sealed(city: City, url: str, folder: Path) -> Store:
 @pytest.fixture
 def hand(store: Store) -> Iterator[Intruder]:
     """The store without its guards; put back as it was afterwards."""
-    with intruder(store.url) as found:
+    with intruder(store.url) as intruder_:
         if store.busy:
-            found.put_back(store.kept[True])
-        yield found
-        found.put_back(store.kept[False])
+            intruder_.put_back(store.kept[True])
+        yield intruder_
+        intruder_.put_back(store.kept[False])
 
 
 def named(report: Report) -> Named:
@@ -147,8 +147,8 @@ def gone(position: int) -> Case:
 
 
 def swapped(one: int, other: int, refused: str | None = None) -> Case:
-    found: Named = {("reordered", one), ("reordered", other)}
-    return Case(lambda hand, _: hand.swap(one, other), lambda _: found, refused, refused)
+    names: Named = {("reordered", one), ("reordered", other)}
+    return Case(lambda hand, _: hand.swap(one, other), lambda _: names, refused, refused)
 
 
 def worded(sql: str, kind: str) -> Case:
@@ -395,7 +395,7 @@ def test_what_is_stored_as_another_type_is_refused_or_named(store: Store, hand: 
 def test_a_scheme_that_cannot_be_read_is_told_in_words(store: Store, hand: Intruder) -> None:
     """Only a moment asked for needs it."""
     hand.run("UPDATE facts SET state = ? WHERE position = 2", b"\xff")
-    told = store.export("--as-of", "2026-10-01")
-    assert (told.exit_code, "cannot be read" in told.stderr) == (1, True), told.output
+    result = store.export("--as-of", "2026-10-01")
+    assert (result.exit_code, "cannot be read" in result.stderr) == (1, True), result.output
     assert store.export().exit_code == 0
     assert is_named(store.report(), "changed", 2)

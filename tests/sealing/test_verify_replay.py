@@ -93,7 +93,7 @@ def test_a_year_that_passes_by_itself_verifies_as_sound(tmp_path: Path) -> None:
     """Sent on time, late, not at all, returned; a share for branches; months closed."""
     with a_city(f"sqlite:///{tmp_path / 'log.db'}", tmp_path, at("2026-10-01", 0)) as city:
         for month, next_month in (("2026-10", "2026-11"), ("2026-11", "2026-12")):
-            period = city.services.standing.month(at(f"{month}-15"))
+            period = city.services.standing_data.month(at(f"{month}-15"))
             city.until(f"{month}-30", 23)
             city.skip_to(period.last_day, 23)
             city.send("U1", period, share=90)
@@ -153,13 +153,13 @@ def test_every_topic_of_the_vocabulary_has_a_rule_or_says_nothing_of_figures() -
 
 
 def test_every_golden_fact_is_read() -> None:
-    told: list[tuple[Any, ...]] = []
-    replay = Replay(lambda *defect, **_: told.append(defect))
+    lines: list[tuple[Any, ...]] = []
+    replay = Replay(lambda *defect, **_: lines.append(defect))
     paths = {path.stem.rpartition(".v")[0]: path for path in FILES}
     topics = [*FIRST, *(topic for topic in paths if topic not in FIRST)]
     for number, topic in enumerate(topics, start=1):
         replay.take(Fact(number, number, 1, number, topic, paths[topic].read_text().strip()))
-    assert [defect for defect in told if defect[1] == "unreadable"] == []
+    assert [defect for defect in lines if defect[1] == "unreadable"] == []
     assert replay.unknown == {}
 
 
@@ -188,10 +188,10 @@ def test_a_score_entry_that_is_wrong_is_named_with_both_figures(position: int, c
     fact = WHOLE.facts[position - 1]
     report = changed_at(position, amount=fact.said["amount"] + change)
     assert position in miscomputed(report)
-    [found] = [d for d in report.defects if d.position == position]
+    [defect] = [d for d in report.defects if d.position == position]
     wrong, right = fact.said["amount"] + change, fact.said["amount"]
     for figure in (wrong, right):
-        assert f"{figure / 100:.2f}" in found.what
+        assert f"{figure / 100:.2f}" in defect.what
 
 
 @pytest.mark.parametrize("line", ["bonus", "missed", "lateness"])
@@ -243,10 +243,10 @@ def test_points_claimed_that_the_entry_does_not_follow_are_found() -> None:
         if fact.topic == "report.submitted" and fact.said["named"]
     }
     assert scored
-    found = [bool(miscomputed(changed_at(p, points=0))) for p in of("assignment.reported")
+    rows = [bool(miscomputed(changed_at(p, points=0))) for p in of("assignment.reported")
              if WHOLE.facts[p - 1].said["points"]]  # fmt: skip
-    assert found
-    assert all(found)
+    assert rows
+    assert all(rows)
 
 
 def test_more_points_than_a_line_carries_are_miscomputed() -> None:

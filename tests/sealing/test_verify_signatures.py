@@ -80,9 +80,9 @@ def test_roots_are_those_of_the_rfc_at_any_size(count: int, data: st.DataObject)
     kept = Leaves()
     for start in range(0, len(leaves), 256):
         kept.add(b"".join(leaves[start : start + 256]))
-    found = kept.at(sizes, {})
+    fields = kept.at(sizes, {})
     kept.close()
-    assert found == {size: root_of(leaves[:size]) for size in sizes}
+    assert fields == {size: root_of(leaves[:size]) for size in sizes}
 
 
 def test_a_key_is_read_in_each_of_its_forms() -> None:

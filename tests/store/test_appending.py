@@ -43,8 +43,8 @@ def test_what_is_not_there_is_named_or_absent(log: Log) -> None:
 def test_thousands_of_things_are_read_at_once(log: Log) -> None:
     made = things(log, 2500)
     log.keep(*made)
-    found = log.get_many(Thing, [thing.id for thing in made])
-    assert {key: thing.name for key, thing in found.items()} == {t.id: t.name for t in made}
+    fields = log.get_many(Thing, [thing.id for thing in made])
+    assert {key: thing.name for key, thing in fields.items()} == {t.id: t.name for t in made}
 
 
 def test_of_two_who_changed_the_same_thing_the_second_is_stale(log: Log) -> None:

@@ -49,8 +49,8 @@ def test_words_in_a_bulk_are_kept_with_their_facts(log: Log) -> None:
     made = [Thing.make(uuid4(), act(now), note=f"words {number}") for number in range(BULK)]
     done = log.append_new([event for each in made for event in each.take()])
     assert done.count == BULK
-    found = log.texts_of(range(1, BULK + 1))
-    assert [found[number + 1, "note"] for number in range(BULK)] == [
+    fields = log.texts_of(range(1, BULK + 1))
+    assert [fields[number + 1, "note"] for number in range(BULK)] == [
         f"words {number}" for number in range(BULK)
     ]
 

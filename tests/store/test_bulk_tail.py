@@ -36,22 +36,22 @@ def test_the_tail_says_what_the_database_says_of_every_kind_of_fact(
     last = log.last()[0]
     with open_log(store_url) as other:  # it appended nothing: it reads the database
         read = [fact for after in range(last) for fact in other.feed(after, 1)]
-    held = [fact for after in range(last) for fact in log.feed(after, 1)]
-    assert held == read
-    assert [repr(fact) for fact in held] == [repr(fact) for fact in read]
+    facts = [fact for after in range(last) for fact in log.feed(after, 1)]
+    assert facts == read
+    assert [repr(fact) for fact in facts] == [repr(fact) for fact in read]
 
 
 def test_a_page_never_ends_before_its_first_fact(log: Log, store_url: str) -> None:
     with open_log(store_url) as other:
         for n in range(6):  # by turns, so that the tail has gaps
             (log if n % 2 else other).append(_made(log, 3))
-    found: list[UUID] = []
+    keys: list[UUID] = []
     after = 0
     while page := log.feed(after, 4):
         assert [fact.position for fact in page] == list(range(after + 1, after + len(page) + 1))
-        found += [fact.event.originator_id for fact in page]
+        keys += [fact.event.originator_id for fact in page]
         after = page[-1].position
-    assert after == log.last()[0] == len(found)
+    assert after == log.last()[0] == len(keys)
 
 
 def test_a_limit_and_an_end_hold_in_the_tail_too(log: Log) -> None:

@@ -131,14 +131,14 @@ def test_what_is_of_other_topics_is_looked_through_once(
 
     monkeypatch.setattr(log.recorder, "select_notifications", select)
     subscription = log.recorder.subscribe(topics=["test.thing.named"])
-    found: list[Notification] = []
-    reader = Thread(target=lambda: found.append(next(subscription)))
+    notifications: list[Notification] = []
+    reader = Thread(target=lambda: notifications.append(next(subscription)))
     reader.start()
     thing.rename("b", act(log.now()))
     log.keep(thing)
     reader.join(10)
     subscription.stop()
-    assert [each.id for each in found] == [4]
+    assert [each.id for each in notifications] == [4]
     assert asked in ([0], [0, 3]), "whichever of the two came first"
 
 

@@ -26,9 +26,9 @@ class Backup:
 
     @property
     def closing(self) -> dict[str, Any]:
-        found = self.frames[-1]
-        assert isinstance(found, dict)
-        return found
+        answer = self.frames[-1]
+        assert isinstance(answer, dict)
+        return answer
 
     def rows(self, table: str) -> list[Row]:
         return [row for frame in self.frames[1:-1] if frame[0] == table for row in frame[1]]

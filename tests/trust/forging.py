@@ -60,13 +60,13 @@ class Forgery:
 
     def leaves(self, name: str) -> list[bytes]:
         tag = "duban-leaf-1" if name == "sha256" else "duban-leaf-sm3-1"
-        found = []
+        rows = []
         for _, position, at, key, version, topic, state in self.of("f"):
             digest = hashlib.new(name, state.encode()).hexdigest()
-            told = (tag, position, key, version, topic, at, digest)
-            data = b"\0" + "".join(f"{each}\n" for each in told).encode()
-            found.append(hashlib.new(name, data).digest())
-        return found
+            texts = (tag, position, key, version, topic, at, digest)
+            data = b"\0" + "".join(f"{each}\n" for each in texts).encode()
+            rows.append(hashlib.new(name, data).digest())
+        return rows
 
     def cut(self, size: int) -> None:
         """What lies beyond goes, as if it had never been."""
@@ -85,8 +85,8 @@ class Forgery:
         """A line of his own on a genuine checkpoint, and his key among those of the file."""
         for line in self.of(kind):
             text, _, signatures = line[1].partition("\n\n")
-            name, told = text.split("\n")[:2]
-            if int(told) == size:
+            name, answer = text.split("\n")[:2]
+            if int(answer) == size:
                 body = text + "\n" + more
                 line[1] = f"{body}\n{signatures}{signature_of(name, key, body)}"
         self.add_key(kind, size + 1, key)
@@ -102,11 +102,11 @@ class Forgery:
         before as it should."""
         leaves, before = self.leaves(HASHES[kind]), ""
         for number, line in enumerate(self.of(kind)):
-            name, told = line[1].split("\n")[:2]
-            if int(told) > size:
-                root = base64.b64encode(_root(leaves[: int(told)], HASHES[kind])).decode()
+            name, answer = line[1].split("\n")[:2]
+            if int(answer) > size:
+                root = base64.b64encode(_root(leaves[: int(answer)], HASHES[kind])).decode()
                 named = f"after {number} {hashlib.sha256(before.encode()).hexdigest()}"
-                body = f"{name}\n{told}\n{root}\n{named}\n"
+                body = f"{name}\n{answer}\n{root}\n{named}\n"
                 line[1] = f"{body}\n{signature_of(name, key, body)}"
             before = line[1].partition("\n\n")[0] + "\n"
 

@@ -34,12 +34,12 @@ main()
 
 def start(url: str, folder: Path, *arguments: str) -> subprocess.Popen[str]:
     """``duban`` with these arguments, on that store."""
-    mine = {"DUBAN_DATABASE": url, "DUBAN_EVIDENCE": str(folder / "evidence")}
+    own = {"DUBAN_DATABASE": url, "DUBAN_EVIDENCE": str(folder / "evidence")}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DUBAN_")}
     return subprocess.Popen(
         [sys.executable, "-c", SLOWLY, *arguments],
         cwd=ROOT,
-        env=kept | mine,
+        env=kept | own,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -74,6 +74,6 @@ def wait_for(seen: Callable[[], bool], process: subprocess.Popen[str] | None = N
 
 
 def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from sqlalchemy import text
 
 from service.access.log import By
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.cli.main import main
 from service.sealing.printed import line_of
 from service.services import Services
@@ -31,7 +31,7 @@ def made(store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     for name in ("database", "evidence"):
         monkeypatch.setenv(f"DUBAN_{name.upper()}", getattr(settings, name))
     monkeypatch.setenv("DUBAN_LANGUAGE", "en")
-    found(settings)
+    initialize(settings)
     with services(settings) as opened:
         for number in range(8):
             opened.accounts.log.append("refused", By(f"u{number}"), path="/tasks")
@@ -59,9 +59,9 @@ def verified(*arguments: str) -> tuple[int, dict[str, Any]]:
 
 
 def test_nothing_changed_is_held_by_its_own_checkpoints(made: Services) -> None:
-    code, told = verified()
-    assert (code, told.keys() >= {"facts", "access"}) == (0, True)
-    assert all(each["contained"] for each in told.values())
+    code, fields = verified()
+    assert (code, fields.keys() >= {"facts", "access"}) == (0, True)
+    assert all(each["contained"] for each in fields.values())
 
 
 @pytest.mark.parametrize("how", [
@@ -71,9 +71,9 @@ def test_nothing_changed_is_held_by_its_own_checkpoints(made: Services) -> None:
 ])  # fmt: skip
 def test_a_record_changed_is_named_with_its_position(made: Services, how: str) -> None:
     by_hand(made, how)
-    code, told = verified()
-    assert (code, told["facts"]["contained"]) == (1, True)
-    assert (told["access"]["contained"], told["access"]["position"]) == (False, EDITED)
+    code, fields = verified()
+    assert (code, fields["facts"]["contained"]) == (1, True)
+    assert (fields["access"]["contained"], fields["access"]["position"]) == (False, EDITED)
 
 
 def test_a_log_of_access_made_anew_is_found_by_a_line_kept_on_paper(made: Services) -> None:
@@ -86,5 +86,5 @@ def test_a_log_of_access_made_anew_is_found_by_a_line_kept_on_paper(made: Servic
             hand.run(f"DELETE FROM {table} WHERE tree = 'access'")
     made.sealer.seal()
     assert verified()[0] == 0, "by itself it is right"
-    code, told = verified("--checkpoint", line_of(kept))
-    assert (code, told["access"]["contained"]) == (1, False)
+    code, fields = verified("--checkpoint", line_of(kept))
+    assert (code, fields["access"]["contained"]) == (1, False)

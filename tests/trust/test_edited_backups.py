@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from service.access import passwords
 from service.access.roles import Role
 from service.backup import back_up, bring_back
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.cli.main import main
 from service.sealing.backups import Unproved, signed_log
 from service.sealing.checkpoints import last
@@ -76,7 +76,7 @@ def elsewhere(store_url: str, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def taken(store_url: str, elsewhere: str, tmp_path: Path) -> Taken:
     settings = settings_in(tmp_path, store_url)
-    found(settings)
+    initialize(settings)
     file, folder = tmp_path / "store.bak", tmp_path / "restored"
     folder.mkdir()
     with services(settings) as made:
@@ -107,7 +107,7 @@ def is_untouched(taken: Taken) -> bool:
 
 
 def may_sign_in(settings: Settings, password: str) -> bool:
-    found(settings)
+    initialize(settings)
     with services(settings) as made:
         return passwords.matches(password, made.accounts.get("li").password_hash)
 

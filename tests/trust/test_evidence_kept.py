@@ -31,7 +31,7 @@ class Kept:
     def run(self, *arguments: object) -> Result:
         return CliRunner().invoke(main, [*map(str, arguments)])
 
-    def told(self, *arguments: object) -> tuple[int, Any]:
+    def answer(self, *arguments: object) -> tuple[int, Any]:
         done = self.run(*arguments, "--json")
         return done.exit_code, json.loads(done.stdout)
 
@@ -74,8 +74,8 @@ def test_a_whole_store_is_backed_up_restored_and_found_well(kept: Kept) -> None:
 def test_a_backup_from_where_the_evidence_is_not_says_which_is_missing(kept: Kept) -> None:
     kept.monkeypatch.setenv("DUBAN_EVIDENCE", str(kept.folder / "nothing here"))
     backup = kept.folder / "backup"
-    code, told = kept.told("backup", backup)
-    assert (code, told["missing"]) == (1, sorted(DIGESTS.values()))
+    code, answer = kept.answer("backup", backup)
+    assert (code, answer["missing"]) == (1, sorted(DIGESTS.values()))
     done = kept.run("backup", backup)
     assert done.exit_code == 1
     assert "verified" not in done.output
@@ -85,7 +85,7 @@ def test_a_backup_from_where_the_evidence_is_not_says_which_is_missing(kept: Kep
 def test_a_store_restored_without_a_file_says_so(kept: Kept) -> None:
     kept.file("U1-1").unlink()
     backup = kept.folder / "backup"
-    assert kept.told("backup", backup)[0] == 1
+    assert kept.answer("backup", backup)[0] == 1
     kept.go_to_an_empty_store()
     done = kept.run("restore", backup)
     assert done.exit_code == 1
@@ -97,21 +97,21 @@ def test_a_store_restored_without_a_file_says_so(kept: Kept) -> None:
 
 def test_a_file_that_is_no_longer_itself_is_told_and_left_out(kept: Kept) -> None:
     kept.file("U1-2").write_bytes(b"something else")
-    code, told = kept.told("doctor")
-    [evidence] = [each for each in told if each["what"] == "evidence"]
+    code, answer = kept.answer("doctor")
+    [evidence] = [each for each in answer if each["what"] == "evidence"]
     assert (code, evidence["well"], DIGESTS["U1-2"] in evidence["told"]) == (1, False, True)
     backup = kept.folder / "backup"
-    code, told = kept.told("backup", backup)
-    assert (code, told["damaged"], told["missing"]) == (1, [DIGESTS["U1-2"]], [])
+    code, answer = kept.answer("backup", backup)
+    assert (code, answer["damaged"], answer["missing"]) == (1, [DIGESTS["U1-2"]], [])
     kept.go_to_an_empty_store()
-    code, told = kept.told("restore", backup)
-    assert (code, told["missing"]) == (1, [DIGESTS["U1-2"]])
+    code, answer = kept.answer("restore", backup)
+    assert (code, answer["missing"]) == (1, [DIGESTS["U1-2"]])
 
 
 def test_the_doctor_names_the_key_and_the_views_too(kept: Kept) -> None:
     kept.monkeypatch.setenv("DUBAN_SIGNING_KEY", str(kept.folder / "no key"))
-    code, told = kept.told("doctor")
-    assert (code, {each["what"]: each["well"] for each in told}) == (
+    code, answer = kept.answer("doctor")
+    assert (code, {each["what"]: each["well"] for each in answer}) == (
         1, {"files": True, "views": True, "key": False, "evidence": True})  # fmt: skip
 
 

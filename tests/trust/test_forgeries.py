@@ -184,8 +184,8 @@ def test_words_moved_into_the_salt_are_changed(sealed: Sealed, count: int | None
 
     forged = sealed.forgery()
     forged.each_text(move)
-    found = named(judged(forged, sealed.old))
-    assert found == {("changed", 1), ("changed", 2), ("changed", 3)}
+    names = named(judged(forged, sealed.old))
+    assert names == {("changed", 1), ("changed", 2), ("changed", 3)}
 
 
 def test_salt_moved_into_the_words_is_changed_too(sealed: Sealed) -> None:
@@ -310,8 +310,8 @@ def test_a_stolen_old_key_without_its_hand_over_is_found_by_one_kept_outside(
         forged.sign_beyond(kind, EARLY, sealed.old)
     assert judged(forged, sealed.old).verdict == "sound"
     assert judged(forged, sealed.new).verdict == "defects", "nor does the key in force sign it"
-    found = named(judged(forged, sealed.old, outside=sealed.notes()[-1]))
-    assert ("re-signed", END) in found
+    names = named(judged(forged, sealed.old, outside=sealed.notes()[-1]))
+    assert ("re-signed", END) in names
 
 
 # --- memory ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from service.access.accounts import open_accounts
 from service.access.first_accounts import ADMINISTRATOR
 from service.access.roles import Role
 from service.access.who import OPERATOR
-from service.bootstrap import Founded, found
+from service.bootstrap import Founded, initialize
 from service.settings import Settings
 from service.wiring import services
 from tests.together import together
@@ -26,7 +26,7 @@ def settings_of(url: str, folder: Path) -> Settings:
 
 def test_four_found_one_store(store_url: str, tmp_path: Path) -> None:
     with together(4) as at_once:
-        made = at_once(found, settings_of(store_url, tmp_path))
+        made = at_once(initialize, settings_of(store_url, tmp_path))
         assert sorted(each.new for each in made) == [False, False, False, True]
         assert len({each.public_key for each in made}) == 1
         _is_founded_once(settings_of(store_url, tmp_path), made)
@@ -47,7 +47,7 @@ def test_of_four_one_makes_the_first_accounts(store_url: str, tmp_path: Path) ->
 def _first_accounts(settings: Settings) -> str | None:
     accounts = open_accounts(settings)
     try:
-        return first_accounts.found_accounts(accounts.engine, datetime.now(UTC), ())
+        return first_accounts.establish_accounts(accounts.engine, datetime.now(UTC), ())
     finally:
         accounts.close()
 
@@ -57,7 +57,7 @@ def test_four_found_a_file_however_they_meet(tmp_path: Path) -> None:
         for number in range(ROUNDS):
             url = f"sqlite:///{tmp_path / str(number) / 'log.db'}"
             settings = settings_of(url, tmp_path / str(number))
-            _is_founded_once(settings, at_once(found, settings))
+            _is_founded_once(settings, at_once(initialize, settings))
 
 
 def _is_founded_once(settings: Settings, made: list[Founded]) -> None:
@@ -67,8 +67,8 @@ def _is_founded_once(settings: Settings, made: list[Founded]) -> None:
         (grant,) = opened.accounts.granting.of()
         assert (grant.account, grant.role) == (ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
         now, lasts = datetime.now(UTC), timedelta(hours=1)
-        entering = opened.accounts.entering
-        assert entering.by_password(ADMINISTRATOR, secret, "session", now, lasts) is not None
+        session_opening = opened.accounts.session_opening
+        assert session_opening.by_password(ADMINISTRATOR, secret, "session", now, lasts) is not None
 
 
 def test_a_founding_that_stops_between_account_and_role_leaves_neither(
@@ -78,8 +78,8 @@ def test_a_founding_that_stops_between_account_and_role_leaves_neither(
     with monkeypatch.context() as broken:
         broken.setattr(first_accounts, "give", _dies)
         with pytest.raises(KeyboardInterrupt):
-            found(settings)
-    assert found(settings).secret, "whoever founds it next is told the secret"
+            initialize(settings)
+    assert initialize(settings).secret, "whoever founds it next is told the secret"
 
 
 def _dies(*_: object) -> None:

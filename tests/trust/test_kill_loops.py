@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from aggregates.run.events import RunFinished, RunStarted
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.features.catalogue import commands as tasks
 from service.features.organizations.commands import importing as import_organizations
 from service.recording.call import record
@@ -27,7 +27,7 @@ LINES = UNITS * TASKS
 @pytest.fixture
 def city(store_url: str, tmp_path: Path) -> Iterator[City]:
     """A store on the real clock with forty units and ten monthly tasks."""
-    found(Settings(database=store_url, evidence=str(tmp_path / "evidence")))
+    initialize(Settings(database=store_url, evidence=str(tmp_path / "evidence")))
     with opened(store_url, tmp_path) as made:
         _populate(made)
         yield made
@@ -38,8 +38,8 @@ def _populate(city: City) -> None:
     plan = import_organizations.plan(city.services, city.operator(), rows, None)
     record(city.services, city.operator(), plan.events)
     catalogue = [(f"T{n}", "每月", ("党总支",), 100, "本月25日", None) for n in range(TASKS)]
-    found = tasks.plan(city.services, city.operator(), [listed(row) for row in catalogue])
-    record(city.services, city.operator(), found.events)
+    plan_made = tasks.plan(city.services, city.operator(), [listed(row) for row in catalogue])
+    record(city.services, city.operator(), plan_made.events)
 
 
 def _listed(code: str, kind: str, superior: str | None) -> import_organizations.Listed:
@@ -49,7 +49,7 @@ def _listed(code: str, kind: str, superior: str | None) -> import_organizations.
 
 
 def month_of(city: City) -> str:
-    return str(city.services.standing.month(city.services.now()))
+    return str(city.services.standing_data.month(city.services.now()))
 
 
 def must_be_whole(city: City) -> None:
@@ -81,9 +81,9 @@ def killed_issues(city: City, store_url: str, folder: Path, kills: int) -> None:
         assert city.position < before + LINES, "it was killed too late to prove anything"
     done = city.position - before
     with running(store_url, folder, "issue", month_of(city), "--json") as process:
-        told, _ = process.communicate(timeout=120)
+        text, _ = process.communicate(timeout=120)
     assert process.returncode == 0
-    answer = json.loads(told)
+    answer = json.loads(text)
     assert (answer["issued"], answer["existing"]) == (LINES - done, done)
     must_be_whole(city)
 

@@ -38,16 +38,16 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
 
 def state_of(city: City) -> dict[str, Any]:
     log, accounts = city.services.log.database, city.services.accounts
-    found: dict[str, Any] = {
+    fields: dict[str, Any] = {
         name: log.rows(f"SELECT count(*) FROM {name}") for name in LOG_TABLES.keys() - {"tiles"}
     }
-    found["tiles"] = log.rows("SELECT count(*) FROM tiles WHERE tree = 'facts'")
+    fields["tiles"] = log.rows("SELECT count(*) FROM tiles WHERE tree = 'facts'")
     for table in metadata.sorted_tables:
         if table not in (LOG, SESSIONS, STATE, CHALLENGES):
             with accounts.engine.connect() as db:
                 columns = [column for column in table.columns if column.name != "used_at"]
-                found[table.name] = sorted(map(str, db.execute(select(*columns))))
-    return found | {"files": [*city.services.evidence.digests()]}
+                fields[table.name] = sorted(map(str, db.execute(select(*columns))))
+    return fields | {"files": [*city.services.evidence.digests()]}
 
 
 def looked(city: City, account: str, door: Door) -> Any:

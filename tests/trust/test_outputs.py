@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.cli.main import main
 from service.console.frame import OutFile
 from service.console.outputs import REPLACES, files_of
@@ -39,7 +39,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]
     monkeypatch.setenv("DUBAN_DATABASE", f"sqlite:///{tmp_path / 'store' / 'duban.db'}")
     Path("duban.toml").write_text("sm3 = false\n")
     settings = Settings()
-    found(settings)
+    initialize(settings)
     with services(settings) as made:
         made.evidence.put(DIGEST, DATA)
         made.projector.catch_up()
@@ -126,7 +126,7 @@ def test_what_the_command_wrote_before_is_replaced_by_itself_alone(
 def test_certificates_are_not_written_over_the_signing_key(
     store: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found(store)
+    initialize(store)
     [key] = [path for path in files_of(store) if path.name.endswith(".signing.pem")]
     (tmp_path / "tls").mkdir()
     kept = key.rename(tmp_path / "tls" / "key.pem")

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from service.access.log import By
 from service.access.who import OPERATOR, Who
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.features.workdays.commands import load
 from service.recording.call import call
 from service.sealing.checkpoints import Checkpoint, PublicKey, add, add_key, last
@@ -68,8 +68,8 @@ def name(sealer: Sealer) -> str:
 
 
 def standing(sealer: Sealer) -> list[int]:
-    found = sealer.record().keys()
-    return [key.number for key in found]
+    keys = sealer.record().keys()
+    return [key.number for key in keys]
 
 
 def plant_key(sealer: Sealer, key: Ed25519PrivateKey = EVIL) -> None:
@@ -134,9 +134,9 @@ def test_a_checkpoint_planted_is_none_and_sealing_goes_on(
     notes = {"forged": forged(sealer), "doubled": genuine.note, "nonsense": "x"}
     plant_checkpoint(sealer.database, notes[how])
     assert sealer.record().last() == genuine
-    found = report(sealer)
+    checked = report(sealer)
     expected = {"forged": "re-signed", "doubled": "inserted", "nonsense": "changed"}[how]
-    assert (expected, 20) in {(d.kind, d.position) for d in found.defects}, found.defects
+    assert (expected, 20) in {(d.kind, d.position) for d in checked.defects}, checked.defects
     grow(sealer.log, 5)
     with caplog.at_level(logging.ERROR):
         made = sealer.seal()
@@ -183,7 +183,7 @@ OTHERS = (["facts-sm3"] if has_sm3() else []) + ["access"]
 def whole(settings: Settings, tmp_path: Path) -> Iterator[Services]:
     """A store with all its trees sealed twice."""
     given = settings.model_copy(update={"sm3": has_sm3(), "evidence": str(tmp_path / "evidence")})
-    found(given)
+    initialize(given)
     with services(given) as made:
         made.sealer.seal()
         go_on(made)

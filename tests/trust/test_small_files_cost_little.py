@@ -53,8 +53,8 @@ def test_a_sound_file_is_judged_within_the_same_bounds(
 ) -> None:
     file = tmp_path / "export"
     file.write_bytes(genuine)
-    code, told = judged(program, file)
-    assert (code, "Traceback" in told) == (0, False), told[-500:]
+    code, text = judged(program, file)
+    assert (code, "Traceback" in text) == (0, False), text[-500:]
 
 
 def leap_of_positions(forged: Forgery) -> None:
@@ -134,9 +134,9 @@ def test_a_leap_costs_nothing(
     forged, file = Forgery(genuine), tmp_path / "export"
     attack(forged)
     file.write_bytes(forged.written())
-    code, told = judged(program, file)
+    code, text = judged(program, file)
     harmless = attack is keys_beyond_number  # none of them vouches for anything
-    assert (code in (1, 2) or harmless, "Traceback" in told) == (True, False), told[-800:]
+    assert (code in (1, 2) or harmless, "Traceback" in text) == (True, False), text[-800:]
 
 
 # --- what a fact says -----------------------------------------------------------------------------
@@ -191,11 +191,11 @@ def test_no_figure_that_a_fact_says_costs_more_either(
             changed.lines[number][6] = compact(said)
             changed.reseal()
             file.write_bytes(changed.written())
-            code, told = judged(program, file)
-            assert (code in (1, 2), "Traceback" in told) == (True, False), (
+            code, text = judged(program, file)
+            assert (code in (1, 2), "Traceback" in text) == (True, False), (
                 topic,
                 path,
-                told[-800:],
+                text[-800:],
             )
             tried += 1
     assert tried > 100
@@ -218,5 +218,5 @@ def test_a_small_packed_file_of_much_costs_no_memory(
     file, block = tmp_path / "export.gz", of * ((1 << 20) // len(of))
     file.write_bytes(bomb(head, block, 40 if len(of) > 4 or of == b"\0" else 2))
     assert file.stat().st_size < 1 << 18
-    code, told = judged(program, file)
-    assert (code in (1, 2), "Traceback" in told) == (True, False), told[-800:]
+    code, text = judged(program, file)
+    assert (code in (1, 2), "Traceback" in text) == (True, False), text[-800:]

@@ -20,12 +20,12 @@ from service.access import passwords
 from service.access.log import By
 from service.access.roles import WHOLE, Role
 from service.access.who import OPERATOR
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.services import Services
 from service.settings import Settings
 from service.wiring import services
 from tests.databases import fresh_postgres
-from tests.entering import sign_in
+from tests.session_opening import sign_in
 from tests.trust.nodes import free_port, running, wait_for
 
 RIGHT, ANOTHER = "Tulip river 42", "Willow bridge 7"
@@ -64,9 +64,9 @@ class Pair:
         both = self.token(account), self.session(account)
 
         def look() -> tuple[int, int]:
-            held = [_status(node, *both) for node in (self.here, self.there)]
-            assert held[0] == held[1], "the nodes do not agree"
-            return held[1]
+            rows = [_status(node, *both) for node in (self.here, self.there)]
+            assert rows[0] == rows[1], "the nodes do not agree"
+            return rows[1]
 
         assert look() == (200, 200)
         return look
@@ -98,7 +98,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     folder = tmp_path_factory.mktemp("nodes")
     with fresh_postgres() as url, ExitStack() as stack:
         settings = Settings(database=url, evidence=str(folder / "evidence"))
-        found(settings)
+        initialize(settings)
         here, there = (stack.enter_context(node(url, folder)) for _ in range(2))
         made = stack.enter_context(services(settings))
         made.accounts.policies.change({"second_factor": "offered"}, By(OPERATOR))

@@ -60,9 +60,9 @@ def test_an_organization_is_registered_changed_moved_and_dissolved(served: City)
     changed = served.ask("gw", "PATCH", "/organizations/U3-2", json={
         "name": "Newer", "superior": "U1", "group": "一组"})  # fmt: skip
     assert changed.status_code == 200
-    found = served.get("gw", "/organizations/U3-2").json()
-    assert (found["name"], found["superior"], found["group"]) == ("Newer", "U1", "一组")
-    assert found["lineage"] == ["U3-2", "U1", "GW"]
+    answer = served.get("gw", "/organizations/U3-2").json()
+    assert (answer["name"], answer["superior"], answer["group"]) == ("Newer", "U1", "一组")
+    assert answer["lineage"] == ["U3-2", "U1", "GW"]
     post = {"post": "书记", "person": "P7", "since": "2026-09-01"}
     assert served.post("u1", "/organizations/U3-2/posts", post).status_code == 201
     assert served.get("gw", "/organizations/U3-2").json()["posts"] == [post]
@@ -78,21 +78,21 @@ def test_an_organization_is_registered_changed_moved_and_dissolved(served: City)
 def test_a_life_is_told_as_sentences(served: City) -> None:
     served.ask("gw", "PATCH", "/organizations/U1-1", json={"name": "Renamed"})
     served.put("b11", f"/assignments/{line('U1-1')}/receipt")
-    told = served.get("b11", "/organizations/U1-1/timeline?limit=2").json()
-    assert [each["kind"] for each in told["items"]] == [
+    answer = served.get("b11", "/organizations/U1-1/timeline?limit=2").json()
+    assert [each["kind"] for each in answer["items"]] == [
         "assignment.received", "organization.renamed"]  # fmt: skip
-    renamed = told["items"][1]
+    renamed = answer["items"][1]
     assert "from “Office U1-1” to “Renamed”" in renamed["sentence"]
     assert renamed["changes"] == [{"field": "name", "before": "Office U1-1", "after": "Renamed"}]
-    earlier = served.get("b11", f"/organizations/U1-1/timeline?cursor={told['next']}").json()
+    earlier = served.get("b11", f"/organizations/U1-1/timeline?cursor={answer['next']}").json()
     assert earlier["items"][-1]["kind"] == "organization.registered"
     assert served.get("b11", "/organizations/U2-1/timeline").status_code == 403
 
 
 def test_the_burden_says_what_was_asked_and_by_whom(served: City) -> None:
-    found = served.get("b11", "/organizations/U1-1/burden?period=2026-10").json()
-    assert (found["fields"], found["evidence"], found["over"]) == (12, 0, False)
-    assert found["asked"] == [{"by": "U1", "lines": 4, "fields": 12, "evidence": 0}]
+    answer = served.get("b11", "/organizations/U1-1/burden?period=2026-10").json()
+    assert (answer["fields"], answer["evidence"], answer["over"]) == (12, 0, False)
+    assert answer["asked"] == [{"by": "U1", "lines": 4, "fields": 12, "evidence": 0}]
     assert served.get("b11", "/organizations/U1-1/burden?period=2026").status_code == 422
 
 
@@ -146,9 +146,9 @@ def test_days_and_schemes_are_the_committees(served: City) -> None:
     days = {"2026-10-10": True, "2026-10-08": False}
     assert served.post("u1", "/workdays", {"days": days}).status_code == 403
     assert served.post("gw", "/workdays", {"days": days}).status_code == 201
-    found = served.get("b11", "/workdays?year=2026").json()
-    assert {"day": "2026-10-10", "working": True} in found["items"]
-    assert found["years"] == [2026]
+    answer = served.get("b11", "/workdays?year=2026").json()
+    assert {"day": "2026-10-10", "working": True} in answer["items"]
+    assert answer["years"] == [2026]
     assert served.post("gw", "/workdays", {"days": {"2026-02-30": True}}).status_code == 422
     scheme = {"in_force_from": "2026-12", "parameters": {"late_per_day": 200}}
     assert served.post("u1", "/schemes", scheme).status_code == 403

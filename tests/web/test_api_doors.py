@@ -25,7 +25,9 @@ SOME = {"assignment": line("U1-1"), "period": "2026-10", "kind": "tasks", "numbe
 
 def routes(served: City) -> list[tuple[str, str, dict[str, Any]]]:
     paths = served.client.get("/api/v1/openapi.json").json()["paths"]
-    return [(m.upper(), path, told) for path, verbs in paths.items() for m, told in verbs.items()]
+    return [
+        (m.upper(), path, answer) for path, verbs in paths.items() for m, answer in verbs.items()
+    ]
 
 
 def at_once(served: City, path: str, **more: Any) -> list[Any]:
@@ -52,12 +54,12 @@ def test_the_description_names_every_route_and_its_problems_once(served_on_sqlit
     assert {"type", "title", "status", "detail"} <= set(
         schema["components"]["schemas"]["Problem"]["properties"]
     )
-    found = routes(served_on_sqlite)
-    names = [told["operationId"] for _, _, told in found]
+    rows = routes(served_on_sqlite)
+    names = [fields["operationId"] for _, _, fields in rows]
     assert len(names) == len(set(names))
-    mine = [(m, p, told) for m, p, told in found if "documents" not in told["tags"]]
-    assert all({"401", "422", "503"} <= set(told["responses"]) for _, _, told in mine)
-    assert all("409" in told["responses"] for m, p, told in mine if m != "GET" and p not in OPEN)
+    own = [(m, p, fields) for m, p, fields in rows if "documents" not in fields["tags"]]
+    assert all({"401", "422", "503"} <= set(fields["responses"]) for _, _, fields in own)
+    assert all("409" in fields["responses"] for m, p, fields in own if m != "GET" and p not in OPEN)
 
 
 def test_a_write_by_session_needs_the_sessions_token(served_on_sqlite: City) -> None:

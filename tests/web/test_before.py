@@ -27,8 +27,8 @@ def test_there_was_nothing_before_the_store_was_made(served: City, moment: str) 
     for path in (*EMPTY, *WITHOUT):
         answer = served.get("gw", path, params=_with(path, moment))
         assert answer.status_code == 200, (path, answer.text)
-        told = answer.json()
-        assert told.get("items", told.get("rows")) == [], path
+        result = answer.json()
+        assert result.get("items", result.get("rows")) == [], path
         assert answer.headers["x-position"] == "0"
     for path in UNKNOWN:
         assert served.get("gw", path, params=_with(path, moment)).status_code == 404, path

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.app import create_app
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.settings import Settings
 from service.wiring import services
 
@@ -24,7 +24,7 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
         upload_limit=100_000,
         evidence_limit=100_000,
     )
-    found(settings)
+    initialize(settings)
     with services(settings) as made, TestClient(create_app(settings, made)) as opened:
         yield opened
 
@@ -43,9 +43,9 @@ def test_what_is_too_large_is_told_in_the_readers_language_and_to_people_on_a_pa
     client: TestClient,
 ) -> None:
     body = b"x" * (LIMIT + 50_000)
-    told = client.post("/api/v1/token", content=body, headers={"Accept-Language": "zh-CN"})
-    assert told.headers["content-type"] == "application/problem+json"
-    assert f"超过 {LIMIT} 字节" in told.json()["detail"]
+    response = client.post("/api/v1/token", content=body, headers={"Accept-Language": "zh-CN"})
+    assert response.headers["content-type"] == "application/problem+json"
+    assert f"超过 {LIMIT} 字节" in response.json()["detail"]
     page = client.post("/imports", content=body, headers={"Accept-Language": "zh-CN"})
     assert (page.status_code, page.headers["content-type"][:9]) == (413, "text/html")
     assert f"超过 {LIMIT} 字节" in page.text

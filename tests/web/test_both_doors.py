@@ -34,15 +34,15 @@ BEFORE = {"extensions": "extend-", "not-applicable": "not-"}
 
 
 @pytest.fixture(scope="module")
-def office(standing: Door) -> Door:
-    held, now = standing.services.accounts, datetime.now(UTC)
-    held.policies.change({"second_factor": "offered"}, by=By("operator"))
+def office(shared_door: Door) -> Door:
+    accounts, now = shared_door.services.accounts, datetime.now(UTC)
+    accounts.policies.change({"second_factor": "offered"}, by=By("operator"))
     for account, role in (
         ("sys", Role.SYSTEM_ADMINISTRATOR), ("sec", Role.SECURITY_ADMINISTRATOR),
     ):  # fmt: skip
-        held.put(account, f"P-{account}", WHOLE, None, now)
-        held.granting.give(account, role, WHOLE, now)
-    return standing
+        accounts.put(account, f"P-{account}", WHOLE, None, now)
+        accounts.granting.give(account, role, WHOLE, now)
+    return shared_door
 
 
 @pytest.mark.parametrize(("who", "page", "form", "api", "sent", "fields"), ALIKE)
@@ -61,7 +61,7 @@ def test_both_blame_the_same_fields(
         assert f'id="{head}{field}"' in answer.text, field
     method, _, path = api.partition(" ")
     headers = {"X-CSRF-Token": office.hidden("/account")["csrf"]}
-    told = office.client.request(method, f"/api/v1{path}", json=sent, headers=headers)
-    assert told.status_code == 422, told.text
-    assert {each["field"].removeprefix("body.") for each in told.json()["errors"]} == fields
+    response = office.client.request(method, f"/api/v1{path}", json=sent, headers=headers)
+    assert response.status_code == 422, response.text
+    assert {each["field"].removeprefix("body.") for each in response.json()["errors"]} == fields
     assert office.position == before

@@ -111,8 +111,8 @@ def closed(schema: Any) -> Any:
         return [closed(each) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    held = {name: closed(each) for name, each in schema.items()}
-    return {"additionalProperties": False, **held} if "properties" in held else held
+    by_key = {name: closed(each) for name, each in schema.items()}
+    return {"additionalProperties": False, **by_key} if "properties" in by_key else by_key
 
 
 def questions(served: City, path: str) -> list[str]:
@@ -121,16 +121,16 @@ def questions(served: City, path: str) -> list[str]:
     if path not in ASKED:
         return [re.sub(r"\{(\w+)\}", lambda place: VALUES[place[1]], path)]
     known = {"order": served.headers["X-Order"], "last": last, "printed": printed(served)}
-    told = [reduce(lambda said, name: said.replace(name, known[name]), known, each)
+    texts = [reduce(lambda said, name: said.replace(name, known[name]), known, each)
             for each in ASKED[path]]  # fmt: skip
-    return [head + (each if not each or each[0] == "?" else f"/{each}") for each in told]
+    return [head + (each if not each or each[0] == "?" else f"/{each}") for each in texts]
 
 
 def printed(served: City) -> str:
     """The last checkpoint, as its sheet of paper has it."""
-    found = served.services.sealer.record().last(checkpoints.ALL)
-    assert found is not None
-    return line_of(found)
+    checkpoint = served.services.sealer.record().last(checkpoints.ALL)
+    assert checkpoint is not None
+    return line_of(checkpoint)
 
 
 def asker(served: City, path: str) -> str:
@@ -166,10 +166,10 @@ def test_what_is_answered_is_what_is_described(lively: City, path: str) -> None:
 
 def test_only_files_are_no_json(served_on_sqlite: City) -> None:
     paths = described(served_on_sqlite)["paths"]
-    told = {
+    fields = {
         path: paths["/api/v1" + path]["get"]["responses"]["200"].get("content", {}) for path in READ
     }
-    assert {path for path, content in told.items() if "application/json" not in content} == FILES
+    assert {path for path, content in fields.items() if "application/json" not in content} == FILES
 
 
 @pytest.mark.parametrize("points", ["5", "five"])

@@ -115,10 +115,10 @@ def test_full_width_digits_and_any_usual_date_are_taken(door: Door) -> None:
     assert report(
         door, "b11", "U1-1", "T1", outcome="partial", points="７．５", happened_on="11月8日"
     ).is_redirect
-    held = one(door, "U1-1", "T1")
-    assert held.claimed == 750
-    assert held.claim is not None
-    assert held.claim[2] == date(2026, 11, 8)
+    assignment = one(door, "U1-1", "T1")
+    assert assignment.claimed == 750
+    assert assignment.claim is not None
+    assert assignment.claim[2] == date(2026, 11, 8)
 
 
 @pytest.mark.parametrize(
@@ -161,9 +161,9 @@ def test_the_report_by_exceptions_begins_all_done_with_full_points(door: Door) -
     filled["all_on"] = "2026.11.19"
     page = "/reports/2026-11/U1-1"
     before = door.position
-    told = main_of(door.send(page, page, filled).text)
-    assert "上报前核对" in told
-    assert text(told).count("漏报（计 0 分） 1") == 1
+    said = main_of(door.send(page, page, filled).text)
+    assert "上报前核对" in said
+    assert text(said).count("漏报（计 0 分） 1") == 1
     assert door.position == before, "nothing is recorded before it is sent so"
     filled["sure"] = "1"
     assert door.send(page, page, filled).headers["location"] == page

@@ -20,7 +20,7 @@ PAGES = LOADER.list_templates()
 def forms(page: str) -> list[tuple[str, str]]:
     """Of the forms that change something: how each begins, and what stands in it."""
     html = LOADER.get_source(Environment(), page)[0]
-    html = re.sub(r"\{\{.*?\}\}", lambda told: told[0].replace(">", " "), html)
+    html = re.sub(r"\{\{.*?\}\}", lambda match: match[0].replace(">", " "), html)
     return [(each["head"], each["body"]) for each in FORM.finditer(html) if "post" in each["head"]]
 
 

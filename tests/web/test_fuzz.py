@@ -25,8 +25,8 @@ ROUGH = ("\x00", "￿", "%00", "..", "9" * 30, "１２", "' OR 1=1 --", "a" * 30
 
 def fuzz(served: City, account: str, examples: int) -> None:
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", served.client.app)
-    for found in schema.get_all_operations():
-        operation: Any = found.ok()  # type: ignore[union-attr]  # our own description is sound
+    for ok in schema.get_all_operations():
+        operation: Any = ok.ok()  # type: ignore[union-attr]  # our own description is sound
         if operation.path not in SKIPPED:
             _fuzz_one(served, account, operation, examples)
     served.services.projector.catch_up()
@@ -46,10 +46,10 @@ def _fuzz_one(served: City, account: str, operation: Any, examples: int) -> None
             case.path_parameters = {**case.path_parameters, **known}
         headers = {"Authorization": f"Bearer {served.tokens[account]}"}
         answer = case.call(headers=headers)
-        told = f"{case.method} {case.formatted_path} {answer.status_code} {answer.content[:300]!r}"
-        assert answer.status_code < 500, told
+        text = f"{case.method} {case.formatted_path} {answer.status_code} {answer.content[:300]!r}"
+        assert answer.status_code < 500, text
         if answer.status_code >= 400:
-            assert answer.headers["content-type"][0].startswith("application/problem+json"), told
+            assert answer.headers["content-type"][0].startswith("application/problem+json"), text
 
     send()
 
@@ -68,20 +68,20 @@ def test_no_described_request_gives_a_500_however_long_one_tries(
 
 
 def test_rough_texts_in_paths_queries_and_bodies_are_told_as_wrong(served: City) -> None:
-    mine = line("U1-1")
+    own = line("U1-1")
     for rough in ROUGH:
         answers = [
             served.get("gw", "/organizations", params={"under": rough}),
             served.get("gw", "/assignments", params={"organization": rough, "cursor": rough}),
             served.get("gw", "/audit/facts", params={"person": rough, "from": rough}),
             served.get("gw", "/assignments", params={"as_of": rough, "wait": rough}),
-            served.put("b11", f"/assignments/{mine}/report", {"points": "1", "statement": rough}),
+            served.put("b11", f"/assignments/{own}/report", {"points": "1", "statement": rough}),
             served.post("gw", "/organizations", {"code": rough, "name": rough, "kind": rough,
                                                "superior": rough}),
             served.post("gw", "/assignments", {"organizations": ["U1-1"], "title": rough,
                                              "due": rough}),
             served.post("gw", "/schemes", {"parameters": {rough: rough}}),
-            served.put("b11", f"/assignments/{mine}/receipt",
+            served.put("b11", f"/assignments/{own}/receipt",
                        headers={"Idempotency-Key": "k" * 300}),
         ]  # fmt: skip
         assert {answer.status_code for answer in answers} <= {200, 201, 404, 409, 422}, rough

@@ -58,8 +58,8 @@ def test_a_static_file_is_named_by_its_digest_and_kept_for_a_year(door: Door) ->
 
 
 def test_an_old_digest_gets_the_file_as_it_is_now_and_is_not_kept(door: Door) -> None:
-    found = door.client.get("/static/css/lights.0123456789ab.css")
-    assert found.status_code == 200
-    assert found.headers["Cache-Control"] == "max-age=86400"
+    response = door.client.get("/static/css/lights.0123456789ab.css")
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "max-age=86400"
     assert door.client.get("/static/css/none.0123456789ab.css").status_code == 404
     assert door.client.get("/static/%2e%2e/app.0123456789ab.py").status_code == 404

@@ -15,19 +15,19 @@ ZH = {"Accept-Language": "zh-CN"}
 def problem(answer: Any, status: int) -> Any:
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
-    told = answer.json()
-    assert told["status"] == status
-    assert told["title"]
-    assert told["detail"]
-    return told
+    result = answer.json()
+    assert result["status"] == status
+    assert result["title"]
+    assert result["detail"]
+    return result
 
 
 def test_what_is_not_there_is_told_in_words(served_on_sqlite: City) -> None:
     assert problem(served_on_sqlite.get("gw", "/nothing"), 404)["detail"] == (
         "There is nothing at /api/v1/nothing."
     )
-    told = problem(served_on_sqlite.get("gw", "/nothing", headers=ZH), 404)
-    assert told["detail"] == "此处没有内容：/api/v1/nothing。"
+    answer = problem(served_on_sqlite.get("gw", "/nothing", headers=ZH), 404)
+    assert answer["detail"] == "此处没有内容：/api/v1/nothing。"
 
 
 def test_a_method_that_does_not_go_is_told_with_all_that_do(served_on_sqlite: City) -> None:
@@ -58,15 +58,15 @@ def test_a_body_that_is_not_sent_as_json_is_415(served_on_sqlite: City, kind: st
 
 def test_json_that_cannot_be_read_is_of_no_field(served_on_sqlite: City) -> None:
     more: Any = {"content": b'{"a": ', "headers": {"Content-Type": "application/json"}}
-    told = problem(served_on_sqlite.ask("gw", "POST", "/tasks", **more), 422)
-    assert [each["field"] for each in told["errors"]] == ["body"]
+    answer = problem(served_on_sqlite.ask("gw", "POST", "/tasks", **more), 422)
+    assert [each["field"] for each in answer["errors"]] == ["body"]
 
 
 def test_a_form_that_is_cut_off_is_told_in_words(served_on_sqlite: City) -> None:
     kind = "multipart/form-data; boundary=x"
     more: Any = {"content": b"garbage", "headers": {"Content-Type": kind} | ZH}
-    told = problem(served_on_sqlite.ask("gw", "POST", "/imports/tasks", **more), 400)
-    assert told["detail"] == "请求不完整，或与其声明的类型不符。"
+    answer = problem(served_on_sqlite.ask("gw", "POST", "/imports/tasks", **more), 400)
+    assert answer["detail"] == "请求不完整，或与其声明的类型不符。"
 
 
 def test_a_refusals_title_is_words_too(served_on_sqlite: City) -> None:
@@ -75,8 +75,8 @@ def test_a_refusals_title_is_words_too(served_on_sqlite: City) -> None:
 
 
 def test_choices_are_listed_without_a_word_of_english(served_on_sqlite: City) -> None:
-    told = problem(served_on_sqlite.get("gw", "/assignments?light=blue", headers=ZH), 422)
-    assert "'grey', 'green', 'yellow', 'red'" in told["errors"][0]["detail"]
+    answer = problem(served_on_sqlite.get("gw", "/assignments?light=blue", headers=ZH), 422)
+    assert "'grey', 'green', 'yellow', 'red'" in answer["errors"][0]["detail"]
 
 
 def test_every_wrong_field_of_a_task_is_told_with_its_rule(served_on_sqlite: City) -> None:
@@ -84,17 +84,17 @@ def test_every_wrong_field_of_a_task_is_told_with_its_rule(served_on_sqlite: Cit
         "code": "T9", "name": "Ninth", "cycle": "每天", "kinds": ["党支部"], "points": "7.555",
         "deadline": "x", "condition": "y",
     }  # fmt: skip
-    told = problem(served_on_sqlite.post("gw", "/tasks", task), 422)
-    fields = {each["field"].removeprefix("body."): each.get("rule") for each in told["errors"]}
+    answer = problem(served_on_sqlite.post("gw", "/tasks", task), 422)
+    fields = {each["field"].removeprefix("body."): each.get("rule") for each in answer["errors"]}
     assert fields == {"cycle": "R2", "points": None, "deadline": "R2", "condition": "R1"}
     change = {"cycle": "每天", "deadline": "x"}
-    told = problem(served_on_sqlite.ask("gw", "PATCH", "/tasks/T1", json=change), 422)
-    assert len(told["errors"]) == 2
+    answer = problem(served_on_sqlite.ask("gw", "PATCH", "/tasks/T1", json=change), 422)
+    assert len(answer["errors"]) == 2
 
 
 def test_a_moment_that_cannot_be_read_is_one_wrong_field(served_on_sqlite: City) -> None:
-    told = problem(served_on_sqlite.get("gw", "/audit/facts?from=zzz&to=1999-01-01"), 422)
-    assert [each["field"] for each in told["errors"]] == ["query.from", "query.to"]
+    answer = problem(served_on_sqlite.get("gw", "/audit/facts?from=zzz&to=1999-01-01"), 422)
+    assert [each["field"] for each in answer["errors"]] == ["query.from", "query.to"]
     for good in ("2026-10-01", "2026-10-01T08:00", "2026-10-01T08:00:00Z"):
         assert served_on_sqlite.get("gw", "/audit/facts", params={"from": good}).status_code == 200
 
@@ -108,8 +108,8 @@ def test_all_that_rules_refuse_in_a_report_is_told_by_field_and_rule(
         {"assignment": line("U2-1", "T1")},
         {"assignment": line("U1-1", "T2"), "happened_on": "2026-12-01"},
     ]
-    told = problem(served_on_sqlite.put("b11", "/reports/U1-1/2026-10", {"items": items}), 422)
-    assert told["rule"] == "R4, R5"
-    assert [(each["field"], each["rule"]) for each in told["errors"]] == [
+    answer = problem(served_on_sqlite.put("b11", "/reports/U1-1/2026-10", {"items": items}), 422)
+    assert answer["rule"] == "R4, R5"
+    assert [(each["field"], each["rule"]) for each in answer["errors"]] == [
         ("body.items.0.points", "R5"), ("body.items.1.assignment", "R5"),
         ("body.items.2.happened_on", "R4")]  # fmt: skip

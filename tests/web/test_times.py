@@ -37,25 +37,29 @@ def test_what_is_no_period_is_refused(written: str) -> None:
         forms.period(written)
 
 
-def test_filters_take_a_period_and_days_as_they_are_usually_written(standing: Door) -> None:
-    standing.enter("gw")
+def test_filters_take_a_period_and_days_as_they_are_usually_written(shared_door: Door) -> None:
+    shared_door.enter("gw")
     lines = [
-        re.findall(r"/assignments/[0-9a-f-]{36}", standing.see(f"/assignments?under=U1&period={p}"))
+        re.findall(
+            r"/assignments/[0-9a-f-]{36}", shared_door.see(f"/assignments?under=U1&period={p}")
+        )
         for p in ("2026-11", "２０２６年１１月")
     ]
     assert lines[0] == lines[1] != []
-    said = main_of(standing.see("/trail?since=2026年11月20日&until=2026.11.20&period=2026年11月"))
+    said = main_of(
+        shared_door.see("/trail?since=2026年11月20日&until=2026.11.20&period=2026年11月")
+    )
     assert 'value="2026年11月20日"' in said
     assert "专项督办" in said
 
 
-def test_times_are_told_exactly_and_relative_to_the_moment_looked_at(standing: Door) -> None:
-    standing.enter("u1")
-    said = text(main_of(standing.see("/assignments?under=U1&period=2026-11")))
+def test_times_are_told_exactly_and_relative_to_the_moment_looked_at(shared_door: Door) -> None:
+    shared_door.enter("u1")
+    said = text(main_of(shared_door.see("/assignments?under=U1&period=2026-11")))
     assert re.search(r"2026-11-25 已过 5 天", said)
-    before = text(main_of(standing.see("/assignments?under=U1&period=2026-11&as_of=2026-11-24")))
+    before = text(main_of(shared_door.see("/assignments?under=U1&period=2026-11&as_of=2026-11-24")))
     assert re.search(r"2026-11-25 还有 1 天", before)
-    trail = main_of(standing.see("/trail?kind=assignment.handed_down"))
+    trail = main_of(shared_door.see("/trail?kind=assignment.handed_down"))
     assert '<time datetime="2026-11-20T10:00:00+08:00">2026-11-20 10:00</time>' in trail
     assert "10 天前" in trail
 
@@ -76,7 +80,7 @@ def test_a_deadline_without_its_year_is_the_next_such_day(written: str, meant: d
     assert forms.deadline(written, date(2026, 11, 30)) == meant
 
 
-def test_an_order_takes_a_deadline_as_people_write_one(standing: Door) -> None:
-    standing.enter("gw")
+def test_an_order_takes_a_deadline_as_people_write_one(shared_door: Door) -> None:
+    shared_door.enter("gw")
     order = {"title": "核对台账", "due": "12月25日", "to": "U1"}
-    assert "2026-12-25" in main_of(standing.send("/orders", "/orders", order).text)
+    assert "2026-12-25" in main_of(shared_door.send("/orders", "/orders", order).text)

@@ -16,31 +16,31 @@ from tests.browsing import Door
 
 @pytest.mark.parametrize("path", ["/assignments?under=GW", "/trail?organization=U1"])
 def test_a_list_over_its_bound_is_refused_with_how_to_split_it(
-    standing: Door, monkeypatch: pytest.MonkeyPatch, path: str
+    shared_door: Door, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     for module in (assignments, trail, people, access_log):
         monkeypatch.setattr(module, "MOST", 3)
-    standing.enter("gw")
-    assert "按月份、按组织" in standing.see(f"{path}&format=csv", 422)
+    shared_door.enter("gw")
+    assert "按月份、按组织" in shared_door.see(f"{path}&format=csv", 422)
     monkeypatch.undo()
-    assert standing.client.get(f"{path}&format=csv").status_code == 200
+    assert shared_door.client.get(f"{path}&format=csv").status_code == 200
 
 
 def test_the_api_refuses_too_unless_so_many_rows_were_asked_for(
-    standing: Door, monkeypatch: pytest.MonkeyPatch
+    shared_door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listing, "EXPORTED", 3)
-    standing.enter("gw")
+    shared_door.enter("gw")
     csv = {"Accept": "text/csv"}
-    refused = standing.client.get("/api/v1/assignments?under=GW", headers=csv)
+    refused = shared_door.client.get("/api/v1/assignments?under=GW", headers=csv)
     assert refused.status_code == 422
     assert "3" in refused.json()["detail"]
-    part = standing.client.get("/api/v1/assignments?under=GW&limit=3", headers=csv)
+    part = shared_door.client.get("/api/v1/assignments?under=GW&limit=3", headers=csv)
     assert part.status_code == 200
 
 
-def test_from_the_middle_of_a_list_all_of_it_is_taken(standing: Door) -> None:
-    standing.enter("gw")
-    links = re.findall(r'href="([^"]*format=[^"]*)"', standing.see("/trail?before=40&via=page"))
+def test_from_the_middle_of_a_list_all_of_it_is_taken(shared_door: Door) -> None:
+    shared_door.enter("gw")
+    links = re.findall(r'href="([^"]*format=[^"]*)"', shared_door.see("/trail?before=40&via=page"))
     assert len(links) == 2
     assert all("via=page" in link and "before" not in link for link in links)

@@ -90,8 +90,8 @@ def test_a_third_row_that_only_tells_a_column_apart_is_of_the_header() -> None:
     ]
     merges = ["A1:A3", "B1:B3", "C1:C3", "D1:D3", "E1:F1", "E2:F2"]
     sheet = read(book(lines, merges=merges), ORGANIZATIONS)
-    found = parse_organizations(sheet)
-    assert ([row.members for row in found.rows], found.errors) == ([12], ())
+    parsed = parse_organizations(sheet)
+    assert ([row.members for row in parsed.rows], parsed.errors) == ([12], ())
     assert sheet.extra == ("预备",)
 
 
@@ -202,8 +202,8 @@ def test_the_sheets_name_gives_the_period_where_no_line_does() -> None:
     ],
 )
 def test_the_period_is_read_in_each_form_titles_give_it(title: str, period: str | None) -> None:
-    found = self_evaluation((title,), SELF, *CLAIMS).period
-    assert (str(found) if found else None) == period
+    result = self_evaluation((title,), SELF, *CLAIMS).period
+    assert (str(result) if result else None) == period
 
 
 def test_an_empty_form_in_sight_is_not_filled_from_a_hidden_sheet() -> None:

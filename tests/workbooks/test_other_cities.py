@@ -199,10 +199,10 @@ def test_a_mark_in_a_cell_that_may_be_blank_says_nothing(mark: str) -> None:
         "设党小组",
         "现有等次",
     )
-    found = parse_organizations(
+    parsed = parse_organizations(
         read(book([header, ("U1", "甲", "党总支", *[mark] * 5)]), ORGANIZATIONS)
     )
-    row = found.rows[0]
+    row = parsed.rows[0]
     assert (row.superior, row.group, row.members, row.tier) == (None, None, None, None)
     assert row.has_groups == (False if mark == "无" else None)
 
@@ -210,8 +210,8 @@ def test_a_mark_in_a_cell_that_may_be_blank_says_nothing(mark: str) -> None:
 @pytest.mark.parametrize("mark", ["/", "—", "不适用"])
 def test_but_where_a_value_is_needed_it_is_asked_for(mark: str) -> None:
     """Who means 不适用 asks for it; read as blank, it would claim nothing."""
-    found = parse_self_evaluations(sheet_of(HEADER, ("U001", "T01", mark, mark)))
-    assert [error.cell for error in found.errors] == ["C2", "D2"]
+    parsed = parse_self_evaluations(sheet_of(HEADER, ("U001", "T01", mark, mark)))
+    assert [error.cell for error in parsed.errors] == ["C2", "D2"]
 
 
 def test_a_statement_keeps_its_words_whatever_they_are() -> None:
@@ -244,5 +244,5 @@ def test_a_heading_between_the_lines_need_not_be_merged(heading: Line) -> None:
     "line", [("一", "U001"), ("一", "U001", None, "T02"), (1, "U001", "甲局"), (None, "一支部")]
 )
 def test_a_line_that_names_its_subject_is_no_heading(line: Line) -> None:
-    found = parse_self_evaluations(sheet_of(SELF, CLAIMS[0], line, CLAIMS[2]))
-    assert found.errors or found.left_out
+    parsed = parse_self_evaluations(sheet_of(SELF, CLAIMS[0], line, CLAIMS[2]))
+    assert parsed.errors or parsed.left_out

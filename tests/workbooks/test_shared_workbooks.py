@@ -28,11 +28,11 @@ def sheet(name: str, shape: shapes.Shape) -> Sheet:
 
 
 def test_the_organizations_are_read() -> None:
-    found = sheet("organizations.xlsx", ORGANIZATIONS)
-    parsed = parse_organizations(found)
-    assert (len(parsed.rows), parsed.errors, found.extra) == (495, (), ())
+    sheet_ = sheet("organizations.xlsx", ORGANIZATIONS)
+    parsed = parse_organizations(sheet_)
+    assert (len(parsed.rows), parsed.errors, sheet_.extra) == (495, (), ())
     assert {row.code: row.members for row in parsed.rows}["U001-04"] == 23
-    assert found.titles.stated_on == date(2026, 10, 20)
+    assert sheet_.titles.stated_on == date(2026, 10, 20)
 
 
 def test_the_task_catalogue_is_read() -> None:
@@ -42,10 +42,10 @@ def test_the_task_catalogue_is_read() -> None:
 
 
 def test_the_self_evaluation_is_read() -> None:
-    found = sheet("self-evaluation-2026-10.xlsx", SELF_EVALUATIONS)
-    parsed = parse_self_evaluations(found)
+    sheet_ = sheet("self-evaluation-2026-10.xlsx", SELF_EVALUATIONS)
+    parsed = parse_self_evaluations(sheet_)
     assert (len(parsed.rows), parsed.errors, parsed.left_out) == (3338, (), ())
-    assert (found.period, found.titles.stated_on) == (Month(2026, 10), date(2026, 11, 3))
+    assert (sheet_.period, sheet_.titles.stated_on) == (Month(2026, 10), date(2026, 11, 3))
 
 
 def test_the_workday_calendar_is_read() -> None:
@@ -59,7 +59,7 @@ def test_cells_are_those_that_another_reader_finds(path: Path) -> None:
     theirs = python_calamine.CalamineWorkbook.from_path(path)
     for grid in ours:
         other = theirs.get_sheet_by_name(grid.name).to_python(skip_empty_area=False)
-        found = {
+        fields = {
             (row, column): value
             for row, values in enumerate(other, 1)
             for column, value in enumerate(values, 1)
@@ -68,8 +68,8 @@ def test_cells_are_those_that_another_reader_finds(path: Path) -> None:
         cells = {
             (row, col): cell for row, cells in grid.rows.items() for col, cell in cells.items()
         }
-        assert cells.keys() == found.keys()
-        assert all(_same(cells[place], found[place]) for place in cells)
+        assert cells.keys() == fields.keys()
+        assert all(_same(cells[place], fields[place]) for place in cells)
 
 
 def _same(ours: object, theirs: object) -> bool:

@@ -102,17 +102,17 @@ def test_a_wrong_cell_is_told_in_the_readers_language() -> None:
         "up to {b}": "应不超过{b}",
         "{wrong}, {expected}": "{wrong}，{expected}",
     }
-    assert error.told(words.__getitem__) == "a.xlsx:表1!G2: 9超过分值8，应不超过8"
+    assert error.text(words.__getitem__) == "a.xlsx:表1!G2: 9超过分值8，应不超过8"
 
 
 def test_a_rules_whole_sentence_is_told_in_the_readers_language_too() -> None:
     sheet = read(book([SELF, *CLAIMS]), SELF_EVALUATIONS)
     sentence = "{points} points were claimed; this line carries from 0 to {weight}."
     error = sheet.rows[0].error("points", sentence, "a value expected", points=9, weight=8)
-    told = error.told(translator("zh-CN"))
-    assert told.startswith("a.xlsx:表1!G2: ")
-    assert "。" not in told
-    assert not re.search("[a-z]{4}", told.partition("!")[2])
+    text = error.text(translator("zh-CN"))
+    assert text.startswith("a.xlsx:表1!G2: ")
+    assert "。" not in text
+    assert not re.search("[a-z]{4}", text.partition("!")[2])
 
 
 def test_a_check_made_later_points_at_the_same_cell() -> None:

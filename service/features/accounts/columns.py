@@ -61,31 +61,31 @@ DEPUTIES = Columns[Row[Any]](
 # --- accounts -----------------------------------------------------------------------------------
 
 
-def state(found: Seen) -> str:
-    if found.row.disabled:
+def state(account: Seen) -> str:
+    if account.row.disabled:
         return "disabled"
-    if found.row.operator:
+    if account.row.operator:
         return "machine"
-    if found.locked:
+    if account.locked:
         return "locked"
-    if found.dormant:
+    if account.dormant:
         return "dormant"
-    return "first secret" if found.row.must_change else "active"
+    return "first secret" if account.row.must_change else "active"
 
 
-def last_used(found: Seen) -> int | None:
+def last_used(account: Seen) -> int | None:
     """None: it never signed in; until then its dormancy counts from its making."""
-    row = found.row
+    row = account.row
     return int(row.used_at) if row.used_at and row.used_at > row.made_at else None
 
 
-def _roles(found: Seen, translate: Translate) -> str:
-    held = [grant for grant in found.grants if grant.approved_at is not None]
-    return ", ".join(f"{translate(grant.role)} {grant.organization}" for grant in held)
+def _roles(account: Seen, translate: Translate) -> str:
+    rows = [grant for grant in account.grants if grant.approved_at is not None]
+    return ", ".join(f"{translate(grant.role)} {grant.organization}" for grant in rows)
 
 
-def _page(found: Seen) -> str:
-    return f"/accounts/{found.row.account}"
+def _page(account: Seen) -> str:
+    return f"/accounts/{account.row.account}"
 
 
 ACCOUNTS = Columns[Seen](

@@ -31,7 +31,7 @@ class New(Body):
 def add(services: Services, new: New, now: datetime, by: By) -> str:
     """Its first secret, to be changed at first use. No role yet."""
     if new.organization is not None:
-        services.standing.organization(new.organization)
+        services.standing_data.organization(new.organization)
     secret = first_secret()
     services.accounts.add(
         new.account, person=new.person, organization=new.organization or OPERATOR,
@@ -47,7 +47,7 @@ class Bound(Body):
 
 def bind(services: Services, account: str, bound: Bound, by: By) -> None:
     """To another person or organization."""
-    services.standing.organization(bound.organization)
+    services.standing_data.organization(bound.organization)
     services.accounts.bind(account, bound.person, bound.organization, by)
 
 
@@ -69,7 +69,7 @@ def ask(services: Services, asked: Asked, now: datetime, by: By) -> Grant:
     """In force when a second person has approved."""
     place = asked.organization or WHOLE
     if asked.role not in ADMINISTRATORS and place != WHOLE:
-        services.standing.organization(place)
+        services.standing_data.organization(place)
     return Grant(*services.accounts.granting.ask(asked.account, asked.role, place, now, by))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aggregates.words import N_
-from service.feature import Entry, Feature, Figure, Found, Panel, Todo
+from service.feature import Entry, Feature, Figure, Hits, Panel, Todo
 from service.features.assignments.rights import ASSIGNMENT_ISSUE, RIGHTS
 
 
@@ -22,7 +22,7 @@ def _home(page: Any) -> Iterator[Figure | Todo | Panel]:
     return home(page)
 
 
-def _finds(page: Any, asked: str) -> Iterator[Found]:
+def _finds(page: Any, asked: str) -> Iterator[Hits]:
     from service.features.assignments.finding import finds
 
     return finds(page, asked)

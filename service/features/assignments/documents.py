@@ -27,17 +27,17 @@ def task_list(reader: Reader, organization: str, month: Month) -> bytes:
     """月任务清单: what the organization is to do this month, by deadline."""
     places, names = tree(reader), catalogue(reader)
     place = places[organization]
-    found = [line for line in _lines(reader, organization, month, names)
+    lines = [line for line in _lines(reader, organization, month, names)
              if line.row.status != Status.CANCELLED]  # fmt: skip
     document = Official(f"{month.year}年{month.month}月党建工作任务清单", landscape=True)
     document.addressee(place.name)
-    document.paragraph(f"现将{month.month}月任务清单印发你们，共{len(found)}项，请按时限抓好落实。")
+    document.paragraph(f"现将{month.month}月任务清单印发你们，共{len(lines)}项，请按时限抓好落实。")
     document.table(
         ("序号", "任务编码", "任务名称", "分值", "完成时限", "佐证材料", "办理情况"),
-        [_task_row(number, line, names) for number, line in enumerate(found, start=1)],
+        [_task_row(number, line, names) for number, line in enumerate(lines, start=1)],
         (12, 22, 80, 18, 40, 40, 26),
     )
-    if any(line.row.guessed for line in found):
+    if any(line.row.guessed for line in lines):
         document.paragraph("注：部分时限所在年度的工作日历尚未导入，暂按周一至周五推算。")
     issuer = places[place.superior].name if place.superior else place.name
     document.signed(issuer, _day(reader.today))
@@ -98,16 +98,16 @@ def _receipt(document: Official, line: Line, places: Tree) -> None:
 def ledger(reader: Reader, organization: str, month: Month) -> bytes:
     """台账目录: the month's finished lines, with what shows that they were done."""
     places, names = tree(reader), catalogue(reader)
-    found = [line for line in _lines(reader, organization, month, names)
+    lines = [line for line in _lines(reader, organization, month, names)
              if line.row.status == Status.ACCEPTED]  # fmt: skip
     document = Official(f"{month.year}年{month.month}月党建工作台账目录", landscape=True)
     document.addressee(places[organization].name)
     document.table(
         ("序号", "任务编码", "任务名称", "完成情况", "完成日期", "佐证材料", "附件数"),
-        [_ledger_row(number, line, names) for number, line in enumerate(found, start=1)],
+        [_ledger_row(number, line, names) for number, line in enumerate(lines, start=1)],
         (12, 22, 80, 26, 42, 40, 16),
     )
-    if not found:
+    if not lines:
         document.paragraph("本月尚无办结事项。")
     document.signed(places[organization].name, _day(reader.today))
     return _finished(reader, document)
@@ -129,8 +129,8 @@ def _ledger_row(number: int, line: Line, names: Catalogue) -> tuple[str, ...]:
 
 def _lines(reader: Reader, organization: str, month: Month, names: Catalogue) -> list[Line]:
     wanted = Wanted(organizations=[organization], periods=[str(month)])
-    found = assignments.lines(reader, assignments.find(reader, wanted), names)
-    return sorted(found, key=lambda line: (line.row.due, line.short_code))
+    lines = assignments.lines(reader, assignments.find(reader, wanted), names)
+    return sorted(lines, key=lambda line: (line.row.due, line.short_code))
 
 
 def _name(line: Line) -> str:
@@ -161,5 +161,5 @@ def checkpoint(reader: Reader) -> str:
     """The last one signed by then, of no more than what was read: its size and the first 16 hex
     digits of its root."""
     log = reader.services.log
-    found = reader.services.sealer.record().last(checkpoints.known_at(log, reader.at))
-    return f"{found.size}-{found.root[:16]}" if found else "未封存"
+    checkpoint = reader.services.sealer.record().last(checkpoints.known_at(log, reader.at))
+    return f"{checkpoint.size}-{checkpoint.root[:16]}" if checkpoint else "未封存"

@@ -8,20 +8,20 @@ from sqlalchemy import select
 
 from projections.assignments import ASSIGNMENTS
 from service.access.actions import ASSIGNMENT_READ
-from service.feature import Found
+from service.feature import Hits
 from service.features.assignments.queries.lines import hand_code
-from service.reading.naming import Choice, found
+from service.reading.naming import Choice, matching
 from service.web.page import Page
 
 SHOWN, LATEST = 20, 2_000  # orders that are looked through
 
 
-def finds(page: Page, asked: str) -> Iterator[Found]:
+def finds(page: Page, asked: str) -> Iterator[Hits]:
     if not asked or not page.who.is_named(ASSIGNMENT_READ):
         return
-    orders = found(_orders(page), asked)
+    orders = matching(_orders(page), asked)
     hits = [(f"/assignments/{each.code}", each.name, each.beside) for each in orders[:SHOWN]]
-    yield Found(words="Orders by hand", hits=hits, count=len(orders))
+    yield Hits(words="Orders by hand", hits=hits, count=len(orders))
 
 
 def _orders(page: Page) -> Iterator[Choice]:

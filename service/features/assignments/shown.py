@@ -8,25 +8,25 @@ from service.features.assignments.queries.lines import Hop
 from service.reading.shown import Shown
 
 
-def show_hop(found: Hop) -> Shown:
-    return LINES.json(found.line) | {
-        "depth": found.depth,
-        "days_held": found.days_held,
-        "days_unreceived": found.days_unreceived,
+def show_hop(hop: Hop) -> Shown:
+    return LINES.json(hop.line) | {
+        "depth": hop.depth,
+        "days_held": hop.days_held,
+        "days_unreceived": hop.days_unreceived,
     }
 
 
-def show_burden(found: Burden) -> Shown:
+def show_burden(burden: Burden) -> Shown:
     return {
-        "organization": found.organization,
-        "period": str(found.period),
-        "fields": found.fields,
-        "evidence": found.evidence,
-        "fields_cap": found.fields_cap,
-        "evidence_cap": found.evidence_cap,
-        "over": found.over,
+        "organization": burden.organization,
+        "period": str(burden.period),
+        "fields": burden.fields,
+        "evidence": burden.evidence,
+        "fields_cap": burden.fields_cap,
+        "evidence_cap": burden.evidence_cap,
+        "over": burden.over,
         "asked": [
             {"by": each.by, "lines": each.lines, "fields": each.fields, "evidence": each.evidence}
-            for each in found.asked
+            for each in burden.asked
         ],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from service.feature import Entry, Feature, Found
+from service.feature import Entry, Feature, Hits
 from service.features.catalogue.rights import CATALOGUE_READ, RIGHTS
 from service.reading.naming import Choice
 
@@ -19,7 +19,7 @@ def _imports() -> Iterator[ImportKind]:
     yield IMPORT
 
 
-def _finds(page: Any, asked: str) -> Iterator[Found]:
+def _finds(page: Any, asked: str) -> Iterator[Hits]:
     from service.features.catalogue.finding import finds
 
     return finds(page, asked)

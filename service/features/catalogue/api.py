@@ -41,13 +41,13 @@ def list_(listing: ListDep, period: MonthOrNone = None, withdrawn: bool = False)
     after = listing.word()
     with listing.reader() as reader:
         listing.look.allow(CATALOGUE_READ)
-        held = catalogue(reader)
-        found = (
-            [_due(task) for task in held.for_month(period)]
+        whole_catalogue = catalogue(reader)
+        lines = (
+            [_due(task) for task in whole_catalogue.for_month(period)]
             if period is not None
-            else [_last(version) for version in held.latest()]
+            else [_last(version) for version in whole_catalogue.latest()]
         )
-        rows = sorted((line for line in found if line.code > after), key=lambda line: line.code)
+        rows = sorted((line for line in lines if line.code > after), key=lambda line: line.code)
         rows = [line for line in rows if withdrawn or line.terms is not None]
         return listing.answer(
             reader, rows[: listing.limit + 1], TASKS.json,
@@ -142,12 +142,12 @@ def amend(code: Code, body: Changes, record: RecordDep) -> Response:
     def command(services: Services, call: Call) -> Done:
         permit(services, call, CATALOGUE_CHANGE)
         given = {name: v for name, v in body.given().items() if v is not None or name in CLEARABLE}
-        return _save(services, call, New.model_construct(**(_held(services, code) | given)))
+        return _save(services, call, New.model_construct(**(_known(services, code) | given)))
 
     return record(command)
 
 
-def _held(services: Services, code: str) -> dict[str, Any]:
+def _known(services: Services, code: str) -> dict[str, Any]:
     """The task's last terms, as a body says them."""
     task = services.log.find(Task, task_id(code))
     if task is None:

@@ -68,21 +68,21 @@ def plan(
     permit(services, call, CATALOGUE_CHANGE)
     with read_now(services) as reader:
         is_first, scheme = not catalogue(reader).versions, reader.parameters
-    next_month = services.standing.month(call.act.at).next
+    next_month = services.standing_data.month(call.act.at).next
     since = in_force_from or (None if is_first else next_month)
     rows = [_as_known(row, scheme) for row in rows]
-    found = Plan(problems=[p for n, row in enumerate(rows) for p in _problems(n, row, scheme)])
-    unsound = {problem.row for problem in found.problems}
-    held = services.log.get_many(Task, [task_id(row.code) for row in rows])
+    plan = Plan(problems=[p for n, row in enumerate(rows) for p in _problems(n, row, scheme)])
+    unsound = {problem.row for problem in plan.problems}
+    tasks = services.log.get_many(Task, [task_id(row.code) for row in rows])
     for number, row in enumerate(rows):
         if number in unsound or row.wrong:
             continue
         try:
-            _task(call, row, held.get(task_id(row.code)), since, next_month, found)
+            _task(call, row, tasks.get(task_id(row.code)), since, next_month, plan)
         except Refused as refusal:
             column, expected = COLUMN.get(type(refusal), ("code", "a later month expected"))
-            found.blame(number, column, refusal, expected)
-    return found
+            plan.blame(number, column, refusal, expected)
+    return plan
 
 
 def _as_known(row: Listed, scheme: Parameters) -> Listed:
@@ -96,13 +96,13 @@ def _kinds_written(written: str, scheme: Parameters) -> tuple[str, ...]:
     if (kind := scheme.kind_written(written)) is not None:
         return (kind.name,)
     parts = re.split("以及|和|及|与", re.sub("^(各|全体|所有)", "", written))
-    found = [kind.name for part in parts if (kind := scheme.kind_written(part))]
-    return tuple(found) if len(found) == len(parts) else (written,)
+    kinds = [kind.name for part in parts if (kind := scheme.kind_written(part))]
+    return tuple(kinds) if len(kinds) == len(parts) else (written,)
 
 
 def _problems(number: int, row: Listed, scheme: Parameters) -> list[Problem]:
     """Each cell by itself, so that all that is wrong with a row is told at once."""
-    found = _kind_problems(number, row, scheme)
+    problems = _kind_problems(number, row, scheme)
     parts: tuple[Callable[[], object], ...] = (
         lambda: parse_cycle(row.cycle),
         lambda: DeadlineRule.parse(row.deadline),
@@ -114,8 +114,8 @@ def _problems(number: int, row: Listed, scheme: Parameters) -> list[Problem]:
             part()
         except Refused as refusal:
             column, expected = COLUMN[type(refusal)]
-            found.append(Problem(number, column, refusal.message, expected, refusal.places))
-    return [problem for problem in found if problem.column not in row.wrong]
+            problems.append(Problem(number, column, refusal.message, expected, refusal.places))
+    return [problem for problem in problems if problem.column not in row.wrong]
 
 
 def _kind_problems(number: int, row: Listed, scheme: Parameters) -> list[Problem]:
@@ -136,35 +136,35 @@ def _kind_problems(number: int, row: Listed, scheme: Parameters) -> list[Problem
 def _task(
     call: Call,
     row: Listed,
-    held: Task | None,
+    task: Task | None,
     since: Month | None,
     next_month: Month,
-    found: Plan,
+    plan: Plan,
 ) -> None:
     terms = row.terms()
-    if held is None:
+    if task is None:
         made = Task.add(row.code, terms, since, call.act)
-        found.add(made.take(), Change("task.added", row.code, None, row.name))
+        plan.add(made.take(), Change("task.added", row.code, None, row.name))
         return
-    before = held.versions[-1].terms
-    held.amend(terms, since or next_month, call.act)
+    before = task.versions[-1].terms
+    task.amend(terms, since or next_month, call.act)
     change = Change("task.amended", row.code, before.name if before else None, row.name)
-    found.add(held.take(), change)
+    plan.add(task.take(), change)
 
 
 def save(services: Services, call: Call, row: Listed, in_force_from: Month | None) -> Done:
     """One task added or amended, from the next month unless one is named."""
-    found = plan(services, call, [row], in_force_from)
-    if found.problems:
-        problem = found.problems[0]
+    changes = plan(services, call, [row], in_force_from)
+    if changes.problems:
+        problem = changes.problems[0]
         raise Refused(problem.wrong + ", " + problem.expected + ".", rule="R1", **problem.places)
-    return record(services, call, found.events)
+    return record(services, call, changes.events)
 
 
 def withdraw(services: Services, call: Call, code: str, in_force_from: Month | None) -> Done:
     permit(services, call, CATALOGUE_CHANGE)
-    held = services.log.find(Task, task_id(code))
-    if held is None:
+    task = services.log.find(Task, task_id(code))
+    if task is None:
         raise NotFound("There is no task {code}.", code=code)
-    held.withdraw(in_force_from or services.standing.month(call.act.at).next, call.act)
-    return record(services, call, held)
+    task.withdraw(in_force_from or services.standing_data.month(call.act.at).next, call.act)
+    return record(services, call, task)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.feature import Found
+from service.feature import Hits
 from service.features.catalogue.queries import catalogue
-from service.reading.naming import Choice, found
+from service.reading.naming import Choice, matching
 from service.web.page import Page
 
 
-def finds(page: Page, asked: str) -> Iterator[Found]:
+def finds(page: Page, asked: str) -> Iterator[Hits]:
     tasks = list(choices(page))
     exact = next((each for each in tasks if each.code == asked.upper()), None)
     hits = [
-        (f"/tasks/{t.code}", t.name, t.code) for t in ([exact] if exact else found(tasks, asked))
+        (f"/tasks/{t.code}", t.name, t.code) for t in ([exact] if exact else matching(tasks, asked))
     ]
     path = f"/tasks/{exact.code}" if exact else None
-    yield Found(words="Tasks", exact=path, hits=hits, count=len(hits))
+    yield Hits(words="Tasks", exact=path, hits=hits, count=len(hits))
 
 
 def choices(page: Page) -> Iterator[Choice]:

@@ -23,29 +23,29 @@ router = routes.pages()
 def listed(page: PageDep, month: str = "", q: str = "", format: str = "") -> Response:
     page.allow(CATALOGUE_READ)
     chosen = forms.month(month) if month else page.month
-    held = catalogue(page.reader).for_month(chosen)
+    lines = catalogue(page.reader).for_month(chosen)
     words = q.strip().casefold()
-    found = [
+    due = [
         TaskLine(task.code, task.version, task.terms)
-        for task in held
+        for task in lines
         if words in task.code.casefold() or words in task.terms.name.casefold()
     ]
     if format in downloads.FORMATS:
-        return _taken_away(page, TASKS.in_order(found, ordering.asked(page)), format)
+        return _taken_away(page, TASKS.in_order(due, ordering.asked(page)), format)
     return page.render(
-        "catalogue/tasks.html", month=chosen, table=tables.listed(page, TASKS, found), q=q,
-        any_task=bool(held), due={t.code for t in held if chosen.month in t.terms.months},
+        "catalogue/tasks.html", month=chosen, table=tables.listed(page, TASKS, due), q=q,
+        any_task=bool(lines), due={t.code for t in lines if chosen.month in t.terms.months},
     )  # fmt: skip
 
 
-def _taken_away(page: Page, found: Sequence[TaskLine], how: str) -> Response:
+def _taken_away(page: Page, lines: Sequence[TaskLine], how: str) -> Response:
     rows = (
         CatalogueLine(
             code=line.code, category=terms.category, name=terms.name, cycle=terms.cycle,
             applies_to=terms.kinds, weight=terms.points, deadline=terms.deadline,
             evidence=terms.material, basis=terms.basis, condition=condition(terms),
         )
-        for line in found
+        for line in lines
         if (terms := line.terms) is not None
     )  # fmt: skip
     words = exports.Words(notes=tuple(downloads.notes(page)), english=page.language == "en")
@@ -54,12 +54,12 @@ def _taken_away(page: Page, found: Sequence[TaskLine], how: str) -> Response:
 
 def condition(terms: Terms) -> str | None:
     """As the catalogue writes it, so that it can be read back in."""
-    found = []
+    conditions = []
     if terms.min_members is not None:
-        found.append(f"党员{terms.min_members}人以上")
+        conditions.append(f"党员{terms.min_members}人以上")
     if terms.has_groups:
-        found.append("设党小组")
-    return "、".join(found) or None
+        conditions.append("设党小组")
+    return "、".join(conditions) or None
 
 
 @router.get("/tasks/{code}", opens=CATALOGUE_READ, whole=True)

@@ -33,12 +33,12 @@ class Catalogue:
 
     def for_month(self, month: Month) -> list[DueTask]:
         """The tasks that hold in the month, by code, whether due in it or not."""
-        found = []
+        lines = []
         for code, versions in self.versions.items():
-            held = [v for v in versions if v.in_force_from is None or v.in_force_from <= month]
-            if held and held[-1].terms is not None:
-                found.append(DueTask(code, held[-1].number, held[-1].terms))
-        return found
+            in_force = [v for v in versions if v.in_force_from is None or v.in_force_from <= month]
+            if in_force and in_force[-1].terms is not None:
+                lines.append(DueTask(code, in_force[-1].number, in_force[-1].terms))
+        return lines
 
     def terms(self, code: str | None, number: int | None) -> Terms | None:
         """What a line was issued under."""

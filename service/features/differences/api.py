@@ -61,8 +61,8 @@ def of_a_board(
     top = under or (None if sees_all(look) else look.who.organization)
     look.allow(BOARD_READ, top)
     with both(look, against) as (then, now):
-        found = differences.boards(then, now, period, top, whole)
-        body = said.moments(then, now) | {"period": str(period)} | said.board(found, changed)
+        board = differences.boards(then, now, period, top, whole)
+        body = said.moments(then, now) | {"period": str(period)} | said.board(board, changed)
     return look.json(body)
 
 
@@ -83,9 +83,9 @@ def of_a_ranking(
     return look.json(body)
 
 
-def _seen(look: Looking, found: Ranking) -> Ranking:
-    seen = seen_by(look.services.standing, look.who, found)
-    return Ranking(found.period, found.closed, found.under, seen.rows)
+def _seen(look: Looking, ranking: Ranking) -> Ranking:
+    seen = seen_by(look.services.standing_data, look.who, ranking)
+    return Ranking(ranking.period, ranking.closed, ranking.under, seen.rows)
 
 
 @router.get(
@@ -97,7 +97,7 @@ def of_a_scorecard(code: Code, period: PeriodField, look: LookDep, against: Agai
     """得分明细 of two moments, part by part."""
     look.allow(SCORE_READ, code)
     with both(look, against) as (then, now):
-        found = differences.scorecards(then, now, code, period)
+        part = differences.scorecards(then, now, code, period)
         head = {"organization": code, "period": str(period)}
-        body = said.moments(then, now) | head | said.part(found)
+        body = said.moments(then, now) | head | said.part(part)
     return look.json(body)

@@ -27,11 +27,11 @@ COLOURS = ("red", "yellow", "green", "grey")
 
 
 def _at(moment: str, value: Callable[[RankingRow], Any]) -> Callable[[RankThenNow], Any]:
-    def found(each: RankThenNow) -> Any:
+    def value_then(each: RankThenNow) -> Any:
         row = getattr(each, moment)
         return None if row is None else value(row)
 
-    return found
+    return value_then
 
 
 def _rank(row: RankingRow) -> int | None:
@@ -42,7 +42,7 @@ def _score(row: RankingRow) -> int | None:
     return row.score.score
 
 
-def _standing(moment: str, words: str) -> Column[RankThenNow]:
+def _place(moment: str, words: str) -> Column[RankThenNow]:
     """The whole row of that moment; null: it was not ranked."""
     return Column(
         name=moment, words=words, cell=Cell.OBJECT, value=_at(moment, scores.RANKS.json),
@@ -71,8 +71,8 @@ RANKS = Columns[RankThenNow](
         _figure("rank_now", words="Rank now", cell=Cell.WHOLE, value=_at("now", _rank)),
         _figure("score_then", words="Score then", cell=Cell.POINTS, value=_at("then", _score)),
         _figure("score_now", words="Score now", cell=Cell.POINTS, value=_at("now", _score)),
-        _standing("then", words="Then"),
-        _standing("now", words="Now"),
+        _place("then", words="Then"),
+        _place("now", words="Now"),
         Column(name="moved", words="Ranks moved", cell=Cell.WHOLE, optional=True, sheet=False),
         Column(name="gained", words="Gained", cell=Cell.POINTS, optional=True, example="1.50"),
         Column(name="differs", cell=Cell.FLAG),
@@ -95,9 +95,9 @@ class BoardLine:
         return self.cell is None or self.cell.differs
 
 
-def lines(found: BoardThenNow, changed_only: bool) -> Iterator[BoardLine]:
-    names = {column.task: column.name for column in found.columns}
-    for row in found.rows:
+def lines(board: BoardThenNow, changed_only: bool) -> Iterator[BoardLine]:
+    names = {column.task: column.name for column in board.columns}
+    for row in board.rows:
         if changed_only and not row.differs:
             continue
         cells = [cell for cell in row.cells if cell.differs or not changed_only]
@@ -114,13 +114,13 @@ def _task(line: BoardLine, translate: Translate) -> str | None:
 
 
 def _lights(moment: str) -> Callable[[BoardLine, Translate], str]:
-    def told(line: BoardLine, translate: Translate) -> str:
+    def lights(line: BoardLine, translate: Translate) -> str:
         if line.cell is None:
             stood = getattr(line.row, moment) is not None
             return translate("on the board") if stood else translate("not there")
         return _said(getattr(line.cell, moment), translate)
 
-    return told
+    return lights
 
 
 def _said(cell: BoardCell | None, translate: Translate) -> str:
@@ -161,9 +161,9 @@ class PartLine:
     depth: int
 
 
-def parts(found: PartThenNow, depth: int = 0) -> Iterator[PartLine]:
-    yield PartLine(found, depth)
-    for below in found.parts:
+def parts(part: PartThenNow, depth: int = 0) -> Iterator[PartLine]:
+    yield PartLine(part, depth)
+    for below in part.parts:
         yield from parts(below, depth + 1)
 
 

@@ -40,13 +40,13 @@ def of_a_board(
     top = under or page.who.organization
     page.allow(BOARD_READ, top)
     then = _then(page, against)
-    found = differences.boards(then, page.reader, read, top, whole)
+    board = differences.boards(then, page.reader, read, top, whole)
     if format in downloads.FORMATS:
         title = f"{page.words(BOARD.title)} {page.words('Dispatch')} {read}"
-        return _download(page, then, title, BOARD, lines(found, False), format)
-    table = tables.listed(page, BOARD, lines(found, not all), sorts=False, mark=_marked)
+        return _download(page, then, title, BOARD, lines(board, False), format)
+    table = tables.listed(page, BOARD, lines(board, not all), sorts=False, mark=_marked)
     return page.render(
-        "differences/board.html", period=read, then=then, found=found, table=table, top=top,
+        "differences/board.html", period=read, then=then, board=board, table=table, top=top,
         whole=whole, all=all,
         back=page.to(f"/dispatch/{read}", under=under, whole="1" if whole else ""),
     )  # fmt: skip
@@ -60,9 +60,9 @@ def of_a_ranking(
     read = parse_period(period)
     page.allow(ORGANIZATIONS_READ)
 
-    def see(found: Ranking) -> Ranking:
-        seen = seen_by(page.services.standing, page.who, found)
-        return Ranking(found.period, found.closed, found.under, seen.rows)
+    def see(ranking: Ranking) -> Ranking:
+        seen = seen_by(page.services.standing_data, page.who, ranking)
+        return Ranking(ranking.period, ranking.closed, ranking.under, seen.rows)
 
     then = _then(page, against)
     every = differences.rankings(then, page.reader, read, under or None, group or None, see)
@@ -86,15 +86,15 @@ def of_a_scorecard(
     place = page.tree[code]
     page.allow(SCORE_READ, code)
     then = _then(page, against)
-    found = differences.scorecards(then, page.reader, code, read)
+    part = differences.scorecards(then, page.reader, code, read)
     if format in downloads.FORMATS:
         title = f"{page.words(SCORECARD.title)} {page.words('Scorecard')} {place.name} {read}"
-        return _download(page, then, title, SCORECARD, parts(found), format)
+        return _download(page, then, title, SCORECARD, parts(part), format)
     table = tables.listed(
-        page, SCORECARD, parts(found), sorts=False, mark=lambda line: _marked(line.of)
+        page, SCORECARD, parts(part), sorts=False, mark=lambda line: _marked(line.of)
     )
     return page.render(
-        "differences/scorecard.html", period=read, then=then, found=found, place=place, table=table,
+        "differences/scorecard.html", period=read, then=then, part=part, place=place, table=table,
         kinds=periods.kinds(read), back=page.to(f"/organizations/{code}/scores/{read}"),
     )  # fmt: skip
 

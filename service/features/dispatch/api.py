@@ -52,28 +52,28 @@ def dispatch(
     top = under or (None if sees_all(look, BOARD_READ) else look.who.organization)
     look.allow(BOARD_READ, top)
     with listing.reader() as reader:
-        found = board_of(reader, period, top, whole)
+        board = board_of(reader, period, top, whole)
         if listing.exported:
-            return listing.export(reader, _board_table(listing, reader, found))
-        body = show_board(found) | {"as_of": shown.link(reader.at)}
+            return listing.export(reader, _board_table(listing, reader, board))
+        body = show_board(board) | {"as_of": shown.link(reader.at)}
     return look.json(body)
 
 
-def _board_table(listing: Listing, reader: Reader, found: Board) -> Table:
+def _board_table(listing: Listing, reader: Reader, board: Board) -> Table:
     """A column for each task: how many of each colour, as ``12 / 3 / 1 / 0``."""
     _ = listing.look.translate
     columns = Columns[BoardRow]("Board", "Dispatch board", [
         Column(name="organization", words="Organization code", value=lambda row: row.place.code),
         Column(name="name", words="Organization name", value=lambda row: row.place.name),
-        *(_task(column) for column in found.columns),
+        *(_task(column) for column in board.columns),
     ])  # fmt: skip
-    title = f"{_(columns.title)} {found.period} (" + " / ".join(map(_, COLOURS)) + ")"
-    return columns.table(found.rows, _, notes(listing.look, reader), title=title)
+    title = f"{_(columns.title)} {board.period} (" + " / ".join(map(_, COLOURS)) + ")"
+    return columns.table(board.rows, _, notes(listing.look, reader), title=title)
 
 
 def _task(column: BoardColumn) -> Column[BoardRow]:
     def counts(row: BoardRow) -> str:
-        found = row.cells.get(column.task)
-        return " / ".join(str(found.counts()[name]) for name in COLOURS) if found else ""
+        cell = row.cells.get(column.task)
+        return " / ".join(str(cell.counts()[name]) for name in COLOURS) if cell else ""
 
     return Column(name=column.task, words=column.name or "By hand", value=counts)

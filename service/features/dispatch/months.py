@@ -32,8 +32,8 @@ def months_of(reader: Reader, tree: Tree, year: int, top: str) -> Heat:
     owners = {top: top}
     for code in tree.beneath.get(top, []):
         owners.update(dict.fromkeys(tree.subtree(code), code))
-    found = by_unit(reader, months, owners)
-    rows = [_row(tree[code], months, cells) for code, cells in found.items()]
+    by_code = by_unit(reader, months, owners)
+    rows = [_row(tree[code], months, cells) for code, cells in by_code.items()]
     rows.sort(key=lambda row: (row.year.percent or 0, row.place.code))
     sums = [_added(row.cells[place] for row in rows) for place in range(len(months))]
     return Heat(months, rows, sums)

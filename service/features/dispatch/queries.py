@@ -98,8 +98,8 @@ class Board:
     guessed: bool
 
     def column_counts(self, task: str) -> Counter[str]:
-        found = (row.cells[task].counts() for row in self.rows if task in row.cells)
-        return sum(found, Counter())
+        counts = (row.cells[task].counts() for row in self.rows if task in row.cells)
+        return sum(counts, Counter())
 
     def counts(self) -> Counter[str]:
         return sum((row.counts() for row in self.rows), Counter())
@@ -172,11 +172,11 @@ def _cells(
         if owner != organization:
             beneath[owner, name][shown] += 1
             continue
-        own, found = (assignment, shown, period), cells[owner]
-        if name in found:
+        own, by_task = (assignment, shown, period), cells[owner]
+        if name in by_task:
             further[owner, name].append(own)
         else:
-            found[name] = _cell(((own,), NOTHING))
+            by_task[name] = _cell(((own,), NOTHING))
     for (owner, name), lines in further.items():  # in one order, however the database gave them
         lines = sorted((*cells[owner][name].own, *lines), key=lambda own: (own[2], own[0]))
         cells[owner][name] = Cell(tuple(lines))

@@ -6,18 +6,18 @@ from service.features.dispatch.queries import Board, BoardRow, Cell
 from service.reading.shown import Shown, points
 
 
-def show_board(found: Board) -> Shown:
+def show_board(board: Board) -> Shown:
     return {
-        "period": str(found.period),
-        "under": found.under,
-        "due_guessed": found.guessed,
+        "period": str(board.period),
+        "under": board.under,
+        "due_guessed": board.guessed,
         "tasks": [
             {"task": c.task or None, "name": c.name, "points": points(c.points),
-             "counts": dict(found.column_counts(c.task))}
-            for c in found.columns
+             "counts": dict(board.column_counts(c.task))}
+            for c in board.columns
         ],
-        "rows": [_board_row(row) for row in found.rows],
-        "counts": dict(found.counts()),
+        "rows": [_board_row(row) for row in board.rows],
+        "counts": dict(board.counts()),
     }  # fmt: skip
 
 

@@ -80,8 +80,8 @@ def put(
         new = not services.accounts.log.handed_in(sha256, who.actor)
         commands.hand_in(services, who, by(request), data, request.headers.get("content-type"))
         position, _at = services.log.last()
-        told = {"position": position, "sha256": sha256, "size": len(data), "new": new}
-        return record.remember(told)
+        fields = {"position": position, "sha256": sha256, "size": len(data), "new": new}
+        return record.remember(fields)
 
     answer = record.once(act)
     record.status = 201 if answer["new"] else 200

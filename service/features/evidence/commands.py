@@ -83,7 +83,7 @@ def _may_name(services: Services, call: Call, digest: str) -> bool:
 
 def _may_read(services: Services, call: Call, organization: str) -> bool:
     try:
-        check(services.standing, call.who, EVIDENCE_READ, organization)
+        check(services.standing_data, call.who, EVIDENCE_READ, organization)
     except (Forbidden, NotFound):
         return False
     return True

@@ -10,7 +10,7 @@ from service.language import Translate
 from service.reading.reader import read_now
 from service.services import Services
 
-TOLD = 10  # digests that are told by name
+NAMED = 10  # digests that are told by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Compared:
         missing = {each for each in self.missing if each not in kept}
         return Compared(self.named, tuple(sorted(missing)), tuple(sorted(damaged)))
 
-    def told(self, translate: Translate) -> str:
+    def text(self, translate: Translate) -> str:
         """In words, for whoever keeps the store."""
         if self.is_whole:
             return translate("All {count} files that facts name are there.").format(
@@ -41,7 +41,7 @@ class Compared:
             "{damaged} are damaged: {which}."
         )
         which = (*self.missing, *self.damaged)
-        shown = ", ".join(which[:TOLD]) + (" …" if len(which) > TOLD else "")
+        shown = ", ".join(which[:NAMED]) + (" …" if len(which) > NAMED else "")
         return words.format(
             count=self.named, missing=len(self.missing), damaged=len(self.damaged), which=shown
         )

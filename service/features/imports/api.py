@@ -106,7 +106,7 @@ def import_(
         confirm=confirm,
         history=history,
         in_force_from=in_force_from,
-        told=with_(show_import, translate=translate),
+        answer=with_(show_import, translate=translate),
         translate=translate,
     )
     wrong: list[Imported] = []
@@ -162,6 +162,6 @@ def _cell(error: CellError, translate: Translate) -> dict[str, Any]:
         "cell": error.cell,
         "wrong": error.told_wrong(translate),
         "expected": error.told_expected(translate),
-        "text": error.told(translate),
-        "detail": error.told(translate),
+        "text": error.text(translate),
+        "detail": error.text(translate),
     }

@@ -98,7 +98,7 @@ def _tell(done: Imported) -> None:
     """What is wrong, to people, also beside what a machine reads."""
     _ = words()
     for error in done.errors:
-        tell(error.told(_))
+        tell(error.text(_))
     if done.refused:
         tell(_("Nothing was recorded: {count} cells are wrong.").format(count=len(done.errors)))
 
@@ -142,7 +142,7 @@ def shown_import(done: Imported) -> dict[str, object]:
         "position": done.position,
         "rows": done.rows,
         "changes": done.counts(),
-        "errors": [error.told(translate) for error in done.errors],
+        "errors": [error.text(translate) for error in done.errors],
         "notes": [translate(note) for note in done.notes],
         "extra_columns": done.extra,
     }
@@ -163,11 +163,11 @@ def _say(done: Imported) -> None:
     elif not done.refused:
         say(_("Nothing was recorded: this is what would change."))
         for change in done.changes[:200]:
-            before, after = (_told(change, value) for value in (change.before, change.after))
+            before, after = (_in_words(change, value) for value in (change.before, change.after))
             say(f"  {change.subject}: {before} → {after}")
 
 
-def _told(change: Change, value: str | None) -> str:
+def _in_words(change: Change, value: str | None) -> str:
     """Tiers are words of ours; names and figures are not."""
     if value is None:
         return "—"

@@ -34,8 +34,8 @@ class File:
     @property
     def packed(self) -> str | None:
         """For the form's way back; None where it is too large for that."""
-        found = base64.b64encode(zlib.compress(self.data, 6)).decode()
-        return found if len(found) <= CARRIED else None
+        text = base64.b64encode(zlib.compress(self.data, 6)).decode()
+        return text if len(text) <= CARRIED else None
 
 
 @router.get("/imports", opens=IMPORT)
@@ -151,16 +151,16 @@ def _read(page: Page, kind: str, file: File, *, dry_run: bool) -> Imported:
 
 
 def _record(page: Page, kind: str, file: File) -> Response:
-    found: list[Imported] = []
+    parts: list[Imported] = []
 
     def command(asking: Call) -> Done:
         options = _options(page, dry_run=False)
         done = import_file(page.services, asking, kind, file.name, file.data, options)
-        found.append(done)
+        parts.append(done)
         return Done(done.position or 0, {"position": done.position or 0})
 
     answer = page.record(command, "imported", "/imports", via="workbook")
-    done = found[0] if found else None
+    done = parts[0] if parts else None
     if done is not None and (not done.recorded or done.wrong_rows is not None):
         return shown(page, kind, file, done)
     return answer

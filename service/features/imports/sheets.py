@@ -20,8 +20,8 @@ class UnknownImport(Refused):
 
 def kinds(features: Sequence[Feature]) -> dict[str, ImportKind]:
     """By name, as people are offered them."""
-    found = [kind for feature in features for kind in feature.imports()]
-    return {kind.name: kind for kind in sorted(found, key=lambda kind: kind.place)}
+    kinds = [kind for feature in features for kind in feature.imports()]
+    return {kind.name: kind for kind in sorted(kinds, key=lambda kind: kind.place)}
 
 
 def kind_of(services: Services, name: str) -> ImportKind:

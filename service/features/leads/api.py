@@ -30,5 +30,5 @@ def list_(
     look = listing.look
     with listing.reader() as reader:
         codes = scope(look, reader, TRAIL_READ, under=under)
-        found = [lead for lead in leads(reader, period, codes) if kind in (None, lead.kind)]
-        return listing.whole(reader, LEADS, found)
+        shown = [lead for lead in leads(reader, period, codes) if kind in (None, lead.kind)]
+        return listing.whole(reader, LEADS, shown)

@@ -12,7 +12,7 @@ def _kind(lead: Lead, translate: Translate) -> str:
 
 
 def _sentence(lead: Lead, translate: Translate) -> str:
-    return lead.sentence.told(translate)
+    return lead.sentence.text(translate)
 
 
 def _fact(position: int) -> str:

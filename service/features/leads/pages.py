@@ -26,8 +26,8 @@ def show(page: PageDep, period: str, kind: str = "", under: str = "", format: st
     if not isinstance(month, Month):
         raise Refused("Leads are of a month, like 2026-10.")
     page.allow(TRAIL_READ, under or page.who.organization)
-    found = leads(page.reader, month, _reached(page, under))
-    shown = [lead for lead in found if kind in ("", lead.kind)]
+    shown = leads(page.reader, month, _reached(page, under))
+    shown = [lead for lead in shown if kind in ("", lead.kind)]
     if format in downloads.FORMATS:
         return tables.taken_away(page, LEADS, shown, format)
     return page.render(
@@ -38,7 +38,7 @@ def show(page: PageDep, period: str, kind: str = "", under: str = "", format: st
         table=tables.listed(page, LEADS, shown),
         kind=kind,
         names=NAMES,
-        counts={k: sum(x.kind == k for x in found) for k in NAMES},
+        counts={k: sum(x.kind == k for x in shown) for k in NAMES},
     )
 
 

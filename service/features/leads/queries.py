@@ -57,24 +57,24 @@ def leads(reader: Reader, month: Month, organizations: Collection[str] | None = 
     known = tree(reader)
     wanted = assignments.Wanted(organizations=organizations, periods=[str(month)])
     reported = [r for r in assignments.find(reader, wanted) if r.reported is not None]
-    found = [
+    leads = [
         *_days_off(reader, known, reported),
         *_alike(reader, known, reported),
         *_always_full(reader, known, month, organizations),
         *_self_confirmed(reader, known, month, organizations),
     ]
-    return sorted(found, key=lambda lead: (KINDS.index(lead.kind), -lead.count, lead.organizations))
+    return sorted(leads, key=lambda lead: (KINDS.index(lead.kind), -lead.count, lead.organizations))
 
 
 def _days_off(reader: Reader, known: Tree, reported: Sequence[Row[Any]]) -> Iterator[Lead]:
-    mine: dict[str, list[Row[Any]]] = defaultdict(list)
+    by_day: dict[str, list[Row[Any]]] = defaultdict(list)
     totals: dict[str, int] = defaultdict(int)
     for row in reported:
         if row.happened_on is not None:
             totals[row.organization] += 1
             if not reader.calendar.is_working(row.happened_on):
-                mine[row.organization].append(row)
-    for code, rows in mine.items():
+                by_day[row.organization].append(row)
+    for code, rows in by_day.items():
         if len(rows) < DAYS_OFF_AT_LEAST or len(rows) * 2 <= totals[code]:
             continue
         said = Sentence(
@@ -112,11 +112,11 @@ def _always_full(
     query = select(rows.c.organization, rows.c.period, rows.c.amount, rows.c.entered)
     query = query.where(rows.c.period.in_([str(m) for m in months]), rows.c.line == OWN)
     query = query.where(rows.c.reversed.is_(None)).order_by(rows.c.entered)
-    mine: dict[str, dict[str, Row[Any]]] = defaultdict(dict)
+    by_task: dict[str, dict[str, Row[Any]]] = defaultdict(dict)
     for row in reader.view.all(query):
         if row.amount == FULL and _is_wanted(row.organization, organizations):
-            mine[row.organization][row.period] = row
-    for code, full in mine.items():
+            by_task[row.organization][row.period] = row
+    for code, full in by_task.items():
         if len(full) == FULL_MONTHS:
             said = Sentence(
                 N_("{organization} gave itself full marks in each of {count} months, to {month}."),
@@ -137,15 +137,15 @@ def _self_confirmed(
     rows = reader.view.all(query.order_by(trail.c.since))
     reports = {row.command for row in rows if row.kind == "report.confirmed"}
     sender: dict[Any, str] = {}
-    mine: dict[tuple[str, str], list[int]] = defaultdict(list)
+    sent: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row in rows:
         if row.kind in SENT:
             sender[row.aggregate] = row.actor
         elif row.kind == "assignment.accepted" and row.command in reports:
             continue  # accepted with its report, which says the same
         elif sender.get(row.aggregate) == row.actor and _is_wanted(row.organization, organizations):
-            mine[row.organization, row.actor].append(row.since)
-    for (code, person), positions in mine.items():
+            sent[row.organization, row.actor].append(row.since)
+    for (code, person), positions in sent.items():
         said = Sentence(
             N_("{person} agreed to {count} reports of {organization} that {person} had sent."),
             {"person": person, "count": len(positions), "organization": _name(known, code)},
@@ -171,8 +171,8 @@ def _name(known: Tree, code: str) -> str:
 
 
 def _names(known: Tree, codes: Sequence[str]) -> str:
-    told = ", ".join(_name(known, code) for code in codes[:3])
-    return f"{told} …" if len(codes) > 3 else told
+    text = ", ".join(_name(known, code) for code in codes[:3])
+    return f"{text} …" if len(codes) > 3 else text
 
 
 def _short(words: str) -> str:

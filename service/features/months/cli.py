@@ -64,12 +64,12 @@ def issue(
         month=period, issued=done.issued, existing=done.existing))  # fmt: skip
 
 
-def _say_preview(found: Preview, as_json: bool) -> None:
+def _say_preview(preview: Preview, as_json: bool) -> None:
     if as_json:
-        say_json({"would_issue": found.lines, "months_ahead": found.ahead})
+        say_json({"would_issue": preview.lines, "months_ahead": preview.ahead})
         return
-    told = words()("{month}: {lines} lines would be issued. Nothing was.")
-    say(told.format(month=found.month, lines=found.lines))
+    text = words()("{month}: {lines} lines would be issued. Nothing was.")
+    say(text.format(month=preview.month, lines=preview.lines))
 
 
 @click.command()
@@ -93,8 +93,8 @@ def withdraw(
     if as_json:
         say_json(done)
         return
-    told = words()("{month}: {cancelled} lines were withdrawn.")
-    say(told.format(month=period, cancelled=done["cancelled"]))
+    said = words()("{month}: {cancelled} lines were withdrawn.")
+    say(said.format(month=period, cancelled=done["cancelled"]))
 
 
 commands = (issue, withdraw)

@@ -58,16 +58,16 @@ def _rows(page: Page) -> list[MonthRow]:
         rows.c.task.is_not(None), rows.c.status != Status.CANCELLED.value
     )
     span = [page.month.plus(number) for number in range(1, -SHOWN - 1, -1)]
-    found = {month: MonthRow(month) for month in span if month >= page.reader.first_month}
+    month_rows = {month: MonthRow(month) for month in span if month >= page.reader.first_month}
     for row in page.reader.view.all(counted.group_by(rows.c.period, rows.c.status)):
-        at = found.setdefault(Month.parse(row.period), MonthRow(Month.parse(row.period)))
+        at = month_rows.setdefault(Month.parse(row.period), MonthRow(Month.parse(row.period)))
         at.lines += row.lines
         at.open += row.lines if row.status in OPEN else 0
     months = page.reader.view.rows(MONTHS)
     for row in page.reader.view.all(select(months)):
-        if (kept := found.get(Month.parse(row.period))) is not None:
+        if (kept := month_rows.get(Month.parse(row.period))) is not None:
             kept.closed_at, kept.withdrawn = row.closed_at, row.withdrawn
-    return [found[month] for month in sorted(found, reverse=True)]
+    return [month_rows[month] for month in sorted(month_rows, reverse=True)]
 
 
 @router.get("/months/issue", opens=MONTH_ISSUE, whole=True)
@@ -85,11 +85,11 @@ def look(page: PageDep, period: str) -> Response:
         return RedirectResponse(page.to("/months"), 303)
     month = Month.parse(period)
     try:
-        found = preview(page.services, month)
+        result = preview(page.services, month)
     except NothingToIssue as refusal:
         page.refusal, page.here = page.refusal or refusal, "/months"
         return months(page)
-    return page.render("months/issue.html", found=found)
+    return page.render("months/issue.html", preview=result)
 
 
 @router.post("/months/{period}/issue", opens=MONTH_ISSUE, whole=True)

@@ -40,12 +40,12 @@ def overdue(reader: Reader, day: date) -> dict[UUID, date]:
         rows.c.due < day,
         or_(rows.c.origin != Origin.CATALOGUE.value, rows.c.period.not_in(early)),
     )
-    found: dict[UUID, date] = {}
+    days: dict[UUID, date] = {}
     for row in reader.view.all(query.order_by(rows.c.period, rows.c.assignment)):
         report_due = lights.report_due(row.period) if row.origin == Origin.CATALOGUE else None
         if is_overdue(row.due, report_due, day):
-            found[row.assignment] = max(row.due, report_due or row.due) + timedelta(days=1)
-    return found
+            days[row.assignment] = max(row.due, report_due or row.due) + timedelta(days=1)
+    return days
 
 
 def _around(day: date) -> Iterator[Month]:
@@ -61,15 +61,15 @@ def lapsing(reader: Reader, day: date) -> dict[Month, list[str]]:
     query = select(rows).where(
         rows.c.status == ReportStatus.SUBMITTED.value, rows.c.period.in_(ripe)
     )
-    found: dict[Month, list[str]] = defaultdict(list)
+    lines: dict[Month, list[str]] = defaultdict(list)
     for row in reader.view.all(query.order_by(rows.c.period, rows.c.organization)):
         month = Month.parse(row.period)
         scheme = reader.scheme(month).parameters
         due = report_days.due_on(month, scheme, reader.calendar)
         sent = reader.day_of(row.last_sent_at)
         if report_days.lapses_after(sent, due, scheme, reader.calendar) <= day:
-            found[month].append(row.organization)
-    return found
+            lines[month].append(row.organization)
+    return lines
 
 
 def _first_lapse(reader: Reader, month: Month) -> date:
@@ -87,15 +87,15 @@ class Missing:
 
 def missing(reader: Reader, day: date) -> dict[Month, list[str]]:
     """Organizations whose report is missed at the end of ``day`` (缺报)."""
-    found: dict[Month, list[str]] = {}
+    missing: dict[Month, list[str]] = {}
     returned = _months_with(reader, ReportStatus.RETURNED)
     for month in sorted({*open_months(reader), *returned}):
         if _first_missed(reader, month) > day:
             continue
         codes = [m.organization for m in _unsent(reader, month) if m.missed_after <= day]
         if codes:
-            found[month] = codes
-    return found
+            missing[month] = codes
+    return missing
 
 
 def _months_with(reader: Reader, status: ReportStatus) -> set[Month]:
@@ -154,17 +154,17 @@ def open_months(reader: Reader) -> list[Month]:
     months = reader.view.rows(MONTHS)
     closed = {m.period for m in reader.view.all(select(months)) if m.closed is not None}
     this_month = Month.of(reader.today)
-    found = (Month.parse(period) for period in _periods(reader) if period not in closed)
-    return [month for month in found if month < this_month]
+    due_months = (Month.parse(period) for period in _periods(reader) if period not in closed)
+    return [month for month in due_months if month < this_month]
 
 
 def _periods(reader: Reader) -> list[str]:
     """Every month there are assignments of: one query, one step through the index for each."""
     rows, later = reader.view.rows(ASSIGNMENTS), reader.view.rows(ASSIGNMENTS)
-    found = select(func.min(rows.c.period).label("period")).cte("periods", recursive=True)
-    after = select(func.min(later.c.period)).where(later.c.period > found.c.period)
-    step = select(after.scalar_subquery()).where(found.c.period.is_not(None))
-    whole = found.union_all(step)
+    periods = select(func.min(rows.c.period).label("period")).cte("periods", recursive=True)
+    after = select(func.min(later.c.period)).where(later.c.period > periods.c.period)
+    step = select(after.scalar_subquery()).where(periods.c.period.is_not(None))
+    whole = periods.union_all(step)
     return [row.period for row in reader.view.all(select(whole)) if row.period is not None]
 
 
@@ -186,7 +186,7 @@ def _somebody_waits(reader: Reader, month: Month) -> bool:
     stands and has lines that count."""
     rows, orgs = reader.view.rows(REPORTS), reader.view.rows(ORGANIZATIONS)
     lines = reader.view.rows(ASSIGNMENTS)
-    held = exists().where(
+    unread = exists().where(
         lines.c.period == str(month),
         lines.c.organization == rows.c.organization,
         lines.c.points > 0,
@@ -196,7 +196,7 @@ def _somebody_waits(reader: Reader, month: Month) -> bool:
         select(rows.c.organization)
         .join(orgs, orgs.c.organization == rows.c.organization)
         .where(rows.c.period == str(month), rows.c.status.not_in(sorted(SETTLED)))
-        .where(orgs.c.dissolved_at.is_(None), held)
+        .where(orgs.c.dissolved_at.is_(None), unread)
         .limit(1)
     )
     return bool(reader.view.all(waiting))

@@ -14,13 +14,13 @@ from service.services import Services
 
 
 def receive(services: Services, call: Call, notice: UUID) -> Done:
-    held = services.log.find(Notice, notice)
+    known = services.log.find(Notice, notice)
     # What is not there is refused like another's: its id would tell that there was news that day.
-    permit(services, call, NOTICE_RECEIVE, held.organization if held else None)
-    if held is None:
+    permit(services, call, NOTICE_RECEIVE, known.organization if known else None)
+    if known is None:
         raise NotFound("There is no notice {id}.", id=notice)
-    held.receive(call.act_for(held.organization))
-    return record(services, call, held)
+    known.receive(call.act_for(known.organization))
+    return record(services, call, known)
 
 
 MOST = 1_000  # received at one click
@@ -33,7 +33,7 @@ def receive_all(services: Services, call: Call, organization: str) -> Done:
         waiting = [
             UUID(row.notice) for row in notices_page(reader, [organization], MOST, None, False)
         ]
-    held = list(services.log.get_many(Notice, waiting).values())
-    for notice in held:
+    notices = list(services.log.get_many(Notice, waiting).values())
+    for notice in notices:
         notice.receive(call.act_for(organization))
-    return record(services, call, *held, received=len(held))
+    return record(services, call, *notices, received=len(notices))

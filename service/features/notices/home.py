@@ -16,6 +16,6 @@ def home(page: Page) -> Iterator[Figure | Todo | Panel]:
     place = page.home
     if place is None or not page.may(NOTICE_RECEIVE, place.code):
         return
-    found = notices_page(page.reader, [place.code], SHOWN, received=False)
-    if found:
-        yield Panel(template="notices/_waiting.html", data=found, size=4, place=70)
+    rows = notices_page(page.reader, [place.code], SHOWN, received=False)
+    if rows:
+        yield Panel(template="notices/_waiting.html", data=rows, size=4, place=70)

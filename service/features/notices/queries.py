@@ -66,7 +66,7 @@ def urged_this_month(
 
 
 # What is told in a bundled notice, by the kind of the fact it comes from.
-TOLD = {
+SENTENCES = {
     "assignment.issued": "issued",
     "assignment.returned": "returned",
     "assignment.urged": "urged",
@@ -85,13 +85,15 @@ def news(reader: Reader, after: int) -> dict[str, list[dict[str, Any]]]:
     trail = reader.view.rows(TRAIL)
     query = (
         select(trail.c.organization, trail.c.kind, trail.c.aggregate)
-        .where(trail.c.since > after, trail.c.kind.in_(TOLD), trail.c.organization.is_not(None))
+        .where(
+            trail.c.since > after, trail.c.kind.in_(SENTENCES), trail.c.organization.is_not(None)
+        )
         .order_by(trail.c.since)
     )
     subjects: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for row in reader.view.all(query):
-        subjects[row.organization, TOLD[row.kind]][str(row.aggregate)] = None
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        subjects[row.organization, SENTENCES[row.kind]][str(row.aggregate)] = None
+    items: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for (organization, kind), ids in sorted(subjects.items()):
-        found[organization].append({"kind": kind, "count": len(ids), "subjects": list(ids)[:20]})
-    return found
+        items[organization].append({"kind": kind, "count": len(ids), "subjects": list(ids)[:20]})
+    return items

@@ -33,26 +33,26 @@ def status(as_of: str | None, as_account: str | None, as_json: bool) -> None:
     """Log size, positions, lag, last runs, last checkpoint."""
     with wired() as made:
         permitted(made, as_account)
-        found = status_of(made, resolve(made, as_of) if as_of else None)
+        fields = status_of(made, resolve(made, as_of) if as_of else None)
     if as_json:
-        say_json(found)
+        say_json(fields)
         return
-    _say_status(found)
+    _say_status(fields)
 
 
-def _say_status(found: dict[str, Any]) -> None:
+def _say_status(fields: dict[str, Any]) -> None:
     """Views and jobs go by the names that commands take."""
     _ = words()
-    say(_("log: {position} facts, last recorded {recorded_at}").format(**found))
-    if found["simulated_clock"]:
-        say(_("simulated clock: {now}").format(now=found["now"]))
-    say(_checkpoint(found["checkpoint"]))
-    if found["second_factor"] == "offered":
+    say(_("log: {position} facts, last recorded {recorded_at}").format(**fields))
+    if fields["simulated_clock"]:
+        say(_("simulated clock: {now}").format(now=fields["now"]))
+    say(_checkpoint(fields["checkpoint"]))
+    if fields["second_factor"] == "offered":
         say(_(RELAXED))
-    for view in found["views"]:
+    for view in fields["views"]:
         lag = _("lag {lag}").format(lag=view["lag"])
         say(f"{view['name']}: {view['position']} ({lag}){_stopped(view['failure'])}")
-    for run in found["runs"]:
+    for run in fields["runs"]:
         ended = run["finished_at"] or run["failure"] or _("not finished yet")
         say(f"{run['job']} {run['period']}: {ended}")
 
@@ -60,16 +60,16 @@ def _say_status(found: dict[str, Any]) -> None:
 def _stopped(failure: dict[str, Any] | None) -> str:
     if failure is None:
         return ""
-    told = words()("stopped at position {position}, {kind}: {why}")
-    return f"  {told.format(**failure)}"
+    text = words()("stopped at position {position}, {kind}: {why}")
+    return f"  {text.format(**failure)}"
 
 
 def _checkpoint(last: dict[str, Any] | None) -> str:
     _ = words()
     if last is None:
         return _("checkpoint: none")
-    told = _("checkpoint: {size} facts, root {root}, signed {made_at}, {uncovered} facts since")
-    return told.format(**(last | {"root": last["root"][:16]}))
+    text = _("checkpoint: {size} facts, root {root}, signed {made_at}, {uncovered} facts since")
+    return text.format(**(last | {"root": last["root"][:16]}))
 
 
 commands = (status,)

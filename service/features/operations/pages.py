@@ -23,6 +23,6 @@ def show(page: PageDep, job: str = "", format: str = "") -> Response:
         return tables.taken_away(page, RUNS, rows, format, "runs")
     return page.render(
         "operations/status.html", table=tables.listed(page, RUNS, rows), job=job,
-        standing=status(page.services, page.reader.at if page.past else None),
+        state=status(page.services, page.reader.at if page.past else None),
         jobs=sorted({row.job for row in runs(page.reader, 500)}),
     )  # fmt: skip

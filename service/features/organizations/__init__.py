@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from service.access.actions import ORGANIZATIONS_READ
-from service.feature import Entry, Feature, Found
+from service.feature import Entry, Feature, Hits
 from service.features.organizations.rights import RIGHTS
 from service.reading.naming import Choice
 
@@ -20,7 +20,7 @@ def _imports() -> Iterator[ImportKind]:
     yield IMPORT
 
 
-def _finds(page: Any, asked: str) -> Iterator[Found]:
+def _finds(page: Any, asked: str) -> Iterator[Hits]:
     from service.features.organizations.finding import finds
 
     return finds(page, asked)

@@ -53,18 +53,22 @@ def list_(
     after = listing.word()
     with listing.reader() as reader:
         listing.look.allow(ORGANIZATIONS_READ)
-        held = tree(reader)
-        held = held if under is None else type(held)(held[code] for code in held.subtree(under))
-        found = [
+        whole_tree = tree(reader)
+        whole_tree = (
+            whole_tree
+            if under is None
+            else type(whole_tree)(whole_tree[code] for code in whole_tree.subtree(under))
+        )
+        places = [
             place
-            for code, place in sorted(held.places.items())
+            for code, place in sorted(whole_tree.places.items())
             if code > after
             and kind in (None, place.kind)
             and group in (None, place.group)
             and (dissolved or place.dissolved_at is None)
         ][: listing.limit + 1]
         return listing.answer(
-            reader, found, ORGANIZATIONS.json, lambda page: _table(listing, reader, page),
+            reader, places, ORGANIZATIONS.json, lambda page: _table(listing, reader, page),
             lambda place: [place.code],
         )  # fmt: skip
 
@@ -92,10 +96,10 @@ def one(code: Code, look: LookDep) -> Response:
     """With who answers for it (``posts``) and what stands directly beneath it."""
     with look.reader() as reader:
         look.allow(ORGANIZATIONS_READ)
-        held = tree(reader)
-        body = ORGANIZATIONS.json(held[code]) | {
-            "lineage": held.lineage(code),
-            "beneath": held.beneath.get(code, []),
+        whole_tree = tree(reader)
+        body = ORGANIZATIONS.json(whole_tree[code]) | {
+            "lineage": whole_tree.lineage(code),
+            "beneath": whole_tree.beneath.get(code, []),
             "posts": posts.of(reader, code),
         }
     return look.json(body)
@@ -119,9 +123,9 @@ def timeline(
             before=before,
         )
         page = trail.search(reader, wanted, listing.limit)
-        told = trail.tell(reader, page.rows)
+        entries = trail.tell(reader, page.rows)
         return listing.rows(
-            reader, FACTS, told, lambda fact: [fact.position], more_follow=page.next is not None
+            reader, FACTS, entries, lambda fact: [fact.position], more_follow=page.next is not None
         )
 
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.feature import Found
-from service.reading.naming import Choice, found
+from service.feature import Hits
+from service.reading.naming import Choice, matching
 from service.web.page import Page
 
 MOST = 50
 
 
-def finds(page: Page, asked: str) -> Iterator[Found]:
+def finds(page: Page, asked: str) -> Iterator[Hits]:
     code = asked.upper()
     if code in page.tree:
         place = page.tree[code]
         hit = (f"/organizations/{code}", place.name, f"{code} · {place.kind}")
-        yield Found(words="Organizations", exact=hit[0], hits=[hit], count=1)
+        yield Hits(words="Organizations", exact=hit[0], hits=[hit], count=1)
         return
-    places = found(_choices(page), asked)
+    places = matching(_choices(page), asked)
     hits = [(f"/organizations/{each.code}", each.name, each.beside) for each in places[:MOST]]
-    yield Found(words="Organizations", hits=hits, count=len(places))
+    yield Hits(words="Organizations", hits=hits, count=len(places))
 
 
 def choices(page: Page) -> Iterator[Choice]:

@@ -42,14 +42,14 @@ def directory(
     format: str = "",
 ) -> Response:
     page.allow(ORGANIZATIONS_READ)
-    found = [place for place in _places(page, under) if _is_wanted(place, q, kind, group)]
-    found = ORGANIZATIONS.in_order(found, ordering.asked(page))
+    places = [place for place in _places(page, under) if _is_wanted(place, q, kind, group)]
+    places = ORGANIZATIONS.in_order(places, ordering.asked(page))
     if format in downloads.FORMATS:
-        return _taken_away(page, found, format)
+        return _taken_away(page, places, format)
     return page.render(
         "organizations/directory.html",
-        table=tables.listed(page, ORGANIZATIONS, found[from_ : from_ + A_PAGE]),
-        count=len(found),
+        table=tables.listed(page, ORGANIZATIONS, places[from_ : from_ + A_PAGE]),
+        count=len(places),
         from_=from_,
         a_page=A_PAGE,
         kinds=sorted({place.kind for place in page.tree.places.values()}),
@@ -74,13 +74,13 @@ def _is_wanted(place: Place, q: str, kind: str, group: str) -> bool:
     return named and kind in ("", place.kind) and group in ("", place.group)
 
 
-def _taken_away(page: Page, found: Sequence[Place], how: str) -> Response:
+def _taken_away(page: Page, places: Sequence[Place], how: str) -> Response:
     rows = (
         Organization(
             code=place.code, name=place.name, kind=place.kind, superior=place.superior,
             group=place.group, members=place.members, has_groups=place.has_groups, tier=place.tier,
         )
-        for place in found
+        for place in places
     )  # fmt: skip
     words = exports.Words(notes=tuple(downloads.notes(page)), english=page.language == "en")
     return downloads.download(organizations_table(rows, words), "organizations", how)
@@ -96,16 +96,16 @@ def one(
     place = page.tree[code]
     page.allow(ORGANIZATIONS_READ)
     opened = page.may(TRAIL_READ, code)
-    told: list[trail.Told] = []
+    entries: list[trail.TimelineEntry] = []
     older: int | None = None
     if opened:
-        told, older = trail.timeline(
+        entries, older = trail.timeline(
             page.reader, code, kinds=_kinds(family), before=before, limit=30, people=page.people
         )
     steps = trend(page.reader, code) if page.may(SCORE_READ, code) else []
     if format in downloads.FORMATS:
         title = f"{place.name} {page.words('Timeline')}"
-        return tables.taken_away(page, FACTS, told, format, f"timeline-{code}", title)
+        return tables.taken_away(page, FACTS, entries, format, f"timeline-{code}", title)
     return page.render(
         "organizations/one.html",
         place=place,
@@ -114,7 +114,7 @@ def one(
         posts=_posts(page, code),
         rated=_rated(page, code),
         opened=opened,
-        told=told,
+        timeline=entries,
         older=older,
         families=FAMILIES,
         family=family,

@@ -56,21 +56,21 @@ def list_(
 @router.get("/people/{person}", opens=PEOPLE_READ, **answers(PEOPLE.model))
 def one(person: Code, services: ServicesDep, who: WhoDep, look: LookDep) -> Response:
     """One answer for another's person and for none."""
-    row = _found(services, person)
+    row = _existing(services, person)
     if person != who.actor:
         allow(services, who, PEOPLE_READ, row.organization if row is not None else None)
     return answered(look, _shown(services, who, row or services.accounts.people.find(person)))
 
 
-def _found(services: Services, person: str) -> Any:
+def _existing(services: Services, person: str) -> Any:
     with suppress(NotFound):
         return services.accounts.people.find(person)
     return None
 
 
 def _shown(services: Services, who: Who, row: Any) -> Shown:
-    told = {name: getattr(row, name) for name in FIELDS}
-    return guarded("person", told, lambda action: _may(services, who, action, row))
+    fields = {name: getattr(row, name) for name in FIELDS}
+    return guarded("person", fields, lambda action: _may(services, who, action, row))
 
 
 def _may(services: Services, who: Who, action: Action, row: Any) -> bool:
@@ -78,7 +78,7 @@ def _may(services: Services, who: Who, action: Action, row: Any) -> bool:
     if row.person == who.actor:
         return True
     try:
-        check(services.standing, who, action, row.organization)
+        check(services.standing_data, who, action, row.organization)
     except (Forbidden, NotFound):
         return False
     return True

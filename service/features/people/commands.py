@@ -21,13 +21,13 @@ def must_be_theirs(services: Services, call: Call, person: str, organization: st
     """Both where the person is listed and where it comes to be; Forbidden, NotFound."""
     places = [organization] if organization else []
     with suppress(NotFound):
-        held = services.accounts.people.find(person).organization
-        places += [held] if held else []
+        home = services.accounts.people.find(person).organization
+        places += [home] if home else []
     if not places:
         permit(services, call, PEOPLE_CHANGE)
     for place in dict.fromkeys(places):
         permit(services, call, PEOPLE_CHANGE, place)
-        services.standing.organization(place)
+        services.standing_data.organization(place)
 
 
 class Changed(Body):

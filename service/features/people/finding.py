@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from service.feature import Found
+from service.feature import Hits
 from service.features.people.rights import PEOPLE_READ
-from service.reading.naming import Choice, found
+from service.reading.naming import Choice, matching
 from service.web.page import Page
 from service.web.scope import reached_today
 
 SHOWN, MOST = 20, 20_000
 
 
-def finds(page: Page, asked: str) -> Iterator[Found]:
+def finds(page: Page, asked: str) -> Iterator[Hits]:
     if asked and page.who.is_named(PEOPLE_READ):
-        people = found(choices(page), asked)
+        people = matching(choices(page), asked)
         hits = [
             (f"/trail?{urlencode({'person': each.code})}", each.name, each.beside)
             for each in people[:SHOWN]
         ]
-        yield Found(words="People", hits=hits, count=len(people))
+        yield Hits(words="People", hits=hits, count=len(people))
 
 
 def choices(page: Page) -> Iterator[Choice]:

@@ -39,8 +39,8 @@ def _list(page: Page, after: str = "", organization: str = "", format: str = "")
         page.allow(PEOPLE_READ, organization)
     codes = {organization} if organization else reached_today(page.services, page.who, PEOPLE_READ)
     taken = format in downloads.FORMATS
-    found = page.services.accounts.people.of(codes, after, MOST + 1 if taken else A_PAGE + 1)
-    rows = [_shown(page, row) for row in found]
+    people = page.services.accounts.people.of(codes, after, MOST + 1 if taken else A_PAGE + 1)
+    rows = [_shown(page, row) for row in people]
     if taken:
         return tables.taken_away(page, PEOPLE, bounds.whole(rows, MOST), format, "people")
     may_erase = not page.past and page.may(PEOPLE_ERASE)
@@ -55,14 +55,14 @@ def _list(page: Page, after: str = "", organization: str = "", format: str = "")
 
 
 def _shown(page: Page, row: Any) -> dict[str, Any]:
-    told = {name: getattr(row, name) for name in FIELDS}
-    mine = row.person == page.who.actor
-    return guarded("person", told, lambda action: mine or _may(page, action, row.organization))
+    fields = {name: getattr(row, name) for name in FIELDS}
+    is_own = row.person == page.who.actor
+    return guarded("person", fields, lambda action: is_own or _may(page, action, row.organization))
 
 
 def _may(page: Page, action: Action, organization: str | None) -> bool:
     try:
-        check(page.services.standing, page.who, action, organization)
+        check(page.services.standing_data, page.who, action, organization)
     except (Forbidden, NotFound):
         return False
     return True

@@ -37,12 +37,12 @@ def import_people(
 ) -> Imported:
     """Names, telephones and mails go into the directory alone: the log learns nothing of them."""
     sheet = read_table(file_name, data, PEOPLE)
-    found = parse_people(sheet)
-    work = Work(sheet, [], list(found.errors))
-    for each in found.rows:
+    parsed = parse_people(sheet)
+    work = Work(sheet, [], list(parsed.errors))
+    for each in parsed.rows:
         person = Person(each.person, each.name, each.telephone, each.email, each.organization)
         _look_at(services, call, work, person, each.row)
-    for doubtful in found.doubtful:
+    for doubtful in parsed.doubtful:
         if "organization" not in doubtful.wrong:
             _look_at(services, call, work, _only_placed(doubtful.row), doubtful.row.row, keep=False)
     planned = services.accounts.people.plan([person for person, _ in work.people])

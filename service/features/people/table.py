@@ -56,7 +56,7 @@ class PersonRow:
 
 
 def parse_people(sheet: Sheet) -> Parsed[PersonRow]:
-    return parsed(sheet, _person, ("person",), lambda found: found.person)
+    return parsed(sheet, _person, ("person",), lambda person: person.person)
 
 
 def _person(reader: Reader) -> PersonRow:

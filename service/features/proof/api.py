@@ -21,7 +21,7 @@ from service.recording.call import Call
 from service.sealing import checkpoints, proofs
 from service.sealing.checkpoints import FACTS, Checkpoint, Known
 from service.sealing.export import checkpoint_for, chunks
-from service.sealing.holding import held_against
+from service.sealing.holding import compare_with
 from service.sealing.printed import read
 from service.store.records import Answer
 from service.web import documented
@@ -56,12 +56,12 @@ def signed(listing: ListDep) -> Response:
         listing.look.allow(CHECKPOINTS_READ)
         log = reader.services.log
         known = checkpoints.known_at(log, reader.at)
-        found = checkpoints.newest(log.database, FACTS, known, cursor, listing.limit + 1)
+        stored = checkpoints.newest(log.database, FACTS, known, cursor, listing.limit + 1)
         keys = [
             {"from_size": key.from_size, "name": key.name, "public_key": key.public_key}
             for key in reader.services.sealer.record().keys(known)
         ]
-        return listing.rows(reader, CHECKPOINTS, found, lambda row: [row.number], keys=keys)
+        return listing.rows(reader, CHECKPOINTS, stored, lambda row: [row.number], keys=keys)
 
 
 @router.get(
@@ -78,9 +78,11 @@ def check(
     """Whether the log, as it is now, still holds a checkpoint that was kept on paper; every fact
     that it covers is read. A line that was typed wrongly is refused (422), and says nothing."""
     look.allow(CHECKPOINTS_READ)
-    found = held_against(look.services.sealer, read(line))
+    finding = compare_with(look.services.sealer, read(line))
     look.read.append(look.services.log.last()[0])
-    return look.json(found.shown() | {"what": look.translate(found.what).format(**found.places)})
+    return look.json(
+        finding.shown() | {"what": look.translate(finding.what).format(**finding.places)}
+    )
 
 
 @router.post("/audit/checkpoints", opens=AUDIT_SEAL, whole=True, **documented.MAKES)
@@ -114,10 +116,10 @@ def proof(
         look.allow(CHECKPOINTS_READ)
         row = trail.one(reader, position)
         known = checkpoints.known_at(look.services.log, reader.at)
-        found = proofs.inclusion(look.services.sealer, position, size, known, hash)
+        fields = proofs.inclusion(look.services.sealer, position, size, known, hash)
         if not _sees(look, row.organization):
-            found["leaf"] = None
-    return look.json(found)
+            fields["leaf"] = None
+    return look.json(fields)
 
 
 def _sees(look: Looking, organization: str | None) -> bool:
@@ -151,7 +153,7 @@ def _known(look: Looking) -> Known | None:
     """None: nothing is asked as of a moment."""
     if not look.as_of:
         return None
-    zone = look.services.standing.scheme.versions[0].parameters.zone
+    zone = look.services.standing_data.scheme.versions[0].parameters.zone
     return checkpoints.known_at(look.services.log, look.services.log.resolve(look.as_of, zone))
 
 

@@ -11,7 +11,7 @@ from service.features.proof.rights import AUDIT_EXPORT, AUDIT_SEAL
 from service.sealing import checkpoints
 from service.sealing.bundle import bundled
 from service.sealing.checkpoints import FACTS, Checkpoint
-from service.sealing.holding import held_against
+from service.sealing.holding import compare_with
 from service.sealing.printed import Mistyped, line_of, read, square
 from service.web import downloads, routes, tables
 from service.web.depends import by
@@ -28,14 +28,14 @@ def show(page: PageDep, before: int | None = None, format: str = "") -> Response
     page.allow(CHECKPOINTS_READ)
     log = page.services.log
     known = checkpoints.known_at(log, page.reader.at)
-    found = checkpoints.newest(log.database, FACTS, known, before, A_PAGE + 1)
-    rows = found[:A_PAGE]
+    stored = checkpoints.newest(log.database, FACTS, known, before, A_PAGE + 1)
+    rows = stored[:A_PAGE]
     if format in downloads.FORMATS:
         return tables.taken_away(page, CHECKPOINTS, rows, format, "checkpoints")
     return page.render(
         "proof/checkpoints.html", table=tables.listed(page, CHECKPOINTS, rows, sorts=False),
         keys=page.services.sealer.record().keys(known),
-        older=rows[-1].number if len(found) > A_PAGE else None,
+        older=rows[-1].number if len(stored) > A_PAGE else None,
         may_seal=not page.past and page.may(AUDIT_SEAL),
         may_export=bool(rows) and page.may(AUDIT_EXPORT),
         unsealed=0 if page.past or before else log.last()[0] - (rows[0].size if rows else 0),
@@ -64,26 +64,26 @@ def check(page: PageDep, line: str = "") -> Response:
     page.allow(CHECKPOINTS_READ)
     finding = None
     try:
-        finding = held_against(page.services.sealer, read(line)) if line.strip() else None
+        finding = compare_with(page.services.sealer, read(line)) if line.strip() else None
     except Mistyped as slip:
         page.refusal = slip
-    told = page.words(finding.what).format(**finding.places) if finding else None
-    return page.render("proof/check.html", line=line.strip()[:MOST], finding=finding, told=told)
+    text = page.words(finding.what).format(**finding.places) if finding else None
+    return page.render("proof/check.html", line=line.strip()[:MOST], finding=finding, text=text)
 
 
 @router.get("/checkpoints/{number}/note", opens=CHECKPOINTS_READ, whole=True)
 def note(page: PageDep, number: int) -> Response:
     """One signed note as a file, to be kept where nobody here can change it."""
-    found = _numbered(page, number)
-    name = f"checkpoint-{found.size}.txt"
-    return downloads.attachment(found.note.encode(), name, "text/plain; charset=utf-8")
+    checkpoint = _numbered(page, number)
+    name = f"checkpoint-{checkpoint.size}.txt"
+    return downloads.attachment(checkpoint.note.encode(), name, "text/plain; charset=utf-8")
 
 
 @router.get("/checkpoints/{number}/print", opens=CHECKPOINTS_READ, whole=True)
 def sheet(page: PageDep, number: int) -> Response:
     """One sheet of paper for who keeps it: the line, its square code, the signed note."""
-    found = _numbered(page, number)
-    return page.render("proof/sheet.html", found=found, line=line_of(found))
+    checkpoint = _numbered(page, number)
+    return page.render("proof/sheet.html", checkpoint=checkpoint, line=line_of(checkpoint))
 
 
 @router.get("/checkpoints/{number}/code.svg", opens=CHECKPOINTS_READ, whole=True)
@@ -95,7 +95,7 @@ def _numbered(page: Page, number: int) -> Checkpoint:
     page.allow(CHECKPOINTS_READ)
     log = page.services.log
     known = checkpoints.known_at(log, page.reader.at)
-    found = checkpoints.newest(log.database, FACTS, known, number + 1, 1)
-    if not found or found[0].number != number:
+    stored = checkpoints.newest(log.database, FACTS, known, number + 1, 1)
+    if not stored or stored[0].number != number:
         raise NotFound("There is no checkpoint {number}.", number=number)
-    return found[0]
+    return stored[0]

@@ -23,8 +23,8 @@ def reports(
 
 
 def report(reader: Reader, organization: str, period: str) -> Row[Any] | None:
-    found = reports(reader, period, [organization])
-    return found[0] if found else None
+    rows = reports(reader, period, [organization])
+    return rows[0] if rows else None
 
 
 def of(reader: Reader, organization: str) -> Sequence[Row[Any]]:

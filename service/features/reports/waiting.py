@@ -50,10 +50,10 @@ def to_confirm(reader: Reader, below: Sequence[str]) -> dict[str, list[Sent]]:
     query = select(rows.c.period, rows.c.organization, rows.c.last_sent_at).where(
         rows.c.organization.in_(list(below)), rows.c.status == ReportStatus.SUBMITTED.value
     )
-    found: dict[str, list[Sent]] = {}
+    sendings: dict[str, list[Sent]] = {}
     for row in reader.view.all(query.order_by(rows.c.period, rows.c.organization)):
-        found.setdefault(row.period, []).append(Sent(row.organization, row.last_sent_at))
-    return found
+        sendings.setdefault(row.period, []).append(Sent(row.organization, row.last_sent_at))
+    return sendings
 
 
 def lists_to_report(reader: Reader, organization: str) -> list[ListToReport]:

@@ -26,10 +26,10 @@ def versions(listing: ListDep) -> Response:
     after = listing.position() or 0
     with listing.reader() as reader:
         listing.look.allow(SCHEME_READ)
-        found = [version for version in reader.schemes if version.number > after]
+        versions = [version for version in reader.schemes if version.number > after]
         return listing.answer(
             reader,
-            found[: listing.limit + 1],
+            versions[: listing.limit + 1],
             VERSIONS.json,
             lambda page: FIGURES.table(
                 figures(page), listing.look.translate, notes(listing.look, reader)

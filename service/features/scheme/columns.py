@@ -41,7 +41,7 @@ def figures(versions: Iterable[Version]) -> Iterator[Figure]:
             yield Figure(version, name, value)
 
 
-def _told(figure: Figure, translate: Translate) -> Any:
+def _in_words(figure: Figure, translate: Translate) -> Any:
     """As it comes in again; a list as JSON."""
     if isinstance(figure.value, list):
         return json.dumps(figure.value, ensure_ascii=False)
@@ -64,6 +64,6 @@ FIGURES = Columns[Figure](
             value=lambda each: str(each.version.in_force_from),
         ),
         Column(name="name", words="Parameter"),
-        Column(name="value", words="Value", said=_told),
+        Column(name="value", words="Value", said=_in_words),
     ),
 )

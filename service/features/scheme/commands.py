@@ -18,16 +18,18 @@ def publish(
     call: Call,
     changes: dict[str, Any],
     in_force_from: Month | None,
-    told: dict[str, Any] | None = None,
+    fields: dict[str, Any] | None = None,
 ) -> Done:
     """``changes``: parameters that differ from the last version (see Parameters); from the next
     month unless a later one is named. ``told``: what else is answered. BadScheme or Several list
     all that is wrong."""
     permit(services, call, SCHEME_CHANGE)
     scheme = services.log.get(Scheme, SCHEME)
-    scheme.publish(changes, in_force_from or services.standing.month(call.act.at).next, call.act)
-    done = record(services, call, scheme, version=scheme.versions[-1].number, **(told or {}))
-    services.standing.forget()
+    scheme.publish(
+        changes, in_force_from or services.standing_data.month(call.act.at).next, call.act
+    )
+    done = record(services, call, scheme, version=scheme.versions[-1].number, **(fields or {}))
+    services.standing_data.forget()
     return done
 
 
@@ -37,7 +39,9 @@ def planned(
     """The scheme with the version that is ready to be recorded."""
     permit(services, call, SCHEME_CHANGE)
     scheme = services.log.get(Scheme, SCHEME)
-    scheme.publish(changes, in_force_from or services.standing.month(call.act.at).next, call.act)
+    scheme.publish(
+        changes, in_force_from or services.standing_data.month(call.act.at).next, call.act
+    )
     return scheme
 
 

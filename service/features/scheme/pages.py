@@ -34,13 +34,15 @@ def scheme(page: PageDep, version: int | None = None, format: str = "") -> Respo
     numbers = [each.number for each in versions]
     now = page.reader.scheme().number
     number = version if version in numbers else now
-    held = versions[numbers.index(number)]
+    shown_version = versions[numbers.index(number)]
     before = versions[numbers.index(number) - 1].parameters if number > numbers[0] else None
-    said = {rule: [_said(page, figure, held.parameters, before) for figure in figures]
+    said = {rule: [_said(page, figure, shown_version.parameters, before) for figure in figures]
             for rule, figures in RULES.items()}  # fmt: skip
     if format in downloads.FORMATS:
         return _scheme_taken_away(page, said, number, format)
-    return page.render("scheme/scheme.html", versions=versions, held=held, now=now, said=said)
+    return page.render(
+        "scheme/scheme.html", versions=versions, version=shown_version, now=now, said=said
+    )
 
 
 def _scheme_taken_away(page: Page, said: dict[str, list[Said]], number: int, how: str) -> Response:
@@ -55,8 +57,8 @@ def _scheme_taken_away(page: Page, said: dict[str, list[Said]], number: int, how
     return downloads.download(scheme_table(rows, words), f"scheme-{number}", how)
 
 
-def _said(page: Page, figure: Figure, held: Parameters, before: Parameters | None) -> Said:
-    value = getattr(held, figure.name)
+def _said(page: Page, figure: Figure, parameters: Parameters, before: Parameters | None) -> Said:
+    value = getattr(parameters, figure.name)
     changed = before is not None and getattr(before, figure.name) != value
-    told = figure_told(figure.unit, value, page.words)
-    return Said(figure.name, page.words(figure.words), told, changed)
+    text = figure_told(figure.unit, value, page.words)
+    return Said(figure.name, page.words(figure.words), text, changed)

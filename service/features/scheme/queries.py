@@ -109,7 +109,7 @@ class UnknownKind(Refused):
 
 
 def must_know_kind(services: Services, call: Call, kind: str) -> None:
-    scheme = services.standing.version(services.standing.month(call.act.at)).parameters
+    scheme = services.standing_data.version(services.standing_data.month(call.act.at)).parameters
     if scheme.kind(kind) is None:
         raise UnknownKind(
             "“{kind}” is no kind of organization; the scheme knows {kinds}.",

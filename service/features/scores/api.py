@@ -32,10 +32,10 @@ def rankings(
     and the superior see it whole (R11); others their own row, with ``quartiles`` of their peers."""
     look = listing.look
     with listing.reader() as reader:
-        found = ranking(reader, period, under=under, group=group)
-        seen = seen_by(look.services.standing, look.who, found)
+        whole = ranking(reader, period, under=under, group=group)
+        seen = seen_by(look.services.standing_data, look.who, whole)
         if listing.exported:
-            partly = type(found)(found.period, found.closed, found.under, seen.rows)
+            partly = type(whole)(whole.period, whole.closed, whole.under, seen.rows)
             return listing.export(reader, ranking_table(reader, partly, look.translate))
         body = _seen(reader, seen)
     return look.json(body)

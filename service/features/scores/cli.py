@@ -60,9 +60,9 @@ def rank(
         simulated = read_parameters(shipped(scheme), reader.parameters) if scheme else None
         whole = ranking(reader, period, under=under, group=group, parameters=simulated)
         _must_be_grouped(reader, whole, group)
-        seen = seen_by(made.standing, asked.who, whole)
-        found = replace(whole, rows=list(seen.rows))
-        answer = show_ranking(reader, found)
+        seen = seen_by(made.standing_data, asked.who, whole)
+        ranked = replace(whole, rows=list(seen.rows))
+        answer = show_ranking(reader, ranked)
         if how == "json":
             say_json(answer)
         elif how == "xlsx":
@@ -70,7 +70,7 @@ def rank(
                 refuse(words()("A workbook is no text; send it to a file: > ranking.xlsx"))
             made.accounts.log.append("list.exported", by(asked), path=f"rank {period}")
             book = BytesIO()  # whole before it goes out: whoever reads it may have seen enough
-            write_xlsx(ranking_table(reader, found, words()), book)
+            write_xlsx(ranking_table(reader, ranked, words()), book)
             sys.stdout.buffer.write(book.getvalue())
             sys.stdout.flush()
         else:

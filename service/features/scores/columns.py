@@ -93,11 +93,11 @@ RANKS = Columns[RankingRow](
 Ranked = create_model("Ranking", **beside(RANKS.model))
 
 
-def ranking_table(reader: Reader, found: Ranking, translate: Translate) -> Table:
+def ranking_table(reader: Reader, ranking: Ranking, translate: Translate) -> Table:
     """Who is not assessed has a blank score and the reason."""
     _ = translate
-    heading = "" if found.closed else _("Self-evaluated, for dispatch only")
+    heading = "" if ranking.closed else _("Self-evaluated, for dispatch only")
     clock = _("Simulated clock: a rehearsal") if reader.simulated else ""
     as_of = " ".join([_("As of"), link(reader.at)])
     notes = [note for note in (heading, clock, as_of) if note]
-    return RANKS.table(found.rows, translate, notes, title=f"{found.period} {_('Ranking')}")
+    return RANKS.table(ranking.rows, translate, notes, title=f"{ranking.period} {_('Ranking')}")

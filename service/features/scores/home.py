@@ -20,8 +20,8 @@ def home(page: Page) -> Iterator[Panel]:
     if page.home is None or not leads or not page.who.is_named(RANKING_READ):
         return
     month = page.month.previous
-    found = ranking(page.reader, month, under=None if page.whole else page.home.code)
-    rows = seen_by(page.services.standing, page.who, found).rows
+    whole = ranking(page.reader, month, under=None if page.whole else page.home.code)
+    rows = seen_by(page.services.standing_data, page.who, whole).rows
     fallen = sorted((row for row in rows if _fall(row) >= FALL), key=lambda row: -_fall(row))
     data = {"month": month, "rows": [(row, _fall(row)) for row in fallen[:SHOWN]], "all": len(rows)}
     yield Panel(template="scores/_fallen.html", data=data, size=8, place=10)

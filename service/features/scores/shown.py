@@ -13,30 +13,30 @@ from service.reading.reader import Reader
 from service.reading.shown import Shown, link, moment, points
 
 
-def show_ranking(reader: Reader, found: Ranking) -> Shown:
+def show_ranking(reader: Reader, ranking: Ranking) -> Shown:
     return {
-        "period": str(found.period),
+        "period": str(ranking.period),
         "position": min(reader.view.lowest, reader.at.position),
         "as_of": link(reader.at),
-        "closed": found.closed,
+        "closed": ranking.closed,
         "simulated_clock": reader.simulated,
-        "rows": [RANKS.json(row) for row in found.rows],
+        "rows": [RANKS.json(row) for row in ranking.rows],
     }
 
 
-def show_part(found: Part) -> Shown:
+def show_part(part: Part) -> Shown:
     """A score opened: ``{name, rule, score, parts, entries, facts}`` all the way down."""
     return {
-        "name": found.name,
-        "rule": found.rule,
-        "score": points(found.score),
-        "label": found.label,
-        "weight": points(found.weight),
-        "reason": found.reason,
-        "provisional": found.provisional,
-        "parts": [show_part(each) for each in found.parts],
-        "entries": [show_entry(each) for each in found.entries],
-        "facts": found.facts,
+        "name": part.name,
+        "rule": part.rule,
+        "score": points(part.score),
+        "label": part.label,
+        "weight": points(part.weight),
+        "reason": part.reason,
+        "provisional": part.provisional,
+        "parts": [show_part(each) for each in part.parts],
+        "entries": [show_entry(each) for each in part.entries],
+        "facts": part.facts,
     }
 
 

@@ -11,7 +11,7 @@ from service.reading import shown
 from service.web.answers import Many
 
 
-class Held(BaseModel):
+class GrantHeld(BaseModel):
     """A role and where it holds."""
 
     role: str = Field(examples=["unit_officer"])
@@ -25,7 +25,7 @@ class OwnAccount(BaseModel):
     person: str = Field(examples=["P1001"])
     organization: str = Field(examples=["U001"])
     limited: str | None
-    grants: list[Held]
+    grants: list[GrantHeld]
     deputy_of: list[str]
 
 

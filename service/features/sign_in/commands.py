@@ -36,7 +36,7 @@ class Deputy(Body):
 
 def name_deputy(services: Services, account: str, named: Deputy, now: datetime, by: By) -> str:
     """委托: another account acts for one's own until then; what it does says on whose behalf."""
-    zone = services.standing.scheme.versions[0].parameters.zone
+    zone = services.standing_data.scheme.versions[0].parameters.zone
 
     def aware(moment: datetime) -> datetime:
         return moment if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -27,7 +27,7 @@ def prove_again(
         raise Forbidden("A token may not do this: sign in by name and password.")
     account = session.who.account
     limits_of(request).sign_in(address_of(request), account)
-    entering = services.accounts.entering
+    session_opening = services.accounts.session_opening
     now = datetime.now(UTC)
-    if not entering.prove(account, session.id, password, code, now, by(request)):
+    if not session_opening.prove(account, session.id, password, code, now, by(request)):
         raise NotProved("Neither the password nor the code is right.")

@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from aggregates.values.text import Text
-from service.features.trail.queries import ENVELOPE, Told
+from service.features.trail.queries import ENVELOPE, TimelineEntry
 from service.web.cells import Cell, Translate
 from service.web.columns import Column, Columns
 
@@ -24,23 +24,23 @@ class Changed(BaseModel):
     after: Any = Field(examples=["2026-11-27"])
 
 
-def _of(name: str) -> Callable[[Told], Any]:
+def _of(name: str) -> Callable[[TimelineEntry], Any]:
     return attrgetter(f"row.{name}")
 
 
-def _sentence(told: Told, translate: Translate) -> str:
-    return told.sentence.told(translate)
+def _sentence(entry: TimelineEntry, translate: Translate) -> str:
+    return entry.sentence.text(translate)
 
 
-def _state(told: Told) -> dict[str, object]:
+def _state(entry: TimelineEntry) -> dict[str, object]:
     """The fact as stored: points are whole hundredths there."""
-    return {name: _plain(v) for name, v in vars(told.event).items() if name not in ENVELOPE}
+    return {name: _plain(v) for name, v in vars(entry.event).items() if name not in ENVELOPE}
 
 
-def _changes(told: Told) -> list[dict[str, object]]:
+def _changes(entry: TimelineEntry) -> list[dict[str, object]]:
     return [
         {"field": each.field, "before": _plain(each.before), "after": _plain(each.after)}
-        for each in told.changes
+        for each in entry.changes
     ]
 
 
@@ -56,7 +56,7 @@ def _plain(value: object) -> object:
 
 
 ID = "5b6f3c1e-3d0b-5f0e-9a63-6475627576a1"
-FACTS = Columns[Told](
+FACTS = Columns[TimelineEntry](
     "Fact",
     "Trail",
     (
@@ -64,7 +64,7 @@ FACTS = Columns[Told](
             name="position",
             words="Position",
             cell=Cell.WHOLE,
-            link=lambda told: f"/trail/{told.position}",
+            link=lambda entry: f"/trail/{entry.position}",
             example=12438,
         ),
         Column(name="recorded_at", words="Recorded", cell=Cell.MOMENT, value=_of("recorded_at")),
@@ -99,8 +99,8 @@ FACTS = Columns[Told](
         Column(
             name="cause", words="Cause", cell=Cell.WHOLE, optional=True, page=False, example=12437
         ),
-        Column(name="command", value=lambda told: str(told.row.command), example=ID),
-        Column(name="aggregate", value=lambda told: str(told.row.aggregate), example=ID),
+        Column(name="command", value=lambda entry: str(entry.row.command), example=ID),
+        Column(name="aggregate", value=lambda entry: str(entry.row.aggregate), example=ID),
         Column(name="version", cell=Cell.WHOLE, value=_of("version"), example=1),
         Column(name="state", cell=Cell.OBJECT, value=_state, example={"points": 750}),
         Column(name="texts", cell=Cell.OBJECT, type=dict[str, str | None]),

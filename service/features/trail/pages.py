@@ -59,16 +59,16 @@ def search(
         for_another=for_another,
     )
     limit = trail.MOST + 1 if format in downloads.FORMATS else A_PAGE
-    found = trail.search(page.reader, wanted, limit, oldest_first=bool(position))
-    bounds.whole(found.rows, trail.MOST)
-    told = trail.tell(page.reader, found.rows, page.people)
+    hits = trail.search(page.reader, wanted, limit, oldest_first=bool(position))
+    bounds.whole(hits.rows, trail.MOST)
+    entries = trail.tell(page.reader, hits.rows, page.people)
     if format in downloads.FORMATS:
-        return tables.taken_away(page, FACTS, told, format, "trail")
+        return tables.taken_away(page, FACTS, entries, format, "trail")
     return page.render(
         "trail/search.html",
-        table=tables.listed(page, FACTS, told, sorts=False),
-        older=found.next if not position else None,
-        further=found.next + 1 if position and found.next else None,
+        table=tables.listed(page, FACTS, entries, sorts=False),
+        older=hits.next if not position else None,
+        further=hits.next + 1 if position and hits.next else None,
         kinds=sorted(BY_TOPIC),
         ways=WAYS,
         asked={"organization": organization, "person": person, "kind": kind, "period": period,
@@ -98,15 +98,15 @@ def _end(page: Page, day: str) -> int | None:
 def one(page: PageDep, position: int) -> HTMLResponse:
     row = trail.one(page.reader, position)
     page.allow(TRAIL_READ, row.organization)
-    [told] = trail.tell(page.reader, [row], page.people)
+    [entry] = trail.tell(page.reader, [row], page.people)
     effects = [each for each in trail.led_to(page.reader, row) if _may_see(page, each)]
     return page.render(
         "trail/one.html",
-        each=told,
+        each=entry,
         effects=trail.tell(page.reader, effects, page.people),
         proof=_proof(page, position),
-        raw=json.dumps(_raw(told), ensure_ascii=False, indent=2, default=_plain),
-        thing=_page_of(told),
+        raw=json.dumps(_raw(entry), ensure_ascii=False, indent=2, default=_plain),
+        thing=_page_of(entry),
     )
 
 
@@ -125,10 +125,10 @@ def _may_see(page: Page, row: Any) -> bool:
     return page.may(TRAIL_READ, row.organization)
 
 
-def _raw(told: trail.Told) -> dict[str, Any]:
-    event = told.event
+def _raw(entry: trail.TimelineEntry) -> dict[str, Any]:
+    event = entry.event
     return {
-        "position": told.position,
+        "position": entry.position,
         "topic": event.TOPIC,
         "version": event.class_version,
         **vars(event),
@@ -141,9 +141,9 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _page_of(told: trail.Told) -> str | None:
+def _page_of(entry: trail.TimelineEntry) -> str | None:
     """Where the thing that the fact is about has a page."""
-    row = told.row
+    row = entry.row
     match row.kind.partition(".")[0]:
         case "assignment":
             return f"/assignments/{row.aggregate}"

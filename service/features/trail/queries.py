@@ -54,7 +54,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TimelineEntry:
     """A fact opened. ``row``: its line of the trail (``since`` is its position). ``texts``: its
     words by field, None for what was forgotten. ``cause``: the position of the fact it names."""
 
@@ -85,15 +85,15 @@ class Page:
 def search(reader: Reader, wanted: Wanted, limit: int = 50, *, oldest_first: bool = False) -> Page:
     """Newest first, unless asked otherwise."""
     limit = max(1, min(limit, MOST + 1))
-    found: list[Row[Any]] = []
+    hits: list[Row[Any]] = []
     cursor: int | None = None
-    while len(found) <= limit:
+    while len(hits) <= limit:
         rows = _batch(reader, wanted, limit + 1, cursor, oldest_first)
-        found += [row for row in rows if not wanted.late or _is_late(reader, row)]
+        hits += [row for row in rows if not wanted.late or _is_late(reader, row)]
         if len(rows) <= limit:
             break
         cursor = rows[-1].since
-    return Page(found[:limit], found[limit - 1].since if len(found) > limit else None)
+    return Page(hits[:limit], hits[limit - 1].since if len(hits) > limit else None)
 
 
 def _batch(
@@ -151,7 +151,7 @@ def timeline(
     before: int | None = None,
     limit: int = 50,
     people: Named | None = None,
-) -> tuple[list[Told], int | None]:
+) -> tuple[list[TimelineEntry], int | None]:
     """时间线: one organization's life, newest first, and the cursor for what came earlier."""
     wanted = Wanted(organizations=[organization], kinds=kinds, period=period, before=before)
     page = search(reader, wanted, limit)
@@ -184,12 +184,14 @@ def led_to(reader: Reader, row: Row[Any], limit: int = 100) -> list[Row[Any]]:
 # --- telling ------------------------------------------------------------------------------------
 
 
-def tell(reader: Reader, rows: Sequence[Row[Any]], people: Named | None = None) -> list[Told]:
+def tell(
+    reader: Reader, rows: Sequence[Row[Any]], people: Named | None = None
+) -> list[TimelineEntry]:
     """Each with its sentence, what it changed, its words and its cause, in the order given.
     ``people``: how those who did it are shown; None: by their codes."""
     facts = reader.services.log.facts_of(row.since for row in rows)
-    told = _Telling(reader, rows, facts, people(row.actor for row in rows) if people else {})
-    return [told.one(row, facts[row.since].event) for row in rows if row.since in facts]
+    telling = _Telling(reader, rows, facts, people(row.actor for row in rows) if people else {})
+    return [telling.one(row, facts[row.since].event) for row in rows if row.since in facts]
 
 
 class _Telling:
@@ -209,21 +211,23 @@ class _Telling:
         self.words = reader.texts(row.since for row in rows)
         self.lives: dict[UUID, list[Recorded]] = {}
 
-    def one(self, row: Row[Any], event: Event) -> Told:
+    def one(self, row: Row[Any], event: Event) -> TimelineEntry:
         texts = {name: word for (at, name), word in self.words.items() if at == row.since}
         before = self._before(row) if event.TOPIC in NEEDS_BEFORE else {}
         known = Known(self.names, self.subjects, texts, before, self.people)
         said = sentence(event, known)
-        return Told(row, event, said, _changes(event, before), texts, self._cause(row.cause))
+        return TimelineEntry(
+            row, event, said, _changes(event, before), texts, self._cause(row.cause)
+        )
 
     def _before(self, row: Row[Any]) -> dict[str, object]:
         """What the aggregate's earlier facts said, by field, the last of each."""
-        found: dict[str, object] = {}
+        values: dict[str, object] = {}
         for fact in self._life(row.aggregate):
             if fact.position < row.since and not isinstance(fact.event, PROPOSALS):
-                found |= _state(fact.event)
-                found = {k: v for k, v in found.items() if k not in _undone(fact.event)}
-        return found
+                values |= _state(fact.event)
+                values = {k: v for k, v in values.items() if k not in _undone(fact.event)}
+        return values
 
     def _cause(self, reference: str | None) -> int | None:
         if reference is None:
@@ -270,7 +274,7 @@ def _names(reader: Reader) -> dict[str, str]:
 
 def _subjects(reader: Reader, rows: Sequence[Row[Any]]) -> dict[UUID, str]:
     """What each thing among them is called, as its feature calls it."""
-    found: dict[UUID, str] = {}
+    names: dict[UUID, str] = {}
     for feature in reader.services.features:
-        found |= feature.subjects(reader, rows)
-    return found
+        names |= feature.subjects(reader, rows)
+    return names

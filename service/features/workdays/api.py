@@ -41,11 +41,11 @@ def days(listing: ListDep, year: Annotated[int | None, Query(ge=2000, le=2199)] 
     after = date.fromordinal(listing.position(date.max.toordinal()) or 1)
     with listing.reader() as reader:
         listing.look.allow(CATALOGUE_READ)
-        found = sorted(reader.calendar.days.items())
-        found = [each for each in found if each[0] > after and year in (None, each[0].year)]
+        days = sorted(reader.calendar.days.items())
+        days = [each for each in days if each[0] > after and year in (None, each[0].year)]
         return listing.answer(
             reader,
-            found[: listing.limit + 1],
+            days[: listing.limit + 1],
             DAYS.json,
             lambda page: workdays_table(
                 [Workday(day=d, kind="work" if worked else "off") for d, worked in page],

@@ -28,31 +28,31 @@ def plan(services: Services, call: Call, days: Mapping[date, bool]) -> Plan:
     for day, working in days.items():
         years[day.year][day] = working
     ids = {workdays_id(year): year for year in years}
-    held = services.log.get_many(Workdays, ids)
-    found = Plan()
+    by_id = services.log.get_many(Workdays, ids)
+    plan = Plan()
     loaded = []
     for key, year in ids.items():
-        book = _year(call, held.get(key), year, years[year], found)
+        book = _year(call, by_id.get(key), year, years[year], plan)
         loaded.append(book)
-        found.events += book.take()
-    calendar = _merged(services.standing.calendar, calendar_of(loaded))
-    _move_deadlines(services, call, calendar, set(years), found)
-    return found
+        plan.events += book.take()
+    calendar = _merged(services.standing_data.calendar, calendar_of(loaded))
+    _move_deadlines(services, call, calendar, set(years), plan)
+    return plan
 
 
 def _year(
-    call: Call, held: Workdays | None, year: int, days: dict[date, bool], found: Plan
+    call: Call, known: Workdays | None, year: int, days: dict[date, bool], plan: Plan
 ) -> Workdays:
-    if held is None:
-        found.changes.append(Change("workdays.loaded", str(year), None, str(len(days))))
+    if known is None:
+        plan.changes.append(Change("workdays.loaded", str(year), None, str(len(days))))
         return Workdays.load(year, days, call.act)
-    held.reload(days, call.act)
-    for event in held.pending_events:
+    known.reload(days, call.act)
+    for event in known.pending_events:
         day = getattr(event, "day", "")
-        found.changes.append(
+        plan.changes.append(
             Change("workdays.day_changed", day, None, str(getattr(event, "working", "")))
         )
-    return held
+    return known
 
 
 def _merged(old: Calendar, new: Calendar) -> Calendar:
@@ -60,7 +60,7 @@ def _merged(old: Calendar, new: Calendar) -> Calendar:
 
 
 def _move_deadlines(
-    services: Services, call: Call, calendar: Calendar, years: set[int], found: Plan
+    services: Services, call: Call, calendar: Calendar, years: set[int], plan: Plan
 ) -> None:
     with read_now(services) as reader:
         rows = find(reader, Wanted(statuses=sorted(OPEN)))
@@ -69,13 +69,13 @@ def _move_deadlines(
         for row in rows
         if row.due.year in years and not calendar.is_working(row.due)
     }
-    act = _because(call.act, found.events)
-    for key, held in services.log.get_many(Assignment, moves).items():
-        before = held.due
-        held.move_deadline(moves[key], act)
-        subject = f"{held.organization} {held.task or ''}".strip()
+    act = _because(call.act, plan.events)
+    for key, assignment in services.log.get_many(Assignment, moves).items():
+        before = assignment.due
+        assignment.move_deadline(moves[key], act)
+        subject = f"{assignment.organization} {assignment.task or ''}".strip()
         change = Change("assignment.deadline_moved", subject, str(before), str(moves[key]))
-        found.add(held.take(), change)
+        plan.add(assignment.take(), change)
 
 
 def _because(act: Act, events: list[Event]) -> Act:
@@ -83,7 +83,7 @@ def _because(act: Act, events: list[Event]) -> Act:
 
 
 def load(services: Services, call: Call, days: Mapping[date, bool]) -> Done:
-    found = plan(services, call, days)
-    done = record(services, call, found.events, changes=found.counts())
-    services.standing.forget()
+    changes = plan(services, call, days)
+    done = record(services, call, changes.events, changes=changes.counts())
+    services.standing_data.forget()
     return done

@@ -92,9 +92,9 @@ def _day_kind(kind: str) -> str:
 
 
 def _read(services: Services, sheet: Sheet) -> Read:
-    found = parse_workdays(sheet, sheet.period)
-    items = [(row.day, row.kind == "work") for row in found.rows]
-    return Read(items, [row.row for row in found.rows], list(found.errors))
+    parsed = parse_workdays(sheet, sheet.period)
+    items = [(row.day, row.kind == "work") for row in parsed.rows]
+    return Read(items, [row.row for row in parsed.rows], list(parsed.errors))
 
 
 def _plan(services: Services, call: Call, items: Sequence[Any], *_: object) -> Plan:

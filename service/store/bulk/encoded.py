@@ -15,5 +15,5 @@ def entries(events: Sequence[Event], encode: Encode, *, lazily: bool) -> Sequenc
     """``encode`` makes one of a fact and its place; ``lazily``: once it is asked for. Raises what
     ``encode`` raises."""
     one = RepeatedStates(encode).entry if isinstance(events, FirstFacts) else encode
-    found = LazyEntries(events, one)
-    return found if lazily else list(found)
+    lazy_entries = LazyEntries(events, one)
+    return lazy_entries if lazily else list(lazy_entries)

@@ -64,9 +64,9 @@ class Tail:
             return
         for start, end, _ in _lying(max(self._released, upto - MOST), upto):
             with self._changed:
-                held = self._ring[start:end]
+                facts = self._ring[start:end]
                 self._ring[start:end] = [
-                    None if fact is None or fact.position <= upto else fact for fact in held
+                    None if fact is None or fact.position <= upto else fact for fact in facts
                 ]
         self._released = upto
 
@@ -74,14 +74,14 @@ class Tail:
         """The facts after a position as far as they are held without a gap; none if the first of
         them is not."""
         end = after + limit if until is None else min(after + limit, until)
-        found: list[Recorded] = []
+        facts: list[Recorded] = []
         with self._changed:
             for position in range(after + 1, end + 1):
                 fact = self._ring[position % MOST]
                 if fact is None or fact.position != position:
                     break
-                found.append(fact)
-        return found
+                facts.append(fact)
+        return facts
 
 
 def _lying(after: int, last: int) -> Iterator[tuple[int, int, int]]:

@@ -32,19 +32,19 @@ EVERYBODY = ("sys", "sec", "aud", "gw", "u1", "b11", "auditor")
 @pytest.fixture
 def office(door: Door) -> Door:
     """With the three administrators, a second for security, and an auditor of the whole city."""
-    held, now = door.services.accounts, datetime.now(UTC)
-    held.policies.change({"second_factor": "offered"}, by=By("operator"))
+    accounts, now = door.services.accounts, datetime.now(UTC)
+    accounts.policies.change({"second_factor": "offered"}, by=By("operator"))
     for account, role in ADMINISTRATORS.items():
-        held.put(account, f"P-{account}", WHOLE, None, now)
-        held.granting.give(account, role, WHOLE, now)
-    held.put("auditor", "P-auditor", "GW", None, now)
-    held.granting.give("auditor", Role.AUDITOR, "GW", now)
+        accounts.put(account, f"P-{account}", WHOLE, None, now)
+        accounts.granting.give(account, role, WHOLE, now)
+    accounts.put("auditor", "P-auditor", "GW", None, now)
+    accounts.granting.give("auditor", Role.AUDITOR, "GW", now)
     return door
 
 
 def kinds(door: Door, account: str) -> list[str]:
-    found = door.services.accounts.log.find(Filter(account=account))
-    return [row.kind for row in found]
+    rows = door.services.accounts.log.find(Filter(account=account))
+    return [row.kind for row in rows]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -181,9 +181,9 @@ def test_grants_of_a_past_day_are_shown_as_they_were(office: Door) -> None:
     [grant] = [row for row in granting.of("b11") if row.role == "member"]
     granting.end(grant.id, datetime(2026, 11, 12, tzinfo=UTC), By("sec"))
     office.enter("sec")
-    held = ['data-label="角色"><span>党员<' in office.see(f"/grants?account=b11{at}")
+    rows = ['data-label="角色"><span>党员<' in office.see(f"/grants?account=b11{at}")
             for at in ("", "&as_of=2026-11-10", "&as_of=2026-11-20")]  # fmt: skip
-    assert held == [False, True, False]
+    assert rows == [False, True, False]
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from tests.served import City, line
 
 
 def status_of(served: City, organization: str, task: str = "T1") -> str:
-    found = served.get("gw", f"/assignments/{line(organization, task)}")
-    return str(found.json()["status"])
+    answer = served.get("gw", f"/assignments/{line(organization, task)}")
+    return str(answer.json()["status"])
 
 
 def report(served: City, account: str, organization: str, task: str = "T1", **more: Any) -> Any:
@@ -21,24 +21,24 @@ def report(served: City, account: str, organization: str, task: str = "T1", **mo
 
 
 def test_a_line_goes_from_receipt_to_acceptance(served: City) -> None:
-    mine = f"/assignments/{line('U1-1')}"
-    done = served.put("b11", f"{mine}/receipt")
+    own = f"/assignments/{line('U1-1')}"
+    done = served.put("b11", f"{own}/receipt")
     assert (done.status_code, done.json()["position"]) == (200, served.services.log.last()[0])
     assert status_of(served, "U1-1") == "received"
     assert report(served, "b11", "U1-1", statement="Done.").status_code == 200
-    assert served.put("u1", f"{mine}/return", {"reason": "Which day?"}).status_code == 200
+    assert served.put("u1", f"{own}/return", {"reason": "Which day?"}).status_code == 200
     assert status_of(served, "U1-1") == "returned"
     assert report(served, "b11", "U1-1", happened_on="2026-10-01").status_code == 200
-    assert served.put("u1", f"{mine}/acceptance").status_code == 200
-    found = served.get("b11", mine).json()
-    assert (found["status"], found["claimed"], found["happened_on"]) == (
+    assert served.put("u1", f"{own}/acceptance").status_code == 200
+    answer = served.get("b11", own).json()
+    assert (answer["status"], answer["claimed"], answer["happened_on"]) == (
         "accepted", "10.00", "2026-10-01")  # fmt: skip
-    assert found["texts"]["returned.reason"] == "Which day?"
+    assert answer["texts"]["returned.reason"] == "Which day?"
 
 
 def test_a_rule_refuses_with_409_and_its_name_and_a_bad_body_with_422(served: City) -> None:
-    mine = f"/assignments/{line('U1-1')}"
-    early = served.put("u1", f"{mine}/acceptance")
+    own = f"/assignments/{line('U1-1')}"
+    early = served.put("u1", f"{own}/acceptance")
     assert (early.status_code, early.json()["rule"]) == (409, "R3")
     assert early.headers["Content-Type"] == "application/problem+json"
     above = report(served, "b11", "U1-1", points="10.01")
@@ -78,8 +78,8 @@ def test_nobody_acts_or_looks_outside_its_subtree(served: City) -> None:
 
 def test_a_list_is_narrowed_to_the_readers_subtree(served: City) -> None:
     def seen(account: str, query: str = "") -> set[str]:
-        found = served.get(account, f"/assignments?limit=1000{query}").json()
-        return {each["organization"] for each in found["items"]}
+        answer = served.get(account, f"/assignments?limit=1000{query}").json()
+        return {each["organization"] for each in answer["items"]}
 
     assert seen("b11") == {"U1-1"}
     assert seen("u1") == {"U1", "U1-1", "U1-2", "U1-3", "U1-4"}
@@ -233,5 +233,5 @@ def test_evidence_is_named_by_its_digest_and_read_only_through_a_fact(served: Ci
 
 def test_the_day_after_the_clock_moved_is_the_day_looked_at(served: City) -> None:
     served.go_to(date(2026, 10, 20))
-    found = served.get("gw", f"/assignments/{line('U1-1')}").json()
-    assert (found["light"], found["word"]) == ("yellow", "due soon")
+    answer = served.get("gw", f"/assignments/{line('U1-1')}").json()
+    assert (answer["light"], answer["word"]) == ("yellow", "due soon")

@@ -15,7 +15,7 @@ from aggregates.values.moment import At
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from service.access.who import OPERATOR
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.demo.city import workbooks
 from service.features.assignments import documents
 from service.features.assignments.commands.handing_down import ByHand, issue_by_hand
@@ -38,7 +38,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     settings = Settings(
         database=f"sqlite:///{folder / 'log.db'}", evidence=str(folder / "evidence")
     )
-    found(settings, datetime(2026, 1, 5, 1, tzinfo=UTC))
+    initialize(settings, datetime(2026, 1, 5, 1, tzinfo=UTC))
     with services(settings) as opened:
         acting = call(opened, opened.accounts.who(OPERATOR), "workbook")
         for kind, data in workbooks(7).items():
@@ -61,25 +61,25 @@ def words(data: bytes) -> str:
 
 def test_the_months_list_names_every_line_with_its_points_and_deadline(made: Services) -> None:
     with read_now(made) as reader:
-        told = words(documents.task_list(reader, "U001", JANUARY))
+        text = words(documents.task_list(reader, "U001", JANUARY))
         expected = len(find(reader, Wanted(organizations=["U001"], periods=["2026-01"])))
-    assert "2026年1月党建工作任务清单" in told
-    assert f"共{expected}项" in told
-    assert "第一议题学习" in told
-    assert "6.00" in told
-    assert "2026年1月26日" in told  # the 25th is a Sunday
-    assert "专项督办" in told
+    assert "2026年1月党建工作任务清单" in text
+    assert f"共{expected}项" in text
+    assert "第一议题学习" in text
+    assert "6.00" in text
+    assert "2026年1月26日" in text  # the 25th is a Sunday
+    assert "专项督办" in text
 
 
 def test_an_order_carries_its_requirement_and_a_receipt_to_cut_off(made: Services) -> None:
     with read_now(made) as reader:
         [row] = [r for r in find(reader, Wanted(organizations=["U001"])) if r.task is None]
-        told = words(documents.order(reader, row.assignment))
-    assert "督 办 单" in told
-    assert "逐项核对" in told
-    assert "2026年1月20日前" in told
-    assert "回　　执" in told
-    assert str(row.assignment) in told
+        text = words(documents.order(reader, row.assignment))
+    assert "督 办 单" in text
+    assert "逐项核对" in text
+    assert "2026年1月20日前" in text
+    assert "回　　执" in text
+    assert str(row.assignment) in text
 
 
 def test_forgotten_words_leave_their_mark(made: Services) -> None:
@@ -88,15 +88,15 @@ def test_forgotten_words_leave_their_mark(made: Services) -> None:
 
 def test_a_ledger_of_a_month_without_finished_lines_says_so(made: Services) -> None:
     with read_now(made) as reader:
-        told = words(documents.ledger(reader, "U001-01", JANUARY))
-    assert "本月尚无办结事项" in told
+        text = words(documents.ledger(reader, "U001-01", JANUARY))
+    assert "本月尚无办结事项" in text
 
 
 def test_every_document_prints_the_position_and_the_clock_it_was_made_from(made: Services) -> None:
     with read_now(made) as reader:
-        told = words(documents.task_list(reader, "U001", JANUARY))
-        assert f"{reader.at.position}@" in told
-    assert "模拟时钟" in told
+        text = words(documents.task_list(reader, "U001", JANUARY))
+        assert f"{reader.at.position}@" in text
+    assert "模拟时钟" in text
 
 
 def test_every_document_names_the_last_checkpoint_before_its_position(made: Services) -> None:
@@ -104,21 +104,21 @@ def test_every_document_names_the_last_checkpoint_before_its_position(made: Serv
         assert "检查点 未封存" in words(documents.task_list(reader, "U001", JANUARY))
     signed = made.sealer.seal()
     with read_now(made) as reader:
-        told = words(documents.task_list(reader, "U001", JANUARY))
-        assert f"检查点 {signed.size}-{signed.root[:16]}" in told
+        text = words(documents.task_list(reader, "U001", JANUARY))
+        assert f"检查点 {signed.size}-{signed.root[:16]}" in text
     with read(made, At(signed.size - 1, made.now())) as reader:
         assert "检查点 未封存" in words(documents.task_list(reader, "U001", JANUARY))
 
 
 def test_a_document_as_of_a_past_moment_shows_what_was_known_then(made: Services) -> None:
-    zone = made.standing.scheme.versions[0].parameters.zone
+    zone = made.standing_data.scheme.versions[0].parameters.zone
     with read_now(made) as reader:
         [row] = [r for r in find(reader, Wanted(organizations=["U001"])) if r.task is None]
     with read(made, made.log.resolve(str(row.issued - 1), zone)) as reader:
-        told = words(documents.task_list(reader, "U001", JANUARY))
+        text = words(documents.task_list(reader, "U001", JANUARY))
         with pytest.raises(NotFound):
             documents.order(reader, row.assignment)
-    assert "专项督办" not in told
+    assert "专项督办" not in text
 
 
 def test_an_official_page_is_a4_with_the_standards_margins(made: Services) -> None:

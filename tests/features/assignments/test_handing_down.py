@@ -32,8 +32,8 @@ def test_a_child_is_made_without_points(city: City) -> None:
     assert (first.organization, second.organization) == ("U1-1", "U1-2")
     assert (first.points, first.origin, first.parent) == (0, Origin.HANDED_DOWN, parent.id)
     assert (first.period, first.due, first.issuer) == ("2026-10", EARLY, "U1")
-    held = again(city, parent)
-    assert (held.status, held.children) == (Status.RECEIVED, {first.id, second.id})
+    assignment = again(city, parent)
+    assert (assignment.status, assignment.children) == (Status.RECEIVED, {first.id, second.id})
 
 
 def test_a_child_goes_by_the_words_of_what_it_was_handed_down_from(city: City) -> None:

@@ -43,10 +43,10 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_lost(door: Door) -> No
         "/orders", "/orders", {"title": "", "due": "someday", "points": "x", "others": "U9"}
     )
     assert answer.status_code == 422
-    told = answer.text
+    result = answer.text
     for field in ("title", "due", "points", "others"):
-        assert f'href="#{field}"' in told
-    assert 'value="someday"' in told
+        assert f'href="#{field}"' in result
+    assert 'value="someday"' in result
     assert len(by_hand(door)) == before
 
 

@@ -40,11 +40,11 @@ def test_cancelling_cancels_the_open_children_made_and_unlinks_the_linked(city: 
 
 
 def test_who_ordered_it_takes_it_back_however_far_above(city: City) -> None:
-    [mine, other] = order(city, "U1-1", "U2-1")
+    [assignment, other] = order(city, "U1-1", "U2-1")
     with pytest.raises(Forbidden):
-        assignments.cancel(city.services, city.by("U2"), mine.id, None)
-    assignments.cancel(city.services, city.by(ROOT), mine.id, None)
-    assert again(city, mine).status == Status.CANCELLED
+        assignments.cancel(city.services, city.by("U2"), assignment.id, None)
+    assignments.cancel(city.services, city.by(ROOT), assignment.id, None)
+    assert again(city, assignment).status == Status.CANCELLED
     assignments.cancel(city.services, city.by("U2"), other.id, None)
     assert again(city, other).status == Status.CANCELLED, "the superior does as before"
     with pytest.raises(Forbidden):
@@ -64,7 +64,7 @@ def test_what_another_made_is_linked_and_not_cancelled(city: City) -> None:
     [child] = down(city, city.line("U1", "T5"), "U1-1", due=date(2026, 10, 9))
     city.skip_to("2026-10-02")
     amend(city.services, city.operator(), "U1-1", Amendment(superior="U2"))
-    city.services.standing.forget()
+    city.services.standing_data.forget()
     parent = city.line("U2", "T5")
     [linked] = down(city, parent, "U1-1", due=date(2026, 10, 9))
     assert (linked.id, linked.parent) == (child.id, parent.id)
@@ -90,8 +90,8 @@ def test_by_hand_issued_again_keeps_its_words(city: City) -> None:
     assignments.cancel(city.services, city.by(ROOT), line.id, None)
     reissue_one(city.services, city.by(ROOT), line.id)
     with city.reading() as reader:
-        [told] = queries.lines(reader, [queries.one(reader, line.id)], catalogue(reader))
-    assert (told.name, told.row.status) == ("专项督办", "issued")
+        [assigned] = queries.lines(reader, [queries.one(reader, line.id)], catalogue(reader))
+    assert (assigned.name, assigned.row.status) == ("专项督办", "issued")
 
 
 def test_one_is_not_issued_again_where_its_task_is_held_in_another_way(city: City) -> None:

@@ -17,8 +17,8 @@ def difference(city: City, path: str) -> Any:
 
 
 def test_a_boards_tasks_are_named_by_their_codes(served_on_sqlite: City) -> None:
-    found = difference(served_on_sqlite, "/dispatch/2026-10/difference?against=5&whole=true")
-    assert {each["task"] for each in found["tasks"]} == {f"T{n}" for n in range(1, 7)}
+    answer = difference(served_on_sqlite, "/dispatch/2026-10/difference?against=5&whole=true")
+    assert {each["task"] for each in answer["tasks"]} == {f"T{n}" for n in range(1, 7)}
 
 
 def test_a_ranking_of_a_group_sets_only_that_group_side_by_side(served_on_sqlite: City) -> None:

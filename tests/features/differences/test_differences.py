@@ -56,24 +56,24 @@ def test_a_board_marks_the_cells_that_differ_and_only_those(
     history: History, number: int, period: Period
 ) -> None:
     with two(history, number) as (then, now):
-        found = differences.boards(then, now, period, ROOT, True)
+        whole_board = differences.boards(then, now, period, ROOT, True)
         cells = [
             {(row["organization"], cell["task"]): (cell["own"], cell["below"])
              for row in show_board(board(r, period, ROOT, True))["rows"]
              for cell in row["cells"]}
             for r in (then, now)
         ]  # fmt: skip
-    marked = {(r.code, c.task or None) for r in found.rows for c in r.cells if c.differs}
+    marked = {(r.code, c.task or None) for r in whole_board.rows for c in r.cells if c.differs}
     assert marked == {key for key in cells[0].keys() | cells[1].keys()
                       if cells[0].get(key) != cells[1].get(key)}  # fmt: skip
-    assert found.changed == len(marked)
-    assert sum(len(row["cells"]) for row in board_shown(found, True)["rows"]) == len(marked)
+    assert whole_board.changed == len(marked)
+    assert sum(len(row["cells"]) for row in board_shown(whole_board, True)["rows"]) == len(marked)
 
 
 @pytest.mark.parametrize("number", range(4))
 def test_a_ranking_shows_the_rows_of_both_moments(history: History, number: int) -> None:
     with two(history, number) as (then, now):
-        rows = differences.rankings(then, now, MONTH, None, None, lambda found: found)
+        rows = differences.rankings(then, now, MONTH, None, None, lambda ranking: ranking)
         was, is_ = ({row.organization: row for row in ranking(r, MONTH).rows} for r in (then, now))
     assert {row.organization for row in rows} == was.keys() | is_.keys()
     for row in rows:
@@ -87,11 +87,11 @@ def test_a_ranking_shows_the_rows_of_both_moments(history: History, number: int)
 def test_a_scorecard_opens_both_moments_all_the_way_down(history: History, number: int) -> None:
     with two(history, number) as (then, now):
         code = sorted(tree(now).places)[number]
-        found = differences.scorecards(then, now, code, MONTH)
+        part = differences.scorecards(then, now, code, MONTH)
         was, is_ = (explain(r, code, MONTH) for r in (then, now))
-    assert _side(found, "then") == _plain(was)
-    assert _side(found, "now") == _plain(is_)
-    assert found.differs == (_figures(was) != _figures(is_))
+    assert _side(part, "then") == _plain(was)
+    assert _side(part, "now") == _plain(is_)
+    assert part.differs == (_figures(was) != _figures(is_))
 
 
 def test_what_was_not_there_yet_has_an_empty_side(history: History) -> None:
@@ -109,10 +109,14 @@ def test_at_the_stores_first_fact_everything_answers_that_nothing_is_there(
         assert differences.boards(then, now, MONTH, None, False).rows
 
 
-def _side(found: PartThenNow, side: str) -> set[tuple[object, ...]]:
-    mine: Part | None = getattr(found, side)
-    below = {each for part in found.parts for each in _side(part, side)}
-    return below | ({(mine.name, mine.label, mine.score, mine.reason)} if mine else set())
+def _side(compared: PartThenNow, side: str) -> set[tuple[object, ...]]:
+    this_part: Part | None = getattr(compared, side)
+    below = {each for part in compared.parts for each in _side(part, side)}
+    return below | (
+        {(this_part.name, this_part.label, this_part.score, this_part.reason)}
+        if this_part
+        else set()
+    )
 
 
 def _plain(part: Part) -> set[tuple[object, ...]]:

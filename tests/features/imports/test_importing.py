@@ -20,7 +20,7 @@ def test_an_import_is_shown_before_it_is_recorded(door: Door) -> None:
     fields = form(main_of(shown.text), "/imports/workdays")
     done = door.client.post("/imports/workdays", data=fields, follow_redirects=False)
     assert done.is_redirect
-    assert 2027 in door.services.standing.calendar.years
+    assert 2027 in door.services.standing_data.calendar.years
     assert "尚未导入" not in main_of(door.see("/workdays?year=2027"))
 
 

@@ -77,8 +77,8 @@ def by_spreadsheet() -> dict[str, int]:
 
 
 def groups_of_units() -> dict[str, str]:
-    found = rows_of("organizations.xlsx", "序号")
-    return {str(row[1]): str(row[5]) for row in found if row[4] == "GW"}
+    rows = rows_of("organizations.xlsx", "序号")
+    return {str(row[1]): str(row[5]) for row in rows if row[4] == "GW"}
 
 
 # --------------------------------------------------------------------------------------------------
@@ -106,9 +106,9 @@ def _ranking_is_the_spreadsheets(
     city: City, scores: dict[str, int], groups: dict[str, str]
 ) -> None:
     with city.reading() as reader:
-        told = show_ranking(reader, ranking(reader, OCTOBER))
-    assert {row["organization"]: row["group"] for row in told["rows"]} == groups
-    for row in told["rows"]:
+        fields = show_ranking(reader, ranking(reader, OCTOBER))
+    assert {row["organization"]: row["group"] for row in fields["rows"]} == groups
+    for row in fields["rows"]:
         code = row["organization"]
         better = [c for c in groups if groups[c] == groups[code] and scores[c] > scores[code]]
         assert row["score"] == format_points(scores[code])
@@ -124,12 +124,12 @@ def _branches_are_the_spreadsheets(city: City, scores: dict[str, int]) -> None:
 
 def _before_the_import_nothing_was_known(city: City, before: At, groups: dict[str, str]) -> None:
     with read(city.services, before) as reader:
-        told = show_ranking(reader, ranking(reader, OCTOBER))
-    assert {row["organization"] for row in told["rows"]} == set(groups)
-    assert {(row["rank"], row["score"], row["note"]) for row in told["rows"]} == {
+        fields = show_ranking(reader, ranking(reader, OCTOBER))
+    assert {row["organization"] for row in fields["rows"]} == set(groups)
+    assert {(row["rank"], row["score"], row["note"]) for row in fields["rows"]} == {
         (None, None, "no-report")
     }
-    assert told["position"] == before.position
+    assert fields["position"] == before.position
 
 
 def test_two_processes_issue_the_whole_list_once_between_them(
@@ -137,8 +137,8 @@ def test_two_processes_issue_the_whole_list_once_between_them(
 ) -> None:
     standing_data(city)
     with get_context("spawn").Pool(2) as pool:
-        found = pool.starmap(issue_elsewhere, [(store_url, str(tmp_path), 1)] * 2)
-    assert sum(issued for issued, _ in found) == ISSUED
+        rows = pool.starmap(issue_elsewhere, [(store_url, str(tmp_path), 1)] * 2)
+    assert sum(issued for issued, _ in rows) == ISSUED
     facts = city.services.log.feed(0, 100_000)
     issued = [fact.event.originator_id for fact in facts if fact.event.TOPIC == "assignment.issued"]
     assert (len(issued), len(set(issued))) == (ISSUED, ISSUED)

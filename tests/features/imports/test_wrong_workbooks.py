@@ -134,8 +134,10 @@ def test_groups_are_counted_and_work_for_those_who_have_them_goes_to_them(city: 
     bring(city, "tasks", TASKS, task)
     city.issue(NOVEMBER.next)
     codes = ("U1-1", "U1-2", "U2-1")
-    held = {code for code in codes for line in city.lines(code, NOVEMBER.next) if line.task == "N1"}
-    assert held == {"U1-1", "U2-1"}
+    names = {
+        code for code in codes for line in city.lines(code, NOVEMBER.next) if line.task == "N1"
+    }
+    assert names == {"U1-1", "U2-1"}
     again = bring(city, "organizations", header, ("U1-1", "甲", "党支部", "U1", "是"))
     assert again.changes == []
 

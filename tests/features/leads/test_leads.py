@@ -52,7 +52,7 @@ def test_most_work_done_on_days_off_and_not_on_a_saturday_that_was_worked(city: 
     say(city, "U2-1", "T2", None, date(2026, 10, 16))
     [lead] = seen(city, "day-off")
     assert (lead.organizations, lead.count) == (("U1-1",), 2)
-    assert "2 of 2 lines" in lead.sentence.told()
+    assert "2 of 2 lines" in lead.sentence.text()
     assert len(lead.facts) == 2
 
 
@@ -83,8 +83,8 @@ def test_forgotten_words_are_compared_no_more(city: City) -> None:
     assert seen(city, "alike") == []
 
 
-@pytest.mark.parametrize(("missing", "found"), [(None, 1), (3, 0)])
-def test_full_marks_in_each_of_six_months(city: City, missing: int | None, found: int) -> None:
+@pytest.mark.parametrize(("missing", "count"), [(None, 1), (3, 0)])
+def test_full_marks_in_each_of_six_months(city: City, missing: int | None, count: int) -> None:
     act = Act(actor="P", acting_for="U1", via="page", at=city.services.now(),
               command_id=city.services.new_id())  # fmt: skip
     month, account = OCTOBER, ScoreAccount.empty("U1-1", "2026", act)
@@ -92,7 +92,7 @@ def test_full_marks_in_each_of_six_months(city: City, missing: int | None, found
         account.enter(str(month), "own", FULL - (number == missing), "R5", 1, act)
         month = month.previous
     city.services.log.append(account.take())
-    assert len(seen(city, "always-full")) == found
+    assert len(seen(city, "always-full")) == count
     assert seen(city, "always-full", {"U2"}) == []
     assert seen(city, "always-full", month=OCTOBER.next) == []
 
@@ -107,7 +107,7 @@ def test_a_form_confirmed_by_whoever_recorded_it_for_the_holder(city: City) -> N
     report_answers.confirm(city.services, city.by("U1"), "U1-2", OCTOBER)
     [lead] = seen(city, "self-confirmed")
     assert (lead.organizations, lead.count) == (("U1-2",), 1)
-    assert "P-U1" in lead.sentence.told()
+    assert "P-U1" in lead.sentence.text()
 
 
 def test_nothing_is_known_before_it_was_recorded(city: City) -> None:

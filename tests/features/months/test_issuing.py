@@ -48,12 +48,12 @@ def test_every_task_due_reaches_every_organization_it_is_for(city: City) -> None
 
 def test_conditions_and_cycles_choose(city: City) -> None:
     assert city.issue(DECEMBER).issued == 13
-    held = due(city, DECEMBER)
-    assert {line for line in held if line[1] == "T3"} == {
+    names = due(city, DECEMBER)
+    assert {line for line in names if line[1] == "T3"} == {
         ("U1", "T3", "2026-12-21"),
         ("U2", "T3", "2026-12-21"),
     }
-    assert {line for line in held if line[1] == "T4"} == {("U1-1", "T4", "2026-12-21")}, (
+    assert {line for line in names if line[1] == "T4"} == {("U1-1", "T4", "2026-12-21")}, (
         "too few members, or never counted"
     )
 
@@ -77,8 +77,8 @@ def test_issuing_from_two_processes_at_once_issues_each_line_once(
 ) -> None:
     empty.populate()
     with get_context("spawn").Pool(2) as pool:
-        found = pool.starmap(issue_elsewhere, [(store_url, str(tmp_path), 3)] * 2)
-    assert sum(issued for issued, _ in found) == 10
+        rows = pool.starmap(issue_elsewhere, [(store_url, str(tmp_path), 3)] * 2)
+    assert sum(issued for issued, _ in rows) == 10
     assert topics(empty, 0).count("assignment.issued") == 10
 
 

@@ -152,17 +152,17 @@ def test_the_closing_holds_the_ranking_as_it_was_computed(city: City) -> None:
         f.event for f in city.services.log.feed(0, 10_000) if f.event.TOPIC == "month.closed"
     ]
     assert isinstance(closed, MonthClosed)
-    held = {
+    by_key = {
         row["organization"]: (row["rank"], row["score"], row["peers"], row["missed"])
         for row in closed.ranking
     }
-    assert held == {
+    assert by_key == {
         "U1": (2, 9_286, "党群", False), "U2": (1, 10_000, "党群", False),
         "U1-1": (1, 8_000, "U1", False), "U1-2": (2, 0, "U1", True),
         "U2-1": (1, 0, "U2", True),
     }  # fmt: skip
     rows = [*city.ranking().rows, *city.ranking(under="U1").rows, *city.ranking(under="U2").rows]
-    assert held == {
+    assert by_key == {
         r.organization: (r.rank, r.score.score, r.peers, r.score.month and r.score.month.missed)
         for r in rows
     }

@@ -24,10 +24,10 @@ def test_the_newest_runs_stand_first_and_no_more_than_are_asked_for(city: City) 
     with city.reading() as reader:
         every = runs(reader, 1000)
     assert len(every) > LAST_RUNS
-    told = [(run["job"], run["started_at"]) for run in status(city.services)["runs"]]
-    assert len(told) == LAST_RUNS
-    assert [at for _, at in told] == sorted((at for _, at in told), reverse=True)
-    assert [job for job, _ in told] == [row.job for row in every[:LAST_RUNS]]
+    lines = [(run["job"], run["started_at"]) for run in status(city.services)["runs"]]
+    assert len(lines) == LAST_RUNS
+    assert [at for _, at in lines] == sorted((at for _, at in lines), reverse=True)
+    assert [job for job, _ in lines] == [row.job for row in every[:LAST_RUNS]]
 
 
 def test_the_last_checkpoint_is_told_with_what_came_since(city: City) -> None:
@@ -35,6 +35,6 @@ def test_the_last_checkpoint_is_told_with_what_came_since(city: City) -> None:
     size = city.position
     city.until("2026-10-16")
     city.services.sealer.seal()
-    found = status(city.services)["checkpoint"]
-    assert (found["size"], found["uncovered"]) == (city.position, 0)
-    assert found["size"] > size
+    answer = status(city.services)["checkpoint"]
+    assert (answer["size"], answer["uncovered"]) == (city.position, 0)
+    assert answer["size"] > size

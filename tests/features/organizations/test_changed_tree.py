@@ -51,8 +51,8 @@ def test_a_board_has_no_row_for_who_came_after_its_period(city: City, whole: boo
 
     def rows(period: str) -> list[str]:
         with city.reading() as reader:
-            found = board(reader, parse_period(period), whole=whole)
-        return [row.place.code for row in found.rows]
+            whole_board = board(reader, parse_period(period), whole=whole)
+        return [row.place.code for row in whole_board.rows]
 
     assert "U3" not in rows("2026-10")
     assert {"U1", "U2"} < set(rows("2026-10"))

@@ -10,9 +10,9 @@ from tests.city import ROOT, City
 
 
 def listed(code: str, **differs: object) -> import_organizations.Listed:
-    told = {"name": code, "kind": "党支部", "superior": "U1", "group": None, "members": None,
+    fields = {"name": code, "kind": "党支部", "superior": "U1", "group": None, "members": None,
             "tier": None}  # fmt: skip
-    return import_organizations.Listed(code=code, **(told | differs))  # type: ignore[arg-type]  # by name
+    return import_organizations.Listed(code=code, **(fields | differs))  # type: ignore[arg-type]  # by name
 
 
 @pytest.mark.parametrize(

@@ -37,13 +37,13 @@ def by_hand(city: City, to: str) -> Assignment:
     return city.services.log.get(Assignment, UUID(key))
 
 
-def down(city: City, held: Assignment, to: str) -> Assignment:
-    done = hand_down(city.services, city.by(held.organization), held.id, [to], DUE)
+def down(city: City, assignment: Assignment, to: str) -> Assignment:
+    done = hand_down(city.services, city.by(assignment.organization), assignment.id, [to], DUE)
     return city.services.log.get(Assignment, UUID(done.answer["children"][0]))
 
 
-def again(city: City, held: Assignment) -> Assignment:
-    return city.services.log.get(Assignment, held.id)
+def again(city: City, assignment: Assignment) -> Assignment:
+    return city.services.log.get(Assignment, assignment.id)
 
 
 def move(city: City, code: str, superior: str) -> None:
@@ -55,8 +55,8 @@ def move(city: City, code: str, superior: str) -> None:
 
 def test_an_organization_stands_under_one_that_stands(city: City) -> None:
     def new(**differs: object) -> Registration:
-        told = {"code": "U3", "name": "x", "kind": "党支部", "superior": ROOT} | differs
-        return Registration(**told)  # type: ignore[arg-type]  # fields by name
+        fields = {"code": "U3", "name": "x", "kind": "党支部", "superior": ROOT} | differs
+        return Registration(**fields)  # type: ignore[arg-type]  # fields by name
 
     by = city.operator()
     with pytest.raises(UnknownKind):
@@ -99,8 +99,8 @@ def test_a_moved_ones_work_follows_it_and_its_links_to_the_old_parent_end(city: 
     child = down(city, by_hand(city, "U1"), "U1-1")
     linked = down(city, city.line("U1", "T1"), "U1-1")
     move(city, "U1-1", "U2")
-    for held in (child, linked):
-        assert (again(city, held).parent, again(city, held).is_open) == (None, True)
+    for assignment in (child, linked):
+        assert (again(city, assignment).parent, again(city, assignment).is_open) == (None, True)
     assignments.report(city.services, city.by("U1-1"), child.id, outcome=Outcome.DONE, points=0)
     with pytest.raises(Forbidden):
         assignments.accept(city.services, city.by("U1"), child.id)
@@ -158,9 +158,9 @@ def test_dissolving_cancels_what_is_open_in_the_same_act(city: City) -> None:
 
 
 def test_or_transfers_it_where_the_receiver_does_not_hold_the_task(city: City) -> None:
-    mine = by_hand(city, "U1-1")
+    assignment = by_hand(city, "U1-1")
     dissolve(city.services, city.operator(), "U1-1", to="U1-2")
-    assert again(city, mine).organization == "U1-2"
+    assert again(city, assignment).organization == "U1-2"
     assert city.line("U1-1", "T1").status == Status.CANCELLED
     assert len([a for a in city.lines("U1-2") if a.is_open]) == 3
 
@@ -174,7 +174,7 @@ def test_merging_moves_what_stands_beneath_and_the_work(city: City) -> None:
     parent = by_hand(city, "U2")
     child = down(city, parent, "U2-1")
     merge(city.services, city.operator(), "U2", "U1")
-    assert city.services.standing.superior("U2-1") == "U1"
+    assert city.services.standing_data.superior("U2-1") == "U1"
     assert (again(city, parent).organization, again(city, child).parent) == ("U1", None)
     assert city.line("U2", "T1").status == Status.CANCELLED, "U1 holds that task"
     assert again(city, child).is_open
@@ -249,7 +249,7 @@ def newcomer(city: City, code: str = "U3", superior: str = ROOT) -> None:
 def test_a_newcomer_is_unranked_and_scored_from_its_first_full_month(city: City) -> None:
     city.skip_to("2026-11-10")
     newcomer(city)
-    city.services.standing.forget()
+    city.services.standing_data.forget()
     issue(city.services, city.operator(), NOVEMBER, ["U3"])
     city.skip_to("2026-11-30")
     city.send("U3", NOVEMBER)

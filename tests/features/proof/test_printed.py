@@ -69,8 +69,8 @@ def _code_of(line: str) -> bytes:
 @pytest.mark.parametrize("account", ["gw", "u1", "b11"])
 def test_whoever_was_audited_types_it_back_in(door: Door, line: str, account: str) -> None:
     door.enter(account, "en")
-    told = text(door.see(f"/checkpoints/check?line={quote(line.lower().replace('-', ' '))}"))
-    assert "This log still holds that checkpoint" in told
+    said = text(door.see(f"/checkpoints/check?line={quote(line.lower().replace('-', ' '))}"))
+    assert "This log still holds that checkpoint" in said
     note = door.services.sealer.record().last()
     assert note is not None
     pasted = note.note.replace("\n", "\r\n")  # as a browser sends it
@@ -94,11 +94,11 @@ def test_a_rewritten_log_is_told_with_its_position_at_every_door(
     html = door.see(f"/checkpoints/check?line={quote(line)}")
     assert "It is not in this log" in text(html)
     assert f"what stands at position {EDITED} is not what was sealed" in text(html)
-    found = door.client.get("/api/v1/audit/checkpoints/check", params={"line": line}).json()
-    assert (found["contained"], found["position"]) == (False, EDITED)
+    answer = door.client.get("/api/v1/audit/checkpoints/check", params={"line": line}).json()
+    assert (answer["contained"], answer["position"]) == (False, EDITED)
     done = duban(door, monkeypatch, "verify", "--checkpoint", line, "--json")
     assert done.exit_code == 1
-    assert json.loads(done.stdout) == [found]
+    assert json.loads(done.stdout) == [answer]
 
 
 def test_the_command_line_prints_it_and_holds_it_against_the_log(

@@ -35,13 +35,13 @@ def test_a_report_is_sent_returned_sent_again_and_confirmed(reporting: City) -> 
     assert send(served, "b11", "U1-1").json()["left_out"] == []
     assert served.put("b11", f"{path}/confirmation").status_code == 403
     assert served.put("u1", f"{path}/return", {"reason": "Say when."}).status_code == 200
-    found = served.get("b11", path).json()
-    assert (found["status"], found["return_reason"]) == ("returned", "Say when.")
+    answer = served.get("b11", path).json()
+    assert (answer["status"], answer["return_reason"]) == ("returned", "Say when.")
     assert send(served, "b11", "U1-1", "10").status_code == 200
     assert served.put("u1", f"{path}/confirmation").status_code == 200
-    found = served.get("b11", path).json()
-    assert (found["status"], found["claimed"], len(found["items"])) == ("confirmed", "40.00", 4)
-    assert {each["status"] for each in found["items"]} == {"accepted"}
+    answer = served.get("b11", path).json()
+    assert (answer["status"], answer["claimed"], len(answer["items"])) == ("confirmed", "40.00", 4)
+    assert {each["status"] for each in answer["items"]} == {"accepted"}
     assert send(served, "b11", "U1-1").status_code == 409
     assert [r["organization"] for r in served.get("u1", "/reports?period=2026-10").json()["items"]
             ] == ["U1-1"]  # fmt: skip

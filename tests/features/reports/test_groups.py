@@ -28,8 +28,8 @@ def test_an_organization_may_stand_once_over_its_lines() -> None:
     """As a merged book is once it was saved as text."""
     sheet = self_evaluation(GROUP_HEADER, *grouped(*ONCE_EACH))
     assert sheet.grouped
-    whose = [(organization, task) for organization, task, _ in claims(sheet)]
-    assert whose == [("U001", "T01"), ("U001", "T02"), ("U001", "T03"), ("U002", "T01"),
+    rows = [(organization, task) for organization, task, _ in claims(sheet)]
+    assert rows == [("U001", "T01"), ("U001", "T02"), ("U001", "T03"), ("U002", "T01"),
                      ("U002", "T02")]  # fmt: skip
 
 

@@ -39,8 +39,8 @@ def filled(city: City, *codes: str) -> bytes:
     columns: dict[Any, int] = {}
     for row in book.worksheets[0].iter_rows():
         if not columns:
-            found = {cell.value: cell.column - 1 for cell in row}
-            columns = found if "任务编码" in found else {}
+            fields = {cell.value: cell.column - 1 for cell in row}
+            columns = fields if "任务编码" in fields else {}
         elif row[columns["组织编码"]].value in codes:
             row[columns["完成情况"]].value, row[columns["自评分"]].value = "已完成", 1
     out = io.BytesIO()

@@ -111,11 +111,11 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_recorded(city: City) -
     before = city.position
     with pytest.raises(Several) as caught:
         city.send("U1-1", claims=wrong)
-    told = [str(refusal) for refusal in caught.value.refusals]
-    assert len(told) == 5
-    assert "10.01 points" in told[0]
-    assert "not of U1-1's list" in told[1]
-    assert "twice" in told[3]
+    texts = [str(refusal) for refusal in caught.value.refusals]
+    assert len(texts) == 5
+    assert "10.01 points" in texts[0]
+    assert "not of U1-1's list" in texts[1]
+    assert "twice" in texts[3]
     assert city.position == before
 
 

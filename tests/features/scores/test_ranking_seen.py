@@ -18,9 +18,9 @@ def test_the_ranking_under_somebody_elses_superior_is_refused(served_on_sqlite: 
 
 
 def test_ones_own_row_stands_without_its_rank(served_on_sqlite: City) -> None:
-    found = served_on_sqlite.get("u1", "/rankings/2026-10").json()
-    assert found["whole"] is False
-    assert [(row["organization"], row["rank"], row["previous_rank"]) for row in found["rows"]] == [
+    answer = served_on_sqlite.get("u1", "/rankings/2026-10").json()
+    assert answer["whole"] is False
+    assert [(row["organization"], row["rank"], row["previous_rank"]) for row in answer["rows"]] == [
         ("U1", None, None)
     ]
 
@@ -29,6 +29,6 @@ def test_who_may_see_no_ranking_at_all_is_refused_whoever_asks(served_on_sqlite:
     """The doors refuse before; this holds where somebody asks from inside."""
     nobody = Who("nobody", "P9", "U1")
     with read_now(served_on_sqlite.services) as reader:
-        found = ranking(reader, MONTH)
+        whole = ranking(reader, MONTH)
         with pytest.raises(Forbidden):
-            seen_by(served_on_sqlite.services.standing, nobody, found)
+            seen_by(served_on_sqlite.services.standing_data, nobody, whole)

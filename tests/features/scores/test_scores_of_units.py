@@ -80,9 +80,9 @@ def test_a_scheme_holds_from_its_month_and_is_opened_down_to_the_branches(city: 
     assert city.hundredths("U1", "2026-11") == 8_600
     with city.reading() as reader:
         part = explain(reader, "U1", NOVEMBER)
-    found = {each.name: each for each in part.parts}
-    assert found["branches"].score == 8_000
-    assert [each.label for each in found["branches"].parts] == ["U1-1党支部", "U1-2党支部"]
+    parts = {each.name: each for each in part.parts}
+    assert parts["branches"].score == 8_000
+    assert [each.label for each in parts["branches"].parts] == ["U1-1党支部", "U1-2党支部"]
     assert part.provisional
 
 

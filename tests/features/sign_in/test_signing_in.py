@@ -12,7 +12,7 @@ import pytest
 from service.access.log import By
 from service.access.roles import Role
 from tests.browsing import Door, main_of
-from tests.entering import sign_in
+from tests.session_opening import sign_in
 from tests.small_city import PASSWORD, line
 
 
@@ -45,19 +45,19 @@ ELSEWHERE = (
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)
-def test_no_other_place_than_this_server_is_followed(standing: Door, target: str) -> None:
+def test_no_other_place_than_this_server_is_followed(shared_door: Door, target: str) -> None:
     form = {"account": "u1", "password": PASSWORD, "next": target}
-    answer = sign_in(standing.client, form, follow_redirects=False)
+    answer = sign_in(shared_door.client, form, follow_redirects=False)
     assert answer.headers["location"] == "/"
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)
-def test_nor_is_it_in_any_step_before(standing: Door, target: str) -> None:
+def test_nor_is_it_in_any_step_before(shared_door: Door, target: str) -> None:
     """What the form carries on, of a wrong password, too."""
     form = {"account": "u1", "password": "not this one", "next": target}
     for answer in (
-        standing.client.get("/sign-in", params={"next": target}),
-        sign_in(standing.client, form),
+        shared_door.client.get("/sign-in", params={"next": target}),
+        sign_in(shared_door.client, form),
     ):
         assert 'name="next" value="/"' in answer.text
 
@@ -72,17 +72,17 @@ NEXT = "/sign-in?next=/reports/2026-11/U1-1%3Flight%3Dred"
 
 
 def test_who_sends_a_form_after_the_session_ended_comes_back_to_the_forms_page(
-    standing: Door,
+    shared_door: Door,
 ) -> None:
-    here = str(standing.client.base_url)
-    answer = sent_in_vain(standing, "/reports/2026-11/U1-1/return", Referer=here + PAGE)
+    here = str(shared_door.client.base_url)
+    answer = sent_in_vain(shared_door, "/reports/2026-11/U1-1/return", Referer=here + PAGE)
     assert (answer.status_code, answer.headers["location"]) == (303, NEXT)
 
 
-def test_a_page_that_sends_by_script_is_left_as_a_whole(standing: Door) -> None:
-    here = str(standing.client.base_url)
+def test_a_page_that_sends_by_script_is_left_as_a_whole(shared_door: Door) -> None:
+    here = str(shared_door.client.base_url)
     headers = {"Referer": here + PAGE, "HX-Request": "true"}
-    answer = sent_in_vain(standing, "/reports/2026-11/U1-1/return", **headers)
+    answer = sent_in_vain(shared_door, "/reports/2026-11/U1-1/return", **headers)
     assert (answer.status_code, answer.headers["hx-redirect"]) == (204, NEXT)
 
 
@@ -90,8 +90,10 @@ def test_a_page_that_sends_by_script_is_left_as_a_whole(standing: Door) -> None:
     "said",
     ["https://elsewhere/x", "http://testserver.elsewhere/x", "http://x@testserver/", "x", ""],
 )
-def test_where_another_host_sent_the_form_from_is_not_followed(standing: Door, said: str) -> None:
-    answer = sent_in_vain(standing, "/reports/2026-11/U1-1/return", Referer=said)
+def test_where_another_host_sent_the_form_from_is_not_followed(
+    shared_door: Door, said: str
+) -> None:
+    answer = sent_in_vain(shared_door, "/reports/2026-11/U1-1/return", Referer=said)
     assert answer.headers["location"] == "/sign-in?next=/"
 
 
@@ -102,9 +104,9 @@ def test_a_form_that_stands_on_no_page_leads_to_its_assignment(door: Door) -> No
     assert (answer.status_code, answer.headers["location"]) == (303, path)
 
 
-def test_a_wrong_password_and_an_unknown_name_are_answered_alike(standing: Door) -> None:
+def test_a_wrong_password_and_an_unknown_name_are_answered_alike(shared_door: Door) -> None:
     answers = [
-        sign_in(standing.client, {"account": account, "password": "not this one"})
+        sign_in(shared_door.client, {"account": account, "password": "not this one"})
         for account in ("u1", "nobody")
     ]
     assert [answer.status_code for answer in answers] == [401, 401]
@@ -136,12 +138,12 @@ def test_signing_out_ends_the_session(door: Door) -> None:
     assert door.client.get("/", follow_redirects=False).headers["location"].startswith("/sign-in")
 
 
-def test_the_language_switch_overrules_the_browser(standing: Door) -> None:
-    standing.client.cookies.clear()
+def test_the_language_switch_overrules_the_browser(shared_door: Door) -> None:
+    shared_door.client.cookies.clear()
     english = {"Accept-Language": "en-GB,en"}
-    assert "Sign in" in standing.client.get("/sign-in", headers=english).text
-    standing.client.post("/language", data={"language": "zh-CN", "next": "/sign-in"})
-    assert "登录" in standing.client.get("/sign-in", headers=english).text
+    assert "Sign in" in shared_door.client.get("/sign-in", headers=english).text
+    shared_door.client.post("/language", data={"language": "zh-CN", "next": "/sign-in"})
+    assert "登录" in shared_door.client.get("/sign-in", headers=english).text
 
 
 def test_a_mistyped_code_asks_again_for_the_secret_that_was_taken_in(door: Door) -> None:

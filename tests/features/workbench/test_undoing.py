@@ -96,10 +96,10 @@ def _children(door: Door, task: str) -> list[Assignment]:
     return list(door.services.log.get_many(Assignment, made).values())
 
 
-def test_the_workbench_offers_handing_down_to_who_has_somebody_below(standing: Door) -> None:
-    standing.enter("u1")
-    assert "分解下达所选" in standing.see("/")
-    standing.enter("b11")
-    assert "分解下达所选" not in standing.see("/")
-    standing.enter("u1")
-    assert "分解下达所选" not in standing.see("/?as_of=2026-11-20")
+def test_the_workbench_offers_handing_down_to_who_has_somebody_below(shared_door: Door) -> None:
+    shared_door.enter("u1")
+    assert "分解下达所选" in shared_door.see("/")
+    shared_door.enter("b11")
+    assert "分解下达所选" not in shared_door.see("/")
+    shared_door.enter("u1")
+    assert "分解下达所选" not in shared_door.see("/?as_of=2026-11-20")

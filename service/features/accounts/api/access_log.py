@@ -32,7 +32,7 @@ def list_(
     before: PositionQuery = None,
 ) -> Response:
     """The newest first. ``as_of``: what it held then."""
-    zone = services.standing.scheme.versions[0].parameters.zone
+    zone = services.standing_data.scheme.versions[0].parameters.zone
 
     def micros(moment: datetime | None) -> int | None:
         if moment is None:

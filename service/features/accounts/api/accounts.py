@@ -42,7 +42,7 @@ def then(services: Services, as_of: str | None) -> int | None:
     """The past moment asked for, in microseconds; None: now. Refused for a future one."""
     if not as_of:
         return None
-    zone = services.standing.scheme.versions[0].parameters.zone
+    zone = services.standing_data.scheme.versions[0].parameters.zone
     return to_micros(services.log.resolve(as_of, zone).moment)
 
 
@@ -52,37 +52,37 @@ def then(services: Services, as_of: str | None) -> int | None:
 @router.get("/accounts", opens=ACCOUNTS_READ, whole=True, **lists(ACCOUNTS))
 def list_(listing: ListDep, services: ServicesDep) -> Response:
     """All of them, the machine's operator included, with their grants."""
-    found = _accounts(services, then(services, listing.asked_as_of))
-    return given(listing, ACCOUNTS, found, lambda each: [each.row.account])
+    accounts = _accounts(services, then(services, listing.asked_as_of))
+    return given(listing, ACCOUNTS, accounts, lambda each: [each.row.account])
 
 
 def given(
     listing: Listing,
     columns: Columns[Row],
-    found: Iterable[Row],
+    records: Iterable[Row],
     key: Callable[[Row], list[str]],
     parts: int = 1,
 ) -> Response:
     """A page of them, or the whole as a table, in the order of ``key``, which names each once by
     so many ``parts``."""
     after = list(listing.place(*[str] * parts) or ())
-    rows = [row for row in sorted(found, key=key) if key(row) > after]
+    rows = [row for row in sorted(records, key=key) if key(row) > after]
     with listing.reader() as reader:
         return listing.rows(reader, columns, rows[: listing.limit + 1], key)
 
 
-def answered(look: Looking, told: Shown) -> Response:
+def answered(look: Looking, shown: Shown) -> Response:
     """One thing that lies beside the log, with where the log stood: as every list of such."""
     with look.reader():
         pass
-    return look.json(told)
+    return look.json(shown)
 
 
 @router.get("/accounts/{account}", opens=ACCOUNTS_READ, whole=True, **answers(ACCOUNTS.model))
 def one(account: Code, services: ServicesDep, look: LookDep) -> Response:
     """``first_secret`` is null of the past, where it is not kept."""
-    found = _accounts(services, then(services, look.as_of))
-    one = next((each for each in found if each.row.account == account), None)
+    accounts = _accounts(services, then(services, look.as_of))
+    one = next((each for each in accounts if each.row.account == account), None)
     if one is None:
         raise NotFound("There is no account {account}.", account=account)
     return answered(look, ACCOUNTS.json(one))

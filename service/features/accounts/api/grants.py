@@ -54,9 +54,9 @@ def approve(grant: Code, request: Request, services: ServicesDep, who: WhoDep) -
 @router.get("/grants/deputies", opens=GRANTS_READ, whole=True, **lists(DEPUTIES))
 def waiting_deputies(listing: ListDep, services: ServicesDep) -> Response:
     """Deputies (委托) that wait for a second person, as of today."""
-    found = services.accounts.deputies.waiting(datetime.now(UTC))
+    rows = services.accounts.deputies.waiting(datetime.now(UTC))
     return given(
-        listing, DEPUTIES, found, lambda row: [str(shown.moment(row.from_at)), row.id], parts=2
+        listing, DEPUTIES, rows, lambda row: [str(shown.moment(row.from_at)), row.id], parts=2
     )
 
 

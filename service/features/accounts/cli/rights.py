@@ -61,18 +61,18 @@ def role(
             asked = permitted(made, as_account)
             place = _place(Role(granted), organization)
             if place != WHOLE:
-                made.standing.organization(place)
+                made.standing_data.organization(place)
             key, in_force = made.accounts.granting.ask(
                 account, Role(granted), place, now, by(asked)
             )
-            told = _("Role {role} for {organization}: in force.") if in_force else _(
+            text = _("Role {role} for {organization}: in force.") if in_force else _(
                 "Role {role} for {organization} waits for a second person: "
                 "duban user approve {grant}."
             )  # fmt: skip
-            say(told.format(role=granted, organization=place, grant=key))
+            say(text.format(role=granted, organization=place, grant=key))
         elif person is not None and organization is not None:
             asked = permitted(made, as_account, ACCOUNTS_MANAGE)
-            made.standing.organization(organization)
+            made.standing_data.organization(organization)
             made.accounts.bind(account, person, organization, by(asked))
             say(_("Account {account} acts for {organization}.").format(
                 account=account, organization=organization))  # fmt: skip
@@ -117,12 +117,12 @@ def policy(changes: tuple[str, ...], as_account: str | None, as_json: bool) -> N
     with wired() as made:
         asked = permitted(made, as_account)
         values = {name: int(v) if v.isdigit() else v for name, v in given.items()}
-        found = made.accounts.policies.change(values, by(asked))
-    told = {name: getattr(found, name) for name in found.__dataclass_fields__}
+        policy = made.accounts.policies.change(values, by(asked))
+    fields = {name: getattr(policy, name) for name in policy.__dataclass_fields__}
     if as_json:
-        say_json(told)
+        say_json(fields)
         return
-    for name, value in told.items():
+    for name, value in fields.items():
         say(f"{name}={value}")
 
 
@@ -168,10 +168,10 @@ def log(
         permitted(made, as_account)
         until = round(resolve(made, as_of).moment.timestamp() * 1_000_000) if as_of else None
         rows = made.accounts.log.find(Filter(account=of, kinds=kinds, until=until), limit)
-    found = [{**shown_record(row), "recorded_at": moment(row.recorded_at)} for row in rows]
+    records = [{**shown_record(row), "recorded_at": moment(row.recorded_at)} for row in rows]
     if as_json:
-        say_json(found)
+        say_json(records)
         return
-    for each in found:
-        told = " ".join(f"{name}={value}" for name, value in each["state"].items() if name != "by")
-        say(f"{each['position']}\t{each['recorded_at']}\t{each['kind']}\t{each['account']}\t{told}")
+    for each in records:
+        text = " ".join(f"{name}={value}" for name, value in each["state"].items() if name != "by")
+        say(f"{each['position']}\t{each['recorded_at']}\t{each['kind']}\t{each['account']}\t{text}")

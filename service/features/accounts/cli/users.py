@@ -60,7 +60,7 @@ def add(
     now = datetime.now(UTC)
     with wired() as made:
         asked = permitted(made, as_account)
-        lineage = made.standing.lineage(organization) if organization else []
+        lineage = made.standing_data.lineage(organization) if organization else []
         made.accounts.add(
             account,
             person=person,
@@ -86,10 +86,10 @@ def _ask(made: Services, asked: Call, account: str, role: Role, organization: st
         return
     place = WHOLE if role in ADMINISTRATORS else organization or WHOLE
     key, in_force = made.accounts.granting.ask(account, role, place, datetime.now(UTC), by(asked))
-    told = _("Role {role} for {organization}: in force.") if in_force else _(
+    text = _("Role {role} for {organization}: in force.") if in_force else _(
         "Role {role} for {organization} waits for a second person: duban user approve {grant}."
     )  # fmt: skip
-    say(told.format(role=role.value, organization=place, grant=key))
+    say(text.format(role=role.value, organization=place, grant=key))
 
 
 @user.command("list")
@@ -101,7 +101,7 @@ def list_(as_account: str | None, as_json: bool) -> None:
     with wired() as made:
         permitted(made, as_account)
         now = datetime.now(UTC)
-        found = [
+        accounts = [
             {"account": r.account, "person": r.person, "organization": r.organization,
              "disabled": r.disabled, "operator": r.operator,
              "dormant": not r.operator and made.accounts.is_dormant(r, now),
@@ -111,9 +111,9 @@ def list_(as_account: str | None, as_json: bool) -> None:
             for r in made.accounts.all()
         ]  # fmt: skip
     if as_json:
-        say_json(found)
+        say_json(accounts)
         return
-    for row in found:
+    for row in accounts:
         state = words()("disabled") if row["disabled"] else ""
         roles = " ".join(
             f"{each['role']}@{each['organization']}{'' if each['in_force'] else '?'}"
@@ -178,13 +178,13 @@ def sessions(
             made.accounts.sessions.end_one(ended, by(asked), account)
         rows = made.accounts.sessions.of(account, datetime.now(UTC))
     moments = ("made_at", "seen_at", "ends_at")
-    found = [
+    sessions = [
         {**shown_session(row), **{name: moment(getattr(row, name)) for name in moments}}
         for row in rows
     ]
     if as_json:
-        say_json(found)
+        say_json(sessions)
         return
-    for each in found:
+    for each in sessions:
         name = each["name"] or ""
         say(f"{each['id']}\t{each['account']}\t{each['kind']}\t{each['seen_at']}\t{name}")

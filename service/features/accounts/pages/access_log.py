@@ -35,8 +35,8 @@ def show(
         until=page.reader.end_of(forms.day(until)) if until else None, before=before, upto=upto,
     )  # fmt: skip
     taken = format in downloads.FORMATS
-    found = log.find(wanted, MOST + 1 if taken else A_PAGE + 1)
-    rows = [shown(row) for row in found]
+    records = log.find(wanted, MOST + 1 if taken else A_PAGE + 1)
+    rows = [shown(row) for row in records]
     if taken:
         return tables.taken_away(page, RECORDS, bounds.whole(rows, MOST), format, "access-log")
     return page.render(

@@ -81,29 +81,29 @@ def one(page: PageDep, account: str) -> Response:
 
 
 def _one(page: Page, account: str, secret: str | None = None) -> Response:
-    held, at = page.services.accounts, then(page)
-    held.get(account)
-    each = next((each for each in seen(held, at, now()) if each.row.account == account), None)
+    accounts, at = page.services.accounts, then(page)
+    accounts.get(account)
+    each = next((each for each in seen(accounts, at, now()) if each.row.account == account), None)
     if each is None:
         raise NotFound("There is no account {account}.", account=account)
     may_see = not page.past and page.may(SESSIONS_READ)
     return page.render(
         "accounts/account.html", each=_shown(each), secret=secret,
-        sessions=held.sessions.of(account, now()) if may_see else [],
-        deputies=held.deputies.of(account, now() if at is None else from_micros(at)),
+        sessions=accounts.sessions.of(account, now()) if may_see else [],
+        deputies=accounts.deputies.of(account, now() if at is None else from_micros(at)),
         may_manage=not page.past and page.may(ACCOUNTS_MANAGE),
         may_end=not page.past and page.may(SESSIONS_END),
     )  # fmt: skip
 
 
-def _shown(found: Seen) -> dict[str, Any]:
-    row = found.row
+def _shown(account: Seen) -> dict[str, Any]:
+    row = account.row
     return {
         "account": row.account, "person": row.person, "organization": row.organization,
-        "state": state_of(found), "used_at": last_used(found), "made_at": row.made_at,
+        "state": state_of(account), "used_at": last_used(account), "made_at": row.made_at,
         "locked_until": row.locked_until, "operator": row.operator, "disabled": row.disabled,
-        "grants": [g for g in found.grants if g.approved_at is not None],
-        "waiting": [g for g in found.grants if g.approved_at is None],
+        "grants": [g for g in account.grants if g.approved_at is not None],
+        "waiting": [g for g in account.grants if g.approved_at is None],
     }  # fmt: skip
 
 
@@ -118,14 +118,14 @@ def end_sessions(page: PageDep, account: str) -> Response:
 def change(page: PageDep, account: str, what: str) -> Response:
     """disabling, enabling, unlocking, binding, reset."""
     page.allow(ACCOUNTS_MANAGE)
-    held, who = page.services.accounts, by(page.request)
+    accounts, who = page.services.accounts, by(page.request)
     match what:
         case "disabling" | "enabling":
             return _done(
-                page, account, lambda: held.disable(account, what == "disabling", now(), who)
+                page, account, lambda: accounts.disable(account, what == "disabling", now(), who)
             )
         case "unlocking":
-            return _done(page, account, lambda: held.unlock(account, who))
+            return _done(page, account, lambda: accounts.unlock(account, who))
         case "binding":
             return _done(
                 page,

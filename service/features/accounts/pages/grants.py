@@ -33,14 +33,14 @@ def _list(page: Page, account: str = "", role: str = "", format: str = "") -> Re
         return tables.taken_away(page, GRANTS, rows, format, "grants")
     may_ask = not page.past and page.may(GRANT_ASK)
     waiting = [row for row in rows if row.approved_at is None]
-    held = [row for row in rows if row.approved_at is not None]
+    in_force = [row for row in rows if row.approved_at is not None]
     return page.render(
         "accounts/grants.html", account=account, role=role, roles=list(Role), may_ask=may_ask,
         waiting=tables.listed(
             page, GRANTS, waiting, acts="Answer", called=page.words("Waiting for approval")
         ),
-        held=tables.listed(
-            page, GRANTS, held, acts="Revoke" if may_ask else "", called=page.words("In force")
+        in_force=tables.listed(
+            page, GRANTS, in_force, acts="Revoke" if may_ask else "", called=page.words("In force")
         ),
         deputies=[] if page.past else page.services.accounts.deputies.waiting(now()),
         may_approve=not page.past and page.may(GRANT_APPROVE),

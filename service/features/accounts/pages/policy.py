@@ -29,9 +29,9 @@ def show(page: PageDep) -> Response:
 
 def _form(page: Page) -> Response:
     accounts, at = page.services.accounts, then(page)
-    held = accounts.policies.now() if at is None else policy_at(accounts, at)
+    policy = accounts.policies.now() if at is None else policy_at(accounts, at)
     return page.render(
-        "accounts/policy.html", held=asdict(held),
+        "accounts/policy.html", policy=asdict(policy),
         words=WORDS, means=MEANS, choices=CHOICES, bounds=BOUNDS,
         may_change=not page.past and page.may(POLICY_CHANGE),
     )  # fmt: skip

@@ -22,16 +22,16 @@ from service.services import Services
 
 
 def load(services: Services, assignment: UUID) -> Assignment:
-    found = services.log.find(Assignment, assignment)
-    if found is None:
+    line = services.log.find(Assignment, assignment)
+    if line is None:
         raise NotFound("There is no assignment {id}.", id=assignment)
-    return found
+    return line
 
 
 def must_be_superior(services: Services, call: Call, organization: str, action: Action) -> None:
     """Only the organization directly above accepts, returns, decides (上级); the root itself for
     its own. The machine's operator acts for it."""
-    superior = services.standing.superior(organization)
+    superior = services.standing_data.superior(organization)
     _must_be_one_of(services, call, [superior], organization, action)
 
 
@@ -46,7 +46,7 @@ def _must_be_one_of(
             return place
         for principal in call.who.principals:
             if principal.organization == place:
-                call.become(check(services.standing, principal, action, organization))
+                call.become(check(services.standing_data, principal, action, organization))
                 return place
     raise forbidden(call.who, action, organization)
 
@@ -55,18 +55,18 @@ def _must_be_one_of(
 
 
 def receive(services: Services, call: Call, assignment: UUID) -> Done:
-    held = load(services, assignment)
-    permit(services, call, ASSIGNMENT_HOLD, held.organization)
-    held.receive(call.act_for(held.organization))
-    return record(services, call, held)
+    line = load(services, assignment)
+    permit(services, call, ASSIGNMENT_HOLD, line.organization)
+    line.receive(call.act_for(line.organization))
+    return record(services, call, line)
 
 
 def receive_list(services: Services, call: Call, organization: str, period: str) -> Done:
     """Everything of the month that waits for receipt, at one click."""
     permit(services, call, ASSIGNMENT_HOLD, organization)
-    held = month_lines.of(services, [organization], period)
+    assignments = month_lines.of(services, [organization], period)
     act = call.act_for(organization)
-    waiting = [line for line in held if line.is_open]
+    waiting = [line for line in assignments if line.is_open]
     for line in waiting:
         line.receive(act)
     received = sum(bool(line.pending_events) for line in waiting)
@@ -85,21 +85,21 @@ def report(
     evidence: list[str] | None = None,
     despite: Text | None = None,
 ) -> Done:
-    held = load(services, assignment)
-    permit(services, call, ASSIGNMENT_HOLD, held.organization)
+    line = load(services, assignment)
+    permit(services, call, ASSIGNMENT_HOLD, line.organization)
     must_have_evidence(services, call, evidence or [])
-    held.report(
+    line.report(
         outcome=outcome,
         points=points,
-        today=services.standing.today(call.act.at),
-        act=call.act_for(held.organization),
+        today=services.standing_data.today(call.act.at),
+        act=call.act_for(line.organization),
         statement=statement,
         happened_on=happened_on,
         evidence=evidence,
-        open_children=open_children(services, held),
+        open_children=open_children(services, line),
         despite=despite,
     )
-    return record(services, call, held, *month_lines.rescored(services, call, held))
+    return record(services, call, line, *month_lines.rescored(services, call, line))
 
 
 def report_by(services: Services, call: Call, assignment: UUID, body: Report) -> Done:
@@ -116,47 +116,54 @@ def report_by(services: Services, call: Call, assignment: UUID, body: Report) ->
     )
 
 
-def open_children(services: Services, held: Assignment) -> int:
-    children = services.log.get_many(Assignment, held.children).values()
-    return sum(child.is_open for child in children if child.parent == held.id)
+def open_children(services: Services, assignment: Assignment) -> int:
+    children = services.log.get_many(Assignment, assignment.children).values()
+    return sum(child.is_open for child in children if child.parent == assignment.id)
 
 
 def ask_extension(
     services: Services, call: Call, assignment: UUID, due: date, reason: Text
 ) -> Done:
-    held = load(services, assignment)
-    permit(services, call, ASSIGNMENT_HOLD, held.organization)
-    number = held.ask_extension(due, reason, call.act_for(held.organization))
-    return record(services, call, held, number=number)
+    line = load(services, assignment)
+    permit(services, call, ASSIGNMENT_HOLD, line.organization)
+    number = line.ask_extension(due, reason, call.act_for(line.organization))
+    return record(services, call, line, number=number)
 
 
 def ask_not_applicable(services: Services, call: Call, assignment: UUID, reason: Text) -> Done:
-    held = load(services, assignment)
-    permit(services, call, ASSIGNMENT_HOLD, held.organization)
-    held.ask_not_applicable(reason, call.act_for(held.organization))
-    return record(services, call, held)
+    line = load(services, assignment)
+    permit(services, call, ASSIGNMENT_HOLD, line.organization)
+    line.ask_not_applicable(reason, call.act_for(line.organization))
+    return record(services, call, line)
 
 
 # --- the superior -------------------------------------------------------------------------------
 
 
 def accept(services: Services, call: Call, assignment: UUID) -> Done:
-    return _decide(services, call, assignment, lambda held, act: held.accept(act))
+    return _decide(services, call, assignment, lambda assignment, act: assignment.accept(act))
 
 
 def return_(services: Services, call: Call, assignment: UUID, reason: Text) -> Done:
-    return _decide(services, call, assignment, lambda held, act: held.return_(reason, act))
+    return _decide(
+        services, call, assignment, lambda assignment, act: assignment.return_(reason, act)
+    )
 
 
 def grant_not_applicable(services: Services, call: Call, assignment: UUID) -> Done:
-    return _decide(services, call, assignment, lambda held, act: held.grant_not_applicable(act))
+    return _decide(
+        services, call, assignment, lambda assignment, act: assignment.grant_not_applicable(act)
+    )
 
 
 def refuse_not_applicable(
     services: Services, call: Call, assignment: UUID, reason: Text | None
 ) -> Done:
     return _decide(
-        services, call, assignment, lambda held, act: held.refuse_not_applicable(reason, act)
+        services,
+        call,
+        assignment,
+        lambda assignment, act: assignment.refuse_not_applicable(reason, act),
     )
 
 
@@ -165,18 +172,18 @@ def grant_extension(
 ) -> Done:
     """Not later than the parent's deadline nor, with points, than its report's due date (R2)."""
 
-    def grant(held: Assignment, act: Act) -> None:
-        held.grant_extension(number, due, latest_extension(services, held), act)
+    def grant(assignment: Assignment, act: Act) -> None:
+        assignment.grant_extension(number, due, latest_extension(services, assignment), act)
 
     return _decide(services, call, assignment, grant)
 
 
-def latest_extension(services: Services, held: Assignment) -> date | None:
+def latest_extension(services: Services, assignment: Assignment) -> date | None:
     limits = []
-    if held.parent is not None:
-        limits.append(load(services, held.parent).due)
-    if held.points:
-        limits.append(month_lines.report_due(services, held.period))
+    if assignment.parent is not None:
+        limits.append(load(services, assignment.parent).due)
+    if assignment.points:
+        limits.append(month_lines.report_due(services, assignment.period))
     return min(limits, default=None)
 
 
@@ -184,7 +191,10 @@ def refuse_extension(
     services: Services, call: Call, assignment: UUID, number: int, reason: Text | None
 ) -> Done:
     return _decide(
-        services, call, assignment, lambda held, act: held.refuse_extension(number, reason, act)
+        services,
+        call,
+        assignment,
+        lambda assignment, act: assignment.refuse_extension(number, reason, act),
     )
 
 
@@ -205,24 +215,24 @@ def decide_not_applicable(services: Services, call: Call, assignment: UUID, body
 def _decide(
     services: Services, call: Call, assignment: UUID, decide: Callable[[Assignment, Act], None]
 ) -> Done:
-    held = load(services, assignment)
-    permit(services, call, ASSIGNMENT_DECIDE, held.organization)
-    must_be_superior(services, call, held.organization, ASSIGNMENT_DECIDE)
-    decide(held, call.act_for(services.standing.superior(held.organization)))
-    return record(services, call, held, *month_lines.rescored(services, call, held))
+    line = load(services, assignment)
+    permit(services, call, ASSIGNMENT_DECIDE, line.organization)
+    must_be_superior(services, call, line.organization, ASSIGNMENT_DECIDE)
+    decide(line, call.act_for(services.standing_data.superior(line.organization)))
+    return record(services, call, line, *month_lines.rescored(services, call, line))
 
 
 def cancel(services: Services, call: Call, assignment: UUID, reason: Text | None) -> Done:
     """With it go the open children it made; linked ones, done or not, are only unlinked (R3). Who
     ordered it may take it back, however far above the holder."""
-    held = load(services, assignment)
-    permit(services, call, ASSIGNMENT_DECIDE, held.organization)
-    places: list[str] = [services.standing.superior(held.organization), held.issuer]
-    by = _must_be_one_of(services, call, places, held.organization, ASSIGNMENT_DECIDE)
+    line = load(services, assignment)
+    permit(services, call, ASSIGNMENT_DECIDE, line.organization)
+    places: list[str] = [services.standing_data.superior(line.organization), line.issuer]
+    by = _must_be_one_of(services, call, places, line.organization, ASSIGNMENT_DECIDE)
     act = call.act_for(by)
-    held.must_be_decided_by_another(act)
-    held.cancel(reason, act)
-    changed = [held, *cancel_children(services, held, reason, act)]
+    line.must_be_decided_by_another(act)
+    line.cancel(reason, act)
+    changed = [line, *cancel_children(services, line, reason, act)]
     scored = month_lines.rescored(services, call, *changed)
     gone = sum(each.status == Status.CANCELLED for each in changed)
     return record(services, call, *changed, *scored, cancelled=gone)
@@ -230,17 +240,17 @@ def cancel(services: Services, call: Call, assignment: UUID, reason: Text | None
 
 def cancel_children(
     services: Services,
-    held: Assignment,
+    assignment: Assignment,
     reason: Text | None,
     act: Act,
     but: Collection[UUID] = (),
 ) -> list[Assignment]:
     """``but``: those that the same act has taken from their parents already."""
     changed: list[Assignment] = []
-    for child in services.log.get_many(Assignment, held.children).values():
-        if child.id in but or child.parent != held.id or child.status == Status.CANCELLED:
+    for child in services.log.get_many(Assignment, assignment.children).values():
+        if child.id in but or child.parent != assignment.id or child.status == Status.CANCELLED:
             continue
-        if child.id not in held.made:
+        if child.id not in assignment.made:
             child.unlink(act)
             changed.append(child)
         elif child.is_open:
@@ -251,17 +261,17 @@ def cancel_children(
 
 def transfer(services: Services, call: Call, assignment: UUID, to: str) -> Done:
     """转办. To a holder of the same task it cancels instead (R19)."""
-    held = load(services, assignment)
-    permit(services, call, ASSIGNMENT_DECIDE, held.organization)
-    must_be_superior(services, call, held.organization, ASSIGNMENT_DECIDE)
+    line = load(services, assignment)
+    permit(services, call, ASSIGNMENT_DECIDE, line.organization)
+    must_be_superior(services, call, line.organization, ASSIGNMENT_DECIDE)
     must_stand(services, to)
     permit(services, call, ASSIGNMENT_DECIDE, to)
-    was = held.organization
-    if held.points and to != was and _twin(services, call, held, to) is None:
-        month_lines.must_take_points(services, call, to, held.period)
-    act = call.act_for(services.standing.superior(was))
-    held.must_be_decided_by_another(act)
-    changed = moved(services, call, held, to, act)
+    was = line.organization
+    if line.points and to != was and _twin(services, call, line, to) is None:
+        month_lines.must_take_points(services, call, to, line.period)
+    act = call.act_for(services.standing_data.superior(was))
+    line.must_be_decided_by_another(act)
+    changed = moved(services, call, line, to, act)
     scored = [
         *month_lines.rescored(services, call, changed[0], was=was),
         *month_lines.rescored(services, call, *changed[1:]),
@@ -272,44 +282,48 @@ def transfer(services: Services, call: Call, assignment: UUID, to: str) -> Done:
 def moved(
     services: Services,
     call: Call,
-    held: Assignment,
+    assignment: Assignment,
     to: str,
     act: Act,
     but: Collection[UUID] = (),
 ) -> list[Assignment]:
     """Transfers, or cancels where the receiver already holds that task for that period, or can
     take no more points in it."""
-    if to == held.organization:
-        return [held]
-    closed = held.points and not month_lines.takes_points(services, call, to, held.period)
-    if closed or _twin(services, call, held, to) is not None:
-        held.cancel(None, act)
-        return [held, *cancel_children(services, held, None, act, but)]
-    held.unlink(act)
-    held.transfer(to, act)
-    return [held]
+    if to == assignment.organization:
+        return [assignment]
+    closed = assignment.points and not month_lines.takes_points(
+        services, call, to, assignment.period
+    )
+    if closed or _twin(services, call, assignment, to) is not None:
+        assignment.cancel(None, act)
+        return [assignment, *cancel_children(services, assignment, None, act, but)]
+    assignment.unlink(act)
+    assignment.transfer(to, act)
+    return [assignment]
 
 
-def _twin(services: Services, call: Call, held: Assignment, to: str) -> Assignment | None:
-    return month_lines.live(services, call, to, held.period, held.task, but=held.id)
+def _twin(services: Services, call: Call, assignment: Assignment, to: str) -> Assignment | None:
+    return month_lines.live(
+        services, call, to, assignment.period, assignment.task, but=assignment.id
+    )
 
 
 def urge(services: Services, call: Call, assignments: list[UUID], message: Text | None) -> Done:
     """催办, one or many together: told in the receivers' next bundled notice."""
-    held = services.log.get_many(Assignment, assignments)
+    lines = services.log.get_many(Assignment, assignments)
     for assignment in assignments:
-        if assignment not in held:
+        if assignment not in lines:
             raise NotFound("There is no assignment {id}.", id=assignment)
-    month_lines.must_not_be_urged_too_often(services, call, list(held.values()))
-    for line in held.values():
+    month_lines.must_not_be_urged_too_often(services, call, list(lines.values()))
+    for line in lines.values():
         permit(services, call, ASSIGNMENT_DECIDE, line.organization)
         _must_be_above(services, call, line.organization)
-        line.urge(message, call.act_for(services.standing.superior(line.organization)))
-    return record(services, call, *held.values(), urged=len(held))
+        line.urge(message, call.act_for(services.standing_data.superior(line.organization)))
+    return record(services, call, *lines.values(), urged=len(lines))
 
 
 def _must_be_above(services: Services, call: Call, organization: str) -> None:
     """Nobody urges itself; the root alone has nobody above it."""
     itself = call.who.organization == organization and not call.who.operator
-    if itself and services.standing.superior(organization) != organization:
+    if itself and services.standing_data.superior(organization) != organization:
         raise forbidden(call.who, ASSIGNMENT_DECIDE, organization)

@@ -37,10 +37,10 @@ def hand_down(
     """To organizations directly under the holder; where one already holds the task, that
     assignment is linked, and its deadline may come forward. A deadline that passed within the
     month is no hindrance: what is late is handed down too, and recorded when it is known."""
-    held = load(services, assignment)
-    children = _handed(services, call, held, to, due, points, requirement)
+    line = load(services, assignment)
+    children = _handed(services, call, line, to, due, points, requirement)
     answer = {"children": [str(child.id) for child in children]}
-    return record(services, call, held, *children, **answer)
+    return record(services, call, line, *children, **answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,53 +72,55 @@ def handing(
     lines = [load(services, each) for each in dict.fromkeys(assignments)]
     children = [
         child
-        for held in lines
-        for child in _handed(services, call, held, to, due or held.due, 0, requirement)
+        for assignment in lines
+        for child in _handed(services, call, assignment, to, due or assignment.due, 0, requirement)
     ]
     return Handed(lines, children)
 
 
-def hand_down_many(services: Services, call: Call, found: Handed) -> Done:
+def hand_down_many(services: Services, call: Call, handed: Handed) -> Done:
     """All of them or none."""
-    each = {thing.id: thing for thing in (*found.lines, *found.children)}
-    counts = {"lines": len(found.lines), "made": found.made, "linked": found.linked}
+    each = {thing.id: thing for thing in (*handed.lines, *handed.children)}
+    counts = {"lines": len(handed.lines), "made": handed.made, "linked": handed.linked}
     return record(services, call, *each.values(), **counts)
 
 
 def _handed(
     services: Services,
     call: Call,
-    held: Assignment,
+    assignment: Assignment,
     to: list[str],
     due: date,
     points: int,
     requirement: Text | None,
 ) -> list[Assignment]:
-    permit(services, call, ASSIGNMENT_HOLD, held.organization)
-    if due < Month.parse(held.period).first_day:
+    permit(services, call, ASSIGNMENT_HOLD, assignment.organization)
+    if due < Month.parse(assignment.period).first_day:
         _must_not_be_past(services, call, due)
-    held.must_allow(due)
-    act = call.act_for(held.organization)
-    title = _title_of(services, held)
+    assignment.must_allow(due)
+    act = call.act_for(assignment.organization)
+    title = _title_of(services, assignment)
     children: list[Assignment] = []
     for code in dict.fromkeys(to):
-        _must_be_below(services, code, held.organization)
+        _must_be_below(services, code, assignment.organization)
         if points:
-            month_lines.must_take_points(services, call, code, held.period)
-        children.append(_child(services, call, held, code, due, points, title, requirement, act))
+            month_lines.must_take_points(services, call, code, assignment.period)
+        children.append(
+            _child(services, call, assignment, code, due, points, title, requirement, act)
+        )
     return children
 
 
-def _title_of(services: Services, held: Assignment) -> Text | None:
+def _title_of(services: Services, assignment: Assignment) -> Text | None:
     """Work by hand goes by its words all the way down, also where a link to it is cut later."""
-    return _words_of(services, held)[0] if held.task is None else None
+    return _words_of(services, assignment)[0] if assignment.task is None else None
 
 
-def _words_of(services: Services, held: Assignment) -> tuple[Text | None, Text | None]:
+def _words_of(services: Services, assignment: Assignment) -> tuple[Text | None, Text | None]:
     """The title and the requirement it was issued with; None for what was forgotten."""
     issued = max(
         fact.position
-        for fact in services.log.facts_about(held.id)
+        for fact in services.log.facts_about(assignment.id)
         if isinstance(fact.event, AssignmentIssued)
     )
     words = services.log.texts_of([issued])
@@ -126,7 +128,7 @@ def _words_of(services: Services, held: Assignment) -> tuple[Text | None, Text |
 
 
 def _must_be_below(services: Services, code: str, holder: str) -> None:
-    below = services.standing.organization(code)
+    below = services.standing_data.organization(code)
     if below.superior != holder or below.dissolved:
         raise NotBelow(
             "{code} does not stand directly under {holder}; work is handed down one step at a "
@@ -139,7 +141,7 @@ def _must_be_below(services: Services, code: str, holder: str) -> None:
 def _child(
     services: Services,
     call: Call,
-    held: Assignment,
+    assignment: Assignment,
     code: str,
     due: date,
     points: int,
@@ -147,45 +149,45 @@ def _child(
     requirement: Text | None,
     act: Act,
 ) -> Assignment:
-    child = month_lines.live(services, call, code, held.period, held.task)
+    child = month_lines.live(services, call, code, assignment.period, assignment.task)
     if child is not None:
-        _link(held, child, due, act)
+        _link(assignment, child, due, act)
         return child
-    made = _id_of_child(services, held, code)
-    held.hand_down(made, code, due, False, act)
+    made = _id_of_child(services, assignment, code)
+    assignment.hand_down(made, code, due, False, act)
     return Assignment.issue(
         made,
-        period=held.period,
+        period=assignment.period,
         organization=code,
-        issuer=held.organization,
+        issuer=assignment.organization,
         origin=Origin.HANDED_DOWN,
-        task=held.task,
-        task_version=held.task_version,
+        task=assignment.task,
+        task_version=assignment.task_version,
         points=points,
         due=due,
-        parent=held.id,
+        parent=assignment.id,
         title=title,
         requirement=requirement,
-        act=replace(act, cause=held.last_reference),
+        act=replace(act, cause=assignment.last_reference),
     )
 
 
-def _id_of_child(services: Services, held: Assignment, code: str) -> UUID:
+def _id_of_child(services: Services, assignment: Assignment, code: str) -> UUID:
     """The id that the catalogue would give it, so that one receiver never holds a task twice."""
-    if held.task is not None:
-        derived = catalogue_id(held.period, code, held.task)
+    if assignment.task is not None:
+        derived = catalogue_id(assignment.period, code, assignment.task)
         if services.log.find(Assignment, derived) is None:
             return derived
-    return uuid5(held.id, f"{code}/{held.version + 1}")
+    return uuid5(assignment.id, f"{code}/{assignment.version + 1}")
 
 
-def _link(held: Assignment, child: Assignment, due: date, act: Act) -> None:
+def _link(assignment: Assignment, child: Assignment, due: date, act: Act) -> None:
     """What the receiver holds already becomes the child; the same again is nothing new."""
     within = child.due_within(due)
-    if child.parent == held.id and within == child.due:
+    if child.parent == assignment.id and within == child.due:
         return
-    held.hand_down(child.id, child.organization, within, True, act)
-    child.link(held.id, within, replace(act, cause=held.last_reference))
+    assignment.hand_down(child.id, child.organization, within, True, act)
+    child.link(assignment.id, within, replace(act, cause=assignment.last_reference))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +222,9 @@ def issue_by_hand(services: Services, call: Call, order: ByHand) -> Done:
         must_stand(services, code)
         if order.points:
             month_lines.must_take_points(services, call, code, str(period))
-        issuer = services.standing.superior(code) if call.who.operator else call.who.organization
+        issuer = (
+            services.standing_data.superior(code) if call.who.operator else call.who.organization
+        )
         made.append(
             Assignment.issue(
                 uuid5(call.act.command_id, str(number)),
@@ -241,49 +245,51 @@ def issue_by_hand(services: Services, call: Call, order: ByHand) -> Done:
 def _must_not_be_own(services: Services, call: Call, code: str) -> None:
     """Work comes from above; the root alone may give some to itself."""
     itself = call.who.organization == code and not call.who.operator
-    if itself and services.standing.superior(code) != code:
+    if itself and services.standing_data.superior(code) != code:
         raise NotBelow("{code} cannot issue work to itself; its superior does.", code=code)
 
 
 def reissue_one(services: Services, call: Call, assignment: UUID) -> Done:
     """A singly cancelled one is issued again only by hand, under the same id (R1)."""
-    held = load(services, assignment)
-    permit(services, call, ASSIGNMENT_DECIDE, held.organization)
-    must_be_superior(services, call, held.organization, ASSIGNMENT_DECIDE)
-    must_stand(services, held.organization)
-    _must_not_be_held(services, call, held)
-    if held.points:
-        month_lines.must_take_points(services, call, held.organization, held.period)
-    act = call.act_for(services.standing.superior(held.organization))
-    title, requirement = _words_of(services, held)
-    held.reissue(
-        due=held.due,
-        points=held.points,
-        task_version=held.task_version,
+    line = load(services, assignment)
+    permit(services, call, ASSIGNMENT_DECIDE, line.organization)
+    must_be_superior(services, call, line.organization, ASSIGNMENT_DECIDE)
+    must_stand(services, line.organization)
+    _must_be_free(services, call, line)
+    if line.points:
+        month_lines.must_take_points(services, call, line.organization, line.period)
+    act = call.act_for(services.standing_data.superior(line.organization))
+    title, requirement = _words_of(services, line)
+    line.reissue(
+        due=line.due,
+        points=line.points,
+        task_version=line.task_version,
         title=title,
         requirement=requirement,
         act=act,
     )
-    return record(services, call, held)
+    return record(services, call, line)
 
 
-def _must_not_be_held(services: Services, call: Call, held: Assignment) -> None:
-    period = held.period
+def _must_be_free(services: Services, call: Call, assignment: Assignment) -> None:
+    period = assignment.period
     if (
-        month_lines.live(services, call, held.organization, period, held.task, but=held.id)
+        month_lines.live(
+            services, call, assignment.organization, period, assignment.task, but=assignment.id
+        )
         is not None
     ):
         raise Refused(
             "{organization} holds task {task} for {period} already; there is at most one.",
             rule="R1",
-            organization=held.organization,
-            task=held.task,
+            organization=assignment.organization,
+            task=assignment.task,
             period=period,
         )
 
 
 def _must_not_be_past(services: Services, call: Call, due: date) -> None:
-    today = services.standing.today(call.act.at)
+    today = services.standing_data.today(call.act.at)
     if due < today:
         raise Refused(
             "The deadline {due} has already passed; today is {today}.",

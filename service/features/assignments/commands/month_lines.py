@@ -39,15 +39,15 @@ class ListIsClosed(Refused):
 def of(services: Services, organizations: Sequence[str] | None, period: str) -> list[Assignment]:
     """All assignments of the organizations in the month, as the log has them now; None: of all."""
     with read_now(services, "assignments") as reader:
-        found = find(reader, Wanted(organizations=organizations, periods=[period]))
-    ids = [row.assignment for row in found]
-    held = services.log.get_many(Assignment, ids)
-    return [held[key] for key in ids]
+        rows = find(reader, Wanted(organizations=organizations, periods=[period]))
+    ids = [row.assignment for row in rows]
+    assignments = services.log.get_many(Assignment, ids)
+    return [assignments[key] for key in ids]
 
 
 # What changes which lines a list has, and what they claim (R1, R5).
-HELD = frozenset({"assignment.issued", "assignment.transferred", "assignment.cancelled"})
-CLAIMED = HELD | {
+MOVES = frozenset({"assignment.issued", "assignment.transferred", "assignment.cancelled"})
+CLAIMED = MOVES | {
     "assignment.reported", "assignment.returned", "assignment.accepted", "assignment.overdue",
     "assignment.not_applicable_granted",
 }  # fmt: skip
@@ -67,8 +67,8 @@ def rest_on(
 
 def report_due(services: Services, period: str) -> date:
     month = Month.parse(period)
-    scheme = services.standing.version(month).parameters
-    return report_days.due_on(month, scheme, services.standing.calendar)
+    scheme = services.standing_data.version(month).parameters
+    return report_days.due_on(month, scheme, services.standing_data.calendar)
 
 
 def live(
@@ -83,9 +83,9 @@ def live(
     there is at most one (R1). ``but``: this one aside."""
     if task is None:
         return None
-    rest_on(services, call, [organization], period, HELD)
-    held = (line for line in of(services, [organization], period) if line.id != but)
-    return next((a for a in held if a.task == task and a.status != Status.CANCELLED), None)
+    rest_on(services, call, [organization], period, MOVES)
+    lines = (line for line in of(services, [organization], period) if line.id != but)
+    return next((a for a in lines if a.task == task and a.status != Status.CANCELLED), None)
 
 
 def must_take_points(services: Services, call: Call, organization: str, period: str) -> None:
@@ -114,9 +114,9 @@ def takes_points(services: Services, call: Call, organization: str, period: str)
 
 def _report(services: Services, call: Call, organization: str, period: str) -> MonthlyReport | None:
     key = report_id(organization, period)
-    found = services.log.find(MonthlyReport, key)
-    call.read_set.on_thing(key, found.version if found else 0)
-    return found
+    monthly_report = services.log.find(MonthlyReport, key)
+    call.read_set.on_thing(key, monthly_report.version if monthly_report else 0)
+    return monthly_report
 
 
 def rescored(
@@ -128,8 +128,8 @@ def rescored(
     for line in changed:
         if line.points and line.pending_events:
             lists[was or line.organization, line.period].append(line)
-    found = (_rescored(services, call, *key, lines) for key, lines in lists.items())
-    return [account for account in found if account is not None]
+    accounts = (_rescored(services, call, *key, lines) for key, lines in lists.items())
+    return [account for account in accounts if account is not None]
 
 
 def _rescored(
@@ -141,16 +141,16 @@ def _rescored(
     rest_on(services, call, [organization], period)
     new = {line.id: line for line in changed}
     lines = [new.get(line.id, line) for line in of(services, [organization], period)]
-    mine = [line for line in lines if line.organization == organization]
+    assignments = [line for line in lines if line.organization == organization]
     account = account_of(services, call, report)
-    settle(services, call, report, mine, account, "line-changed", changed[-1].last_reference)
+    settle(services, call, report, assignments, account, "line-changed", changed[-1].last_reference)
     return account
 
 
 def account_of(services: Services, call: Call, report: MonthlyReport) -> ScoreAccount:
     year = report.period[:4]
-    found = services.log.find(ScoreAccount, account_id(report.organization, year))
-    return found or ScoreAccount.empty(report.organization, year, call.act)
+    score_account = services.log.find(ScoreAccount, account_id(report.organization, year))
+    return score_account or ScoreAccount.empty(report.organization, year, call.act)
 
 
 def settle(
@@ -164,8 +164,8 @@ def settle(
 ) -> None:
     """Makes the month's entries say what the lines and the report now say."""
     month = Month.parse(report.period)
-    version = services.standing.version(month)
-    for key, seen in services.standing.versions(month.year, call.act.at.year + 1).items():
+    version = services.standing_data.version(month)
+    for key, seen in services.standing_data.versions(month.year, call.act.at.year + 1).items():
         call.read_set.on_thing(key, seen)
     account.settle(
         report.period,
@@ -193,7 +193,7 @@ def score_lines(
 
 
 def _lateness(services: Services, report: MonthlyReport, version: Version) -> int:
-    scheme, calendar = version.parameters, services.standing.calendar
+    scheme, calendar = version.parameters, services.standing_data.calendar
     if report.replaces_missed:
         return scheme.missed_then_sent
     assert report.settled_on is not None
@@ -205,12 +205,12 @@ def must_not_be_urged_too_often(
     services: Services, call: Call, lines: Sequence[Assignment]
 ) -> None:
     """At most 3 days a month on which an organization is urged."""
-    month = services.standing.month(call.act.at)
-    limit = services.standing.version(month).parameters.urgings_a_month
+    month = services.standing_data.month(call.act.at)
+    limit = services.standing_data.version(month).parameters.urgings_a_month
     with read_now(services) as reader:
         days = urged_this_month(reader, month, {line.organization for line in lines})
-    today = services.standing.today(call.act.at)
-    over = [code for code, found in days.items() if len(found | {today}) > limit]
+    today = services.standing_data.today(call.act.at)
+    over = [code for code, by_day in days.items() if len(by_day | {today}) > limit]
     if over:
         raise UrgedEnough(
             "{organizations} were urged on {limit} days of this month already.",

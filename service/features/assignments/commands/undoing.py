@@ -39,11 +39,11 @@ def undo(services: Services, call: Call, position: int) -> Done:
 
 def _act_of(services: Services, call: Call, position: int) -> list[Recorded]:
     """The facts of one command: they lie together, in one transaction."""
-    found = services.log.facts_of(range(max(1, position - MOST + 1), position + 1))
-    last = found.get(position)
+    facts = services.log.facts_of(range(max(1, position - MOST + 1), position + 1))
+    last = facts.get(position)
     if last is None or last.event.actor != call.act.actor:
         raise CannotUndo("Only whoever did it can undo it.")
-    done = [each for each in found.values() if each.event.command_id == last.event.command_id]
+    done = [each for each in facts.values() if each.event.command_id == last.event.command_id]
     if len(done) == MOST or not all(isinstance(each.event, UNDONE) for each in done):
         raise CannotUndo("This cannot be undone; a further act corrects it.")
     return sorted(done, key=lambda each: each.position)

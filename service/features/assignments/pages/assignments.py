@@ -90,8 +90,8 @@ def _organizations(page: Page, organization: str, top: str, below: bool) -> list
     """One; or a subtree, without its head where only what is below it is asked for."""
     if organization:
         return [organization]
-    found = [code for code in page.tree.subtree(top) if not below or code != top]
-    return [code for code in found if page.whole or code in page.reach]
+    codes = [code for code in page.tree.subtree(top) if not below or code != top]
+    return [code for code in codes if page.whole or code in page.reach]
 
 
 def _taken_away(page: Page, lines: Sequence[Line], name: str, how: str) -> Response:
@@ -117,7 +117,7 @@ def shown(page: Page, assignment: UUID) -> HTMLResponse:
     names = catalogue(page.reader)
     [line] = queries.lines(page.reader, [row], names)
     hops = queries.handoffs(page.reader, assignment, names)
-    told = trail.tell(page.reader, trail.about(page.reader, assignment), page.people)
+    entries = trail.tell(page.reader, trail.about(page.reader, assignment), page.people)
     words = page.reader.texts([row.issued, row.returned, row.asked])
     page.here = f"/assignments/{assignment}"
     return page.render(
@@ -127,7 +127,7 @@ def shown(page: Page, assignment: UUID) -> HTMLResponse:
         terms=names.terms(row.task, row.task_version),
         hops=hops,
         stalled=_stalled(hops),
-        told=told[::-1],
+        timeline=entries[::-1],
         requirement=said(words, row.issued, "requirement", page.words),
         returned_because=said(words, row.returned, "reason", page.words),
         asked_because=said(words, row.asked, "reason", page.words),
@@ -152,12 +152,12 @@ def _asks(page: Page, row: Row[Any]) -> dict[str, list[Input]]:
 
 def _stalled(hops: Sequence[Hop]) -> set[UUID]:
     """Where it stands still: an open, unreported line that nobody below holds, for days."""
-    held = {hop.line.row.parent for hop in hops if hop.line.row.status in OPEN}
+    parents = {hop.line.row.parent for hop in hops if hop.line.row.status in OPEN}
     return {
         hop.line.row.assignment
         for hop in hops
         if hop.line.row.status in UNREPORTED
-        and hop.line.row.assignment not in held
+        and hop.line.row.assignment not in parents
         and hop.days_held >= STALLED
         and hop.line.light.colour in ("red", "yellow")
     }

@@ -13,7 +13,7 @@ from service.feature import Figure, Panel
 from service.features.assignments.queries.completion import Completion, by_month
 from service.features.assignments.queries.deadlines import Deadline, deadlines
 from service.features.assignments.queries.lines import BY_HAND
-from service.features.assignments.queries.open_lines import Standing, standing
+from service.features.assignments.queries.open_lines import OpenLines, open_lines
 from service.features.catalogue.queries import catalogue
 from service.web.page import Page
 
@@ -38,12 +38,12 @@ class ClosingDay:
 def beneath(page: Page, code: str) -> Iterator[Figure | Panel]:
     """Of the whole subtree, their own organization's lines included."""
     owners = _owners(page, code)
-    found = standing(page.reader, owners)
+    lines = open_lines(page.reader, owners)
     months = _months(page)
     completion = by_month(page.reader, months, None if page.whole else owners)
-    yield from _figures(page, code, found, completion[str(page.month)])
+    yield from _figures(page, code, lines, completion[str(page.month)])
     yield Panel(template="assignments/_completion.html", data=completion, size=8, place=30)
-    late = _late(page, found, owners)
+    late = _late(page, lines, owners)
     if late:
         yield Panel(template="assignments/_late.html", data=late, size=4, place=40)
     days = deadlines(page.reader, page.month, owners)
@@ -65,15 +65,15 @@ def _months(page: Page) -> list[Month]:
     return [month for month in months if month >= page.reader.first_month]
 
 
-def _figures(page: Page, code: str, found: Standing, now: Completion) -> Iterator[Figure]:
+def _figures(page: Page, code: str, lines: OpenLines, now: Completion) -> Iterator[Figure]:
     _ = page.words
-    units = {"red": len(found.holders["red"]), "waiting": len(found.waiting)}
+    units = {"red": len(lines.holders["red"]), "waiting": len(lines.waiting)}
     for place, words, value, lamp, query, more in (
-        (10, N_("red lights"), found.colours["red"], "red is-solid", {"light": "red"},
+        (10, N_("red lights"), lines.colours["red"], "red is-solid", {"light": "red"},
          _("{count} organizations", count=units["red"]) if units["red"] else ""),
-        (20, N_("yellow lights"), found.colours["yellow"], "yellow is-hollow", {"light": "yellow"},
-         _("due soon {count}", count=found.soon) if found.soon else ""),
-        (50, N_("to receive"), found.unreceived, "grey is-empty", {"status": "issued"},
+        (20, N_("yellow lights"), lines.colours["yellow"], "yellow is-hollow", {"light": "yellow"},
+         _("due soon {count}", count=lines.soon) if lines.soon else ""),
+        (50, N_("to receive"), lines.unreceived, "grey is-empty", {"status": "issued"},
          _("{count} organizations", count=units["waiting"]) if units["waiting"] else ""),
     ):  # fmt: skip
         link = page.to("/assignments", under=code, open=1, **query)
@@ -89,12 +89,12 @@ def _figures(page: Page, code: str, found: Standing, now: Completion) -> Iterato
     )
 
 
-def _late(page: Page, found: Standing, owners: dict[str, str]) -> list[LateUnit]:
+def _late(page: Page, open_lines: OpenLines, owners: dict[str, str]) -> list[LateUnit]:
     """By unit; those with the most red lines first."""
     lines: Counter[str] = Counter()
     urged: Counter[str] = Counter()
     oldest: defaultdict[str, list[date]] = defaultdict(list)
-    for each in found.late:
+    for each in open_lines.late:
         owner = owners[each.organization]
         lines[owner] += each.lines
         urged[owner] = max(urged[owner], each.urged)
@@ -112,9 +112,11 @@ def _closing(page: Page, days: list[Deadline]) -> list[ClosingDay]:
         most = sorted(day.tasks.items(), key=lambda task: (-task[1], task[0]))
         known = [page.words("By hand") if task == BY_HAND else (names.name(task, version) or task)
                  for (task, version), _ in most]  # fmt: skip
-        told = list(dict.fromkeys(known))
-        if len(told) <= 3:
-            return page.words(", ").join(told)
-        return page.words("{name} and others: {count} tasks", name=told[0], count=len(told))
+        known_names = list(dict.fromkeys(known))
+        if len(known_names) <= 3:
+            return page.words(", ").join(known_names)
+        return page.words(
+            "{name} and others: {count} tasks", name=known_names[0], count=len(known_names)
+        )
 
     return [ClosingDay(day, called(day), (day.due - today).days) for day in days]

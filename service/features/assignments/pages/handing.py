@@ -29,7 +29,7 @@ def choose(page: PageDep, line: Annotated[list[str] | None, Query()] = None) -> 
     return _shown(page, line or [])
 
 
-def _shown(page: Page, chosen: list[str], found: Handed | None = None) -> Response:
+def _shown(page: Page, chosen: list[str], handed: Handed | None = None) -> Response:
     ids = [forms.identity(each) for each in chosen]
     rows = queries.find(page.reader, queries.Wanted(ids=ids)) if ids else []
     for row in rows:
@@ -42,7 +42,7 @@ def _shown(page: Page, chosen: list[str], found: Handed | None = None) -> Respon
         lines=lines,
         table=lines_of_one(page, lines),
         below=[page.tree[code] for each in holders for code in page.tree.beneath.get(each, [])],
-        found=found,
+        handed=handed,
         to=list(dict.fromkeys(page.fields("to"))),
         given=lambda name: page.field(name),
     )

@@ -31,29 +31,29 @@ def home(page: Page) -> Iterator[Figure | Todo | Panel]:
 
 
 def _own(page: Page, code: str) -> Iterator[Figure | Todo | Panel]:
-    found = waiting(page.reader, code, page.decides)
-    yield from _receipts(page, code, found)
-    for line in found.asked:
+    unread = waiting(page.reader, code, page.decides)
+    yield from _receipts(page, code, unread)
+    for line in unread.asked:
         yield _asked(page, line)
-    for line in found.to_accept:
+    for line in unread.to_accept:
         yield _todo(page, N_("Acceptance"), line, page.words("Look"))
     if not page.below:
-        yield from _figures(page, found)
-    if found.mine:
+        yield from _figures(page, unread)
+    if unread.own:
         size = 12 if page.below else 8
-        table = lines_of_one(page, found.mine)
-        yield Panel(template="assignments/_mine.html", data=table, size=size, place=60)
+        table = lines_of_one(page, unread.own)
+        yield Panel(template="assignments/_own_lines.html", data=table, size=size, place=60)
 
 
-def _receipts(page: Page, code: str, found: Waiting) -> Iterator[Todo]:
+def _receipts(page: Page, code: str, waiting: Waiting) -> Iterator[Todo]:
     _ = page.words
-    for period, count in found.unreceived.items():
+    for period, count in waiting.unreceived.items():
         said = shown_period(period, _)
         yield Todo(
             kind=N_("Receipt"),
             words=_("The list of {period}: {count} lines wait for receipt.",
                     period=said, count=count),
-            due=_first_due(found.mine, period),
+            due=_first_due(waiting.own, period),
             link="/receipts",
             label=_("Receive all {count}", count=count),
             fields={"organization": code, "period": period},
@@ -87,14 +87,14 @@ def _todo(page: Page, kind: str, line: Line, label: str, more: str = "") -> Todo
     )
 
 
-def _figures(page: Page, found: Waiting) -> Iterator[Figure]:
+def _figures(page: Page, waiting: Waiting) -> Iterator[Figure]:
     """Of who has nobody beneath: their own lines alone."""
-    _, colours = page.words, [line.light.colour for line in found.mine]
+    _, colours = page.words, [line.light.colour for line in waiting.own]
     own = {"organization": page.who.organization, "open": 1}
     for place, colour, lamp in ((10, "red", "red is-solid"), (20, "yellow", "yellow is-hollow")):
         link = page.to("/assignments", light=colour, **own)
         count = str(colours.count(colour))
         yield Figure(words=f"{colour} lights", value=count, link=link, lamp=lamp, place=place)
-    count = str(sum(found.unreceived.values()))
+    count = str(sum(waiting.unreceived.values()))
     link = page.to("/assignments", status="issued", **own)
     yield Figure(words="to receive", value=count, link=link, lamp="grey is-empty", place=50)

@@ -61,25 +61,25 @@ def by_month(
     reader: Reader, months: Sequence[Month], organizations: Iterable[str] | None
 ) -> dict[str, Completion]:
     """Each month's completion, of all organizations together (None: of the whole city)."""
-    found = {str(month): Completion() for month in months}
-    for row in _counted(reader, list(found), organizations, by_organization=False):
-        found[row.period].add(row.status, row.outcome, bool(row.late), row.lines)
-    return found
+    completions = {str(month): Completion() for month in months}
+    for row in _counted(reader, list(completions), organizations, by_organization=False):
+        completions[row.period].add(row.status, row.outcome, bool(row.late), row.lines)
+    return completions
 
 
 def by_unit(
     reader: Reader, months: Sequence[Month], owners: Mapping[str, str]
 ) -> dict[str, dict[str, Completion]]:
     """``owners``: with whom each organization's lines are counted. Owner, then month."""
-    found: defaultdict[str, defaultdict[str, Completion]] = defaultdict(
+    by_code: defaultdict[str, defaultdict[str, Completion]] = defaultdict(
         lambda: defaultdict(Completion)
     )
     names = [str(month) for month in months]
     for row in _counted(reader, names, owners, by_organization=True):
         if row.organization in owners:
-            cell = found[owners[row.organization]][row.period]
+            cell = by_code[owners[row.organization]][row.period]
             cell.add(row.status, row.outcome, bool(row.late), row.lines)
-    return {owner: dict(cells) for owner, cells in found.items()}
+    return {owner: dict(cells) for owner, cells in by_code.items()}
 
 
 def _counted(

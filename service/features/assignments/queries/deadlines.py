@@ -50,16 +50,16 @@ def deadlines(reader: Reader, month: Month, owners: Mapping[str, str]) -> list[D
         .where(rows.c.period == str(month), rows.c.status.not_in(LEFT_OUT))
         .group_by(*keys)
     )
-    found: defaultdict[date, Deadline] = defaultdict()
+    by_day: defaultdict[date, Deadline] = defaultdict()
     for row in reader.view.all(query):
         owner = owners.get(row.organization)
         if owner is None:
             continue
-        at = found.setdefault(row.due, Deadline(row.due))
+        at = by_day.setdefault(row.due, Deadline(row.due))
         at.lines += row.lines
         at.tasks[row.task or BY_HAND, row.task_version] += row.lines
         if row.status in UNREPORTED:
             at.behind[owner] += row.lines
         else:
             at.reported += row.lines
-    return [found[due] for due in sorted(found)]
+    return [by_day[due] for due in sorted(by_day)]

@@ -83,10 +83,10 @@ class Lights:
         status = row.status
         late = status not in UNREPORTED and row.reported_at is not None and self.late(row)
         met = (status, row.outcome, row.due, late, row.period, row.origin)
-        found = self._shown.get(met)
-        if found is None:
-            found = self._shown[met] = self._light(*met)
-        return found
+        light = self._shown.get(met)
+        if light is None:
+            light = self._shown[met] = self._light(*met)
+        return light
 
     def of_open(self, row: Any) -> Light:
         """Of a line that is not decided, by its status, deadline, period and origin alone."""
@@ -167,10 +167,10 @@ def _is_recorded_later(row: Row[Any], shown: Lights, report_due: date | None) ->
 
 
 def one(reader: Reader, assignment: UUID) -> Row[Any]:
-    found = find(reader, Wanted(ids=[assignment]))
-    if not found:
+    rows = find(reader, Wanted(ids=[assignment]))
+    if not rows:
         raise NotFound("There is no assignment {id}.", id=assignment)
-    return found[0]
+    return rows[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,16 +187,16 @@ class Hop:
 def handoffs(reader: Reader, assignment: UUID, catalogue: Catalogue) -> list[Hop]:
     """The whole tree (流转轨迹) that the assignment belongs to, from its topmost, parents first."""
     top = _topmost(reader, one(reader, assignment))
-    found = [top]
+    descendants = [top]
     level = [top.assignment]
     while level:
         rows = reader.view.rows(ASSIGNMENTS)
         below = reader.view.all(select(rows).where(rows.c.parent.in_(level)))
-        below = [row for row in below if row.assignment not in {f.assignment for f in found}]
-        found += below
+        below = [row for row in below if row.assignment not in {f.assignment for f in descendants}]
+        descendants += below
         level = [row.assignment for row in below]
-    told = {line.row.assignment: line for line in lines(reader, found, catalogue)}
-    return _in_order(reader, top.assignment, told, 0)
+    by_id = {line.row.assignment: line for line in lines(reader, descendants, catalogue)}
+    return _in_order(reader, top.assignment, by_id, 0)
 
 
 def _topmost(reader: Reader, row: Row[Any]) -> Row[Any]:
@@ -207,11 +207,11 @@ def _topmost(reader: Reader, row: Row[Any]) -> Row[Any]:
     return row
 
 
-def _in_order(reader: Reader, at: UUID, told: dict[UUID, Line], depth: int) -> list[Hop]:
-    hops = [_hop(reader, told[at], depth)]
-    below = [line for line in told.values() if line.row.parent == at]
+def _in_order(reader: Reader, at: UUID, lines: dict[UUID, Line], depth: int) -> list[Hop]:
+    hops = [_hop(reader, lines[at], depth)]
+    below = [line for line in lines.values() if line.row.parent == at]
     for line in sorted(below, key=lambda line: line.row.organization):
-        hops += _in_order(reader, line.row.assignment, told, depth + 1)
+        hops += _in_order(reader, line.row.assignment, lines, depth + 1)
     return hops
 
 

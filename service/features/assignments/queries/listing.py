@@ -30,15 +30,15 @@ def page(
     lights: Sequence[str] = (),
 ) -> list[Line]:
     """At most ``limit`` lines after that place, by period, organization, task and id."""
-    names, found = catalogue(reader), list[Line]()
-    while len(found) < limit:
-        size = BATCH if lights else limit - len(found)
-        told = _batch(reader, wanted, size, after, names)
-        found += [line for line in told if not lights or line.light.colour in lights]
-        if len(told) < size:
+    names, lines = catalogue(reader), list[Line]()
+    while len(lines) < limit:
+        size = BATCH if lights else limit - len(lines)
+        batch = _batch(reader, wanted, size, after, names)
+        lines += [line for line in batch if not lights or line.light.colour in lights]
+        if len(batch) < size:
             break
-        after = order_of(told[-1])
-    return found[:limit]
+        after = order_of(batch[-1])
+    return lines[:limit]
 
 
 def _batch(

@@ -29,7 +29,7 @@ class Late(NamedTuple):
 
 
 @dataclass(slots=True)
-class Standing:
+class OpenLines:
     """Lines not decided yet. ``colours``: how many of each; ``soon``: yellow because their
     deadline is near; ``holders``: by colour, which organizations hold them."""
 
@@ -41,22 +41,22 @@ class Standing:
     late: list[Late] = field(default_factory=list)
 
 
-def standing(reader: Reader, organizations: Iterable[str]) -> Standing:
+def open_lines(reader: Reader, organizations: Iterable[str]) -> OpenLines:
     """Late ones with the most red lines first."""
-    lights, found = Lights(reader), Standing()
+    lights, open_lines = Lights(reader), OpenLines()
     red: defaultdict[str, list[Any]] = defaultdict(list)
     for row in _counted(reader, organizations):
         light = lights.of_open(row)
-        found.colours[light.colour] += row.lines
-        found.holders[light.colour].add(row.organization)
-        found.soon += row.lines if light == DUE_SOON else 0
+        open_lines.colours[light.colour] += row.lines
+        open_lines.holders[light.colour].add(row.organization)
+        open_lines.soon += row.lines if light == DUE_SOON else 0
         if row.status == Status.ISSUED:
-            found.unreceived += row.lines
-            found.waiting.add(row.organization)
+            open_lines.unreceived += row.lines
+            open_lines.waiting.add(row.organization)
         if light.colour == "red":
             red[row.organization].append(row)
-    found.late = sorted((_late(*each) for each in red.items()), key=lambda late: -late.lines)
-    return found
+    open_lines.late = sorted((_late(*each) for each in red.items()), key=lambda late: -late.lines)
+    return open_lines
 
 
 def _late(organization: str, rows: Sequence[Any]) -> Late:

@@ -18,8 +18,8 @@ def subjects(reader: Reader, rows: Sequence[Row[Any]]) -> dict[UUID, str]:
     ids = {row.aggregate for row in rows if row.kind.startswith("assignment.")}
     if not ids:
         return {}
-    found = assignments.find(reader, assignments.Wanted(ids=ids))
-    lines = assignments.lines(reader, found, catalogue(reader))
+    issued = assignments.find(reader, assignments.Wanted(ids=ids))
+    lines = assignments.lines(reader, issued, catalogue(reader))
     return {
         line.row.assignment: f"“{line.name or line.short_code}” ({line.row.period})"
         for line in lines

@@ -22,7 +22,7 @@ class Waiting:
     """``unreceived``: how many lines of each month wait for receipt. ``mine``: unreported lines by
     deadline. ``to_accept``, ``asked``: of organizations directly below."""
 
-    mine: list[Line]
+    own: list[Line]
     unreceived: dict[str, int]
     to_accept: list[Line]
     asked: list[Line]
@@ -31,13 +31,13 @@ class Waiting:
 def waiting(reader: Reader, organization: str, below: Sequence[str], limit: int = 200) -> Waiting:
     names = catalogue(reader)
     rows = queries.find(reader, Wanted(organizations=[organization], statuses=sorted(UNREPORTED)))
-    mine = sorted(
+    lines = sorted(
         queries.lines(reader, rows, names), key=lambda line: (line.row.due, line.row.task or "")
     )
     unreceived = Counter(row.period for row in rows if row.status == Status.ISSUED)
     decided = queries.lines(reader, _to_decide(reader, below), names)
     return Waiting(
-        mine[:limit],
+        lines[:limit],
         dict(sorted(unreceived.items())),
         [line for line in decided if line.row.status == Status.REPORTED][:limit],
         [line for line in decided if line.row.status in UNREPORTED][:limit],

@@ -41,9 +41,9 @@ class BoardRowThenNow:
 
     @property
     def place(self) -> Place:
-        found = self.now or self.then
-        assert found is not None
-        return found
+        place = self.now or self.then
+        assert place is not None
+        return place
 
     @property
     def differs(self) -> bool:
@@ -68,11 +68,11 @@ class BoardThenNow:
 def boards(then: Reader, now: Reader, period: Period, top: str | None, whole: bool) -> BoardThenNow:
     """NotFound where there is no such organization at the later moment; at the earlier one it has
     an empty board."""
-    found = board(now, period, top, whole)
+    compared = board(now, period, top, whole)
     try:
-        return compare_boards(board(then, period, top, whole), found)
+        return compare_boards(board(then, period, top, whole), compared)
     except NotFound:
-        return compare_boards(Board(period, found.under, [], [], False), found)
+        return compare_boards(Board(period, compared.under, [], [], False), compared)
 
 
 def compare_boards(then: Board, now: Board) -> BoardThenNow:
@@ -113,13 +113,13 @@ class RankThenNow:
 
     @property
     def row(self) -> RankingRow:
-        found = self.now or self.then
-        assert found is not None
-        return found
+        ranking_row = self.now or self.then
+        assert ranking_row is not None
+        return ranking_row
 
     @property
     def differs(self) -> bool:
-        return _standing(self.then) != _standing(self.now)
+        return _rank(self.then) != _rank(self.now)
 
     @property
     def moved(self) -> int | None:
@@ -143,12 +143,12 @@ def rankings(
     see: Callable[[Ranking], Ranking],
 ) -> list[RankThenNow]:  # fmt: skip
     """``see``: what of a ranking the reader may see."""
-    found = see(ranking(now, period, under=under, group=group))
+    compared = see(ranking(now, period, under=under, group=group))
     try:
         before = see(ranking(then, period, under=under, group=group))
     except NotFound:
         before = Ranking(period, False, under, [])
-    return compare_rankings(before, found)
+    return compare_rankings(before, compared)
 
 
 def compare_rankings(then: Ranking, now: Ranking) -> list[RankThenNow]:
@@ -159,7 +159,7 @@ def compare_rankings(then: Ranking, now: Ranking) -> list[RankThenNow]:
     return [RankThenNow(code, before.get(code), after.get(code)) for code in codes]
 
 
-def _standing(row: RankingRow | None) -> object:
+def _rank(row: RankingRow | None) -> object:
     if row is None:
         return None
     return row.peers, row.rank, row.score.score, row.score.provisional, row.note or row.score.reason
@@ -175,9 +175,9 @@ class PartThenNow:
 
     @property
     def part(self) -> Part:
-        found = self.now or self.then
-        assert found is not None
-        return found
+        part = self.now or self.then
+        assert part is not None
+        return part
 
     @property
     def differs(self) -> bool:
@@ -185,11 +185,11 @@ class PartThenNow:
 
 
 def scorecards(then: Reader, now: Reader, organization: str, period: Period) -> PartThenNow:
-    found = explain(now, organization, period)
+    part = explain(now, organization, period)
     try:
-        return compare_parts(explain(then, organization, period), found)
+        return compare_parts(explain(then, organization, period), part)
     except NotFound:
-        return compare_parts(None, found)
+        return compare_parts(None, part)
 
 
 def compare_parts(then: Part | None, now: Part | None) -> PartThenNow:
@@ -212,7 +212,7 @@ def _figures(part: Part | None) -> object:
 
 def _union(first: Iterable[T], second: Iterable[T], key: Callable[[T], object]) -> list[T]:
     """All of the first in their order, then those of the second that the first has not."""
-    found = {key(each): each for each in first}
+    pairs = {key(each): each for each in first}
     for each in second:
-        found.setdefault(key(each), each)
-    return list(found.values())
+        pairs.setdefault(key(each), each)
+    return list(pairs.values())

@@ -19,11 +19,11 @@ def moments(then: Reader, now: Reader) -> Shown:
     return {"against": shown.link(then.at), "as_of": shown.link(now.at)}
 
 
-def board(found: BoardThenNow, changed_only: bool) -> Shown:
-    rows = [row for row in found.rows if row.differs or not changed_only]
+def board(board: BoardThenNow, changed_only: bool) -> Shown:
+    rows = [row for row in board.rows if row.differs or not changed_only]
     return {
-        "changed": found.changed,
-        "tasks": [{"task": c.task or None, "name": c.name} for c in found.columns],
+        "changed": board.changed,
+        "tasks": [{"task": c.task or None, "name": c.name} for c in board.columns],
         "rows": [
             {
                 "organization": row.code,
@@ -36,12 +36,12 @@ def board(found: BoardThenNow, changed_only: bool) -> Shown:
     }
 
 
-def _cell(found: CellThenNow) -> Shown:
+def _cell(cell_then_now: CellThenNow) -> Shown:
     return {
-        "task": found.task or None,
-        "differs": found.differs,
-        "then": _lights(found.then),
-        "now": _lights(found.now),
+        "task": cell_then_now.task or None,
+        "differs": cell_then_now.differs,
+        "then": _lights(cell_then_now.then),
+        "now": _lights(cell_then_now.now),
     }
 
 
@@ -53,15 +53,15 @@ def _lights(cell: Cell | None) -> Shown | None:
     return {"own": own, "below": dict(cell.below)}
 
 
-def part(found: PartThenNow) -> Shown:
+def part(this_part: PartThenNow) -> Shown:
     return {
-        "name": found.part.name,
-        "label": found.part.label,
-        "rule": found.part.rule,
-        "differs": found.differs,
-        "then": _figures(found.then),
-        "now": _figures(found.now),
-        "parts": [part(each) for each in found.parts],
+        "name": this_part.part.name,
+        "label": this_part.part.label,
+        "rule": this_part.part.rule,
+        "differs": this_part.differs,
+        "then": _figures(this_part.then),
+        "now": _figures(this_part.now),
+        "parts": [part(each) for each in this_part.parts],
     }
 
 

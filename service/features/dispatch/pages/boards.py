@@ -53,14 +53,14 @@ def boards(
     page.allow(BOARD_READ, top)
     if view == "months" and not format:
         return _heat(page, read, top)
-    found = board(page.reader, read, top, whole)
-    known = [row for row in found.rows if row.cells or row.place.code != top]
+    whole_board = board(page.reader, read, top, whole)
+    known = [row for row in whole_board.rows if row.cells or row.place.code != top]
     rows = [row for row in known if _is_wanted(row, light, group)]
     if format in downloads.FORMATS:
-        return downloads.download(_table(page, found, rows), f"dispatch-{read}-{top}", format)
-    columns = [c for c in found.columns if (c.task or "-") not in ordering.hidden(page)]
+        return downloads.download(_table(page, whole_board, rows), f"dispatch-{read}-{top}", format)
+    columns = [c for c in whole_board.columns if (c.task or "-") not in ordering.hidden(page)]
     context: dict[str, Any] = _frame(page, read, top) | {
-        "board": found,
+        "board": whole_board,
         "rows": rows,
         "columns": columns,
         "counts": _total(rows),
@@ -73,7 +73,7 @@ def boards(
         "late": len(to_urge(page, read, top)) if may_urge(page, top) else 0,
     }
     if view == "detailed":
-        sums = {c.task: _sum(rows, c.task) for c in found.columns}
+        sums = {c.task: _sum(rows, c.task) for c in whole_board.columns}
         return page.render(
             "dispatch/detailed.html", view=view, column_counts=sums, legend=LEGEND, **context
         )
@@ -85,7 +85,7 @@ def _frame(page: Page, period: Period, top: str) -> dict[str, Any]:
     """What the head of each view shows."""
     return {
         "period": period,
-        "kinds": {name: held for name, held in periods.kinds(period).items() if name != "Year"},
+        "kinds": {name: kind for name, kind in periods.kinds(period).items() if name != "Year"},
         "before": periods.before(period),
         "after": periods.after(period),
         "under": top,
@@ -115,25 +115,25 @@ def _total(rows: Iterable[BoardRow]) -> Counter[str]:
 # --- taken away ---------------------------------------------------------------------------------
 
 
-def _table(page: Page, found: Board, rows: list[BoardRow]) -> Table:
+def _table(page: Page, board: Board, rows: list[BoardRow]) -> Table:
     _ = page.words
     columns = [(c.task and f"{c.task} {c.name or ''}".strip()) or _("By hand")
-               for c in found.columns]  # fmt: skip
+               for c in board.columns]  # fmt: skip
     heads = ["Organization code", "Organization name", *columns]
     counted = [_(colour) for colour in COLOURS]
     return downloads.table(
         page,
-        f"{found.period} {_('Dispatch')}",
+        f"{board.period} {_('Dispatch')}",
         [(head, "text") for head in heads] + [(head, "whole") for head in counted],
-        (_cells(page, found, row) for row in rows),
-        _("Deadlines of a year without a workday calendar are guessed.") if found.guessed else "",
+        (_cells(page, board, row) for row in rows),
+        _("Deadlines of a year without a workday calendar are guessed.") if board.guessed else "",
     )
 
 
-def _cells(page: Page, found: Board, row: BoardRow) -> list[Value]:
+def _cells(page: Page, board: Board, row: BoardRow) -> list[Value]:
     counts = row.counts()
     said: list[Value] = [row.place.code, row.place.name]
-    for column in found.columns:
+    for column in board.columns:
         cell = row.cells.get(column.task)
         said.append(_said(page, cell.own, cell.below) if cell else "")
     return [*said, *(counts[colour] for colour in COLOURS)]

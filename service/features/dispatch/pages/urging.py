@@ -47,14 +47,14 @@ def period_of(period: str) -> Period:
 
 def holders(page: Page, late: list[lines.Line]) -> list[LateHolder]:
     """By organization, those who may be urged first."""
-    found: dict[str, list[lines.Line]] = {}
+    by_holder: dict[str, list[lines.Line]] = {}
     for line in late:
-        found.setdefault(line.row.organization, []).append(line)
-    days = urged_this_month(page.reader, page.month, found)
+        by_holder.setdefault(line.row.organization, []).append(line)
+    days = urged_this_month(page.reader, page.month, by_holder)
     limit, today = page.reader.parameters.urgings_a_month, page.reader.today
     made = [
-        LateHolder(code, held, len(urged := days.get(code, set())), limit, today in urged)
-        for code, held in found.items()
+        LateHolder(code, batch, len(urged := days.get(code, set())), limit, today in urged)
+        for code, batch in by_holder.items()
     ]
     return sorted(made, key=lambda holder: (not holder.may_be, holder.organization))
 
@@ -76,9 +76,9 @@ def late_lines(page: Page, period: Period, top: str) -> list[lines.Line]:
         periods=[str(month) for month in period.months],
         statuses=sorted(UNREPORTED),
     )
-    found = lines.find(page.reader, wanted)
-    told = lines.lines(page.reader, found, catalogue(page.reader))
-    return [line for line in told if line.light.colour == "red"]
+    rows = lines.find(page.reader, wanted)
+    late = lines.lines(page.reader, rows, catalogue(page.reader))
+    return [line for line in late if line.light.colour == "red"]
 
 
 @router.get("/dispatch/{period}/urging", opens=ASSIGNMENT_DECIDE)
@@ -108,12 +108,12 @@ def _neutral(page: Page, period: Period, late: list[lines.Line]) -> str:
     tasks = dict.fromkeys(
         (line.short_code, line.called(page.words), str(line.row.due)) for line in late
     )
-    told = [
+    names = [
         _("{task} {name}, by {due}", task=code, name=name, due=due) for code, name, due in tasks
     ]
     place = _("Where: Duban, workbench; or the pre-filled workbook.")
     head = _("Reminder of this period's work ({period}):", period=period)
-    return "\n".join([head, *told[:30], place])
+    return "\n".join([head, *names[:30], place])
 
 
 @router.post("/dispatch/{period}/urging", opens=ASSIGNMENT_DECIDE)
@@ -139,5 +139,5 @@ def urgelate_lines(page: PageDep, period: str) -> Response:
 
 
 def _organizations(page: Page, chosen: list[UUID]) -> list[str]:
-    found = {row.assignment: row for row in lines.find(page.reader, lines.Wanted(ids=chosen))}
-    return [found[each].organization if each in found else "" for each in chosen]
+    rows = {row.assignment: row for row in lines.find(page.reader, lines.Wanted(ids=chosen))}
+    return [rows[each].organization if each in rows else "" for each in chosen]

@@ -54,7 +54,7 @@ class Issued:
     existing: int
     position: int
     left_out: int = 0
-    told: Answer | None = None  # a twin's answer, which was quicker
+    answered: Answer | None = None  # a twin's answer, which was quicker
 
     def and_(self, issued: int, existing: int, position: int) -> Issued:
         """With a further chunk, which ends at that position."""
@@ -62,10 +62,10 @@ class Issued:
 
     @property
     def answer(self) -> Answer:
-        if self.told is not None:
-            return self.told
-        told = {"issued": self.issued, "existing": self.existing, "position": self.position}
-        return told | {"left_out": self.left_out} if self.left_out else told
+        if self.answered is not None:
+            return self.answered
+        fields = {"issued": self.issued, "existing": self.existing, "position": self.position}
+        return fields | {"left_out": self.left_out} if self.left_out else fields
 
 
 def issue(
@@ -131,20 +131,20 @@ def planned(reader: Reader, month: Month, only: Sequence[str] | None = None) -> 
             tasks=len(tasks),
             organizations=len(receivers),
         )
-    standing = [receiver for receiver in receivers if places[receiver.code].dissolved_at is None]
-    return list(lines_of(month, tasks, standing, reader.calendar))
+    undissolved = [receiver for receiver in receivers if places[receiver.code].dissolved_at is None]
+    return list(lines_of(month, tasks, undissolved, reader.calendar))
 
 
 def _acceptable(reader: Reader, month: Month, lines: list[Line]) -> list[Line]:
     """Without what would be a second one of its task (R1), or would add points to a list whose
     report is sent (R3)."""
-    held = _held(reader, month)
+    existing = _existing(reader, month)
     sent = {row.organization for row in reports(reader, str(month)) if row.status != "returned"}
-    if not held and not sent:  # as on the first of the month
+    if not existing and not sent:  # as on the first of the month
         return lines
 
     def is_acceptable(line: Line) -> bool:
-        there = held.get((line.receiver.code, line.task.code))
+        there = existing.get((line.receiver.code, line.task.code))
         if there is not None:
             return bool(there == line.assignment_id)
         return not (line.task.terms.points and line.receiver.code in sent)
@@ -152,7 +152,7 @@ def _acceptable(reader: Reader, month: Month, lines: list[Line]) -> list[Line]:
     return [line for line in lines if is_acceptable(line)]
 
 
-def _held(reader: Reader, month: Month) -> dict[tuple[str, str], UUID]:
+def _existing(reader: Reader, month: Month) -> dict[tuple[str, str], UUID]:
     """Which live assignment is the one of its task, by organization and task."""
     rows = reader.view.rows(ASSIGNMENTS)
     columns = (rows.c.organization, rows.c.task, rows.c.assignment)
@@ -174,8 +174,8 @@ def unissued(services: Services, month: Month, only: Sequence[str] | None = None
 
 def _there(reader: Reader, month: Month) -> set[UUID]:
     rows = reader.view.rows(ASSIGNMENTS)
-    found = reader.view.all(select(rows.c.assignment).where(rows.c.period == str(month)))
-    return {row.assignment for row in found}
+    existing = reader.view.all(select(rows.c.assignment).where(rows.c.period == str(month)))
+    return {row.assignment for row in existing}
 
 
 def _is_there(reader: Reader, place: Place, month: Month) -> bool:
@@ -212,7 +212,7 @@ def _issue(
     appended = services.log.append_new(events, key=key, answer=answer, read_set=call.read_set)
     services.recorded(appended.count)
     if appended.replayed:
-        return replace(before, told=appended.answer)
+        return replace(before, answered=appended.answer)
     new = len(appended.new)
     if new == len(chunk):
         return before.and_(new, 0, appended.position)
@@ -225,9 +225,9 @@ def _reissue(
 ) -> tuple[int, int]:
     """Those that went with a withdrawal of the whole issue live again (R1)."""
     lines = {line.assignment_id: line for line in chunk if line.assignment_id not in new}
-    held = services.log.get_many(Assignment, lines)
-    cancelled = [a for a in held.values() if a.status == Status.CANCELLED and a.withdrawn]
-    book = services.log.find(MonthBook, month_id(next(iter(held.values())).period))
+    assignments = services.log.get_many(Assignment, lines)
+    cancelled = [a for a in assignments.values() if a.status == Status.CANCELLED and a.withdrawn]
+    book = services.log.find(MonthBook, month_id(next(iter(assignments.values())).period))
     if cancelled and book is not None:
         book.must_be_open()
     for assignment in cancelled:

@@ -35,21 +35,21 @@ class Preview:
 
 def preview(services: Services, month: Month, only: list[str] | None = None) -> Preview:
     """NothingToIssue, NotFound as the issue itself."""
-    today = services.standing.today(services.now())
+    today = services.standing_data.today(services.now())
     return Preview(month, unissued(services, month, only), months_ahead(month, today))
 
 
 def be_sure(services: Services, month: Month, only: list[str] | None, sure: bool) -> None:
     """FarAhead where the question was not answered."""
-    if sure or months_ahead(month, services.standing.today(services.now())) <= 1:
+    if sure or months_ahead(month, services.standing_data.today(services.now())) <= 1:
         return
-    found = preview(services, month, only)
-    if found.asks:
+    result = preview(services, month, only)
+    if result.asks:
         raise FarAhead(
             "{month} lies {ahead} months ahead: {lines} lines. Say that you mean it.",
             month=month,
-            ahead=found.ahead,
-            lines=found.lines,
+            ahead=result.ahead,
+            lines=result.lines,
         )
 
 

@@ -32,11 +32,11 @@ def withdraw(services: Services, call: Call, month: Month, reason: Text | None) 
     book = services.log.find(MonthBook, month_id(str(month)))
     book = book or MonthBook.untouched(str(month), call.act)
     book.must_be_open()
-    held = [a for a in month_lines.of(services, None, str(month)) if a.is_open and a.task]
-    if not held:
+    assignments = [a for a in month_lines.of(services, None, str(month)) if a.is_open and a.task]
+    if not assignments:
         raise NothingToIssue("Nothing of {month} is open that could be withdrawn.", month=month)
-    for assignment in held:
-        superior = services.standing.superior(assignment.organization)
+    for assignment in assignments:
+        superior = services.standing_data.superior(assignment.organization)
         assignment.cancel(None, call.act_for(superior), withdrawal=True)
-    book.withdraw_issue(len(held), reason, call.act)
-    return record(services, call, book, *held, cancelled=len(held))
+    book.withdraw_issue(len(assignments), reason, call.act)
+    return record(services, call, book, *assignments, cancelled=len(assignments))

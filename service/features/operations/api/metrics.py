@@ -38,12 +38,12 @@ class Metrics:
         self.requests.labels(method, route, str(status)).inc()
 
     def exposed(self, services: Services) -> bytes:
-        standing = CollectorRegistry()
-        standing.register(Standing(services))
-        return generate_latest(self.registry) + generate_latest(standing)
+        registry = CollectorRegistry()
+        registry.register(StateCollector(services))
+        return generate_latest(self.registry) + generate_latest(registry)
 
 
-class Standing(Collector):
+class StateCollector(Collector):
     """The log's position, each view's lag, runs that failed: read at the moment of asking."""
 
     def __init__(self, services: Services) -> None:

@@ -33,12 +33,12 @@ async def alive() -> dict[str, str]:
 @router.get("/readyz", opens=ANYBODY)
 def ready(request: Request, services: ServicesDep) -> Response:
     """503 where the database is away or a view has stopped; each view with its lag."""
-    status, body = _standing(services)
-    told = body if _may_scrape(request) else {"status": body["status"]}
-    return JSONResponse(told, status, {"Retry-After": "2"} if status == 503 else None)
+    status, body = _readiness(services)
+    shown = body if _may_scrape(request) else {"status": body["status"]}
+    return JSONResponse(shown, status, {"Retry-After": "2"} if status == 503 else None)
 
 
-def _standing(services: Services) -> tuple[int, dict[str, Any]]:
+def _readiness(services: Services) -> tuple[int, dict[str, Any]]:
     try:
         position, _ = services.log.last()
         checkpoint = checkpoint_shown(services, At(position, services.now()))

@@ -37,14 +37,14 @@ def status(services: Services, at: At | None = None) -> dict[str, Any]:
 def checkpoint_shown(services: Services, at: At) -> dict[str, Any] | None:
     """The last one signed by then; ``uncovered``: facts recorded since."""
     known = checkpoints.known_at(services.log, at)
-    found = services.sealer.record().last(known)
-    if found is None:
+    checkpoint = services.sealer.record().last(known)
+    if checkpoint is None:
         return None
     return {
-        "size": found.size,
-        "root": found.root,
-        "made_at": moment(found.made_at),
-        "uncovered": at.position - found.size,
+        "size": checkpoint.size,
+        "root": checkpoint.root,
+        "made_at": moment(checkpoint.made_at),
+        "uncovered": at.position - checkpoint.size,
     }
 
 

@@ -51,15 +51,15 @@ def plan(
     with read_now(services) as reader:
         known, scheme = tree(reader), reader.parameters
     rows = _by_code(_in_groups([_as_known(row, scheme) for row in rows], known), known)
-    found = Plan(problems=_problems(rows, known, scheme, left_out))
-    if found.problems or any(row.wrong for row in rows):
-        return found
-    held = services.log.get_many(Organization, [organization_id(row.code) for row in rows])
+    plan = Plan(problems=_problems(rows, known, scheme, left_out))
+    if plan.problems or any(row.wrong for row in rows):
+        return plan
+    organizations = services.log.get_many(Organization, [organization_id(row.code) for row in rows])
     tiers = services.log.get_many(TierRecord, [tier_id(row.code) for row in rows])
     for row in _superiors_first(rows):
-        _organization(services, call, row, held.get(organization_id(row.code)), found)
-        _tier(call, row, tiers.get(tier_id(row.code)), on, found)
-    return found
+        _organization(services, call, row, organizations.get(organization_id(row.code)), plan)
+        _tier(call, row, tiers.get(tier_id(row.code)), on, plan)
+    return plan
 
 
 # --- what is wrong ------------------------------------------------------------------------------
@@ -86,11 +86,11 @@ def _as_known(row: Listed, scheme: Parameters) -> Listed:
 def _in_groups(rows: Sequence[Listed], known: Tree) -> list[Listed]:
     """政府（一） and 政府(一) are one group, written as it stands or as the first row has it: the
     same units typed in two ways would be ranked apart."""
-    standing = {place.group for place in known.places.values() if place.group}
-    written = {bare(group): group for group in sorted(standing)}
+    groups = {place.group for place in known.places.values() if place.group}
+    written = {bare(group): group for group in sorted(groups)}
 
     def in_group(row: Listed) -> Listed:
-        if row.group is None or row.group in standing:
+        if row.group is None or row.group in groups:
             return row
         return replace(row, group=written.setdefault(bare(row.group), row.group))
 
@@ -114,8 +114,8 @@ def _by_code(rows: Sequence[Listed], known: Tree) -> list[Listed]:
     def as_code(row: Listed) -> Listed:
         if row.superior is None or row.superior in codes:
             return row
-        found = named.get(bare(row.superior)) or folded.get(row.superior.casefold(), set())
-        return replace(row, superior=next(iter(found))) if len(found) == 1 else row
+        matches = named.get(bare(row.superior)) or folded.get(row.superior.casefold(), set())
+        return replace(row, superior=next(iter(matches))) if len(matches) == 1 else row
 
     return [as_code(row) for row in rows]
 
@@ -124,11 +124,11 @@ def _problems(
     rows: Sequence[Listed], known: Tree, scheme: Parameters, left_out: Collection[str]
 ) -> list[Problem]:
     places = _Places(rows, known, scheme, left_out)
-    found: list[Problem] = []
+    problems_here: list[Problem] = []
     for number, row in enumerate(rows):
-        mine = [*_kind_problems(number, row, scheme), *places.problems(number, row)]
-        found += [problem for problem in mine if problem.column not in row.wrong]
-    return found
+        problems = [*_kind_problems(number, row, scheme), *places.problems(number, row)]
+        problems_here += [problem for problem in problems if problem.column not in row.wrong]
+    return problems_here
 
 
 def _kind_problems(number: int, row: Listed, scheme: Parameters) -> list[Problem]:
@@ -230,9 +230,9 @@ def _superiors_first(rows: Sequence[Listed]) -> list[Listed]:
 
 
 def _organization(
-    services: Services, call: Call, row: Listed, held: Organization | None, found: Plan
+    services: Services, call: Call, row: Listed, organization: Organization | None, plan: Plan
 ) -> None:
-    if held is None:
+    if organization is None:
         made = Organization.register(
             row.code,
             name=row.name,
@@ -243,49 +243,53 @@ def _organization(
             has_groups=row.has_groups or False,
             act=call.act,
         )
-        found.add(made.take(), Change("organization.registered", row.code, None, row.name))
+        plan.add(made.take(), Change("organization.registered", row.code, None, row.name))
         return
-    _renamed(call, row, held, found)
-    if row.superior is not None and row.superior != held.superior:
-        before = held.superior
-        held.move(row.superior, [], call.act)
-        moved: list[Aggregate] = [held, *unlinked(services, row.code, call.act)]
+    _renamed(call, row, organization, plan)
+    if row.superior is not None and row.superior != organization.superior:
+        before = organization.superior
+        organization.move(row.superior, [], call.act)
+        moved: list[Aggregate] = [organization, *unlinked(services, row.code, call.act)]
         events = [event for each in moved for event in each.take()]
-        found.add(events, Change("organization.moved", row.code, before, row.superior))
+        plan.add(events, Change("organization.moved", row.code, before, row.superior))
 
 
-def _renamed(call: Call, row: Listed, held: Organization, found: Plan) -> None:
-    before = (held.name, held.kind, held.group)
-    held.rename(row.name, call.act)
-    found.add(held.take(), Change("organization.renamed", row.code, before[0], row.name))
-    held.reclassify(row.kind, call.act)
-    found.add(held.take(), Change("organization.reclassified", row.code, before[1], row.kind))
+def _renamed(call: Call, row: Listed, organization: Organization, plan: Plan) -> None:
+    before = (organization.name, organization.kind, organization.group)
+    organization.rename(row.name, call.act)
+    plan.add(organization.take(), Change("organization.renamed", row.code, before[0], row.name))
+    organization.reclassify(row.kind, call.act)
+    plan.add(
+        organization.take(), Change("organization.reclassified", row.code, before[1], row.kind)
+    )
     if row.group is not None:
-        held.regroup(row.group, call.act)
-        found.add(held.take(), Change("organization.regrouped", row.code, before[2], row.group))
-    _counted(call, row, held, found)
+        organization.regroup(row.group, call.act)
+        plan.add(
+            organization.take(), Change("organization.regrouped", row.code, before[2], row.group)
+        )
+    _counted(call, row, organization, plan)
 
 
-def _counted(call: Call, row: Listed, held: Organization, found: Plan) -> None:
-    before = _count(held)
-    members = held.members if row.members is None else row.members
-    held.count_members(members, call.act, row.has_groups)
-    change = Change("organization.members_counted", row.code, before, _count(held))
-    found.add(held.take(), change)
+def _counted(call: Call, row: Listed, organization: Organization, plan: Plan) -> None:
+    before = _count(organization)
+    members = organization.members if row.members is None else row.members
+    organization.count_members(members, call.act, row.has_groups)
+    change = Change("organization.members_counted", row.code, before, _count(organization))
+    plan.add(organization.take(), change)
 
 
-def _count(held: Organization) -> str:
+def _count(organization: Organization) -> str:
     """``12``, or ``12 设党小组``."""
-    members = "—" if held.members is None else str(held.members)
-    return f"{members} {DIVIDED}" if held.has_groups else members
+    members = "—" if organization.members is None else str(organization.members)
+    return f"{members} {DIVIDED}" if organization.has_groups else members
 
 
-def _tier(call: Call, row: Listed, held: TierRecord | None, on: date | None, found: Plan) -> None:
+def _tier(call: Call, row: Listed, record: TierRecord | None, on: date | None, plan: Plan) -> None:
     if row.tier is None:
         return
-    tier, before = Tier(row.tier), held.tier.value if held else None
-    if held is None:
-        held = TierRecord.open(row.code, tier, on, call.act)
+    tier, before = Tier(row.tier), record.tier.value if record else None
+    if record is None:
+        record = TierRecord.open(row.code, tier, on, call.act)
     else:
-        held.rate(row.code, tier, on, call.act)
-    found.add(held.take(), Change("tier.rated", row.code, before, tier.value))
+        record.rate(row.code, tier, on, call.act)
+    plan.add(record.take(), Change("tier.rated", row.code, before, tier.value))

@@ -69,65 +69,69 @@ def register(services: Services, call: Call, new: Registration) -> Done:
 
 def amend(services: Services, call: Call, code: str, changes: Amendment) -> Done:
     """Renames, moves, regroups, reclassifies, counts members; what is the same records nothing."""
-    held = _get(services, code)
-    permit(services, call, ORGANIZATION_CHANGE, held.superior or code)
-    if held.dissolved:
+    organization = _get(services, code)
+    permit(services, call, ORGANIZATION_CHANGE, organization.superior or code)
+    if organization.dissolved:
         raise Dissolved(code)
-    touched: list[Aggregate] = [held]
-    if changes.superior is not None and changes.superior != held.superior:
+    touched: list[Aggregate] = [organization]
+    if changes.superior is not None and changes.superior != organization.superior:
         permit(services, call, ORGANIZATION_CHANGE, changes.superior)
         must_stand(services, changes.superior)
-        held.move(changes.superior, services.standing.lineage(changes.superior), call.act)
+        organization.move(
+            changes.superior, services.standing_data.lineage(changes.superior), call.act
+        )
         touched += unlinked(services, code, call.act)
     if changes.name is not None:
-        held.rename(changes.name, call.act)
+        organization.rename(changes.name, call.act)
     if changes.group is not None:
-        held.regroup(changes.group or None, call.act)
+        organization.regroup(changes.group or None, call.act)
     if changes.kind is not None:
         must_know_kind(services, call, changes.kind)
-        held.reclassify(changes.kind, call.act)
+        organization.reclassify(changes.kind, call.act)
     if changes.members is not None or changes.has_groups is not None:
-        members = held.members if changes.members is None else changes.members
-        held.count_members(members, call.act, changes.has_groups)
+        members = organization.members if changes.members is None else changes.members
+        organization.count_members(members, call.act, changes.has_groups)
     return _record(services, call, *touched)
 
 
 def unlinked(services: Services, code: str, act: Act) -> list[Assignment]:
     """A moved organization's open assignments leave their parents at the old superior (R19)."""
-    held = [a for a in _open(services, code) if a.parent is not None]
-    for assignment in held:
+    assignments = [a for a in _open(services, code) if a.parent is not None]
+    for assignment in assignments:
         assignment.unlink(act)
-    return held
+    return assignments
 
 
 def _open(services: Services, code: str) -> list[Assignment]:
     with read_now(services) as reader:
         rows = find(reader, Wanted(organizations=[code], statuses=sorted(OPEN)))
-    held = services.log.get_many(Assignment, [row.assignment for row in rows])
-    return [held[row.assignment] for row in rows]
+    assignments = services.log.get_many(Assignment, [row.assignment for row in rows])
+    return [assignments[row.assignment] for row in rows]
 
 
 def dissolve(services: Services, call: Call, code: str, to: str | None = None) -> Done:
     """Its open assignments go to ``to``, or are cancelled, in the same act (R19)."""
-    held = _get(services, code)
-    permit(services, call, ORGANIZATION_CHANGE, held.superior or code)
+    organization = _get(services, code)
+    permit(services, call, ORGANIZATION_CHANGE, organization.superior or code)
     if to is not None:
         permit(services, call, ORGANIZATION_CHANGE, to)
         _must_differ(code, to)
         must_stand(services, to)
-    held.dissolve(_beneath(services, code), call.act)
+    organization.dissolve(_beneath(services, code), call.act)
     emptied = _emptied(services, call, code, to)
-    return _record(services, call, held, *emptied, *_rescored(services, call, code, emptied))
+    return _record(
+        services, call, organization, *emptied, *_rescored(services, call, code, emptied)
+    )
 
 
 def merge(services: Services, call: Call, code: str, into: str) -> Done:
     """Moves what stands beneath it under ``into``, and its open assignments to it (R19)."""
-    held = _get(services, code)
-    permit(services, call, ORGANIZATION_CHANGE, held.superior or code)
+    organization = _get(services, code)
+    permit(services, call, ORGANIZATION_CHANGE, organization.superior or code)
     permit(services, call, ORGANIZATION_CHANGE, into)
     _must_differ(code, into)
     must_stand(services, into)
-    lineage = services.standing.lineage(into)
+    lineage = services.standing_data.lineage(into)
     if code in lineage:
         raise Refused(
             "{code} cannot merge into {into}, which stands beneath it.",
@@ -142,10 +146,10 @@ def merge(services: Services, call: Call, code: str, into: str) -> Done:
         child.move(into, lineage, call.act)
         moved_here.append(child)
         free += unlinked(services, below, call.act)
-    held.merge(into, call.act)
+    organization.merge(into, call.act)
     emptied = _emptied(services, call, code, into, {each.id for each in free})
     scored = _rescored(services, call, code, emptied)
-    return _record(services, call, held, *moved_here, *free, *emptied, *scored)
+    return _record(services, call, organization, *moved_here, *free, *emptied, *scored)
 
 
 def _must_differ(code: str, other: str) -> None:
@@ -188,28 +192,28 @@ def fill_post(
     services: Services, call: Call, code: str, post: str, person: str, since: date | None
 ) -> Done:
     permit(services, call, ORGANIZATION_CHANGE, code)
-    held = _get(services, code)
-    held.fill_post(post, person, since, call.act)
-    return _record(services, call, held)
+    organization = _get(services, code)
+    organization.fill_post(post, person, since, call.act)
+    return _record(services, call, organization)
 
 
 def vacate_post(
     services: Services, call: Call, code: str, post: str, person: str, until: date | None
 ) -> Done:
     permit(services, call, ORGANIZATION_CHANGE, code)
-    held = _get(services, code)
-    held.vacate_post(post, person, until, call.act)
-    return _record(services, call, held)
+    organization = _get(services, code)
+    organization.vacate_post(post, person, until, call.act)
+    return _record(services, call, organization)
 
 
 def _get(services: Services, code: str) -> Organization:
-    found = services.log.find(Organization, organization_id(code))
-    if found is None:
+    organization = services.log.find(Organization, organization_id(code))
+    if organization is None:
         raise NotFound("There is no organization {code}.", code=code)
-    return found
+    return organization
 
 
 def _record(services: Services, call: Call, *touched: Aggregate) -> Done:
     done = record(services, call, *touched)
-    services.standing.forget()
+    services.standing_data.forget()
     return done

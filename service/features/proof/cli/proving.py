@@ -45,16 +45,16 @@ def proof(
     with wired() as made:
         may(made, account, CHECKPOINTS_READ)
         known = known_by(made, as_of) or checkpoints.ALL
-        found = proofs.inclusion(made.sealer, position, size, known, hash)
+        fields = proofs.inclusion(made.sealer, position, size, known, hash)
     if as_json:
-        say_json(found)
+        say_json(fields)
         return
-    click.echo(found["leaf"], nl=False)
+    click.echo(fields["leaf"], nl=False)
     for name in ("leaf_hash", "path", "root"):
-        said = "\n".join(found[name]) if name == "path" else found[name]
+        said = "\n".join(fields[name]) if name == "path" else fields[name]
         say(f"{name}:\n{said}" if name == "path" else f"{name}: {said}")
-    if found["checkpoint"]:
-        click.echo(found["checkpoint"], nl=False)
+    if fields["checkpoint"]:
+        click.echo(fields["checkpoint"], nl=False)
 
 
 @audit.command()
@@ -68,13 +68,13 @@ def consistency(first: int, second: int, hash: str, account: str | None, as_json
     """Prove that the log of TO facts continues that of FROM facts."""
     with wired() as made:
         may(made, account, CHECKPOINTS_READ)
-        found = proofs.consistency(made.sealer, first, second, hash=hash)
+        fields = proofs.consistency(made.sealer, first, second, hash=hash)
     if as_json:
-        say_json(found)
+        say_json(fields)
         return
-    say(f"{first}: {found['from_root']}")
-    say(f"{second}: {found['to_root']}")
-    for each in found["path"]:
+    say(f"{first}: {fields['from_root']}")
+    say(f"{second}: {fields['to_root']}")
+    for each in fields["path"]:
         say(each)
 
 
@@ -94,12 +94,12 @@ def checkpoint(
     """Print a checkpoint as one line, to be kept on paper."""
     with wired() as made:
         may(made, account, CHECKPOINTS_READ)
-        found = _checkpoint(made, tree, number, known_by(made, as_of) or checkpoints.ALL)
-    line = printed.line_of(found)
+        checkpoint = _checkpoint(made, tree, number, known_by(made, as_of) or checkpoints.ALL)
+    line = printed.line_of(checkpoint)
     if code is not None:
         code.write_bytes(printed.square(line))
     if as_json:
-        say_json(proofs.shown(found) | {"line": line})
+        say_json(proofs.shown(checkpoint) | {"line": line})
         return
     say(line)
 
@@ -107,7 +107,7 @@ def checkpoint(
 def _checkpoint(made: Services, tree: str, number: int | None, known: Known) -> Checkpoint:
     if number is None:
         return made.sealer.record(tree).last(known) or checkpoint_for(made.sealer, known)
-    found = checkpoints.newest(made.log.database, tree, known, number + 1, 1)
-    if not found or found[0].number != number:
+    stored = checkpoints.newest(made.log.database, tree, known, number + 1, 1)
+    if not stored or stored[0].number != number:
         raise NotFound("There is no checkpoint {number}.", number=number)
-    return found[0]
+    return stored[0]

@@ -15,7 +15,7 @@ from service.console.frame import OutFile, asking, say, say_json, verb, wired, w
 from service.features.proof.cli.group import audit
 from service.recording.call import permit
 from service.sealing import printed
-from service.sealing.holding import held_against, own_last
+from service.sealing.holding import compare_with, own_last
 
 
 @audit.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
@@ -26,7 +26,7 @@ def verify(arguments: tuple[str, ...]) -> None:
     from service.sealing.verifier import main
 
     if (lines := _checkpoints_alone(arguments)) is not None:
-        _held(lines, "--json" in arguments)
+        _against_kept(lines, "--json" in arguments)
         return
     with suppress(BrokenPipeError):
         sys.exit(main(list(arguments)))
@@ -47,21 +47,23 @@ def _read(path: Path) -> str:
 
 
 @verb(CHECKPOINTS_READ)
-def _held(lines: Sequence[str], as_json: bool) -> None:
+def _against_kept(lines: Sequence[str], as_json: bool) -> None:
     """Without any line, the log's own last checkpoints stand for them."""
     _ = words()
     kept = [printed.read(line) for line in lines]
     with wired() as made:
         permit(made, asking(made, None), CHECKPOINTS_READ)
         kept = kept or [*own_last(made.sealer)]
-        found = [held_against(made.sealer, each) for each in kept]
-    told = [_(each.what).format(**each.places) for each in found]
+        findings = [compare_with(made.sealer, each) for each in kept]
+    texts = [_(each.what).format(**each.places) for each in findings]
     if as_json:
-        say_json([each.shown() | {"what": what} for each, what in zip(found, told, strict=True)])
+        say_json(
+            [each.shown() | {"what": what} for each, what in zip(findings, texts, strict=True)]
+        )
     else:
-        for each, what in zip(found, told, strict=True):
+        for each, what in zip(findings, texts, strict=True):
             say(f"{each.kept.tree}: {what}")
-    sys.exit(0 if all(each.contained for each in found) else 1)
+    sys.exit(0 if all(each.contained for each in findings) else 1)
 
 
 @audit.command()

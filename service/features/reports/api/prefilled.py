@@ -18,13 +18,13 @@ LEFT_OUT = (Status.CANCELLED, Status.NOT_APPLICABLE)
 
 def prefilled(reader: Reader, organization: str, period: Month) -> list[PrefilledLine]:
     """By organization and task, with what was claimed so far; NotFound."""
-    held = tree(reader)
-    codes = list(held.subtree(held[organization].code))
+    whole_tree = tree(reader)
+    codes = list(whole_tree.subtree(whole_tree[organization].code))
     wanted = assignments.Wanted(organizations=codes, periods=[str(period)])
     rows = [row for row in assignments.find(reader, wanted) if row.status not in LEFT_OUT]
     words = reader.texts(row.reported for row in rows)
     return [
-        _line(line, held[line.row.organization].name, words)
+        _line(line, whole_tree[line.row.organization].name, words)
         for line in assignments.lines(reader, rows, catalogue(reader))
     ]
 

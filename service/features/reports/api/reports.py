@@ -71,11 +71,11 @@ def _opened(reader: Reader, organization: str, period: str) -> dict[str, Any]:
     row = reports.report(reader, organization, period)
     wanted = assignments.Wanted(organizations=[organization], periods=[period])
     rows = assignments.find(reader, wanted)
-    told = assignments.lines(reader, rows, catalogue(reader))
+    lines = assignments.lines(reader, rows, catalogue(reader))
     reason = said(reader.texts([row.returned]), row.returned, "reason") if row else None
     return REPORT_LINES.json(Sent(organization, period, row)) | {
         "return_reason": reason,
-        "items": [LINES.json(line) for line in told],
+        "items": [LINES.json(line) for line in lines],
         "as_of": shown.link(reader.at),
     }
 

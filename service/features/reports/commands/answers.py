@@ -44,9 +44,9 @@ def confirmed(
     """The facts that confirm these reports; refused where one cannot be. ``calls``: by
     organization, where several superiors answer."""
     answering = {code: (calls or {}).get(code, call) for code in organizations}
-    for code, mine in answering.items():
-        permit(services, mine, REPORT_DECIDE, code)
-        must_be_superior(services, mine, code, REPORT_DECIDE)
+    for code, own_call in answering.items():
+        permit(services, own_call, REPORT_DECIDE, code)
+        must_be_superior(services, own_call, code, REPORT_DECIDE)
     sendings = _answered(services, call, organizations, period)
     for sending in sendings:
         sending.call = answering[sending.submission.organization]
@@ -62,7 +62,7 @@ def confirm_one(services: Services, sending: Sending, by_lapse: bool = False) ->
         except Refused as refusal:
             sending.wrong.append(Wrong(organization, refusal))
             return
-    act = call.act_for(services.standing.superior(organization))
+    act = call.act_for(services.standing_data.superior(organization))
     sending.report.confirm(act, by_lapse)
     sending.events += sending.report.take()
     act = replace(act, cause=sending.report.last_reference)
@@ -77,7 +77,7 @@ def return_(services: Services, call: Call, organization: str, period: Month, re
     permit(services, call, REPORT_DECIDE, organization)
     must_be_superior(services, call, organization, REPORT_DECIDE)
     [sending] = _answered(services, call, [organization], period)
-    sending.report.return_(reason, call.act_for(services.standing.superior(organization)))
+    sending.report.return_(reason, call.act_for(services.standing_data.superior(organization)))
     sending.events += sending.report.take()
     month_lines.settle(
         services, call, sending.report, [], sending.account, "returned",

@@ -84,7 +84,7 @@ def _decide(services: Services, sending: Sending) -> None:
         sending.wrong.append(Wrong(submission.organization, refusal))
         return
     act = call.act_for(submission.organization)
-    today = services.standing.today(call.act.at)
+    today = services.standing_data.today(call.act.at)
     cause = f"{sending.report.id}/{sending.report.version + 1}"
     named: set[UUID] = set()
     for number, claim in enumerate(submission.claims):
@@ -100,9 +100,9 @@ def _decide(services: Services, sending: Sending) -> None:
 
 def _must_be_sendable(services: Services, sending: Sending) -> None:
     submission, report, call = sending.submission, sending.report, sending.call
-    services.standing.organization(submission.organization)
-    today = services.standing.today(call.act.at)
-    calendar = services.standing.calendar
+    services.standing_data.organization(submission.organization)
+    today = services.standing_data.today(call.act.at)
+    calendar = services.standing_data.calendar
     opens = report_days.opens_on(submission.period, calendar)
     if today < opens:
         raise ReportRefused(
@@ -132,7 +132,7 @@ def must_state_soundly(services: Services, call: Call, submission: Submission, t
     stated = submission.stated_on
     if stated is None or stated == today:
         return
-    scheme = services.standing.version(submission.period).parameters
+    scheme = services.standing_data.version(submission.period).parameters
     if submission.organization == call.who.organization and not call.who.operator:
         raise ReportRefused(
             "A date of filling in counts only where a superior's officer records a paper form; "
@@ -140,7 +140,7 @@ def must_state_soundly(services: Services, call: Call, submission: Submission, t
         )
     if stated > today:
         raise ReportRefused("The stated date {day} lies after today.", day=stated)
-    earliest = report_days.earliest_stated(today, scheme, services.standing.calendar)
+    earliest = report_days.earliest_stated(today, scheme, services.standing_data.calendar)
     if stated < earliest and not submission.history:
         raise ReportRefused(
             "The stated date {day} lies more than {days} working days back (before {earliest}); "
@@ -184,8 +184,8 @@ def _claim(services: Services, sending: Sending, claim: Claim, today: date, act:
 
 def _says_the_same(services: Services, line: Assignment, claim: Claim) -> bool:
     """A whole list names what was accepted already too: as it was accepted, it stays."""
-    told = (claim.outcome, claim.points, claim.happened_on, tuple(claim.evidence or ()))
-    if line.claim is None or told[:3] != line.claim[:3] or told[3] not in ((), line.claim[3]):
+    claimed = (claim.outcome, claim.points, claim.happened_on, tuple(claim.evidence or ()))
+    if line.claim is None or claimed[:3] != line.claim[:3] or claimed[3] not in ((), line.claim[3]):
         return False
     facts = services.log.facts_about(line.id)
     last = max(f.position for f in facts if isinstance(f.event, AssignmentReported))

@@ -81,7 +81,7 @@ class Sending:
 def load(services: Services, call: Call, submissions: Sequence[Submission]) -> list[Sending]:
     codes = [submission.organization for submission in submissions]
     period = str(submissions[0].period) if submissions else ""
-    services.standing.load(set(codes))
+    services.standing_data.load(set(codes))
     month_lines.rest_on(services, call, codes, period)
     lines: dict[str, dict[UUID, Assignment]] = defaultdict(dict)
     for line in month_lines.of(services, codes, period):
@@ -89,7 +89,9 @@ def load(services: Services, call: Call, submissions: Sequence[Submission]) -> l
     reports = services.log.get_many(MonthlyReport, (report_id(code, period) for code in codes))
     year = period[:4]
     accounts = services.log.get_many(ScoreAccount, (account_id(code, year) for code in codes))
-    below = open_below(services, [a for mine in lines.values() for a in mine.values()])
+    below = open_below(
+        services, [a for assignments in lines.values() for a in assignments.values()]
+    )
     month = services.log.find(MonthBook, month_id(period)) or MonthBook.untouched(period, call.act)
     call.read_set.on_thing(month.id, month.version)
     return [

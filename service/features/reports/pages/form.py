@@ -120,8 +120,8 @@ def _claim(
 
 
 def _day(page: Page, form: Form, name: str, month: Month) -> date | None:
-    found: date | None = _field(form, name, lambda: forms.day_or_none(page.field(name), month))
-    return found
+    day: date | None = _field(form, name, lambda: forms.day_or_none(page.field(name), month))
+    return day
 
 
 def _field(form: Form, name: str, read: Any) -> Any:
@@ -138,8 +138,8 @@ def blamed(page: Page, form: Form, organization: str, month: Month) -> None:
         page.blamed[id(refusal)] = name
     if form.wrong or not form.claims:
         return
-    told = page.refusal.refusals if isinstance(page.refusal, Several) else [page.refusal]
-    for each, wrong in zip(told, _refused(page, form, organization, month), strict=False):
+    refusals = page.refusal.refusals if isinstance(page.refusal, Several) else [page.refusal]
+    for each, wrong in zip(refusals, _refused(page, form, organization, month), strict=False):
         if wrong.claim is not None:
             page.blamed[id(each)] = _points_of(form, wrong.claim)
 

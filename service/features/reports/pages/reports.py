@@ -37,7 +37,7 @@ from service.web.page import Page, PageDep
 router = routes.pages()
 
 SENDABLE = ("submitted", "returned", "missed", "waiting")
-STANDING = ("submitted", "returned")
+STATES = ("submitted", "returned")
 SHOWN_LATENESS = ("confirmed", "submitted")
 
 
@@ -79,12 +79,10 @@ def _sent(page: Page, month: Month, top: str) -> list[Sent]:
     """Those directly below that hold lines of the month; the committee's own with its units'."""
     below = page.tree.beneath.get(top, [])
     codes = [*below, top] if page.tree[top].superior is None else below
-    found = {row.organization: row for row in reports.reports(page.reader, str(month), codes)}
+    rows = {row.organization: row for row in reports.reports(page.reader, str(month), codes)}
     holders = reports.holders(page.reader, str(month))
     return [
-        Sent(code, str(month), found.get(code))
-        for code in codes
-        if code in found or code in holders
+        Sent(code, str(month), rows.get(code)) for code in codes if code in rows or code in holders
     ]
 
 
@@ -125,8 +123,8 @@ def confirm_many(page: PageDep, period: str) -> Response:
 
 def _preview(page: Page, month: Month, chosen: list[str]) -> HTMLResponse:
     page.here = f"/reports/{month}"
-    found = {row.organization: row for row in reports.reports(page.reader, str(month), chosen)}
-    return page.render("reports/confirming.html", month=month, chosen=chosen, found=found)
+    rows = {row.organization: row for row in reports.reports(page.reader, str(month), chosen)}
+    return page.render("reports/confirming.html", month=month, chosen=chosen, waiting=rows)
 
 
 # --- one ----------------------------------------------------------------------------------------
@@ -147,7 +145,7 @@ def shown(page: Page, month: Month, code: str, typed: dict[str, Typed] | None) -
     lines = queries.lines(page.reader, rows, catalogue(page.reader))
     row = reports.report(page.reader, code, str(month))
     words = page.reader.texts([line.row.reported for line in lines])
-    sent = row is not None and row.status in STANDING
+    sent = row is not None and row.status in STATES
     statements = {
         line.row.assignment: said(words, line.row.reported, "statement", page.words)
         for line in lines

@@ -42,9 +42,9 @@ def send(page: PageDep, period: str, organization: str) -> Response:
     if page.field("again"):
         return shown(page, month, organization, form.typed)
     if not form.wrong and not page.field("sure"):
-        told = outlook_of(page, form, rows, month)
-        if told.asks or organization != page.who.organization:
-            return _before_sending(page, month, organization, told)
+        outlook = outlook_of(page, form, rows, month)
+        if outlook.asks or organization != page.who.organization:
+            return _before_sending(page, month, organization, outlook)
 
     def command(call: Call) -> Done:
         form.must_be_sound()
@@ -65,7 +65,7 @@ def send(page: PageDep, period: str, organization: str) -> Response:
         return shown(page, month, organization, form.typed)
 
 
-def _before_sending(page: Page, month: Month, code: str, told: Outlook) -> Response:
+def _before_sending(page: Page, month: Month, code: str, outlook: Outlook) -> Response:
     """What would be late, left out or not done, and the score, before anything is recorded."""
     page.here = f"/reports/{month}/{code}"
     typed = [(name, value) for name, value in page.form.multi_items()
@@ -74,7 +74,7 @@ def _before_sending(page: Page, month: Month, code: str, told: Outlook) -> Respo
         "reports/sending.html",
         month=month,
         place=page.tree[code],
-        told=told,
+        outlook=outlook,
         typed=typed,
         for_another=code != page.who.organization,
     )

@@ -20,17 +20,19 @@ def belonging(
     own = {number: code for number, code in codes.items() if code in known}
     names, tasks = _names(sheet, own), _tasks(sheet, own)
     above, below = _nearest(sheet.rows, own), _nearest(sheet.rows[::-1], own)
-    found: dict[int, frozenset[str]] = {}
+    organizations: dict[int, frozenset[str]] = {}
     for row in sheet.rows:
         if row.number in own:
-            found[row.number] = frozenset({own[row.number]})
+            organizations[row.number] = frozenset({own[row.number]})
         elif len(named := names.get(_name(row), frozenset())) == 1:
-            found[row.number] = named
+            organizations[row.number] = named
         else:
             beside = frozenset(filter(None, (above.get(row.number), below.get(row.number))))
             task = _code(row, "task")
-            found[row.number] = frozenset(c for c in beside if task not in tasks[c]) or beside
-    return found
+            organizations[row.number] = (
+                frozenset(c for c in beside if task not in tasks[c]) or beside
+            )
+    return organizations
 
 
 def _code(row: Row, column: str) -> str:
@@ -46,26 +48,26 @@ def _name(row: Row) -> str:
 
 
 def _names(sheet: Sheet, own: Mapping[int, str]) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    matches: dict[str, set[str]] = defaultdict(set)
     for row in sheet.rows:
         if row.number in own and _name(row):
-            found[_name(row)].add(own[row.number])
-    return {name: frozenset(codes) for name, codes in found.items()}
+            matches[_name(row)].add(own[row.number])
+    return {name: frozenset(codes) for name, codes in matches.items()}
 
 
 def _tasks(sheet: Sheet, own: Mapping[int, str]) -> Mapping[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    codes: dict[str, set[str]] = defaultdict(set)
     for row in sheet.rows:
         if row.number in own:
-            found[own[row.number]].add(_code(row, "task"))
-    return found
+            codes[own[row.number]].add(_code(row, "task"))
+    return codes
 
 
 def _nearest(rows: Collection[Row], own: Mapping[int, str]) -> Mapping[int, str]:
     """For each line the last one before it of which it is known whose it is."""
-    found: dict[int, str] = {}
+    nearest: dict[int, str] = {}
     last = ""
     for row in rows:
         last = own.get(row.number, last)
-        found[row.number] = last
-    return found
+        nearest[row.number] = last
+    return nearest

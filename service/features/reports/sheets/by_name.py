@@ -41,7 +41,7 @@ NOBODY = Names()
 def names_of(reader: Reader) -> Names:
     """Of all organizations that stand, and of every task in each of its wordings."""
     places, tasks = tree(reader).places, catalogue(reader).versions
-    versions = (version for held in tasks.values() for version in held)
+    versions = (version for in_force in tasks.values() for version in in_force)
     return Names(
         by_name((place.name, code) for code, place in places.items() if not place.dissolved_at),
         by_name((version.terms.name, version.code) for version in versions if version.terms),
@@ -51,19 +51,19 @@ def names_of(reader: Reader) -> Names:
 
 
 def by_name(pairs: Iterable[tuple[str, str]]) -> Codes:
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    matches: dict[str, dict[str, None]] = defaultdict(dict)
     for name, code in pairs:
-        found[squeezed(name)][code] = None
-    return {name: tuple(codes) for name, codes in found.items()}
+        matches[squeezed(name)][code] = None
+    return {name: tuple(codes) for name, codes in matches.items()}
 
 
 def _code(cell: Cell, codes: Codes, expected: str) -> str:
     name = parse_text(cell)
-    found = codes.get(squeezed(name), ())
-    if len(found) == 1:
-        return found[0]
-    if found:
+    matches = codes.get(squeezed(name), ())
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
         wrong = "several go by the name “{name}”: {codes}"
-        raise WrongValue(wrong, expected, name=name[:40], codes=", ".join(found[:5]))
+        raise WrongValue(wrong, expected, name=name[:40], codes=", ".join(matches[:5]))
     wrong = "nothing goes by the name “{name}”"
     raise WrongValue(wrong, expected, name=name[:40])

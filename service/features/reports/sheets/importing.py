@@ -52,7 +52,7 @@ class NoPeriod(Refused):
 
 
 @dataclass(slots=True)
-class Mine:
+class OwnRows:
     """One organization's rows; the ``doubtful`` have wrong cells already, and the rest of them is
     looked at all the same."""
 
@@ -79,9 +79,9 @@ class Work:
     stated_on: date | None
     errors: list[CellError]
     notes: list[str]
-    by_organization: dict[str, Mine]
+    by_organization: dict[str, OwnRows]
     known: frozenset[str] = frozenset()  # of these, also what is settled already
-    whose: dict[int, str] = field(default_factory=dict)  # by row number
+    owners: dict[int, str] = field(default_factory=dict)  # by row number
 
 
 def import_reports(
@@ -98,30 +98,30 @@ def import_reports(
 def _month_of(sheet: Sheet) -> Month:
     if isinstance(sheet.period, Month):
         return sheet.period
-    found = "、".join(str(period) for period in sheet.titles.periods)
+    periods = "、".join(str(period) for period in sheet.titles.periods)
     raise NoPeriod(
         "The month could not be read from the title lines of {file} (found: {found}); give it "
         "with --period 2026-10.",
         file=sheet.file,
-        found=found or "—",
+        found=periods or "—",
     )
 
 
 def _work(services: Services, call: Call, sheet: Sheet, month: Month, options: Options) -> Work:
     with read_now(services) as reader:
-        found = parse_self_evaluations(sheet, month, names_of(reader))
-    by_organization: dict[str, Mine] = defaultdict(Mine)
-    for row in found.rows:
+        parsed = parse_self_evaluations(sheet, month, names_of(reader))
+    by_organization: dict[str, OwnRows] = defaultdict(OwnRows)
+    for row in parsed.rows:
         by_organization[row.organization].rows.append(row)
-    for doubtful in found.doubtful:
+    for doubtful in parsed.doubtful:
         by_organization[doubtful.row.organization].doubtful.append(doubtful)
-    silent = {line.organization for line in found.left_out} - by_organization.keys()
+    silent = {line.organization for line in parsed.left_out} - by_organization.keys()
     stated = options.stated_on or sheet.titles.stated_on
     notes = [*([SILENT] if silent else []), *([GROUPED] if sheet.grouped else [])]
-    work = Work(sheet, month, stated, list(found.errors), notes, by_organization)
-    rows: list[SelfEvaluationRow | LeftOut] = [*found.rows, *found.left_out]
-    rows += [doubtful.row for doubtful in found.doubtful]
-    work.whose = {row.row.number: row.organization for row in rows}
+    work = Work(sheet, month, stated, list(parsed.errors), notes, by_organization)
+    rows: list[SelfEvaluationRow | LeftOut] = [*parsed.rows, *parsed.left_out]
+    rows += [doubtful.row for doubtful in parsed.doubtful]
+    work.owners = {row.row.number: row.organization for row in rows}
     _know(services, call, work)
     _own_report_states_nothing(call, work)
     return work
@@ -129,14 +129,14 @@ def _work(services: Services, call: Call, sheet: Sheet, month: Month, options: O
 
 def _know(services: Services, call: Call, work: Work) -> None:
     """Organizations that are not known, or not the caller's: their rows are wrong."""
-    services.standing.load(set(work.by_organization))
-    for code, mine in list(work.by_organization.items()):
+    services.standing_data.load(set(work.by_organization))
+    for code, own_rows in list(work.by_organization.items()):
         try:
             permit(services, call, REPORT_SUBMIT, code)
-            services.standing.organization(code)
+            services.standing_data.organization(code)
         except Refused as refusal:
             expected = "the code of an organization of yours expected"
-            for row in mine.all_rows:
+            for row in own_rows.all_rows:
                 error = refused(row.row, "organization", refusal, expected)
                 work.errors.append(error)
             del work.by_organization[code]
@@ -160,7 +160,7 @@ def _check_stated(services: Services, call: Call, work: Work, options: Options) 
         history=options.history,
     )  # fmt: skip
     try:
-        reports.must_state_soundly(services, call, probe, services.standing.today(call.act.at))
+        reports.must_state_soundly(services, call, probe, services.standing_data.today(call.act.at))
     except Refused as refusal:
         row, column = work.sheet.titles.stated_at or (1, 1)
         expected = "a date that may be stated expected (--history for an import of history)"
@@ -174,14 +174,16 @@ def _check_stated(services: Services, call: Call, work: Work, options: Options) 
 
 
 def _prepare(services: Services, call: Call, work: Work, options: Options) -> list[Sending]:
-    held = _held(services, work)
-    if not held and len(work.by_organization) > 1:
+    lines = _existing(services, work)
+    if not lines and len(work.by_organization) > 1:
         _tell_unissued(work)
     claims = {
-        code: [_claim(work.month, row, held) for row in mine.all_rows]
-        for code, mine in work.by_organization.items()
+        code: [_claim(work.month, row, lines) for row in own_rows.all_rows]
+        for code, own_rows in work.by_organization.items()
     }
-    sound = {code: claims[code][: len(mine.rows)] for code, mine in work.by_organization.items()}
+    sound = {
+        code: claims[code][: len(own_rows.rows)] for code, own_rows in work.by_organization.items()
+    }
     unchanged = settled(services, work.month, sound, work.stated_on, options.confirm)
     if unchanged:
         work.notes.append(SETTLED)
@@ -203,7 +205,7 @@ def _prepare(services: Services, call: Call, work: Work, options: Options) -> li
     return sendings
 
 
-def _held(services: Services, work: Work) -> dict[tuple[str, str], UUID]:
+def _existing(services: Services, work: Work) -> dict[tuple[str, str], UUID]:
     """By organization and task, or the mark that work by hand has in workbooks: what is held,
     which for work transferred or handed down goes by another id than the catalogue's."""
     wanted = Wanted(
@@ -228,10 +230,12 @@ def _tell_unissued(work: Work) -> None:
     work.by_organization.clear()
 
 
-def _claim(month: Month, row: SelfEvaluationRow, held: dict[tuple[str, str], UUID]) -> Claim:
-    found = held.get((row.organization, row.task)) or held.get((row.organization, row.task.upper()))
+def _claim(month: Month, row: SelfEvaluationRow, lines: dict[tuple[str, str], UUID]) -> Claim:
+    line = lines.get((row.organization, row.task)) or lines.get(
+        (row.organization, row.task.upper())
+    )
     return Claim(
-        assignment=found or catalogue_id(str(month), row.organization, row.task),
+        assignment=line or catalogue_id(str(month), row.organization, row.task),
         outcome=Outcome(row.outcome or Outcome.NOT_DONE),  # stands in where it cannot be read
         points=row.points,
         happened_on=row.happened_on,
@@ -240,25 +244,25 @@ def _claim(month: Month, row: SelfEvaluationRow, held: dict[tuple[str, str], UUI
 
 
 def _blame(work: Work, sending: Sending) -> None:
-    mine = work.by_organization[sending.submission.organization]
+    own_rows = work.by_organization[sending.submission.organization]
     for wrong in sending.wrong:
         if wrong.claim is None:
-            first = mine.all_rows[0].row if mine.all_rows else work.sheet.rows[0]
+            first = own_rows.all_rows[0].row if own_rows.all_rows else work.sheet.rows[0]
             expected = "a report that can be sent expected"
-            mine.errors.append(refused(first, "organization", wrong.refusal, expected))
+            own_rows.errors.append(refused(first, "organization", wrong.refusal, expected))
         else:
             column, _ = blamed(wrong.refusal)
-            if column not in mine.wrong_already(wrong.claim):
-                row = mine.all_rows[wrong.claim]
-                mine.errors.append(line_error(work.month, row, wrong.refusal))
-    work.errors += mine.errors
+            if column not in own_rows.wrong_already(wrong.claim):
+                row = own_rows.all_rows[wrong.claim]
+                own_rows.errors.append(line_error(work.month, row, wrong.refusal))
+    work.errors += own_rows.errors
 
 
 def _finish(
     services: Services, call: Call, work: Work, sendings: Sequence[Sending], options: Options
 ) -> Imported:
-    whose = belonging(work.sheet, work.known, work.whose) if work.errors else {}
-    touched = {code for error in work.errors for code in whose.get(error.row, ())}
+    owners = belonging(work.sheet, work.known, work.owners) if work.errors else {}
+    touched = {code for error in work.errors for code in owners.get(error.row, ())}
     right = [s for s in sendings if not s.wrong and s.submission.organization not in touched]
     changes = [
         Change("report.submitted", s.submission.organization, None, str(work.month)) for s in right
@@ -275,8 +279,8 @@ def _finish(
         return result
     events: list[Event] = [event for sending in right for event in sending.events]
     about = {"period": str(work.month), "reports": len(right)}
-    told = result.answered(options, kind="self-evaluations")
-    done = record(services, call, events, **(told | about))
+    answer = result.answered(options, kind="self-evaluations")
+    done = record(services, call, events, **(answer | about))
     result.position, result.answer = done.position, done.answer
     return result
 
@@ -285,9 +289,9 @@ def _left_out(work: Work, right: Sequence[Sending], options: Options) -> bytes:
     sent = {sending.submission.organization for sending in right}
     also = {
         row.row.number
-        for code, mine in work.by_organization.items()
+        for code, own_rows in work.by_organization.items()
         if code not in sent
-        for row in mine.all_rows
+        for row in own_rows.all_rows
     }
     out = io.BytesIO()
     write_wrong_rows(work.sheet, work.errors, out, also=also, translate=options.translate)

@@ -21,7 +21,7 @@ from service.reading.reader import read_now
 from service.reading.sentences import said
 from service.services import Services
 
-Told = tuple[str | None, int | None, object, str | None]  # outcome, points, day, statement
+Claimed = tuple[str | None, int | None, object, str | None]  # outcome, points, day, statement
 
 
 def settled(
@@ -34,14 +34,14 @@ def settled(
     """The organizations, of those with claims here, of whose report nothing changes: confirmed,
     or sent with the same day stated and not to be confirmed now."""
     with read_now(services) as reader:
-        held = reports(reader, str(month), claims)
-        codes = [row.organization for row in held if _stands(row, stated_on, confirm)]
+        sent = reports(reader, str(month), claims)
+        codes = [row.organization for row in sent if _stands(row, stated_on, confirm)]
         if not codes:
             return frozenset()
         rows = find(reader, Wanted(organizations=codes, periods=[str(month)]))
         words = reader.texts(row.reported for row in rows)
     chinese = translator(CHINESE)
-    recorded: dict[UUID, Told] = {
+    recorded: dict[UUID, Claimed] = {
         row.assignment: (
             row.outcome, row.claimed, row.happened_on,
             said(words, row.reported, "statement", chinese),
@@ -52,7 +52,7 @@ def settled(
     return frozenset(
         code
         for code in codes
-        if all(recorded.get(claim.assignment) == _told(claim) for claim in claims[code])
+        if all(recorded.get(claim.assignment) == _claimed(claim) for claim in claims[code])
     )
 
 
@@ -63,6 +63,6 @@ def _stands(row: Row[Any], stated_on: date | None, confirm: bool) -> bool:
     return row.status == ReportStatus.SUBMITTED.value and same_day and not confirm
 
 
-def _told(claim: Claim) -> Told:
+def _claimed(claim: Claim) -> Claimed:
     statement = claim.statement.value if claim.statement is not None else None
     return claim.outcome.value, claim.points, claim.happened_on, statement

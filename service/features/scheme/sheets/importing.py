@@ -44,9 +44,9 @@ def import_scheme(
         schemes.planned(services, call, parameters, options.in_force_from or since)
     if options.dry_run:
         return result
-    told, result.position = result.answered(options), services.log.last()[0]
+    answer, result.position = result.answered(options), services.log.last()[0]
     if change is not None:
-        done = schemes.publish(services, call, parameters, options.in_force_from or since, told)
+        done = schemes.publish(services, call, parameters, options.in_force_from or since, answer)
         result.position, result.answer = done.position, done.answer
     return result
 
@@ -58,12 +58,12 @@ def _change(services: Services, parameters: dict[str, Any]) -> Change | None:
     names = [name for name in after if after[name] != before[name]]
     if not names:
         return None
-    return Change(PUBLISHED, "scheme", _told(before, names), _told(after, names))
+    return Change(PUBLISHED, "scheme", _listed(before, names), _listed(after, names))
 
 
-def _told(state: dict[str, Any], names: list[str]) -> str:
-    told = (f"{name}: {json.dumps(state[name], ensure_ascii=False)}" for name in names)
-    return ", ".join(told)[:1000]
+def _listed(state: dict[str, Any], names: list[str]) -> str:
+    parts = (f"{name}: {json.dumps(state[name], ensure_ascii=False)}" for name in names)
+    return ", ".join(parts)[:1000]
 
 
 # --- JSON ----------------------------------------------------------------------------------------
@@ -103,14 +103,14 @@ def _json(data: bytes) -> dict[str, Any]:
 def _of_workbook(file_name: str, data: bytes, result: Imported) -> dict[str, Any]:
     """Of several versions in one table the last counts."""
     sheet = read_table(file_name, data, table.SCHEME)
-    found = parse_scheme(sheet)
-    result.errors, result.extra = list(found.errors), list(sheet.extra)
+    parsed = parse_scheme(sheet)
+    result.errors, result.extra = list(parsed.errors), list(sheet.extra)
     result.rows = len(sheet.rows)
-    for row in found.rows:
+    for row in parsed.rows:
         result.errors += _errors(row)
     result.errors = in_order(result.errors)
-    newest = max((row.version or 0 for row in found.rows), default=0)
-    return {row.name: row.value for row in found.rows if (row.version or 0) == newest}
+    newest = max((row.version or 0 for row in parsed.rows), default=0)
+    return {row.name: row.value for row in parsed.rows if (row.version or 0) == newest}
 
 
 def _errors(row: SchemeRow) -> list[CellError]:

@@ -29,14 +29,14 @@ def show(
     read = parse_period(period)
     page.allow(ORGANIZATIONS_READ)
     under = under or _default_under(page)
-    found = ranking(page.reader, read, under=under or None)
-    seen = seen_by(page.services.standing, page.who, found)
+    whole = ranking(page.reader, read, under=under or None)
+    seen = seen_by(page.services.standing_data, page.who, whole)
     rows = [row for row in seen.rows if group in ("", row.peers)]
     by_group = _by_group(page, rows)
     if format in downloads.FORMATS:
         if ordering.asked(page):
             rows = [row for peers in by_group.values() for row in peers.rows]
-        kept = Ranking(found.period, found.closed, found.under, rows)
+        kept = Ranking(whole.period, whole.closed, whole.under, rows)
         made = ranking_table(page.reader, kept, page.words)
         return downloads.download(made, f"ranking-{read}", format)
     closed = closed_ranking(page.reader, read) if isinstance(read, Month) else []
@@ -46,7 +46,7 @@ def show(
         kinds=periods.kinds(read),
         before=periods.before(read),
         after=periods.after(read),
-        found=found,
+        ranking=whole,
         seen=seen,
         whole=seen.whole,
         group=group,
@@ -67,9 +67,9 @@ def _default_under(page: Page) -> str:
 
 
 def _by_group(page: Page, rows: list[RankingRow]) -> dict[str, tables.PageTable]:
-    found: dict[str, list[RankingRow]] = {}
+    ranking_rows: dict[str, list[RankingRow]] = {}
     for row in rows:
-        found.setdefault(row.peers, []).append(row)
+        ranking_rows.setdefault(row.peers, []).append(row)
 
     def mark(row: RankingRow) -> str:
         return "mine" if row.organization == page.who.organization else ""
@@ -78,10 +78,10 @@ def _by_group(page: Page, rows: list[RankingRow]) -> dict[str, tables.PageTable]
         peers: tables.listed(
             page,
             RANKS,
-            held,
+            peers_rows,
             choice=False,
             mark=mark,
             called=f"{page.words(RANKS.title)} {page.name(peers) or ''}",
         )
-        for peers, held in found.items()
+        for peers, peers_rows in ranking_rows.items()
     }

@@ -47,11 +47,11 @@ class Part:
 
 
 def explain(reader: Reader, organization: str, period: Period) -> Part:
-    held = scores(reader, period)
-    place = held.tree[organization]
-    score = held.by_code.get(organization, Score(None, False, "unknown-in-period"))
+    period_scores = scores(reader, period)
+    place = period_scores.tree[organization]
+    score = period_scores.by_code.get(organization, Score(None, False, "unknown-in-period"))
     if isinstance(period, Month):
-        return _month(reader, organization, period, held, score, place.name)
+        return _month(reader, organization, period, period_scores, score, place.name)
     kind, rule = ("quarter", "R7") if isinstance(period, Quarter) else ("year", "R8")
     parts = [explain(reader, organization, parse_period(name)) for name in score.parts]
     return Part(
@@ -61,24 +61,24 @@ def explain(reader: Reader, organization: str, period: Period) -> Part:
 
 
 def _month(
-    reader: Reader, organization: str, month: Month, held: Scores, score: Score, name: str
+    reader: Reader, organization: str, month: Month, scores: Scores, score: Score, name: str
 ) -> Part:
-    found = entries(reader, str(month), [organization])
-    parts = [_entry_part(reader, organization, month, line, found) for line in _lines(found)]
+    rows = entries(reader, str(month), [organization])
+    parts = [_entry_part(reader, organization, month, line, rows) for line in _lines(rows)]
     if score.month is not None and score.month.branches is not None:
         scheme = reader.scheme(month).parameters
-        parts.append(_branches(held, organization, score.month, scheme))
+        parts.append(_branches(scores, organization, score.month, scheme))
     if score.month is not None and _is_floored(score.month):
         parts.append(Part("floor", "R5", 0))
     return Part(
-        "month", "R5", score.score, name, held.absent.get(organization) or score.reason,
+        "month", "R5", score.score, name, scores.absent.get(organization) or score.reason,
         provisional=score.provisional, parts=parts,
         facts=_report_facts(reader, organization, month),
     )  # fmt: skip
 
 
-def _lines(found: Sequence[Row[Any]]) -> list[str]:
-    return list(dict.fromkeys(entry.line for entry in found))
+def _lines(rows: Sequence[Row[Any]]) -> list[str]:
+    return list(dict.fromkeys(entry.line for entry in rows))
 
 
 def _is_floored(month: MonthScore) -> bool:
@@ -87,15 +87,15 @@ def _is_floored(month: MonthScore) -> bool:
 
 
 def _entry_part(
-    reader: Reader, organization: str, month: Month, line: str, found: Sequence[Row[Any]]
+    reader: Reader, organization: str, month: Month, line: str, entries: Sequence[Row[Any]]
 ) -> Part:
-    mine = [entry for entry in found if entry.line == line]
-    live = [entry.amount for entry in mine if entry.reversed is None]
+    rows = [entry for entry in entries if entry.line == line]
+    live = [entry.amount for entry in rows if entry.reversed is None]
     parts = _claims(reader, organization, month) if line == "own" and live else []
-    facts = [position for e in mine for position in (e.entered, e.reversed) if position]
+    facts = [position for e in rows for position in (e.entered, e.reversed) if position]
     return Part(
-        line, mine[-1].rule, sum(live) if live else None, None if live else "reversed",
-        parts=parts, entries=mine, facts=facts,
+        line, rows[-1].rule, sum(live) if live else None, None if live else "reversed",
+        parts=parts, entries=rows, facts=facts,
     )  # fmt: skip
 
 
@@ -103,8 +103,8 @@ def _claims(reader: Reader, organization: str, month: Month) -> list[Part]:
     """Each line that carries points, with what was claimed; an unreported one claims 0."""
     wanted = assignments.Wanted(organizations=[organization], periods=[str(month)])
     rows = assignments.find(reader, wanted)
-    told = assignments.lines(reader, rows, catalogue(reader))
-    return [_claim(line) for line in told if line.row.points > 0]
+    lines = assignments.lines(reader, rows, catalogue(reader))
+    return [_claim(line) for line in lines if line.row.points > 0]
 
 
 def _claim(line: assignments.Line) -> Part:
@@ -119,11 +119,13 @@ def _claim(line: assignments.Line) -> Part:
     return Part("line", "R5", score, label, reason, row.points, facts=facts)
 
 
-def _branches(held: Scores, organization: str, month: MonthScore, scheme: Parameters) -> Part:
-    below = branches_of(held.tree, scheme, organization)
+def _branches(scores: Scores, organization: str, month: MonthScore, scheme: Parameters) -> Part:
+    below = branches_of(scores.tree, scheme, organization)
     parts = [
-        Part("month", "R5", score.score, held.tree[code].name, score.reason)
-        for code, score in ((code, held.by_code[code]) for code in below if code in held.by_code)
+        Part("month", "R5", score.score, scores.tree[code].name, score.reason)
+        for code, score in (
+            (code, scores.by_code[code]) for code in below if code in scores.by_code
+        )
     ]
     return Part("branches", "R5", month.branches, parts=parts)
 
@@ -135,4 +137,4 @@ def _report_facts(reader: Reader, organization: str, month: Month) -> list[int]:
     trail = reader.view.rows(TRAIL)
     query = select(trail.c.since).where(trail.c.aggregate == row.report).order_by(trail.c.since)
     query = query.where(trail.c.organization == organization)
-    return [found.since for found in reader.view.all(query)]
+    return [report.since for report in reader.view.all(query)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from aggregates.rules.ranking import Standing, Superior, peers_of, quartiles, rank
+from aggregates.rules.ranking import RankedOrganization, Superior, peers_of, quartiles, rank
 from aggregates.scheme.parameters import Parameters
 from aggregates.values.period import Month, Period, Quarter, Year
 from projections.rankings import CLOSED_RANKS
@@ -43,33 +43,33 @@ class Ranking:
 
     def quartiles(self, peers: str) -> tuple[int, int, int] | None:
         """What those see who may not see the whole: lower quartile, median, upper quartile."""
-        found = [row.score.score for row in self.rows if row.peers == peers]
-        return quartiles([score for score in found if score is not None])
+        scores = [row.score.score for row in self.rows if row.peers == peers]
+        return quartiles([score for score in scores if score is not None])
 
 
-def standings(held: Scores, parameters: Parameters) -> list[Standing]:
+def ranked(scores: Scores, parameters: Parameters) -> list[RankedOrganization]:
     """Everyone there is, ranked among its peers; who is new or dissolved keeps no rank."""
-    places = _places(held, parameters)
-    root = held.tree.root or ""
+    places = _places(scores, parameters)
+    root = scores.tree.root or ""
     ranked, unranked = [], []
-    for code, score in held.by_code.items():
+    for code, score in scores.by_code.items():
         peers = peers_of(code, places, root)
         if peers is None:
             continue
-        if code in held.absent:
-            unranked.append(Standing(code, peers, None))
+        if code in scores.absent:
+            unranked.append(RankedOrganization(code, peers, None))
         else:
-            ranked.append(Standing(code, peers, score.score))
+            ranked.append(RankedOrganization(code, peers, score.score))
     return rank(ranked + unranked)
 
 
-def _places(held: Scores, parameters: Parameters) -> dict[str, Superior]:
+def _places(scores: Scores, parameters: Parameters) -> dict[str, Superior]:
     kinds = {kind.name: kind for kind in parameters.kinds}
     return {
         code: Superior(
             place.superior, place.group, place.kind not in kinds or kinds[place.kind].unit
         )
-        for code, place in held.tree.places.items()
+        for code, place in scores.tree.places.items()
     }
 
 
@@ -83,24 +83,26 @@ def ranking(
 ) -> Ranking:
     """Units by group, or the organizations directly under ``under``; under the committee these
     are the units, each with its rank within its group. Of all, the unranked come last."""
-    held = scores(reader, period, parameters)
+    period_scores = scores(reader, period, parameters)
     if under is not None:
-        held.tree[under]
+        period_scores.tree[under]
     scheme = parameters or reader.scheme(period).parameters
     before = _previous_ranks(reader, period, parameters)
-    units = _unit_codes(held, scheme)
+    units = _unit_codes(period_scores, scheme)
     rows = [
-        _row(standing, held, before)
-        for standing in standings(held, scheme)
-        if _is_wanted(standing, units, under, group)
-        or (under == held.tree.root and standing.organization in units)
+        _row(current, period_scores, before)
+        for current in ranked(period_scores, scheme)
+        if _is_wanted(current, units, under, group)
+        or (under == period_scores.tree.root and current.organization in units)
     ]
-    return Ranking(period, held.closed, under, sorted(rows, key=lambda row: row.rank is None))
+    return Ranking(
+        period, period_scores.closed, under, sorted(rows, key=lambda row: row.rank is None)
+    )
 
 
-def _unit_codes(held: Scores, scheme: Parameters) -> set[str]:
-    places = _places(held, scheme)
-    root = held.tree.root
+def _unit_codes(scores: Scores, scheme: Parameters) -> set[str]:
+    places = _places(scores, scheme)
+    root = scores.tree.root
     return {
         code
         for code, place in places.items()
@@ -108,22 +110,24 @@ def _unit_codes(held: Scores, scheme: Parameters) -> set[str]:
     }
 
 
-def _is_wanted(standing: Standing, units: set[str], under: str | None, group: str | None) -> bool:
+def _is_wanted(
+    row: RankedOrganization, units: set[str], under: str | None, group: str | None
+) -> bool:
     if under is None:
-        return standing.organization in units and group in (None, standing.peers)
-    return standing.organization not in units and standing.peers == under
+        return row.organization in units and group in (None, row.peers)
+    return row.organization not in units and row.peers == under
 
 
-def _row(standing: Standing, held: Scores, before: dict[str, int | None]) -> RankingRow:
-    code = standing.organization
+def _row(row: RankedOrganization, scores: Scores, before: dict[str, int | None]) -> RankingRow:
+    code = row.organization
     return RankingRow(
         code,
-        held.tree[code].name,
-        standing.peers,
-        standing.rank,
+        scores.tree[code].name,
+        row.peers,
+        row.rank,
         before.get(code),
-        held.by_code[code],
-        held.absent.get(code),
+        scores.by_code[code],
+        scores.absent.get(code),
     )
 
 
@@ -138,9 +142,9 @@ def _previous_ranks(
             return {row.organization: row.rank for row in closed}
     if not has_entries(reader, before):
         return {}
-    held = scores(reader, before, parameters)
+    period_scores = scores(reader, before, parameters)
     scheme = parameters or reader.scheme(before).parameters
-    return {s.organization: s.rank for s in standings(held, scheme)}
+    return {s.organization: s.rank for s in ranked(period_scores, scheme)}
 
 
 def _previous(period: Period) -> Period:
@@ -163,24 +167,24 @@ def closed_ranking(reader: Reader, month: Month) -> Sequence[Row[Any]]:
 
 def to_close(reader: Reader, month: Month) -> list[dict[str, Any]]:
     """The ranking that a month's closing holds: a plain row for each that counts."""
-    held = scores(reader, month)
-    found = []
-    for standing in standings(held, reader.scheme(month).parameters):
-        score = held.by_code[standing.organization]
+    period_scores = scores(reader, month)
+    rows = []
+    for row in ranked(period_scores, reader.scheme(month).parameters):
+        score = period_scores.by_code[row.organization]
         month_score = score.month
         assert month_score is not None
-        found.append(
+        rows.append(
             {
-                "organization": standing.organization,
-                "peers": standing.peers,
-                "rank": standing.rank,
+                "organization": row.organization,
+                "peers": row.peers,
+                "rank": row.rank,
                 "score": score.score,
                 "own": month_score.own,
                 "branches": month_score.branches,
                 "lateness": month_score.lateness,
                 "deductions": month_score.deductions,
                 "missed": month_score.missed,
-                "reason": held.absent.get(standing.organization) or score.reason,
+                "reason": period_scores.absent.get(row.organization) or score.reason,
             }
         )
-    return found
+    return rows

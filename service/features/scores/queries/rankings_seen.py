@@ -32,42 +32,44 @@ class Seen:
     quartiles: list[Quartiles]
 
 
-def seen_by(standing: StandingData, who: Who, found: Ranking) -> Seen:
+def seen_by(standing_data: StandingData, who: Who, ranking: Ranking) -> Seen:
     """Forbidden for a ranking of others that is neither beneath, above nor beside the reader."""
     if not who.is_named(RANKING_READ):
-        raise forbidden(who, RANKING_READ, found.under)
-    lineage = _lineage(standing, who)
-    if may_see_whole(standing, who, found, lineage):
-        return Seen(found, True, found.rows, [])
-    own = [row for row in found.rows if row.organization == who.organization]
+        raise forbidden(who, RANKING_READ, ranking.under)
+    lineage = _lineage(standing_data, who)
+    if may_see_whole(standing_data, who, ranking, lineage):
+        return Seen(ranking, True, ranking.rows, [])
+    own = [row for row in ranking.rows if row.organization == who.organization]
     # Its place among the others is part of the whole, this month's and the one before alike.
     rows = [replace(row, rank=None, previous_rank=None) for row in own]
-    if found.under is not None and found.under not in lineage:
-        raise forbidden(who, RANKING_READ, found.under)
-    quartiles = [each for row in rows if (each := _quartiles(found, row.peers))]
-    return Seen(found, False, rows, quartiles)
+    if ranking.under is not None and ranking.under not in lineage:
+        raise forbidden(who, RANKING_READ, ranking.under)
+    quartiles = [each for row in rows if (each := _quartiles(ranking, row.peers))]
+    return Seen(ranking, False, rows, quartiles)
 
 
-def may_see_whole(standing: StandingData, who: Who, found: Ranking, lineage: list[str]) -> bool:
+def may_see_whole(
+    standing_data: StandingData, who: Who, ranking: Ranking, lineage: list[str]
+) -> bool:
     """Whoever looks over the whole city always, a superior what lies beneath it, its peers once
     it is closed."""
     root = lineage[-1] if lineage else None
     if who.face(RANKING_READ, [], root) is not None:
         return True
-    if found.under is None:
-        return found.closed and bool(lineage)
-    if who.face(RANKING_READ, standing.lineage(found.under), root) is not None:
+    if ranking.under is None:
+        return ranking.closed and bool(lineage)
+    if who.face(RANKING_READ, standing_data.lineage(ranking.under), root) is not None:
         return True
-    return found.closed and found.under in lineage
+    return ranking.closed and ranking.under in lineage
 
 
-def _lineage(standing: StandingData, who: Who) -> list[str]:
+def _lineage(standing_data: StandingData, who: Who) -> list[str]:
     try:
-        return standing.lineage(who.organization)
+        return standing_data.lineage(who.organization)
     except NotFound:
         return []
 
 
-def _quartiles(found: Ranking, peers: str) -> Quartiles | None:
-    three = found.quartiles(peers)
+def _quartiles(ranking: Ranking, peers: str) -> Quartiles | None:
+    three = ranking.quartiles(peers)
     return Quartiles(peers, *three) if three else None

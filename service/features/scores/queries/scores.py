@@ -62,8 +62,8 @@ def scores(reader: Reader, period: Period, parameters: Parameters | None = None)
     key = "scores", period
     if key not in reader.memo:
         reader.memo[key] = _scores(reader, period, None)
-    found: Scores = reader.memo[key]
-    return found
+    scores: Scores = reader.memo[key]
+    return scores
 
 
 def _scores(reader: Reader, period: Period, parameters: Parameters | None) -> Scores:
@@ -99,10 +99,10 @@ def has_entries(reader: Reader, period: Period) -> bool:
     return bool(reader.view.all(query))
 
 
-def lines_of(found: Iterable[Row[Any]]) -> MonthLines:
+def lines_of(rows: Iterable[Row[Any]]) -> MonthLines:
     """What an organization's live entries say."""
     amounts: dict[str, int] = defaultdict(int)
-    for entry in found:
+    for entry in rows:
         if entry.reversed is None:
             amounts[entry.line] += entry.amount
     others = [a for line, a in amounts.items() if line not in (OWN, LATENESS, MISSED)]
@@ -116,12 +116,12 @@ def lines_of(found: Iterable[Row[Any]]) -> MonthLines:
 
 def _month(reader: Reader, month: Month, parameters: Parameters | None) -> Scores:
     tree = tree_of(reader, month)
-    found: dict[str, list[Row[Any]]] = defaultdict(list)
+    rows: dict[str, list[Row[Any]]] = defaultdict(list)
     for entry in entries(reader, str(month)):
-        found[entry.organization].append(entry)
+        rows[entry.organization].append(entry)
     scheme = parameters or reader.scheme(month).parameters
-    standing = _Month(reader, month, tree, scheme, found)
-    return standing.scores()
+    reckoning = _Month(reader, month, tree, scheme, rows)
+    return reckoning.scores()
 
 
 class _Month:
@@ -133,10 +133,10 @@ class _Month:
         month: Month,
         tree: Tree,
         scheme: Parameters,
-        found: dict[str, list[Row[Any]]],
+        matches: dict[str, list[Row[Any]]],
     ) -> None:
         self.reader, self.month, self.tree, self.scheme = reader, month, tree, scheme
-        self.lines = {code: lines_of(rows) for code, rows in found.items()}
+        self.lines = {code: lines_of(rows) for code, rows in matches.items()}
         self.status = {r.organization: r.status for r in reports.reports(reader, str(month))}
         self.holders = reports.holders(reader, str(month))
         self.done: dict[str, MonthScore] = {}
@@ -172,8 +172,8 @@ class _Month:
 
     def _branches(self, code: str) -> list[int]:
         """The rounded scores of the assessed branches below a unit, where they have a share."""
-        found = (self.score(child).score for child in branches_of(self.tree, self.scheme, code))
-        return [score for score in found if score is not None]
+        scores = (self.score(child).score for child in branches_of(self.tree, self.scheme, code))
+        return [score for score in scores if score is not None]
 
     def _why(self, code: str) -> str:
         if code not in self.holders:
@@ -211,8 +211,8 @@ def _is_branch(tree: Tree, scheme: Parameters, code: str) -> bool:
 
 def is_closed(reader: Reader, month: Month) -> bool:
     rows = reader.view.rows(MONTHS)
-    found = reader.view.one(select(rows.c.closed).where(rows.c.period == str(month)))
-    return found is not None and found.closed is not None
+    row = reader.view.one(select(rows.c.closed).where(rows.c.period == str(month)))
+    return row is not None and row.closed is not None
 
 
 # --- quarters and years -------------------------------------------------------------------------
@@ -222,21 +222,23 @@ def _mean(
     reader: Reader, period: Period, parts: Sequence[Period], parameters: Parameters | None
 ) -> Scores:
     """The mean of the assessed parts (R7, R8); the tree is that of the period's last moment."""
-    held = [scores(reader, part, parameters) for part in parts]
+    parts_scored = [scores(reader, part, parameters) for part in parts]
     tree = tree_of(reader, period)
-    settled = all(part.settled for part in held)
+    settled = all(part.settled for part in parts_scored)
     mean = quarter_score if isinstance(period, Quarter) else daily_score
     by_code, absent = {}, {}
     for code, place in tree.places.items():
-        found = {
-            str(part.period): part.by_code[code].score for part in held if code in part.by_code
+        means = {
+            str(part.period): part.by_code[code].score
+            for part in parts_scored
+            if code in part.by_code
         }
-        if not found:
+        if not means:
             continue
         here = presence(reader, place, period)
         if here.new or here.dissolved:
             absent[code] = "dissolved" if here.dissolved else "new"
-        by_code[code] = _score_of(found, mean(found.values()), settled)
+        by_code[code] = _score_of(means, mean(means.values()), settled)
     return Scores(period, tree, by_code, settled, settled, absent)
 
 

@@ -43,8 +43,8 @@ def _closed(reader: Reader, organization: str, months: list[Month]) -> dict[Mont
     columns = (rows.c.period, rows.c.organization, rows.c.peers, rows.c.rank, rows.c.score,
                rows.c.reason)  # fmt: skip
     wanted = [str(month) for month in months]
-    mine = select(*columns).where(rows.c.period.in_(wanted), rows.c.organization == organization)
-    own = {row.period: row for row in reader.view.all(mine)}
+    query = select(*columns).where(rows.c.period.in_(wanted), rows.c.organization == organization)
+    own = {row.period: row for row in reader.view.all(query)}
     if not own:
         return {}
     peers = {row.peers for row in own.values()}
@@ -62,12 +62,12 @@ def _closed(reader: Reader, organization: str, months: list[Month]) -> dict[Mont
     }  # fmt: skip
 
 
-def _median(found: list[int]) -> int | None:
-    three = quartiles(found)
+def _median(scores: list[int]) -> int | None:
+    three = quartiles(scores)
     return three[1] if three else None
 
 
 def _open(reader: Reader, organization: str, month: Month) -> Step:
-    held = scores(reader, month).by_code.get(organization)
-    score, reason = (held.score, held.reason) if held else (None, None)
+    month_score = scores(reader, month).by_code.get(organization)
+    score, reason = (month_score.score, month_score.reason) if month_score else (None, None)
     return Step(month, score, None, None, False, reason)

@@ -11,7 +11,7 @@ from pydantic import Field
 from aggregates.errors import NotFound
 from service.access.actions import OWN_ACCOUNT, OWN_SECRETS
 from service.features.sign_in import commands
-from service.features.sign_in.answers import DeputyShown, Factor, Factors, Held, OwnAccount
+from service.features.sign_in.answers import DeputyShown, Factor, Factors, GrantHeld, OwnAccount
 from service.features.sign_in.commands import Deputy, NewToken
 from service.features.sign_in.proving import prove_again
 from service.services import Services
@@ -35,7 +35,7 @@ def account(services: ServicesDep, session: CheckedDep) -> OwnAccount:
         person=who.actor,
         organization=who.organization,
         limited=session.limited,
-        grants=[Held(role=g.role, organization=g.organization) for g in who.grants],
+        grants=[GrantHeld(role=g.role, organization=g.organization) for g in who.grants],
         deputy_of=[principal.account for principal in who.principals],
     )
 
@@ -62,7 +62,7 @@ def change_password(
 
 def _words(services: Services, organization: str) -> list[str]:
     try:
-        return [services.standing.organization(organization).name]
+        return [services.standing_data.organization(organization).name]
     except NotFound:
         return []
 
@@ -166,8 +166,8 @@ def sessions(services: ServicesDep, session: CheckedDep) -> Many[SessionShown]:
 
 
 @router.delete("/sessions/{session}", opens=OWN_ACCOUNT, responses=WRITING)
-def end(session: Code, request: Request, services: ServicesDep, mine: CheckedDep) -> Recorded:
-    services.accounts.sessions.end_one(session, by(request), mine.who.account)
+def end(session: Code, request: Request, services: ServicesDep, current: CheckedDep) -> Recorded:
+    services.accounts.sessions.end_one(session, by(request), current.who.account)
     return recorded(services)
 
 
@@ -189,8 +189,8 @@ def make_token(
 
 
 @router.delete("/tokens/{token}", opens=OWN_ACCOUNT, responses=WRITING)
-def revoke(token: Code, request: Request, services: ServicesDep, mine: CheckedDep) -> Recorded:
-    services.accounts.sessions.end_one(token, by(request), mine.who.account)
+def revoke(token: Code, request: Request, services: ServicesDep, session: CheckedDep) -> Recorded:
+    services.accounts.sessions.end_one(token, by(request), session.who.account)
     return recorded(services)
 
 

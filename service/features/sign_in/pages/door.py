@@ -30,8 +30,8 @@ def keep(request: Request, answer: Response, token: str) -> None:
 
 def check(request: Request, token: str) -> None:
     """StaleForm where the form is none of this browser's."""
-    held = request.cookies.get(_cookie(request), "")
-    if not held or not compare_digest(held.encode(), token.encode()):
+    cookie = request.cookies.get(_cookie(request), "")
+    if not cookie or not compare_digest(cookie.encode(), token.encode()):
         raise StaleForm
 
 

@@ -24,14 +24,14 @@ def show(page: PageDep) -> Response:
 
 def _show(page: Page, token: str | None = None) -> Response:
     """``token``: a new personal one, shown this once."""
-    held, mine = page.services.accounts, page.who.account
+    accounts, account = page.services.accounts, page.who.account
     return page.render(
         "sign_in/own.html", token=token, own=page.session.id,
-        sessions=held.sessions.of(mine, now(), ("session", "token")),
-        tokens=held.sessions.of(mine, now(), ("personal",)),
-        factors=[each for each in held.factors.of(mine) if each.kind != "recovery"],
-        codes=sum(each.kind == "recovery" for each in held.factors.of(mine)),
-        deputies=held.deputies.of(mine, now()), deputy=inputs(page, Deputy),
+        sessions=accounts.sessions.of(account, now(), ("session", "token")),
+        tokens=accounts.sessions.of(account, now(), ("personal",)),
+        factors=[each for each in accounts.factors.of(account) if each.kind != "recovery"],
+        codes=sum(each.kind == "recovery" for each in accounts.factors.of(account)),
+        deputies=accounts.deputies.of(account, now()), deputy=inputs(page, Deputy),
         new_token=inputs(page, NewToken),
     )  # fmt: skip
 
@@ -39,9 +39,9 @@ def _show(page: Page, token: str | None = None) -> Response:
 @router.post("/account/sessions/{session}", opens=OWN_ACCOUNT)
 def end(page: PageDep, session: str) -> Response:
     """A session or a token of one's own."""
-    held = page.services.accounts.sessions
+    sessions = page.services.accounts.sessions
     return act(
-        page, lambda: held.end_one(session, by(page.request), page.who.account), "/account",
+        page, lambda: sessions.end_one(session, by(page.request), page.who.account), "/account",
         lambda: _show(page),
     )  # fmt: skip
 
@@ -60,9 +60,9 @@ def make_token(page: PageDep) -> Response:
 
 @router.post("/account/factors/{factor}", opens=OWN_SECRETS, fresh=True)
 def remove_factor(page: PageDep, factor: str) -> Response:
-    held = page.services.accounts.factors
+    factors = page.services.accounts.factors
     return act(
-        page, lambda: held.remove(page.who.account, factor, by(page.request)), "/account",
+        page, lambda: factors.remove(page.who.account, factor, by(page.request)), "/account",
         lambda: _show(page),
     )  # fmt: skip
 
@@ -81,8 +81,8 @@ def name_deputy(page: PageDep) -> Response:
 
 @router.post("/account/deputies/{deputy}", opens=OWN_ACCOUNT)
 def end_deputy(page: PageDep, deputy: str) -> Response:
-    held = page.services.accounts.deputies
+    deputies = page.services.accounts.deputies
     return act(
-        page, lambda: held.end(deputy, page.who.account, now(), by(page.request)), "/account",
+        page, lambda: deputies.end(deputy, page.who.account, now(), by(page.request)), "/account",
         lambda: _show(page),
     )  # fmt: skip

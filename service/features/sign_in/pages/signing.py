@@ -134,7 +134,7 @@ def sign_in_second(
     half = request.cookies.get(HALF_COOKIE, "")
     limits_of(request).sign_in(address_of(request), half)
     door.check(request, token)
-    entered = services.accounts.entering.by_code(
+    entered = services.accounts.session_opening.by_code(
         half, code, datetime.now(UTC), _lasts(services), by(request)
     )
     if entered is None:
@@ -174,10 +174,10 @@ def sign_in_by_key(
 
 def _json(written: str) -> dict[str, Any]:
     try:
-        found = json.loads(written)
+        value = json.loads(written)
     except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return value if isinstance(value, dict) else {}
 
 
 @router.get("/sign-in/provider", opens=ANYBODY)

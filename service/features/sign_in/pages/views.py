@@ -21,25 +21,25 @@ def show(page: PageDep, of: str = "") -> Response:
 
 
 def _show(page: Page, of: str = "") -> Response:
-    found = views.of(page.services.accounts.engine, page.who.account)
+    saved_views = views.of(page.services.accounts.engine, page.who.account)
     address = local(of) if of else ""
-    return page.render("sign_in/views.html", found=found, address=address)
+    return page.render("sign_in/views.html", saved_views=saved_views, address=address)
 
 
 @router.post("/views", opens=OWN_ACCOUNT)
 def save(page: PageDep) -> Response:
     address = local(page.field("of"))
     saved = views.SavedView(page.field("name"), address)
-    held = page.services.accounts.engine
+    engine = page.services.accounts.engine
     return act(
-        page, lambda: views.save(held, page.who.account, saved), "/views",
+        page, lambda: views.save(engine, page.who.account, saved), "/views",
         lambda: _show(page, address),
     )  # fmt: skip
 
 
 @router.post("/views/deletion", opens=OWN_ACCOUNT)
 def drop(page: PageDep) -> Response:
-    held, name = page.services.accounts.engine, page.field("name")
+    engine, name = page.services.accounts.engine, page.field("name")
     return act(
-        page, lambda: views.drop(held, page.who.account, name), "/views", lambda: _show(page)
+        page, lambda: views.drop(engine, page.who.account, name), "/views", lambda: _show(page)
     )

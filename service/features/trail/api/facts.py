@@ -61,9 +61,9 @@ def facts(
             for_another=for_another,
         )
         page = trail.search(reader, wanted, listing.limit)
-        found = trail.tell(reader, page.rows)
+        entries = trail.tell(reader, page.rows)
         return listing.rows(
-            reader, FACTS, found, lambda fact: [fact.position], more_follow=page.next is not None
+            reader, FACTS, entries, lambda fact: [fact.position], more_follow=page.next is not None
         )
 
 
@@ -88,8 +88,8 @@ def one(position: Position, look: LookDep) -> Response:
             raise forbidden(look.who, TRAIL_READ, None)
         codes = scope(look, reader, TRAIL_READ)
         below = [r for r in trail.led_to(reader, row) if codes is None or r.organization in codes]
-        [told, *effects] = trail.tell(reader, [row, *below])
-        body = FACTS.json(told, look.translate) | {
+        [entry, *effects] = trail.tell(reader, [row, *below])
+        body = FACTS.json(entry, look.translate) | {
             "led_to": [FACTS.json(each, look.translate) for each in effects],
             "as_of": shown.link(reader.at),
         }

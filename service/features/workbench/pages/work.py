@@ -31,14 +31,14 @@ def workbench(page: PageDep, format: str = "") -> Response:
     if format in downloads.FORMATS and page.home is not None:
         page.allow(ASSIGNMENT_READ, page.home.code)
         return _taken_away(page, page.home.code, format)
-    found = [each for feature in page.services.features for each in feature.home(page)]
-    todos = [each for each in found if isinstance(each, Todo)]
+    parts = [each for feature in page.services.features for each in feature.home(page)]
+    todos = [each for each in parts if isinstance(each, Todo)]
     return page.render(
         "workbench/home.html",
         home=page.home,
         todos=sorted(todos, key=lambda todo: (todo.due or date.max, not todo.go)),
-        figures=sorted(_of(found, Figure), key=lambda figure: figure.place),
-        panels=sorted(_of(found, Panel), key=lambda panel: panel.place),
+        figures=sorted(_of(parts, Figure), key=lambda figure: figure.place),
+        panels=sorted(_of(parts, Panel), key=lambda panel: panel.place),
         news={k: words for feature in page.services.features for k, words in feature.news.items()},
         ordering=_may_order(page),
         today=page.reader.today,
@@ -46,8 +46,8 @@ def workbench(page: PageDep, format: str = "") -> Response:
     )
 
 
-def _of(found: Iterable[object], kind: type[T]) -> list[T]:
-    return [each for each in found if isinstance(each, kind)]
+def _of(parts: Iterable[object], kind: type[T]) -> list[T]:
+    return [each for each in parts if isinstance(each, kind)]
 
 
 def _may_order(page: Page) -> bool:
@@ -55,9 +55,9 @@ def _may_order(page: Page) -> bool:
 
 
 def _taken_away(page: Page, organization: str, how: str) -> Response:
-    found = waiting(page.reader, organization, [])
+    unread = waiting(page.reader, organization, [])
     columns, title = LINES.without("organization"), page.words("What waits for us")
-    return tables.taken_away(page, columns, found.mine, how, "workbench", title)
+    return tables.taken_away(page, columns, unread.own, how, "workbench", title)
 
 
 @router.post("/receipts", opens=ASSIGNMENT_HOLD)

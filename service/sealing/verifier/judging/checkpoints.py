@@ -163,19 +163,21 @@ class Checkpoints:
         if note.size > self.size:
             self._beyond(note, "the checkpoint kept outside", "外存检查点")
             return
-        told = {each.root for each in self.notes if each.size == note.size}
+        roots = {each.root for each in self.notes if each.size == note.size}
         if note.root == self.own[note.size]:
             self.of.report.contained.append((note.origin, note.size))
-        if not told and note.root in (self.sealed[note.size], self.own[note.size]):
+        if not roots and note.root in (self.sealed[note.size], self.own[note.size]):
             self.tell(
                 note.size,
                 MISSING,
                 "the checkpoint kept outside was signed here and is not in the file",
                 "外存检查点当时在此签署，但不在文件中",
             )
-        elif note.root not in told | {self.sealed[note.size], self.own[note.size]}:
-            held = max((size for _, size in self.of.report.contained), default=0)
-            first, chinese = (f"; up to {held} it is", f"；至 {held} 相符") if held else ("", "")
+        elif note.root not in roots | {self.sealed[note.size], self.own[note.size]}:
+            largest = max((size for _, size in self.of.report.contained), default=0)
+            first, chinese = (
+                (f"; up to {largest} it is", f"；至 {largest} 相符") if largest else ("", "")
+            )
             self.tell(
                 note.size,
                 RESIGNED,

@@ -26,7 +26,7 @@ class Ending:
         self.state.texts.end()
         self._mend_size()
         self.state.end_lost = not cut and self.state.tiles.number * TILE < self.state.order.size
-        if self.state.tiles.held or self.state.tiles.ahead:
+        if self.state.tiles.waiting or self.state.tiles.ahead:
             if cut:
                 self.state.take(b"")
             else:
@@ -59,19 +59,19 @@ class Ending:
 
     def _mend_size(self) -> None:
         """Where all else in the file agrees on another size, it is the first line that is wrong."""
-        found = self.state.order.next - 1
-        told = {found, self.state.tiles.leaves.size, self.state.end[1] if self.state.end else -1}
-        if self.state.order.size not in (-1, found) and told == {found}:
+        count = self.state.order.next - 1
+        sizes = {count, self.state.tiles.leaves.size, self.state.end[1] if self.state.end else -1}
+        if self.state.order.size not in (-1, count) and sizes == {count}:
             self.state.tell(
                 0,
                 CHANGED,
-                f"the first line says {self.state.order.size} facts, but there are {found}",
-                f"首行称有 {self.state.order.size} 条事实，实有 {found} 条",
+                f"the first line says {self.state.order.size} facts, but there are {count}",
+                f"首行称有 {self.state.order.size} 条事实，实有 {count} 条",
             )
-            self.state.order.size = found
+            self.state.order.size = count
 
     def _tell_end(self, cut: bool) -> None:
-        order, found = self.state.order, self.state.report.count
+        order, count = self.state.order, self.state.report.count
         if cut and not self.state.damaged:
             whole = f" of {order.size}" if order.size >= 0 else ""
             self.state.tell(
@@ -82,21 +82,21 @@ class Ending:
             )
         elif self.state.ending:
             self.state.tell(order.next - 1, CHANGED, "the end line cannot be read", "末行无法读出")
-        elif self.state.end is not None and not found:
+        elif self.state.end is not None and not count:
             self._tell_counts(self.state.end)
 
     def _tell_counts(self, end: list[Any]) -> None:
         """What nothing else explains: the bytes, the counts."""
         notes = len(self.state.notes) + len(self.state.second.notes)
-        told, found = end[1:4], [self.state.order.next - 1, self.state.texts.count, notes]
-        if told != found:
-            more = sum(map(count_of, told)) > sum(found)
+        stated, counted = end[1:4], [self.state.order.next - 1, self.state.texts.count, notes]
+        if stated != counted:
+            more = sum(map(count_of, stated)) > sum(counted)
             kind = CHANGED if self.state.digest_holds else MISSING if more else INSERTED
             self.state.tell(
                 None,
                 kind,
-                f"the end line counts {told} facts, texts and checkpoints; there are {found}",
-                f"末行所计事实、文本、检查点为 {told}，实有 {found}",
+                f"the end line counts {stated} facts, texts and checkpoints; there are {counted}",
+                f"末行所计事实、文本、检查点为 {stated}，实有 {counted}",
             )
         elif not self.state.digest_holds:
             self.state.tell(

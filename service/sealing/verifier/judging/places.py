@@ -61,12 +61,12 @@ class Places:
         for position, name in texts.lost:
             if strange(position):
                 continue
-            found = texts.found(position, name)
-            if found is None:
+            matches = texts.matches(position, name)
+            if matches is None:
                 self.state.tell(
                     position, MISSING, f"its text {name} is not in the file", f"缺少其文本 {name}"
                 )
-            elif found:
+            elif matches:
                 self.state.tell(
                     position,
                     REORDERED,

@@ -37,50 +37,50 @@ class Signatures:
         """The places of those that somebody signed, if not by whom one would have it."""
         order = sorted(range(len(notes)), key=lambda i: (notes[i].size, notes[i].number, i))
         self.there = {note.digest for note in notes}
-        held = Ring(self._held(notes))
-        self.signers = {i: self._signed(notes[i], held) for i in order}
+        ring = Ring(self._valid_keys(notes))
+        self.signers = {i: self._signed(notes[i], ring) for i in order}
         self.lost += sum(not signers for signers, _ in self.signers.values())
         self.trusted = self._trusted([(notes[i], self.signers[i][0]) for i in order])
-        found = set()
+        signed = set()
         for i in order:
             if self._stands(i, notes[i], *self.signers[i]):
-                found.add(i)
+                signed.add(i)
             self.upto = notes[i].size
-        return found
+        return signed
 
     # --- keys -------------------------------------------------------------------------------------
 
-    def _held(self, notes: Sequence[Note]) -> list[Key]:
+    def _valid_keys(self, notes: Sequence[Note]) -> list[Key]:
         hands = [note.hand_over for note in notes if note.hand_over]
         named = [Key("", each) for each in self.given]
         return [*self.keys, *named, *(Key(hand.name, hand.new) for hand in hands)]
 
-    def _signed(self, note: Note, held: Ring) -> tuple[set[bytes], bool]:
+    def _signed(self, note: Note, ring: Ring) -> tuple[set[bytes], bool]:
         """The keys that signed it; whether any is named by it."""
-        found, named = set(), False
+        signers, named = set(), False
         for name, key_id, signature in note.signatures:
-            for public in held.named(name, key_id):
+            for public in ring.named(name, key_id):
                 named = True
-                if public not in found and signed_by(public, note.signed, signature):
-                    found.add(public)
-        return found, named
+                if public not in signers and signed_by(public, note.signed, signature):
+                    signers.add(public)
+        return signers, named
 
     def _trusted(self, notes: Sequence[tuple[Note, set[bytes]]]) -> set[bytes]:
         """The keys given, and those that handed over to them: the new key signed that too."""
-        found = set(self.given)
+        keys = set(self.given)
         for note, signers in reversed(notes):
             hand = note.hand_over
-            if hand and {hand.old, hand.new} <= signers and hand.new in found:
-                found.add(hand.old)
-        return found
+            if hand and {hand.old, hand.new} <= signers and hand.new in keys:
+                keys.add(hand.old)
+        return keys
 
     def _in_force(self, note: Note) -> set[bytes]:
         current = {self.current} if self.current else set()
         if self.given:
             return (self.trusted - self.retired) | current
         if note.after is None:  # an earlier release told of no hand-over
-            told = {key.public for key in self.keys if key.since <= note.size}
-            return (told - self.retired) | current
+            keys = {key.public for key in self.keys if key.since <= note.size}
+            return (keys - self.retired) | current
         return current or {key.public for key in self.keys[:1]}
 
     def not_handed_over(self) -> list[Key]:

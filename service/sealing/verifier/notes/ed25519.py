@@ -57,10 +57,10 @@ def _encoded(point: Point) -> bytes:
 
 
 def _table(point: Point) -> list[Point]:
-    found = [NEUTRAL]
+    table = [NEUTRAL]
     for _ in range(15):
-        found.append(_add(found[-1], point))
-    return found
+        table.append(_add(table[-1], point))
+    return table
 
 
 _BASE_Y = 4 * pow(5, P - 2, P) % P
@@ -80,11 +80,11 @@ def signed_by(public: bytes, message: bytes, signature: bytes) -> bool:
     digest = hashlib.sha512(signature[:32] + public + message).digest()
     k = int.from_bytes(digest, "little") % ORDER
     minus = _table((P - key[0], key[1], 1, P - key[3]))
-    found = NEUTRAL  # [s]B - [k]A, four bits at a time
+    point = NEUTRAL  # [s]B - [k]A, four bits at a time
     for shift in range(252, -1, -4):
-        found = _double(_double(_double(_double(found))))
+        point = _double(_double(_double(_double(point))))
         if digit := s >> shift & 15:
-            found = _add(found, BASE[digit])
+            point = _add(point, BASE[digit])
         if digit := k >> shift & 15:
-            found = _add(found, minus[digit])
-    return _encoded(found) == signature[:32]
+            point = _add(point, minus[digit])
+    return _encoded(point) == signature[:32]

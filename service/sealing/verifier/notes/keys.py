@@ -18,10 +18,10 @@ ALGORITHM = b"\x01"
 
 def strict_base64(written: str) -> bytes:
     """Strictly: no other writing of the same bytes. Raises ValueError."""
-    found = base64.b64decode(written, validate=True)
-    if base64.b64encode(found).decode() != written:
+    raw = base64.b64decode(written, validate=True)
+    if base64.b64encode(raw).decode() != written:
         raise ValueError("not the one way to write it")
-    return found
+    return raw
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ class Ring:
                 self._nameless.append(key)
 
     def named(self, name: str, key_id: bytes) -> set[bytes]:
-        found = self._named.get((name, key_id), set())
-        return found | {key.public for key in self._nameless if Key(name, key.public).id == key_id}
+        keys = self._named.get((name, key_id), set())
+        return keys | {key.public for key in self._nameless if Key(name, key.public).id == key_id}
 
 
 def keys_given(written: str) -> list[bytes]:
@@ -70,13 +70,13 @@ def keys_given(written: str) -> list[bytes]:
     except (OSError, UnicodeDecodeError, ValueError):
         pass
     pem = re.findall(r"-----BEGIN PUBLIC KEY-----(.*?)-----END PUBLIC KEY-----", text, re.DOTALL)
-    found = [_bare_key("".join(each.split())) for each in pem]
+    keys = [_bare_key("".join(each.split())) for each in pem]
     if not pem:
         lines = [line.strip() for line in text.splitlines()]
-        found = [_bare_key(line) for line in lines if line and not line.startswith("#")]
-    if not found or None in found:
+        keys = [_bare_key(line) for line in lines if line and not line.startswith("#")]
+    if not keys or None in keys:
         raise Unreadable(f"{written[:80]!r} is no Ed25519 public key (PEM, base64 or hex)")
-    return [each for each in found if each is not None]
+    return [each for each in keys if each is not None]
 
 
 def _bare_key(written: str) -> bytes | None:
@@ -84,10 +84,10 @@ def _bare_key(written: str) -> bytes | None:
     if re.fullmatch(r"[0-9a-fA-F]{64}", written):
         return bytes.fromhex(written)
     try:
-        found = base64.b64decode(written, validate=True)
+        raw = base64.b64decode(written, validate=True)
     except (binascii.Error, ValueError):
         return None
     for prefix in (SPKI, ALGORITHM, b""):
-        if len(found) == len(prefix) + 32 and found.startswith(prefix):
-            return found[len(prefix) :]
+        if len(raw) == len(prefix) + 32 and raw.startswith(prefix):
+            return raw[len(prefix) :]
     return None

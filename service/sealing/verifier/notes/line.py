@@ -64,10 +64,10 @@ def _group(place: int) -> int:
 
 
 def _bytes(signs: str) -> bytes:
-    found = 0
+    count = 0
     for sign in signs:
-        found = found << 5 | SIGNS.index(sign)
-    return found.to_bytes(LENGTH * 5 // 8, "big")
+        count = count << 5 | SIGNS.index(sign)
+    return count.to_bytes(LENGTH * 5 // 8, "big")
 
 
 def _fits(signs: str) -> bool:

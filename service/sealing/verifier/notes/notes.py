@@ -60,7 +60,7 @@ class Note:
         lines = signatures[:-1].split("\n")
         if len(lines) > SIGNATURES:
             raise ValueError("more signatures than a checkpoint has")
-        found = tuple(map(_signature, lines))
+        signed = tuple(map(_signature, lines))
         after = [_after(line) for line in more if line.startswith("after ")]
         hands = [_hand_over(line) for line in more if line.startswith("hand-over ")]
         if len(after) > 1 or len(hands) > 1:
@@ -70,7 +70,7 @@ class Note:
             origin,
             int(size),
             digest,
-            found,
+            signed,
             after[0] if after else None,
             hands[0] if hands else None,
         )

@@ -133,7 +133,7 @@ class Intake:
             self.state.tell(0, CHANGED, "the line of a key cannot be read", "公钥行无法读出")
         elif begins in OF_KEYS + OF_NOTES and order.size < 0:  # else a fact is due here
             self.state.note_unread()
-        elif past and tiles.held:
+        elif past and tiles.waiting:
             self.state.tile_changed(tiles.number * TILE + 1)
             self.state.take(b"")
         elif past:
@@ -164,7 +164,7 @@ class Intake:
             order.next += 1
             if position > tiles.last:
                 self.state.tile_missing()
-            tiles.held[position] = sealed
+            tiles.waiting[position] = sealed
         elif order.place(position):
             tiles.keep(sealed)
         else:

@@ -44,18 +44,18 @@ def _unpacked(file: IO[bytes]) -> Iterator[bytes]:
     while block := file.read(BLOCK >> 2):
         while block:
             try:
-                found = engine.decompress(block, BLOCK)
+                rest = engine.decompress(block, BLOCK)
             except zlib.error as error:
                 raise Damaged(str(error)) from None
-            if found:
-                yield found
+            if rest:
+                yield rest
             block = engine.unconsumed_tail
             if engine.eof:
                 if engine.unused_data or file.read(1):
                     raise Damaged("there is something after the end")
                 return
-    if found := engine.flush():
-        yield found
+    if rest := engine.flush():
+        yield rest
 
 
 def whole_json(line: bytes) -> Any:

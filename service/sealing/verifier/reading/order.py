@@ -100,5 +100,5 @@ class Order:
 
     def strange(self) -> Callable[[int], bool]:
         """Whether of a position all is told that there is to tell."""
-        told = {*self.moved, *(place for place, _ in self.changed)}
-        return lambda position: position in told or position in self.missing
+        positions = {*self.moved, *(place for place, _ in self.changed)}
+        return lambda position: position in positions or position in self.missing

@@ -21,20 +21,20 @@ class Proved:
 
     def root(self) -> bytes | None:
         """RFC 9162, 2.1.3.2; None where the path does not fit."""
-        at, last, found = self.fact.position - 1, self.size - 1, self.leaf
+        at, last, digest = self.fact.position - 1, self.size - 1, self.leaf
         if not 0 <= at <= last:
             return None
         for each in self.path:
             if last == 0:
                 return None
             if at & 1 or at == last:
-                found = _node(each, found)
+                digest = _node(each, digest)
                 while at and not at & 1:
                     at, last = at >> 1, last >> 1
             else:
-                found = _node(found, each)
+                digest = _node(digest, each)
             at, last = at >> 1, last >> 1
-        return found if last == 0 else None
+        return digest if last == 0 else None
 
     def forgets(self) -> tuple[int, str] | None:
         """Position and field of the text."""

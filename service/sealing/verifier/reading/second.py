@@ -14,7 +14,7 @@ class Second:
     def __init__(self) -> None:
         self.keys: list[Key] = []
         self.notes: list[Note | None] = []
-        self.held: dict[int, bytes] = {}
+        self.waiting: dict[int, bytes] = {}
         self.leaves = Leaves(sm3)
 
     @property
@@ -27,11 +27,11 @@ class Second:
             f"\0duban-leaf-sm3-1\n{fact.position}\n{key}\n{version}\n{topic}\n{recorded_at}\n"
             f"{sm3(state).hexdigest()}\n"
         )
-        self.held[fact.position] = sm3(written.encode()).digest()
+        self.waiting[fact.position] = sm3(written.encode()).digest()
 
     def take(self, count: int) -> None:
         """The leaves of the next tile; nothing known stands for a fact that is not there."""
         first = self.leaves.size + 1
         empty = bytes(32)
-        found = [self.held.pop(p, empty) for p in range(first, first + count)]
-        self.leaves.add(b"".join(found))
+        digests = [self.waiting.pop(p, empty) for p in range(first, first + count)]
+        self.leaves.add(b"".join(digests))

@@ -50,7 +50,7 @@ class Texts:
         else:
             self.more += 1
 
-    def found(self, position: int, name: str) -> bool | None:
+    def matches(self, position: int, name: str) -> bool | None:
         """What became of a text that did not come: True, it stands elsewhere; False, another came
         in its place; None, nothing did."""
         wanted = self.lost[position, name]
@@ -72,13 +72,13 @@ def _texts_in(fact: Fact) -> dict[str, str]:
         said = fact.said
     except (ValueError, TypeError, RecursionError):
         return {}
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for name, value in said.items():
         if type(value) is list:
-            found |= {f"{name}.{i}": each["text"] for i, each in enumerate(value) if _is_text(each)}
+            texts |= {f"{name}.{i}": each["text"] for i, each in enumerate(value) if _is_text(each)}
         elif _is_text(value):
-            found[name] = value["text"]
-    return found
+            texts[name] = value["text"]
+    return texts
 
 
 def _is_text(value: Any) -> bool:

@@ -14,7 +14,7 @@ class Tiles:
     def __init__(self) -> None:
         self.leaves = Leaves()
         self.number = 0  # of the tile that comes
-        self.held: dict[int, Sealed] = {}
+        self.waiting: dict[int, Sealed] = {}
         self.ahead: dict[int, Sealed] = {}
         self.spare: dict[int, Sealed] = {}  # second facts of a position
         self.late: dict[int, bytes] = {}  # leaves sealed of which no fact was there in time
@@ -34,7 +34,7 @@ class Tiles:
         elif position > self.last:
             self.ahead[position] = sealed
         else:
-            self.held[position] = sealed
+            self.waiting[position] = sealed
 
     def keep_spare(self, sealed: Sealed) -> None:
         self.spare[sealed.fact.position] = sealed
@@ -42,37 +42,37 @@ class Tiles:
     def take(self, tile: bytes, size: int) -> list[Sealed]:
         """The tile's facts in order. ``tile``: its sealed leaves; empty where they are lost.
         ``size``: how many facts there should be in all, -1 where that is not known."""
-        first, held = self.number * TILE + 1, self.held
+        first, sealeds = self.number * TILE + 1, self.waiting
         if self.ahead:
-            held |= {p: self.ahead.pop(p) for p in sorted(self.ahead) if p <= self.last}
-        own = b"".join([each.leaf for each in held.values()])
+            sealeds |= {p: self.ahead.pop(p) for p in sorted(self.ahead) if p <= self.last}
+        own = b"".join([each.leaf for each in sealeds.values()])
         if not tile:
-            own = tile = self._own(first, held, size)
+            own = tile = self._own(first, sealeds, size)
         elif own != tile:
-            own = self._differing(first, held, tile)
+            own = self._differing(first, sealeds, tile)
         if own != tile:
             self.others[self.number] = own
         self.number += 1
         self.leaves.add(tile)
-        self.held = {}
+        self.waiting = {}
         self.spare.clear()
-        return list(held.values())
+        return list(sealeds.values())
 
-    def _own(self, first: int, held: dict[int, Sealed], size: int) -> bytes:
-        last = min(self.last, size) if size >= 0 else max(held, default=first - 1)
-        leaves = [held[p].leaf if p in held else bytes(32) for p in range(first, last + 1)]
+    def _own(self, first: int, sealed: dict[int, Sealed], size: int) -> bytes:
+        last = min(self.last, size) if size >= 0 else max(sealed, default=first - 1)
+        leaves = [sealed[p].leaf if p in sealed else bytes(32) for p in range(first, last + 1)]
         return b"".join(leaves)
 
-    def _differing(self, first: int, held: dict[int, Sealed], tile: bytes) -> bytes:
+    def _differing(self, first: int, sealed: dict[int, Sealed], tile: bytes) -> bytes:
         own = []
         for index in range(len(tile) // 32):
             leaf, position = tile[index * 32 : index * 32 + 32], first + index
             spare = self.spare.get(position)
             if spare is not None and spare.leaf == leaf:
-                held[position] = spare
-            if position in held:
-                self._compare(held[position], leaf)
-                own.append(held[position].leaf)
+                sealed[position] = spare
+            if position in sealed:
+                self._compare(sealed[position], leaf)
+                own.append(sealed[position].leaf)
             else:
                 self.late[position] = leaf
                 own.append(leaf)
@@ -91,11 +91,11 @@ class Tiles:
         """Position to the one at which the same content was sealed, where that is another."""
         places = {sealed.fact.position: leaf for sealed, leaf in self.differs}
         places |= dict(list(self.late.items())[:COMPARED])
-        found: dict[int, int] = {}
+        sizes: dict[int, int] = {}
         for sealed, _ in self.differs:
             position = sealed.fact.position
             for place in sorted(places, key=lambda place: abs(place - position)):
                 if place != position and leaf_of(place, sealed.content) == places[place]:
-                    found[position] = place
+                    sizes[position] = place
                     break
-        return found
+        return sizes

@@ -40,8 +40,22 @@ class Book:
     """One organization's month: its list, its report, and the score that should be entered."""
 
     __slots__ = (
-        "counted_on", "due", "entered", "excused", "lines", "live", "missed_on", "organization",
-        "period", "returned_on", "sending", "sent_on", "settled_on", "status", "told", "wanted",
+        "counted_on",
+        "due",
+        "entered",
+        "excused",
+        "lines",
+        "live",
+        "missed_on",
+        "organization",
+        "period",
+        "returned_on",
+        "sending",
+        "sent_on",
+        "settled_lines",
+        "settled_on",
+        "status",
+        "wanted",
         "why",
     )  # fmt: skip
 
@@ -61,7 +75,7 @@ class Book:
         self.live: dict[int, tuple[str, int, int]] = {}  # position: line, amount, entry
         self.entered = False  # anything ever
         self.why = 0  # position of the fact that last called for entries
-        self.told: set[tuple[str, int]] = set()
+        self.settled_lines: set[tuple[str, int]] = set()
 
     def holds(self) -> bool:
         """Whether it has a list that counts."""
@@ -69,23 +83,23 @@ class Book:
 
 
 class Place:
-    """An organization. ``held``: since when it stood where: kind, superior, group."""
+    """An organization. ``by_place``: since when it stood where: kind, superior, group."""
 
-    __slots__ = ("code", "dissolved_at", "held", "registered_at")
+    __slots__ = ("by_place", "code", "dissolved_at", "registered_at")
 
     def __init__(self, code: str, at: int, kind: str, superior: str | None, group: str | None):
         self.code, self.registered_at = code, at
         self.dissolved_at: int | None = None
-        self.held = [(at, kind, superior, group)]
+        self.by_place = [(at, kind, superior, group)]
 
     def change(self, at: int, **changes: str | None) -> None:
-        _, kind, superior, group = self.held[-1]
+        _, kind, superior, group = self.by_place[-1]
         now = {"kind": kind, "superior": superior, "group": group} | changes
-        self.held.append((at, now["kind"] or "", now["superior"], now["group"]))
+        self.by_place.append((at, now["kind"] or "", now["superior"], now["group"]))
 
     def at(self, end: int) -> tuple[str, str | None, str | None]:
         """As recorded by then, or as first recorded where that is later (R19)."""
-        known = [each for each in self.held if each[0] <= end] or self.held[:1]
+        known = [each for each in self.by_place if each[0] <= end] or self.by_place[:1]
         return known[-1][1:]
 
 

@@ -35,8 +35,8 @@ class Days:
         self.differs: dict[date, bool] = {}
 
     def works(self, day: date) -> bool:
-        found = self.differs.get(day)
-        return day.weekday() < 5 if found is None else found
+        works = self.differs.get(day)
+        return day.weekday() < 5 if works is None else works
 
     def later(self, day: date, count: int) -> date:
         """The ``count``-th working day after it."""

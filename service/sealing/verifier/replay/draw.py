@@ -41,4 +41,4 @@ def draw(
     rest = [unit for unit in line if unit not in new][: wanted - len(new)]
     chosen = new + rest
     below = {unit: sorted(set(beneath.get(unit, ())) - {unit}, key=place) for unit in chosen}
-    return Drawn(chosen, {unit: found[:each] for unit, found in below.items()})
+    return Drawn(chosen, {unit: codes[:each] for unit, codes in below.items()})

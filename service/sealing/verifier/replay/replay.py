@@ -11,8 +11,8 @@ from ..defects import MISCOMPUTED, UNREADABLE
 from ..reading.facts import Fact
 from .books import CONFIRMED, GONE, LATENESS, MISSED, OWN, SENT, Account, Book, Line, Place
 from .days import DAY, EPOCH, Days, first_day, half_up, last_day, next_month, points
+from .month_ranking import MonthRanking
 from .registry import RULES, SILENT, is_of_later_release
-from .standings import Standings
 
 Tell = Callable[..., None]
 # What a state that is none of its kind may raise in a rule.
@@ -105,9 +105,9 @@ class Replay:
     def _score_differs(
         self, book: Book, position: int, line: str, amount: int | None, wanted: int | None
     ) -> None:
-        if (line, position) in book.told:
+        if (line, position) in book.settled_lines:
             return
-        book.told.add((line, position))
+        book.settled_lines.add((line, position))
         self.tell(
             position,
             MISCOMPUTED,
@@ -131,8 +131,8 @@ class Replay:
 
     def scheme(self, period: str) -> tuple[int, dict[str, Any]]:
         """Number and parameters of the version that holds in the month."""
-        held = [each for each in self.schemes if each[1] <= period] or self.schemes[:1]
-        return held[-1][0], held[-1][2]
+        schemes = [each for each in self.schemes if each[1] <= period] or self.schemes[:1]
+        return schemes[-1][0], schemes[-1][2]
 
     def book(self, organization: str, period: str) -> Book:
         books = self.books.setdefault(period, {})
@@ -217,4 +217,4 @@ class Replay:
 
     def ranking(self, period: str) -> dict[str, dict[str, Any]]:
         """The rows with which the month should be closed, by organization."""
-        return Standings(self, period).rows()
+        return MonthRanking(self, period).rows()

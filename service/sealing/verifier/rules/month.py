@@ -49,20 +49,20 @@ RANKED = ("rank", "score", "peers", OWN, "branches", LATENESS, "deductions", MIS
 
 def _compare_ranking(replay: Replay, fact: Fact, period: str) -> None:
     wanted = replay.ranking(period)
-    found: dict[str, dict[str, Any]] = {}
+    rows: dict[str, dict[str, Any]] = {}
     for row in fact.said["ranking"]:
         code = row["organization"]
-        if code in found or code not in wanted:
-            _ranking_differs(replay, fact, period, code, "a row", "none" if code in found else None)
-        found[code] = row
+        if code in rows or code not in wanted:
+            _ranking_differs(replay, fact, period, code, "a row", "none" if code in rows else None)
+        rows[code] = row
     for code, row in sorted(wanted.items()):
-        if code not in found:
+        if code not in rows:
             _ranking_differs(replay, fact, period, code, None, "a row")
             continue
-        told = {name: found[code][name] for name in RANKED if name in found[code]}
-        for name in told:
-            if told[name] != row[name] or isinstance(told[name], bool) != (name == MISSED):
-                _ranking_differs(replay, fact, period, code, told[name], row[name], name)
+        figures = {name: rows[code][name] for name in RANKED if name in rows[code]}
+        for name in figures:
+            if figures[name] != row[name] or isinstance(figures[name], bool) != (name == MISSED):
+                _ranking_differs(replay, fact, period, code, figures[name], row[name], name)
 
 
 def _ranking_differs(

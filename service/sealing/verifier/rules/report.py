@@ -123,7 +123,7 @@ def _missed_after(replay: Replay, book: Book) -> date | None:
     issued = [line.issued_at for line in lines if line.listed or not any(n.listed for n in lines)]
     _, scheme = replay.scheme(book.period)
     base = max(replay.due_on(book.period), replay.day(min(issued)))
-    found = replay.days.later(base, scheme["missed_days"])
+    day = replay.days.later(base, scheme["missed_days"])
     if book.returned_on is not None:
-        found = max(found, replay.days.later(book.returned_on, scheme["lapse_days"]))
-    return found
+        day = max(day, replay.days.later(book.returned_on, scheme["lapse_days"]))
+    return day

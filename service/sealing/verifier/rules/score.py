@@ -39,14 +39,14 @@ def _entered(replay: Replay, fact: Fact) -> None:
 @on("score.reversed")
 def _reversed(replay: Replay, fact: Fact) -> None:
     account = replay.accounts.get(fact.key, Account())
-    found = account.live.pop(fact.said["entry"], None)
-    if found is None:
+    entry = account.live.pop(fact.said["entry"], None)
+    if entry is None:
         replay.wrong(
             fact.position,
             f"it reverses entry {fact.said['entry']}, which does not stand",
             f"冲销的第 {fact.said['entry']} 笔并不存在或已冲销",
         )
         return
-    book, position = found
+    book, position = entry
     del book.live[position]
     replay.touch(book, fact.position, due=False)

@@ -20,15 +20,15 @@ from .telling import as_json, shown
 
 def notes_given(given: Sequence[str]) -> list[Note]:
     """Files with a signed note or a printed line in them, or such lines themselves."""
-    found = []
+    notes = []
     for each in given:
         try:
-            found.append(_note(each if is_line(each) else Path(each).read_text("utf-8")))
+            notes.append(_note(each if is_line(each) else Path(each).read_text("utf-8")))
         except Mistyped as slip:
             raise Unreadable(f"the checkpoint's line cannot be read: {slip}") from None
         except (OSError, ValueError) as error:
             raise Unreadable(f"{each} is no signed checkpoint ({error})") from None
-    return found
+    return notes
 
 
 def _note(text: str) -> Note:
@@ -41,8 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog="verify", description="Verifies a sealed export of a Duban log. 验证封存的日志导出。"
     )
     parser.add_argument("file", metavar="FILE", help="the export 导出文件")
-    held = "a public key you hold, or a file of it (PEM, base64, hex) 所持公钥或其文件"
-    parser.add_argument("--key", action="append", default=[], metavar="K", help=held)
+    key_help = "a public key you hold, or a file of it (PEM, base64, hex) 所持公钥或其文件"
+    parser.add_argument("--key", action="append", default=[], metavar="K", help=key_help)
     kept = "a checkpoint kept outside: its file, or its printed line 外存检查点：文件或打印的一行"
     parser.add_argument("--checkpoint", action="append", default=[], metavar="C", help=kept)
     parser.add_argument("--json", action="store_true", help="for machines 供程序读取")
@@ -61,9 +61,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (Unreadable, OSError) as error:
         sys.stderr.write(f"file: {UNREADABLE} ({CHINESE[UNREADABLE]}): {error}\n")
         return 2
-    told = [json.dumps(as_json(report), ensure_ascii=False)] if given.json else shown(report)
+    lines = [json.dumps(as_json(report), ensure_ascii=False)] if given.json else shown(report)
     try:
-        sys.stdout.writelines(line + "\n" for line in told)
+        sys.stdout.writelines(line + "\n" for line in lines)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read it has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -55,7 +55,7 @@ class Leaves:
 
     def at(self, sizes: Iterable[int], other: Mapping[int, bytes]) -> dict[int, bytes]:
         """The tree's root at each size. ``other``: tiles by number to read in place of these."""
-        found: dict[int, bytes] = {}
+        hashes: dict[int, bytes] = {}
         peaks: list[tuple[int, bytes]] = []  # number of tiles, root; each twice the next at least
         tiles = 0
         for size in sorted(set(sizes)):
@@ -64,8 +64,8 @@ class Leaves:
                 kept = self.roots[tiles * 32 : tiles * 32 + 32]
                 self._grow(peaks, bytes(kept) if whole is None else root_of(whole, self.sha))
                 tiles += 1
-            found[size] = self._top(peaks, self._part(size, other))
-        return found
+            hashes[size] = self._top(peaks, self._part(size, other))
+        return hashes
 
     def _part(self, size: int, other: Mapping[int, bytes]) -> bytes:
         number, count = divmod(size, TILE)
@@ -86,7 +86,7 @@ class Leaves:
 
     def _top(self, peaks: list[tuple[int, bytes]], part: bytes) -> bytes:
         hashes = [root for _, root in peaks] + ([part] if part else [])
-        found = hashes.pop() if hashes else bytes(self.sha(b"").digest())
+        top = hashes.pop() if hashes else bytes(self.sha(b"").digest())
         while hashes:
-            found = root_of(hashes.pop() + found, self.sha)
-        return found
+            top = root_of(hashes.pop() + top, self.sha)
+        return top

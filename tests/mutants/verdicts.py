@@ -54,10 +54,10 @@ def verdicts(place: Path, names: Iterable[str]) -> list[Verdict]:
     codes: dict[str, int | None] = {}
     paths: dict[str, str] = {}
     for meta in sorted(place.glob("mutants/**/*.meta")):
-        found = loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
-        codes |= found
+        answer = loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
+        codes |= answer
         path = str(meta.relative_to(place / "mutants")).removesuffix(".meta")
-        paths |= dict.fromkeys(found, path)
+        paths |= dict.fromkeys(answer, path)
     with chdir(place):
         return [
             Verdict(

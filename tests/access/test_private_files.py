@@ -19,7 +19,7 @@ from service.access.log import By
 from service.access.people import Person
 from service.access.roles import WHOLE, Grant, Role
 from service.backup import back_up, bring_back
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.settings import Settings
 from service.wiring import services
 from tests.databases import fresh_postgres, run_on_server, store_url
@@ -46,7 +46,7 @@ def test_a_backup_brings_back_accounts_grants_people_and_the_access_log(
     store_url: str, elsewhere: str, tmp_path: Path
 ) -> None:
     settings, file = settings_of(store_url, tmp_path), tmp_path / "backup"
-    found(settings)
+    initialize(settings)
     with services(settings) as made:
         made.accounts.put("li", "P1", "GW", passwords.hashed(RIGHT), NOW)
         made.accounts.granting.give("li", Role.AUDITOR, "GW", NOW)
@@ -56,7 +56,7 @@ def test_a_backup_brings_back_accounts_grants_people_and_the_access_log(
         back_up(made, file)
     there = settings_of(elsewhere, tmp_path / "restored")
     bring_back(there, file)
-    found(there)
+    initialize(there)
     with services(there) as made:
         assert made.accounts.who("li").grants == (Grant(Role.AUDITOR, "GW"),)
         assert made.accounts.people.find("P1").name == "张三"
@@ -76,7 +76,7 @@ def test_a_store_of_the_first_release_keeps_what_its_accounts_could_do(tmp_path:
         ):
             db.execute(text(f"INSERT INTO accounts VALUES ({row}, 0, 0, NULL, 1)"))
     engine.dispose()
-    found(settings)
+    initialize(settings)
     with services(settings) as made:
         [grant] = made.accounts.who("admin").grants
         assert grant.role == Role.SECURITY_ADMINISTRATOR
@@ -84,7 +84,7 @@ def test_a_store_of_the_first_release_keeps_what_its_accounts_could_do(tmp_path:
         made.accounts.put("second", "P-second", "GW", None, NOW)
         made.accounts.granting.give("second", Role.SECURITY_ADMINISTRATOR, WHOLE, NOW)
         made.accounts.granting.end(given.id, NOW, By("li"))
-    found(settings)  # once revoked, it stays so
+    initialize(settings)  # once revoked, it stays so
     with services(settings) as made:
         assert made.accounts.who("admin").grants == ()
 
@@ -99,8 +99,8 @@ CREATE TABLE accounts (
 
 def test_making_the_tables_twice_changes_nothing(store_url: str, tmp_path: Path) -> None:
     settings = settings_of(store_url, tmp_path)
-    first = found(settings)
-    again = found(settings)
+    first = initialize(settings)
+    again = initialize(settings)
     assert first.secret
     assert again.secret is None
 
@@ -114,8 +114,8 @@ def test_the_services_role_can_only_add_to_the_access_log(
         run_on_server(postgres_url, f"GRANT CREATE ON SCHEMA public TO {name}")
     service, owner = (_as(postgres_url, name) for name in names)
     settings = Settings(database=service, database_owner=owner, evidence=str(tmp_path))
-    found(settings)
-    found(settings)
+    initialize(settings)
+    initialize(settings)
     accounts = open_accounts(settings)
     try:
         assert accounts.log.last() > 0

@@ -10,7 +10,7 @@ from .days import first_day, half_up, last_day
 Replay = Any  # it makes these standings, and knows them
 
 
-class Standings:
+class MonthRanking:
     """One month's ranking, worked out from the books and the tree of its last moment."""
 
     def __init__(self, replay: Replay, period: str) -> None:
@@ -20,27 +20,27 @@ class Standings:
         self.books = replay.books.get(period, {})
         end = replay.end_of(last_day(period))
         self.tree = {code: place.at(end) for code, place in replay.places.items()}
-        self.standing = {
+        self.undissolved = {
             code for code, place in replay.places.items()
             if place.dissolved_at is None or place.dissolved_at > end
         }  # fmt: skip
         self.root = next((code for code, (_, above, _) in self.tree.items() if above is None), "")
         self.below: dict[str, list[str]] = {}
         for code, (_, above, _) in self.tree.items():
-            if above is not None and code in self.standing:
+            if above is not None and code in self.undissolved:
                 self.below.setdefault(above, []).append(code)
         self.absent: dict[str, str] = {}
         self.made: dict[str, dict[str, Any]] = {}
 
     def rows(self) -> dict[str, dict[str, Any]]:
         counted = [code for code in self.tree if self._counts(code)]
-        found = {code: self.row(code) for code in counted if self.peers(code) is not None}
+        by_code = {code: self.row(code) for code in counted if self.peers(code) is not None}
         among: dict[str, list[dict[str, Any]]] = {}
-        for row in found.values():
+        for row in by_code.values():
             among.setdefault(row["peers"], []).append(row)
         for rows in among.values():
             rank_all(rows)
-        return found
+        return by_code
 
     def _counts(self, code: str) -> bool:
         """Whether it was there at all; who was not there for the whole month is not assessed."""
@@ -76,25 +76,25 @@ class Standings:
         return self.made[code]
 
     def _score(self, code: str) -> dict[str, Any]:
-        found: dict[str, Any] = {
+        row: dict[str, Any] = {
             "score": None, "own": None, "branches": None, "lateness": 0, "deductions": 0,
             "missed": False, "reason": None,
         }  # fmt: skip
         book = self.books.get(code)
         wanted = book.wanted if book is not None else {}
         if code in self.absent:
-            return found | {"reason": self.absent[code]}
+            return row | {"reason": self.absent[code]}
         if MISSED in wanted:
-            return found | {"score": 0, "missed": True}
+            return row | {"score": 0, "missed": True}
         if book is None or OWN not in wanted:
-            return found | {"reason": self._why(book)}
+            return row | {"reason": self._why(book)}
         own, lateness = wanted[OWN], wanted.get(LATENESS, 0)
         branches = self._branches(code)
         share = self.scheme["subtree_share"] if branches else 0
         mean = half_up(sum(branches), len(branches)) if share else None
         base = own if mean is None else half_up((10_000 - share) * own + share * mean, 10_000)
         score = max(0, base + lateness)
-        return found | {"score": score, "own": own, "branches": mean, "lateness": lateness}
+        return row | {"score": score, "own": own, "branches": mean, "lateness": lateness}
 
     def _why(self, book: Book | None) -> str:
         if book is None or not book.holds():
@@ -106,7 +106,7 @@ class Standings:
         kind, above, _ = self.tree[code]
         if not self.scheme["subtree_share"] or not self._is_unit(kind, above):
             return []
-        found, waiting, seen = [], list(self.below.get(code, ())), {code}
+        codes, waiting, seen = [], list(self.below.get(code, ())), {code}
         while waiting:
             each = waiting.pop()
             if each in seen:
@@ -114,8 +114,8 @@ class Standings:
             seen.add(each)
             waiting += self.below.get(each, ())
             if self.kinds.get(self.tree[each][0], {}).get("tiered", False):
-                found.append(self.row(each)["score"])
-        return [score for score in found if score is not None]
+                codes.append(self.row(each)["score"])
+        return [score for score in codes if score is not None]
 
 
 def rank_all(rows: list[dict[str, Any]]) -> None:

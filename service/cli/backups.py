@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from aggregates.values.moment import from_micros
-from service.bootstrap import found
+from service.bootstrap import initialize
 from service.console.frame import (
     OutFile,
     as_json,
@@ -49,8 +49,8 @@ def backup(file: Path, as_account: str | None, as_json: bool) -> None:
                "into it unseen, and it is restored with --accept-unsigned alone."
                ).format(why=sentence(done.unsigned, _)))  # fmt: skip
     if as_json:
-        told = {"facts": done.facts, "file": str(file), "signed": done.unsigned is None}
-        say_json(told | _evidence(done.evidence))
+        fields = {"facts": done.facts, "file": str(file), "signed": done.unsigned is None}
+        say_json(fields | _evidence(done.evidence))
     elif done.evidence.is_whole:
         say(_("Backed up and verified: {facts} facts.").format(facts=done.facts))
     _must_be_whole(done.evidence)
@@ -78,7 +78,7 @@ def restore(file: Path, keys: tuple[str, ...], accept_unsigned: bool, as_json: b
     from service.backup import bring_back
 
     done = bring_back(settings(), file, _public(keys), accept_unsigned)
-    found(settings())
+    initialize(settings())
     with wired() as made:
         evidence = compare(made)
     _ = words()
@@ -107,7 +107,7 @@ def _evidence(compared: Compared) -> dict[str, list[str]]:
 def _must_be_whole(compared: Compared) -> None:
     """What was written or restored stays; but nobody calls it verified."""
     if not compared.is_whole:
-        refuse(compared.told(words()))
+        refuse(compared.text(words()))
 
 
 def _public(keys: tuple[str, ...]) -> list[bytes]:
