@@ -69,7 +69,8 @@ def test_revoking_is_immediate_and_needs_no_second(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("other_role", "wanted"), [p for p in product(sorted(ADMINISTRATORS), sorted(Role)) if p[0] != p[1]]
+    ("other_role", "wanted"),
+    [p for p in product(sorted(ADMINISTRATORS), sorted(Role)) if p[0] != p[1]],
 )
 def test_an_administrators_role_stands_alone(desk: Office, other_role: Role, wanted: Role) -> None:
     def place(role: Role) -> str:
