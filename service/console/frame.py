@@ -224,11 +224,29 @@ class OutFile(click.Path):
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
         path = Path(str(super().convert(value, param, ctx)))
-        try:
-            outputs.must_be_free(path, settings(), outputs.REPLACES.get(_verb(ctx), ()))
-        except Refused as refusal:
-            self.fail(sentence(refusal, words()), param, ctx)
+        _must_be_free(path, self, param, ctx)
         return path
+
+
+class OutFolder(click.Path):
+    """A folder in which files of these names are written, each as an OutFile is."""
+
+    def __init__(self, *names: str) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+        self.names = names
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        folder = Path(str(super().convert(value, param, ctx)))
+        for name in self.names:
+            _must_be_free(folder / name, self, param, ctx)
+        return folder
+
+
+def _must_be_free(path: Path, kind: click.ParamType[Any], param: Any, ctx: Any) -> None:
+    try:
+        outputs.must_be_free(path, settings(), outputs.REPLACES.get(_verb(ctx), ()))
+    except Refused as refusal:
+        kind.fail(sentence(refusal, words()), param, ctx)
 
 
 def _verb(context: click.Context) -> str:
