@@ -4,11 +4,14 @@ and verified both ways."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from sqlalchemy import Engine
 
 from aggregates.errors import Refused
 from aggregates.values.moment import from_micros
@@ -24,11 +27,13 @@ from service.sealing.keys import public_keys
 from service.services import Services
 from service.settings import Settings
 from service.store import schema
+from service.store.away import asking
 from service.store.backup_file import Contents, Rows, verify
 from service.store.dump import dump, load
 from service.store.errors import BadBackup
 from service.store.evidence import Evidence, open_evidence
-from service.store.log import open_log
+from service.store.log import Log, open_log
+from service.store.schema_postgres import role_at
 
 EVIDENCE = "evidence"
 PIECE = 128 * 1024  # bytes of a file in one row: memory stays the same at any size
@@ -57,18 +62,33 @@ def back_up(services: Services, file: Path) -> BackedUp:
     """Writes beside the name first, reads it back, and only then takes the name. The evidence is
     read after the log, so that every file a fact names is in it."""
     signing, kept, damaged = _Signing(services), set[str](), set[str]()
-    extra = [
-        *backup_tables.tables(services.accounts.engine),
-        (EVIDENCE, _evidence_rows(services.evidence, kept, damaged)),
-    ]
     must_be_free(file, services.settings, (BACKUP,))
-    with whole(file) as out:
-        contents = dump(services.log, out.write, extra, signing)
+    with _reading(services) as (log, access), whole(file) as out:
+        extra = [
+            *backup_tables.tables(access),
+            (EVIDENCE, _evidence_rows(services.evidence, kept, damaged)),
+        ]
+        contents = dump(log, out.write, extra, signing)
         out.seek(0)
         verify(out)
     return BackedUp(
         contents.counts["facts"], signing.refused, compare(services).within(kept, damaged)
     )
+
+
+@contextmanager
+def _reading(services: Services) -> Iterator[tuple[Log, Engine]]:
+    """Log and accounts as a role reads them that can write nothing, where there is one."""
+    url = services.settings.database_backup
+    if url is None:
+        yield services.log, services.accounts.engine
+        return
+    engine = open_engine(url)
+    try:
+        with asking(url), open_log(url, connections=2) as log:
+            yield log, engine
+    finally:
+        engine.dispose()
 
 
 class _Signing:
@@ -117,13 +137,14 @@ def _make(settings: Settings, contents: Contents) -> None:
         owner_url=settings.database_owner,
         simulated=from_micros(header.made_at) if header.simulated else None,
         redactor_url=settings.database_redactor,
+        backup_url=settings.database_backup,
     )
 
 
 def _load(settings: Settings, source: BinaryIO, contents: Contents) -> None:
     accounts = open_accounts(settings)
     owner = open_engine(settings.database_owner) if settings.database_owner else None
-    accounts.create_tables(owner)
+    accounts.create_tables(owner, role_at(settings.database_backup))
     evidence = open_evidence(settings.evidence, settings.evidence_endpoint)
     takers = backup_tables.takers(accounts.engine, owner)
     log = open_log(settings.database)

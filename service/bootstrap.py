@@ -30,9 +30,11 @@ from service.sealing.keys import ensure_key
 from service.sealing.note import encoded
 from service.settings import Settings
 from service.store import schema
+from service.store.away import asking
 from service.store.codec import Salt, random_salt
 from service.store.errors import NoStore
 from service.store.log import Log, open_log
+from service.store.schema_postgres import role_at
 from service.store.standing_data import StandingData
 
 
@@ -56,6 +58,7 @@ def initialize(
         owner_url=settings.database_owner,
         simulated=simulated,
         redactor_url=settings.database_redactor,
+        backup_url=settings.database_backup,
     )
     make_views(settings)
     accounts = open_accounts(settings)
@@ -78,16 +81,21 @@ def make_accounts(settings: Settings, accounts: Accounts) -> None:
     """On PostgreSQL as the tables' owner, so that the service can only add to the access log."""
     owner = open_engine(settings.database_owner) if settings.database_owner else None
     try:
-        accounts.create_tables(owner)
+        with asking(settings.database_owner or settings.accounts):
+            accounts.create_tables(owner, role_at(settings.database_backup))
     finally:
         if owner is not None:
             owner.dispose()
 
 
 def make_views(settings: Settings) -> None:
-    engine = make_engine(settings.database_owner or settings.views)
+    """On PostgreSQL as their owner: the service fills them, and neither makes nor drops any."""
+    url = settings.database_owner or settings.views
+    engine = make_engine(url)
     try:
-        create_tables(engine, PROJECTIONS)
+        with asking(url):
+            service = role_at(settings.database) if settings.database_owner else None
+            create_tables(engine, PROJECTIONS, service)
     finally:
         engine.dispose()
 

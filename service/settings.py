@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from limits import parse
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -63,17 +64,22 @@ def _beside(data: dict[str, Any]) -> str:
     return str(Path(database.removeprefix("sqlite:///")).parent / "evidence")
 
 
+PREFIX = "DUBAN_"
+WORKSHOP = ("test_", "bench_", "fuzz_", "mutant_")  # what tests and benchmarks are told
+
+
 class Settings(BaseSettings):
     """``database``: ``sqlite:///path`` or ``postgresql://...``. ``evidence``: a folder, or
     ``s3://bucket/prefix`` with ``evidence_endpoint``. ``timezone`` is for display alone."""
 
     model_config = SettingsConfigDict(
-        env_prefix="DUBAN_", toml_file=FILE, extra="ignore", frozen=True
+        env_prefix=PREFIX, toml_file=FILE, extra="forbid", frozen=True
     )
 
     database: str = "sqlite:///data/duban.db"
     database_owner: str | None = None
     database_redactor: str | None = None
+    database_backup: str | None = None  # who reads for ``duban backup``, and writes nothing
     evidence: str = Field(default_factory=_beside)
     evidence_endpoint: str | None = None
     evidence_limit: Some = 20_000_000  # bytes of one file
@@ -102,6 +108,15 @@ class Settings(BaseSettings):
     api_documents: bool = True
     scrapers: Networks = ""  # who is told more by the probes than whether it can serve
     connections: Some = 10
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_strangers(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Variables that nobody knows are refused by name, as those of the file are."""
+        begun = (name.lower() for name in os.environ if name.upper().startswith(PREFIX))
+        names = {name.removeprefix(PREFIX.lower()) for name in begun}
+        unknown = names - set(cls.model_fields)
+        return {**{name: "" for name in unknown if not name.startswith(WORKSHOP)}, **given}
 
     @property
     def views(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from projections.all import PROJECTIONS
-from projections.engine.database import make_engine
+from projections.engine.database import is_sqlite, make_engine
 from projections.projection import Projection
 from projections.projector import Projector
 from projections.projector_thread import ProjectorThread
@@ -18,6 +18,7 @@ from service.sealing.sealer import Sealer
 from service.sealing.thread import SealerThread
 from service.services import Services
 from service.settings import Settings
+from service.store.away import asking
 from service.store.codec import random_salt
 from service.store.evidence import open_evidence
 from service.store.log import open_log
@@ -71,6 +72,21 @@ def services(
         views.dispose()
         accounts.close()
         log.close()
+
+
+@contextmanager
+def owning(made: Services) -> Iterator[Projector]:
+    """A projector that may also drop and tidy tables: on PostgreSQL their owner's."""
+    url = made.settings.database_owner
+    if url is None or is_sqlite(made.views):
+        yield made.projector
+        return
+    engine = make_engine(url)
+    try:
+        with asking(url):
+            yield Projector(made.log, engine, made.projections)
+    finally:
+        engine.dispose()
 
 
 def spare_the_collector() -> None:

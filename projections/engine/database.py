@@ -12,6 +12,7 @@ import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 
+from projections.engine.address import POSTGRES, parameters
 from projections.engine.write_ahead import write_ahead
 
 WAIT_SECONDS = 30  # for another process to finish its transaction
@@ -21,12 +22,13 @@ CACHE, SPARE_CACHE = -65_536, -16_384  # kibibytes of one connection, as SQLite 
 
 def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     """An engine for ``sqlite:///path`` or ``postgresql://...``."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "postgresql":
-        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=pool_size)
+    if url.startswith(POSTGRES):
+        engine = create_engine(
+            "postgresql+psycopg://", connect_args=parameters(url), pool_size=pool_size
+        )
         event.listen(engine, "checkout", _still_open)
         return engine
-    engine = create_engine(parsed, pool_size=pool_size)
+    engine = create_engine(make_url(url), pool_size=pool_size)
     event.listen(engine, "connect", _open_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

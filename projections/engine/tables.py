@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     insert,
     select,
+    text,
 )
 
 from projections.engine.database import writing
@@ -20,13 +21,19 @@ from projections.projection import Projection
 from projections.temporal import physical
 
 
-def create_tables(engine: Engine, projections: Iterable[Projection]) -> None:
-    """Makes what is missing. Any number of nodes may do so at once."""
+def create_tables(
+    engine: Engine, projections: Iterable[Projection], role: str | None = None
+) -> None:
+    """Makes what is missing. Any number of nodes may do so at once. ``role``: who may fill and
+    read them on PostgreSQL, where another owns them."""
+    projections = list(projections)
     with writing(engine) as connection:
         lock(connection, SCHEMA_LOCK)
         state.create(connection, checkfirst=True)
         for projection in projections:
             _create(connection, projection)
+        if role is not None:
+            _grant(connection, [state, *(t for p in projections for t in tables_of(p))], role)
 
 
 def _create(connection: Connection, projection: Projection) -> None:
@@ -40,6 +47,12 @@ def _create(connection: Connection, projection: Projection) -> None:
                 name=projection.name, version=projection.version, position=0, tables=names
             )
         )
+
+
+def _grant(connection: Connection, tables: Sequence[Table], role: str) -> None:
+    quote = connection.dialect.identifier_preparer.quote
+    names = ", ".join(quote(table.name) for table in tables)
+    connection.execute(text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {names} TO {quote(role)}"))
 
 
 def tables_of(projection: Projection) -> list[Table]:

@@ -80,8 +80,9 @@ class Accounts:
     def close(self) -> None:
         self.engine.dispose()
 
-    def create_tables(self, owner: Engine | None = None) -> None:
-        create(self.engine, owner)
+    def create_tables(self, owner: Engine | None = None, backup: str | None = None) -> None:
+        """``backup``: the role that reads them for backups."""
+        create(self.engine, owner, backup)
 
     # --- making -------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,25 +18,27 @@ AUTHORITY_LASTS, CERTIFICATE_LASTS = timedelta(days=3650), timedelta(days=397)
 SLACK = timedelta(hours=1)  # clocks of browsers differ
 PARTS = ("authority", "authority-key", "certificate", "key")
 Key = ec.EllipticCurvePrivateKey
+SECRET, FOR_ALL = 0o600, 0o644
+Keep = Callable[[Path, bytes, int], None]
 
 
-def make(folder: Path, hosts: Sequence[str], now: datetime) -> dict[str, Path]:
-    """Files by what they are: ``authority`` (to be trusted by browsers), ``certificate`` and
-    ``key`` (for the server). An authority that is there already signs again; Refused where its
-    key is gone."""
+def make(folder: Path, hosts: Sequence[str], now: datetime, keep: Keep) -> dict[str, Path]:
+    """Files, written by ``keep``, by what they are: ``authority`` (to be trusted by browsers),
+    ``certificate`` and ``key`` (for the server). An authority that is there already signs again;
+    Refused where its key is gone."""
     if not hosts:
         raise Refused("A certificate needs the name or the address of at least one host.")
     folder.mkdir(parents=True, exist_ok=True)
     paths = {name: folder / f"{name}.pem" for name in PARTS}
-    authority, signer = _authority(paths, now)
+    authority, signer = _authority(paths, now, keep)
     key = ec.generate_private_key(ec.SECP256R1())
     certificate = _certificate(authority, signer, key, hosts, now)
-    _keep(paths["key"], _private(key), secret=True)
-    _keep(paths["certificate"], _pem(certificate) + _pem(authority))
+    keep(paths["key"], _private(key), SECRET)
+    keep(paths["certificate"], _pem(certificate) + _pem(authority), FOR_ALL)
     return paths
 
 
-def _authority(paths: dict[str, Path], now: datetime) -> tuple[x509.Certificate, Key]:
+def _authority(paths: dict[str, Path], now: datetime, keep: Keep) -> tuple[x509.Certificate, Key]:
     if paths["authority"].exists():
         if not paths["authority-key"].exists():
             raise Refused("There is an authority, but not its key; give another folder.")
@@ -51,8 +53,8 @@ def _authority(paths: dict[str, Path], now: datetime) -> tuple[x509.Certificate,
         .add_extension(_usage(signs=True), critical=True)
         .sign(key, hashes.SHA256())
     )
-    _keep(paths["authority-key"], _private(key), secret=True)
-    _keep(paths["authority"], _pem(made))
+    keep(paths["authority-key"], _private(key), SECRET)
+    keep(paths["authority"], _pem(made), FOR_ALL)
     return made, key
 
 
@@ -111,9 +113,3 @@ def _private(key: Key) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-
-
-def _keep(path: Path, data: bytes, secret: bool = False) -> None:
-    path.touch(mode=0o600 if secret else 0o644)
-    path.chmod(0o600 if secret else 0o644)
-    path.write_bytes(data)

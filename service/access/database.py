@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Column, Connection, Engine, Table, event, inspect, text
 
 from projections.engine.database import WRITES, is_sqlite, make_engine
-from service.access.tables import LOG, SESSIONS, STATE, metadata
+from service.access.tables import KEPT, LOG, SESSIONS, STATE, metadata
 
 SCHEMA_LOCK = 0x4475626103
 LOG_LOCK = 0x4475626104  # one record of the access log at a time
@@ -110,22 +110,26 @@ def changed(db: Connection) -> None:
 # --- making -------------------------------------------------------------------------------------
 
 
-def create(engine: Engine, owner: Engine | None = None) -> None:
+def create(engine: Engine, owner: Engine | None = None, backup: str | None = None) -> None:
     """Makes what is wanting, adds columns that a release added; may be run again, and by two at
     once. ``owner``: on PostgreSQL, who shall own the tables; the service's role may then only
-    read and add to the access log."""
-    with writing(engine) as db:
-        _lock(db)
-        _add_columns(db)
-        _add_indexes(db)
+    read and add to the access log, and the role ``backup`` read what a backup holds."""
+    for each in dict.fromkeys((engine, owner or engine)):  # tables of an earlier release are its
+        with writing(each) as db:
+            _lock(db)
+            _add_columns(db)
+            _add_indexes(db)
+    service = _role(engine)
     with writing(owner or engine) as db:
         _lock(db)
         metadata.create_all(db)
         _add_indexes(db)
         for statement in SQLITE_GUARDS if is_sqlite(db) else POSTGRES_GUARDS:
             db.execute(text(statement))
-        if owner is not None:
-            _grant(db, engine.url.username or "")
+        if service is not None and owner is not None:
+            _grant(db, service)
+        if backup is not None and backup not in (service, _role(owner or engine)):
+            _grant_reading(db, backup)
         if not db.execute(STATE.select()).first():
             db.execute(STATE.insert().values(name=GENERATION, value=1))
 
@@ -139,7 +143,7 @@ def _add_columns(db: Connection) -> None:
     """To tables of an earlier release, as whoever owns them."""
     there = inspect(db)
     for table in metadata.sorted_tables:
-        if not there.has_table(table.name):
+        if not there.has_table(table.name) or not _is_owner(db, table):
             continue
         known = {column["name"] for column in there.get_columns(table.name)}
         for column in table.columns:
@@ -171,6 +175,22 @@ def _added(db: Connection, table: Table, column: Column[object]) -> str:
     value = getattr(default, "arg", "")
     filled = f"DEFAULT '{value}' NOT NULL"
     return f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind} {filled}"
+
+
+def _role(engine: Engine) -> str | None:
+    if is_sqlite(engine):
+        return None
+    with engine.connect() as db:
+        return str(db.execute(text("SELECT current_user")).scalar_one())
+
+
+def _grant_reading(db: Connection, role: str) -> None:
+    quoted = db.dialect.identifier_preparer.quote(role)
+    for table in metadata.sorted_tables:
+        if _is_owner(db, table):
+            db.execute(text(f"REVOKE ALL ON {table.name} FROM {quoted}"))
+    for table in KEPT:
+        db.execute(text(f"GRANT SELECT ON {table.name} TO {quoted}"))
 
 
 def _grant(db: Connection, role: str) -> None:

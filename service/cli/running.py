@@ -32,6 +32,7 @@ from service.features.operations.rights import SCHEDULE_RUN, STORE_MANAGE
 from service.services import Services
 from service.settings import Settings
 from service.store.log import open_log
+from service.wiring import owning
 
 
 @click.command()
@@ -117,8 +118,9 @@ def project(once: bool, prune: bool) -> None:
     """Keep the views up with the log."""
     with wired(follow=not (once or prune)) as made:
         if prune:
-            for name in made.projector.prune():
-                say(name)
+            with owning(made) as projector:
+                for name in projector.prune():
+                    say(name)
         if once or prune:
             made.projector.catch_up()
             return
@@ -188,7 +190,8 @@ def rebuild(names: tuple[str, ...], as_account: str | None, as_json: bool) -> No
             refuse(_("There is no view {name}; there are {names}.").format(
                 name=unknown[0], names=", ".join(sorted(known))))  # fmt: skip
         last = made.log.last()[0]
-        made.projector.rebuild(names or None, moved=_reached(last))
+        with owning(made) as projector:
+            projector.rebuild(names or None, moved=_reached(last))
     if as_json:
         say_json({"views": sorted(names or known), "position": last})
 

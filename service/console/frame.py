@@ -33,8 +33,8 @@ from service.reading.reader import Reader
 from service.recording.call import Call, call, permit
 from service.services import Services, ViewsBehind
 from service.settings import Settings
+from service.store.away import of_table
 from service.store.errors import StoreAway
-from service.store.sqlite_file import why_away
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -54,7 +54,10 @@ def _wrong_settings(error: ValidationError) -> Iterator[str]:
     """A line for each of them, named as its variable is."""
     for wrong in error.errors(include_url=False):
         name = "_".join(["DUBAN", *map(str, wrong["loc"])]).upper()
-        because = field_sentence(wrong["type"], wrong.get("ctx", {}), translator(language()))
+        _ = translator(language())
+        because = field_sentence(wrong["type"], wrong.get("ctx", {}), _)
+        if wrong["type"] == "extra_forbidden":
+            because = _("There is no such setting.")
         yield f"{name}: {because}"
 
 
@@ -187,7 +190,7 @@ def _guarded(command: Callable[P, R]) -> Callable[P, R]:
         except Refused as refusal:
             tell(sentence(refusal, words()))
         except StoreAway as away:
-            tell(words()(away.message).format(**away.places))
+            tell(_away(away))
         except Stopped as stopped:
             tell(words()("The view {name} stopped at position {position}: duban status says why.")
                  .format(name=stopped.name, position=stopped.failure.position))  # fmt: skip
@@ -197,7 +200,7 @@ def _guarded(command: Callable[P, R]) -> Callable[P, R]:
             tell(words()("{what} Somebody changed the database: verify what duban audit export "
                          "--no-seal gives.").format(what=damage))  # fmt: skip
         except DBAPIError as error:
-            tell(_why_away(error))
+            tell(_away(of_table(error, settings().database)))
         except BrokenPipeError:  # whoever read what is printed has seen enough; click ends quietly
             raise
         except OSError as error:
@@ -208,12 +211,8 @@ def _guarded(command: Callable[P, R]) -> Callable[P, R]:
     return guarded
 
 
-def _why_away(error: DBAPIError) -> str:
-    """Views and accounts lie in databases of their own, where a disk fills up as the log's does."""
-    why = why_away(error.orig)
-    if why is not None:
-        return words()(why)
-    return words()("The database cannot be reached: {why}").format(why=error.orig)
+def _away(away: StoreAway) -> str:
+    return words()(away.message).format(**away.places)
 
 
 class OutFile(click.Path):
@@ -225,11 +224,29 @@ class OutFile(click.Path):
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
         path = Path(str(super().convert(value, param, ctx)))
-        try:
-            outputs.must_be_free(path, settings(), outputs.REPLACES.get(_verb(ctx), ()))
-        except Refused as refusal:
-            self.fail(sentence(refusal, words()), param, ctx)
+        _must_be_free(path, self, param, ctx)
         return path
+
+
+class OutFolder(click.Path):
+    """A folder in which files of these names are written, each as an OutFile is."""
+
+    def __init__(self, *names: str) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+        self.names = names
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        folder = Path(str(super().convert(value, param, ctx)))
+        for name in self.names:
+            _must_be_free(folder / name, self, param, ctx)
+        return folder
+
+
+def _must_be_free(path: Path, kind: click.ParamType[Any], param: Any, ctx: Any) -> None:
+    try:
+        outputs.must_be_free(path, settings(), outputs.REPLACES.get(_verb(ctx), ()))
+    except Refused as refusal:
+        kind.fail(sentence(refusal, words()), param, ctx)
 
 
 def _verb(context: click.Context) -> str:

@@ -93,7 +93,7 @@ def _beginning(path: Path) -> bytes:
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[BinaryIO]:
+def whole(path: Path, mode: int = 0o600) -> Iterator[BinaryIO]:
     """Written beside the name, put on the disk, and only then in its place: a command that is
     killed leaves what stood there as it was."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
@@ -102,10 +102,16 @@ def whole(path: Path) -> Iterator[BinaryIO]:
         with os.fdopen(handle, "w+b") as file:
             yield file
             file.flush()
+            os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def put(path: Path, data: bytes, mode: int = 0o600) -> None:
+    with whole(path, mode) as file:
+        file.write(data)
 
 
 def new(path: Path, data: bytes) -> None:
@@ -113,8 +119,7 @@ def new(path: Path, data: bytes) -> None:
     with path.open("xb"):  # taken, whoever else comes
         pass
     try:
-        with whole(path) as file:
-            file.write(data)
+        put(path, data)
     except BaseException:
         path.unlink()
         raise

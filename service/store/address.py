@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from psycopg import ProgrammingError
+from psycopg.conninfo import make_conninfo
+
+from projections.engine.address import parameters
 from service.store.errors import NoStore
 
 SQLITE = "sqlite:///"
-POSTGRES = ("postgresql://", "postgres://", "postgresql+psycopg://")
 
 
 def sqlite_path(url: str) -> Path | None:
@@ -18,10 +21,10 @@ def sqlite_path(url: str) -> Path | None:
 def postgres_url(url: str) -> str:
     """As libpq wants it. Raises NoStore for anything but PostgreSQL; never repeats the address,
     which may hold a password."""
-    for prefix in POSTGRES:
-        if url.startswith(prefix):
-            return "postgresql://" + url.removeprefix(prefix)
-    raise NoStore(
-        "The store's address must be sqlite:///path or postgresql://user@host/database; "
-        "set DUBAN_DATABASE."
-    )
+    try:
+        return make_conninfo("", **parameters(url))
+    except (ValueError, ProgrammingError):  # what the library says may hold the password
+        raise NoStore(
+            "The store's address must be sqlite:///path or postgresql://user@host/database; "
+            "set DUBAN_DATABASE."
+        ) from None

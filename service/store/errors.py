@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from aggregates.errors import Refused
 
 
@@ -11,10 +13,39 @@ class StoreAway(Exception):
     Like a refusal it carries a template and its places, so that every door can translate it.
     """
 
+    kind: ClassVar[str] = "away"  # for programs, at /readyz
+
     def __init__(self, message: str, /, **places: object) -> None:
         self.message = message
         self.places = places
         super().__init__(message.format(**places))
+
+    @property
+    def is_for_everybody(self) -> bool:
+        """Whether it says of the machine no more than any user may know: no host, no role."""
+        return not self.places
+
+
+class Unreachable(StoreAway):
+    """Nobody answers there, or nobody can for now."""
+
+
+class Rejected(StoreAway):
+    """The database lets the role in no more: waiting does not mend it, whoever keeps it does."""
+
+    kind = "refused"
+
+
+class NoPrivilege(Rejected):
+    """The role is let in, and may not do what was asked of it."""
+
+    kind = "no privilege"
+
+
+class DiskFull(StoreAway):
+    """Nothing can be recorded until there is room; what is there can be read."""
+
+    kind = "full"
 
 
 class AnswerLost(StoreAway):

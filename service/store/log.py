@@ -16,7 +16,7 @@ from aggregates.errors import NotFound, Refused
 from aggregates.event import Aggregate
 from aggregates.values.moment import At, from_micros, to_micros
 from service.store import idempotency, leases, moments
-from service.store.address import postgres_url, sqlite_path
+from service.store.address import sqlite_path
 from service.store.append import Appender
 from service.store.bulk import Tail
 from service.store.clock import STATE, Clock, RealClock, SimulatedClock
@@ -43,7 +43,7 @@ def open_log(url: str, *, salt: Salt = random_salt, connections: int = 10) -> Lo
     path = sqlite_path(url)
     if path is not None:
         return Log(SqliteDatabase(path), salt)
-    return Log(PostgresDatabase(postgres_url(url), connections), salt)
+    return Log(PostgresDatabase(url, connections), salt)
 
 
 class Log(Writes, Application[UUID]):

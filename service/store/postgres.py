@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 from uuid import UUID
 
 import psycopg
 from psycopg import errors
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
-from aggregates.errors import Refused
 from projections.engine.database import has_hung_up
+from service.store.address import postgres_url
+from service.store.away import away
 from service.store.database import Database, Reading, Row, Writing
-from service.store.errors import AnswerLost, Conflict, StoreAway
+from service.store.errors import AnswerLost, Conflict
 from service.store.postgres_transaction import Connection, PostgresReading, PostgresWriting, marked
 from service.store.records import Head
 
@@ -51,8 +52,11 @@ class PostgresDatabase(Database):
     streams = True
 
     def __init__(self, url: str, connections: int) -> None:
+        self._url = url
+        self._door = _remembering()
         self._pool: ConnectionPool[Connection] = ConnectionPool(
-            url,
+            postgres_url(url),
+            connection_class=self._door,
             kwargs={"autocommit": True, "options": OPTIONS, **ALIVE},
             min_size=1,
             max_size=connections,
@@ -122,7 +126,7 @@ class PostgresDatabase(Database):
     def _begun(self, begin: Callable[[Connection], T]) -> Iterator[tuple[Connection, T]]:
         """A connection, and what ``begin`` made on it, which may be done more than once: a
         server that came back leaves dead connections behind, and the next may be alive."""
-        with translated(), ExitStack() as stack:
+        with translated(self._url, self._door), ExitStack() as stack:
             for left in reversed(range(TRIES)):
                 trial = stack.enter_context(ExitStack())
                 connection = trial.enter_context(self._pool.connection())
@@ -155,20 +159,38 @@ def _roll_back(connection: Connection) -> None:
         connection.execute("ROLLBACK")
 
 
+# What a statement may meet besides.
+STATEMENTS = (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction)
+
+
+class Door(Connection):
+    """Connections that remember why the last could not be had: a pool does not say."""
+
+    refused: ClassVar[psycopg.Error | None] = None
+
+    @classmethod
+    def connect(cls, *args: Any, **kwargs: Any) -> Any:
+        try:
+            made = super().connect(*args, **kwargs)
+        except psycopg.Error as error:
+            cls.refused = error
+            raise
+        cls.refused = None
+        return made
+
+
+def _remembering() -> type[Door]:
+    """One for each database: what one refuses says nothing of another."""
+    return type("Door", (Door,), {})
+
+
 @contextmanager
-def translated() -> Iterator[None]:
+def translated(url: str, door: type[Door] = Door) -> Iterator[None]:
     """Turns the driver's errors into the store's."""
     try:
         yield
     except (errors.UniqueViolation, errors.RestrictViolation) as error:
         raise Conflict(str(error)) from error
-    except errors.InsufficientPrivilege as error:
-        raise Refused("The store's database role may not do that.") from error
-    except errors.LockNotAvailable as error:
-        raise StoreAway("Somebody else holds the store; try again.") from error
-    except errors.DiskFull as error:
-        raise StoreAway("The disk that holds the store is full.") from error
-    except errors.ReadOnlySqlTransaction as error:
-        raise StoreAway("The store may not be written.") from error
-    except psycopg.OperationalError as error:
-        raise StoreAway("The database cannot be reached; try again shortly.") from error
+    except (psycopg.OperationalError, *STATEMENTS) as error:
+        last = door.refused if isinstance(error, PoolTimeout) else None
+        raise away(error, url, last) from error

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from service.store import schema_postgres, schema_sqlite, sqlite_file
-from service.store.address import postgres_url, sqlite_path
+from service.store.address import sqlite_path
 from service.store.database import Row
 from service.store.migrate import migrate
 
@@ -17,6 +17,7 @@ def create(
     owner_url: str | None = None,
     simulated: datetime | None = None,
     redactor_url: str | None = None,
+    backup_url: str | None = None,
 ) -> bool:
     """Makes or migrates everything; True where the store is new.
 
@@ -27,12 +28,7 @@ def create(
     """
     path = sqlite_path(url)
     if path is None:
-        return schema_postgres.create(
-            postgres_url(url),
-            postgres_url(owner_url) if owner_url else None,
-            postgres_url(redactor_url) if redactor_url else None,
-            simulated,
-        )
+        return schema_postgres.create(url, owner_url, redactor_url, simulated, backup_url)
     return _create_file(path, simulated)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from service.store.address import postgres_url, sqlite_path
 from service.store.database import Row
 from service.store.migrate import migrate
 from service.store.postgres import CONNECT_SECONDS, translated
@@ -250,18 +251,30 @@ SERVICE = (
     ("INSERT", f"facts, texts, {SEALED}"),
     ("SELECT, INSERT, UPDATE, DELETE", "idempotency, leases, store_state"),
 )
-REDACTOR = (
-    ("SELECT", "schema_version, facts, texts, store_state"),
+REDACTOR = (  # not the words themselves
+    ("SELECT", "schema_version, store_state"),
+    ("SELECT (position, recorded_at)", "facts"),
+    ("SELECT (position, field)", "texts"),
     ("UPDATE (salt, text)", "texts"),
 )
+BACKUP = (("SELECT", ", ".join(TABLES)),)
 
 
 def create(
-    url: str, owner_url: str | None, redactor_url: str | None, simulated: datetime | None
+    url: str,
+    owner_url: str | None,
+    redactor_url: str | None,
+    simulated: datetime | None,
+    backup_url: str | None,
 ) -> bool:
-    service = _role(url)
-    redactor = _role(redactor_url) if redactor_url else None
-    with translated(), _connection(owner_url or url) as connection, connection.transaction():
+    """Addresses as the settings have them; each role gets what it needs and nothing else."""
+    service, redactor, backup = role_at(url), role_at(redactor_url), role_at(backup_url)
+    assert service is not None
+    with (
+        translated(owner_url or url),
+        _connection(postgres_url(owner_url or url)) as connection,
+        connection.transaction(),
+    ):
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (SCHEMA_LOCK,))
 
         def run(text: str, params: tuple[Any, ...]) -> list[Row]:
@@ -274,6 +287,8 @@ def create(
             _grant(connection, service, SERVICE)
         if redactor and redactor not in (owner, service):
             _grant(connection, redactor, REDACTOR)
+        if backup and backup not in (owner, service, redactor):
+            _grant(connection, backup, BACKUP)
         return new
 
 
@@ -281,8 +296,11 @@ def _connection(url: str) -> psycopg.Connection[Row]:
     return psycopg.connect(url, connect_timeout=CONNECT_SECONDS, autocommit=True)
 
 
-def _role(url: str) -> str:
-    with translated(), _connection(url) as connection:
+def role_at(url: str | None) -> str | None:
+    """Who one is there, whatever the address leaves out; None where there is no PostgreSQL."""
+    if url is None or sqlite_path(url) is not None:
+        return None
+    with translated(url), _connection(postgres_url(url)) as connection:
         return connection.info.user
 
 

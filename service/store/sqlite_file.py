@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from projections.engine.write_ahead import write_ahead
-from service.store.errors import Conflict, StoreAway
+from service.store.errors import Conflict, DiskFull, StoreAway
 
 WAIT_SECONDS = 30.0  # for another process to finish its append
 AWAY = {
@@ -60,12 +60,15 @@ def translated() -> Iterator[None]:
     except sqlite3.IntegrityError as error:
         raise Conflict(str(error)) from error
     except sqlite3.DatabaseError as error:
-        words = why_away(error)
-        if words is None:
+        told = away(error)
+        if told is None:
             raise
-        raise StoreAway(words) from error
+        raise told from error
 
 
-def why_away(error: BaseException | None) -> str | None:
+def away(error: BaseException | None) -> StoreAway | None:
     """What the driver's error means, where it is one of those that go by."""
-    return AWAY.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code not in AWAY:
+        return None
+    return (DiskFull if code == sqlite3.SQLITE_FULL else StoreAway)(AWAY[code])

@@ -28,6 +28,7 @@ from service.errors import (
 )
 from service.language import Translate, translator
 from service.services import ViewsBehind
+from service.store.away import of_table
 from service.store.errors import StoreAway
 from service.web.depends import (
     FirstPassword,
@@ -115,6 +116,10 @@ def too_large(request: Request, limit: int) -> Response:
 def _away(request: Request, error: Exception) -> Response:
     trace = _trace(request, error)
     words = "The database cannot be reached; nothing was recorded. Try again soon."
+    if isinstance(error, DBAPIError):
+        error = of_table(error, request.app.state.settings.database)
+    if isinstance(error, StoreAway) and error.is_for_everybody:
+        words = error.message
     translate = translator(language_of(request))
     return problem(request, 503, "Unavailable", translate(words), RETRY, trace=trace)
 

@@ -15,7 +15,7 @@ from service.access.log import Filter
 from tests.access.conftest import Office
 
 MINUTE = 60_000_000
-SOAK = int(os.environ.get("DUBAN_ACCESS_LOG", 1_000_000))
+SOAK = int(os.environ.get("DUBAN_TEST_ACCESS_LOG", 1_000_000))
 # One in a thousand is somebody rare, and the second record alone is of a rare kind.
 ROW = """
     {n}, CAST({n} AS BIGINT) * 60000000,

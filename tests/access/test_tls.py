@@ -20,6 +20,7 @@ from service.access import passwords
 from service.access.certificates import make
 from service.bootstrap import initialize
 from service.cli.main import main
+from service.console.outputs import put
 from service.settings import Settings
 from service.wiring import services
 from tests.session_opening import sign_in
@@ -30,7 +31,7 @@ RIGHT = "Tulip river 42"
 
 
 def test_a_local_authority_signs_a_certificate_for_names_and_addresses(tmp_path: Path) -> None:
-    paths = make(tmp_path, ["duban.local", "127.0.0.1"], NOW)
+    paths = make(tmp_path, ["duban.local", "127.0.0.1"], NOW, put)
     authority = x509.load_pem_x509_certificate(paths["authority"].read_bytes())
     made = x509.load_pem_x509_certificate(paths["certificate"].read_bytes())
     made.verify_directly_issued_by(authority)
@@ -42,11 +43,11 @@ def test_a_local_authority_signs_a_certificate_for_names_and_addresses(tmp_path:
 
 
 def test_the_authority_stays_so_that_browsers_need_not_trust_anew(tmp_path: Path) -> None:
-    first = make(tmp_path, ["a.local"], NOW)["authority"].read_bytes()
-    assert make(tmp_path, ["b.local"], NOW)["authority"].read_bytes() == first
+    first = make(tmp_path, ["a.local"], NOW, put)["authority"].read_bytes()
+    assert make(tmp_path, ["b.local"], NOW, put)["authority"].read_bytes() == first
     (tmp_path / "authority-key.pem").unlink()
     with pytest.raises(Refused):
-        make(tmp_path, ["c.local"], NOW)
+        make(tmp_path, ["c.local"], NOW, put)
 
 
 def test_duban_tls_says_how_to_go_on(tmp_path: Path) -> None:
@@ -63,7 +64,7 @@ def served(tmp_path: Path) -> Iterator[str]:
     initialize(settings)
     with services(settings) as made:
         made.accounts.put("li", "P1", "nowhere", passwords.hashed(RIGHT), datetime.now(UTC))
-    paths, port = make(tmp_path / "tls", ["127.0.0.1"], NOW), free_port()
+    paths, port = make(tmp_path / "tls", ["127.0.0.1"], NOW, put), free_port()
     command = [sys.executable, "-c", "from service.cli import main; main()", "serve", "--port",
                str(port), "--no-scheduler", "--certificate", str(paths["certificate"]),
                "--key", str(paths["key"])]  # fmt: skip

@@ -33,6 +33,7 @@ def duban(*arguments: object) -> Result:
         ("TIMEZONE", "/etc", "DUBAN_TIMEZONE: This value does not fit."),
         ("SCRAPERS", "10.0.0.1/8", "DUBAN_SCRAPERS: This value does not fit."),
         ("RATE_LIMIT", "often", "DUBAN_RATE_LIMIT: This value does not fit."),
+        ("DATABSE", "x", "DUBAN_DATABSE: There is no such setting."),
     ],
 )
 def test_a_wrong_setting_is_bad_usage_told_by_its_name(
@@ -53,6 +54,17 @@ def test_a_file_of_settings_that_is_no_toml_is_bad_usage(
     (tmp_path / "duban.toml").write_bytes(written)
     done = duban("status")
     assert (done.exit_code, "duban.toml 不是 UTF-8 编码的 TOML 文件" in done.stderr) == (2, True)
+
+
+def test_a_setting_of_the_file_that_nobody_knows_is_refused_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DUBAN_LANGUAGE", "en")
+    (tmp_path / "duban.toml").write_text('evidnce = "x"\n')
+    done = duban("status")
+    assert done.exit_code == 2
+    assert "DUBAN_EVIDNCE: There is no such setting." in done.stderr
 
 
 def test_a_mark_before_a_file_of_settings_is_passed_over(

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from aggregates.errors import Refused
-from service.store.errors import NoStore
+from service.store.errors import NoPrivilege, NoStore
 from service.store.log import open_log
 from service.store.schema import create
 from tests.databases import run_on_server
@@ -103,7 +103,7 @@ def test_the_service_reads_and_inserts_and_nothing_else(roles: Urls) -> None:
     with open_log(roles[0]) as log:
         log.keep(Thing.make(uuid4(), act(log.now()), note="words"))
         log.lease("job", "me", 5)
-        with pytest.raises(Refused, match="role"):
+        with pytest.raises(NoPrivilege, match="role"):
             log.forget(1, "note")
     for statement in (
         "UPDATE facts SET topic = 'x'",
@@ -128,7 +128,7 @@ def test_the_redactor_forgets_and_nothing_else(roles: Urls) -> None:
         log.keep(Thing.make(uuid4(), act(log.now()), note="words"))
         redactor.forget(1, "note")
         assert log.texts_of([1]) == {(1, "note"): None}
-        with pytest.raises(Refused, match="role"):
+        with pytest.raises(NoPrivilege, match="role"):
             redactor.keep(*things(log, 1))
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from service.bootstrap import initialize
 from service.cli.main import main
-from service.console.frame import OutFile
+from service.console.frame import OutFile, OutFolder
 from service.console.outputs import REPLACES, files_of
 from service.settings import Settings
 from service.wiring import services
@@ -21,11 +23,18 @@ from tests.doors import verbs
 
 DATA = b"%PDF- evidence"
 DIGEST = hashlib.sha256(DATA).hexdigest()
-WRITERS: dict[str, list[str]] = {
-    "backup": ["backup"],
-    "audit export": ["audit", "export", "--out"],
-    "audit verifier": ["audit", "verifier", "--out"],
-}
+
+
+def _writers() -> Iterator[tuple[str, list[str]]]:
+    """Every verb that writes a file, and how the file is named to it: a new one is tried too."""
+    for name, command in verbs():
+        for parameter in command.params:
+            if isinstance(parameter.type, OutFile):
+                option = [parameter.opts[-1]] if isinstance(parameter, click.Option) else []
+                yield name, [*name.split(), *option]
+
+
+WRITERS = dict(_writers())
 
 
 @pytest.fixture
@@ -43,6 +52,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]
     with services(settings) as made:
         made.evidence.put(DIGEST, DATA)
         made.projector.catch_up()
+        made.sealer.seal()
         yield settings
 
 
@@ -132,22 +142,56 @@ def test_certificates_are_not_written_over_the_signing_key(
     kept = key.rename(tmp_path / "tls" / "key.pem")
     before = kept.read_bytes()
     monkeypatch.setenv("DUBAN_SIGNING_KEY", str(kept))
-    assert duban("tls", "--out", tmp_path / "tls", "--host", "duban.local").exit_code == 1
+    assert duban("tls", "--out", tmp_path / "tls", "--host", "duban.local").exit_code == 2
     assert kept.read_bytes() == before
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "key.pem").write_bytes(b"my own")
-    assert duban("tls", "--out", tmp_path / "other", "--host", "duban.local").exit_code == 1
+    assert duban("tls", "--out", tmp_path / "other", "--host", "duban.local").exit_code == 2
     assert (tmp_path / "other" / "key.pem").read_bytes() == b"my own"
 
 
 def test_every_command_that_writes_a_file_says_what_it_may_replace() -> None:
-    writers = {
-        name
-        for name, command in verbs()
-        for parameter in command.params
-        if isinstance(parameter.type, OutFile)
-    }
-    assert set(WRITERS) <= writers <= REPLACES.keys()
+    folders = {name for name, kind in _places() if isinstance(kind, OutFolder)}
+    assert set(WRITERS) | folders == REPLACES.keys()
+    assert {"backup", "audit export", "audit verifier", "audit checkpoint"} <= set(WRITERS)
+
+
+def test_a_place_that_a_command_is_given_is_read_or_guarded() -> None:
+    """Whoever adds a verb with a plain path for what it writes is told here."""
+    for name, kind in _places():
+        assert isinstance(kind, OutFile | OutFolder) or kind.exists, name
+
+
+def _places() -> Iterator[tuple[str, click.Path]]:
+    for name, command in verbs():
+        for parameter in command.params:
+            assert not isinstance(parameter.type, click.File), name
+            if isinstance(parameter.type, click.Path):
+                yield name, parameter.type
+
+
+# Who may open a file to write it, and what keeps it from writing over another's.
+WRITES = {
+    "service/console/outputs.py": "asks for each file, and writes whole",
+    "service/sealing/keys.py": "a key's own file, by a link that takes no name that is taken",
+    "service/access/factor_secrets.py": "as keys.py",
+    "service/sealing/sending.py": "a checkpoint's own name, in the folder that settings give",
+    "service/store/evidence.py": "a file's digest for a name",
+    "service/access/uploads.py": "a temporary file, for a scanner",
+    "service/demo/load.py": "the demonstration city, only where there is none",
+}
+WRITING = re.compile(
+    r"\.write_bytes\(|\.write_text\(|\.open\(\s*\"[wxa]|open\([^)]*\"[wxa]b?\"|os\.open\(|fdopen\("
+    r"|mkstemp|NamedTemporary|shutil\.(copy|move)|os\.(replace|rename)\("
+)
+
+
+def test_nobody_else_writes_files() -> None:
+    """One place writes what commands give; a module that opens a file of its own is told here."""
+    root = Path(__file__).parents[2]
+    modules = [path for path in (root / "service").rglob("*.py") if "verifier" not in path.parts]
+    writing = {str(path.relative_to(root)) for path in modules if WRITING.search(path.read_text())}
+    assert writing <= WRITES.keys(), writing - WRITES.keys()
 
 
 def test_a_command_that_is_stopped_leaves_what_stood_there(

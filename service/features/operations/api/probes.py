@@ -9,13 +9,14 @@ from typing import Any
 
 from fastapi import HTTPException, Request, Response
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from aggregates.values.moment import At
 from service.access.actions import ANYBODY
 from service.features.operations.queries.status import checkpoint_shown, view_shown
 from service.networks import holds
 from service.services import Services
+from service.store.away import of_table
 from service.store.errors import StoreAway
 from service.web.depends import ServicesDep, address_of
 from service.web.routes import Router
@@ -43,8 +44,8 @@ def _readiness(services: Services) -> tuple[int, dict[str, Any]]:
         position, _ = services.log.last()
         checkpoint = checkpoint_shown(services, At(position, services.now()))
         views = [view_shown(each) for each in services.projector.status()]
-    except (StoreAway, SQLAlchemyError):
-        return 503, {"status": "not ready", "database": "away"}
+    except (StoreAway, DBAPIError) as error:
+        return 503, {"status": "not ready", **_away(error, services.settings.database)}
     stopped = [view["name"] for view in views if view["failure"]]
     body: dict[str, Any] = {
         "status": "not ready" if stopped else "ready",
@@ -55,6 +56,12 @@ def _readiness(services: Services) -> tuple[int, dict[str, Any]]:
         "views": views,
     }
     return 503 if stopped else 200, body
+
+
+def _away(error: StoreAway | DBAPIError, url: str) -> dict[str, str]:
+    """What is really wrong: a port, a role, a right, a disk; with host and role, no password."""
+    away = error if isinstance(error, StoreAway) else of_table(error, url)
+    return {"database": away.kind, "why": str(away)}
 
 
 def _may_scrape(request: Request) -> bool:

@@ -18,6 +18,7 @@ from service.console.frame import (
     verb,
     wired,
 )
+from service.console.outputs import put
 from service.features.proof.cli.group import audit, known_by, may
 from service.sealing import checkpoints, printed, proofs
 from service.sealing.checkpoints import Checkpoint, Known
@@ -97,7 +98,7 @@ def checkpoint(
         checkpoint = _checkpoint(made, tree, number, known_by(made, as_of) or checkpoints.ALL)
     line = printed.line_of(checkpoint)
     if code is not None:
-        code.write_bytes(printed.square(line))
+        put(code, printed.square(line))
     if as_json:
         say_json(proofs.shown(checkpoint) | {"line": line})
         return

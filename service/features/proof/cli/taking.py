@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -21,6 +20,7 @@ from service.console.frame import (
     wired,
     words,
 )
+from service.console.outputs import whole
 from service.console.progress import reached
 from service.features.proof.cli.group import audit, known_by, sealed
 from service.features.proof.rights import AUDIT_EXPORT, AUDIT_SEAL
@@ -46,7 +46,6 @@ def export(
     out: Path, seal: bool | None, as_of: str | None, account: str | None, as_json: bool
 ) -> None:  # fmt: skip
     """Write everything an auditor needs into one file, sealed before."""
-    part = out.with_name(f"{out.name}.part")
     with wired() as made:
         asked = permitted(made, account)
         made.accounts.log.append("log.exported", by(asked), path="audit export")
@@ -54,14 +53,8 @@ def export(
         if known is None and (seal or (seal is None and asked.who.may(AUDIT_SEAL, (), None))):
             sealed(made, asked)
         end = checkpoint_for(made.sealer, known or checkpoints.ALL)
-        try:
-            with part.open("wb") as file:
-                write_export(made.sealer, end, file, out.suffix == ".gz", reached)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(out)
-        finally:
-            part.unlink(missing_ok=True)
+        with whole(out) as file:
+            write_export(made.sealer, end, file, out.suffix == ".gz", reached)
     if as_json:
         say_json(proofs.shown(end) | {"file": str(out), "bytes": out.stat().st_size})
         return

@@ -12,6 +12,7 @@ import click
 
 from service.access.actions import CHECKPOINTS_READ
 from service.console.frame import OutFile, asking, say, say_json, verb, wired, words
+from service.console.outputs import put
 from service.features.proof.cli.group import audit
 from service.recording.call import permit
 from service.sealing import printed
@@ -74,7 +75,7 @@ def verifier(out: Path) -> None:
     from service.sealing.bundle import bundled
 
     made = bundled()
-    out.write_bytes(made)
+    put(out, made)
     _ = words()
     say(_("The verifier is at {file}; SHA-256 {digest}.").format(
         file=out, digest=sha256(made).hexdigest()))  # fmt: skip
