@@ -149,6 +149,8 @@ def _child(
 ) -> Assignment:
     child = month_lines.live(services, call, code, held.period, held.task)
     if child is not None:
+        if child.is_unreported and due < child.due:
+            _must_not_be_past(services, call, due)
         _link(held, child, due, act)
         return child
     made = _id_of_child(services, held, code)

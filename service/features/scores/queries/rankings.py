@@ -90,7 +90,7 @@ def ranking(
     before = _previous_ranks(reader, period, parameters)
     units = _unit_codes(held, scheme)
     rows = [
-        _row(standing, held, before)
+        _row(standing, held, before.get((standing.organization, standing.peers)))
         for standing in standings(held, scheme)
         if _is_wanted(standing, units, under, group)
         or (under == held.tree.root and standing.organization in units)
@@ -114,14 +114,14 @@ def _is_wanted(standing: Standing, units: set[str], under: str | None, group: st
     return standing.organization not in units and standing.peers == under
 
 
-def _row(standing: Standing, held: Scores, before: dict[str, int | None]) -> RankingRow:
+def _row(standing: Standing, held: Scores, previous_rank: int | None) -> RankingRow:
     code = standing.organization
     return RankingRow(
         code,
         held.tree[code].name,
         standing.peers,
         standing.rank,
-        before.get(code),
+        previous_rank,
         held.by_code[code],
         held.absent.get(code),
     )
@@ -129,18 +129,15 @@ def _row(standing: Standing, held: Scores, before: dict[str, int | None]) -> Ran
 
 def _previous_ranks(
     reader: Reader, period: Period, parameters: Parameters | None
-) -> dict[str, int | None]:
-    """By the ranking that the month before was closed with, or as it stands."""
+) -> dict[tuple[str, str], int | None]:
+    """Those that the previous period's ranking shows at this moment, by organization and peers:
+    among others than these nobody has a previous rank (R11)."""
     before = _previous(period)
-    if isinstance(before, Month) and parameters is None:
-        closed = closed_ranking(reader, before)
-        if closed:
-            return {row.organization: row.rank for row in closed}
     if not has_entries(reader, before):
         return {}
     held = scores(reader, before, parameters)
     scheme = parameters or reader.scheme(before).parameters
-    return {s.organization: s.rank for s in standings(held, scheme)}
+    return {(s.organization, s.peers): s.rank for s in standings(held, scheme)}
 
 
 def _previous(period: Period) -> Period:
