@@ -281,8 +281,8 @@ class Assignment(AssignmentMemory):
     # --- by themselves ------------------------------------------------------------------------
 
     def move_deadline(self, due: date, act: Act) -> None:
-        """Only ever to a later day (R2)."""
-        if self.status in OPEN and due > self.due:
+        """A computed one of what is unreported, to a later day alone; a typed one stays (R2)."""
+        if self.is_unreported and not self.due_typed and due > self.due:
             self.record(facts.DeadlineMoved(**self.next(act), due=due))
 
     def mark_overdue(self, day: date, act: Act) -> None:

@@ -22,6 +22,7 @@ class AssignmentMemory(Aggregate):
         self.task_version: int | None = None
         self.points = 0
         self.due = date.min
+        self.due_typed = False  # by a person, not computed from a cycle (R2)
         self.parent: UUID | None = None
         self.children: set[UUID] = set()
         self.made: set[UUID] = set()  # of them those it made; the others are linked
@@ -63,6 +64,7 @@ class AssignmentMemory(Aggregate):
             case facts.ReceiptUndone():
                 self.status = Status.ISSUED
             case facts.AssignmentLinked(parent=parent, due=due):
+                self.due_typed |= due != self.due
                 self.parent, self.due = parent, due
             case facts.AssignmentUnlinked():
                 self.parent = None
@@ -92,6 +94,7 @@ class AssignmentMemory(Aggregate):
         self.task, self.task_version = event.task, event.task_version
         self.points = event.points
         self.due, self.parent = event.due, event.parent
+        self.due_typed = self.origin != Origin.CATALOGUE
 
     def _remember_report(self, event: facts.AssignmentReported) -> None:
         self.status = Status.REPORTED
@@ -116,6 +119,7 @@ class AssignmentMemory(Aggregate):
                 self.extensions[number] = Request(number, due, asked_by=behind(event))
             case facts.ExtensionGranted(number=number, due=due):
                 self.extensions[number] = Request(number, due, True)
+                self.due_typed = True
                 self._extend(due)
             case facts.ExtensionRefused(number=number):
                 self.extensions[number] = Request(number, None, False)

@@ -150,7 +150,7 @@ class MonthlyReport(Aggregate):
                 assert_never(event)
 
     def _precedes_missed(self, stated_on: date | None) -> bool:
-        return stated_on is not None and self.missed_on is not None and stated_on < self.missed_on
+        return stated_on is not None and self.missed_on is not None and stated_on <= self.missed_on
 
     def must_be_sent(self) -> None:
         """ReportClosed where it is confirmed, ReportRefused where nothing was sent."""

@@ -142,9 +142,10 @@ def test_a_missed_report_is_replaced_by_a_later_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stated", "replaces"), [(date(2026, 11, 18), False), (MISSED_ON, True), (None, True)]
+    ("stated", "replaces"),
+    [(date(2026, 11, 18), False), (MISSED_ON, False), (LATER, True), (None, True)],
 )
-def test_a_stated_date_before_the_missed_day_says_that_it_was_not_missed(
+def test_a_stated_date_not_after_the_missed_day_says_that_it_was_not_missed(
     stated: date | None, replaces: bool
 ) -> None:
     assert after_missed(stated).replaces_missed is replaces

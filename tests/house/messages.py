@@ -209,7 +209,7 @@ def _reasons() -> set[str]:
     """Why something is not assessed, reversed or unranked."""
     return {
         "no-lines", "no-report", "no-months", "returned", "new", "dissolved", "unreported",
-        "reversed", "sent-again", "line-changed", "missed", "unknown-in-period", "own",
+        "reversed", "sent-again", "line-changed", "calendar", "missed", "unknown-in-period", "own",
         "lateness", "[forgotten]", "provisional",
     }  # fmt: skip
 

@@ -13,9 +13,9 @@ from service.features.scheme import commands as schemes
 from service.features.workdays import commands as workdays
 from service.recording.call import record
 from tests.city import listed
-from tests.plain import acts, working
+from tests.plain import acts, reporting, working
 from tests.plain.acts import Act
-from tests.plain.city import OPEN, ROOT, No, Org, Place, Terms, Work, must
+from tests.plain.city import OPEN, ROOT, UNREPORTED, No, Org, Place, Terms, Work, must
 from tests.plain.days import after
 from tests.plain.story import Story
 
@@ -133,11 +133,12 @@ def merge(s: Story) -> None:
 
 
 def empty(s: Story, code: str, to: str | None) -> None:
-    """Its open work is transferred or cancelled; the months it reported stand as it did."""
+    """Its unreported work is transferred or cancelled; what it reported stays and is decided, and
+    the months it reported stand as it did."""
     stood = {r.month: (r.own, r.late) for r in s.plain.reports.values()
              if r.org == code and r.status == "submitted"}  # fmt: skip
     for work in _open(s, code):
-        if work.status in OPEN:  # it may have gone with its parent
+        if work.status in UNREPORTED:  # it may have gone with its parent
             _leave(s, work, to)
     for month, (own, late) in stood.items():
         s.plain.report(code, month).own, s.plain.report(code, month).late = own, late
@@ -146,7 +147,7 @@ def empty(s: Story, code: str, to: str | None) -> None:
 def _leave(s: Story, work: Work, to: str | None) -> None:
     city = s.plain
     try:
-        must(to is not None and work.status != "reported", "it is cancelled")
+        must(to is not None, "it is cancelled")
         assert to is not None
         must(city.holds(to, work.month, work.task, work.id) is None, "held already")
         if work.points:
@@ -171,7 +172,10 @@ def task(s: Story) -> None:
 def save(s: Story, code: str, terms: Terms, since: str | None, cycle: str) -> None:
     def plain() -> None:
         versions = s.plain.tasks.get(code, [])
+        issued = any(work.origin == "catalogue" for work in s.plain.works.values())
         month = since or after(s.plain.month)
+        if not versions and not issued:
+            month = since or "0001-01"  # of the first catalogue
         if not versions or versions[-1][1] != terms:
             must(not versions or month >= versions[-1][0], "it already changes later")
             s.plain.tasks[code] = [*versions, (month, terms)]
@@ -184,15 +188,20 @@ def save(s: Story, code: str, terms: Terms, since: str | None, cycle: str) -> No
 
 
 def load_days(s: Story) -> None:
-    """Days to come become worked or not; open work that would end on a day off moves on."""
-    days = {s.day(-1, 40): s.lot(0.4) for _ in range(s.chance.randint(1, 4))}
+    """Days become worked or not. What was computed, is unreported and still ahead moves on from a
+    day off; the lateness of every report of a month not closed is settled anew."""
+    days = {s.day(-15, 40): s.lot(0.4) for _ in range(s.chance.randint(1, 4))}
     years = {day.year for day in days}
 
     def plain() -> None:
         s.plain.days.told |= days
         for work in s.plain.works.values():
-            if work.status in OPEN and work.due.year in years:
+            ahead = work.due >= s.plain.today and work.due.year in years
+            if work.status in UNREPORTED and not work.typed and ahead:
                 work.due = s.plain.days.on_or_after(work.due)
+        for report in s.plain.reports.values():
+            if report.month not in s.plain.closed and report.own is not None:
+                report.late = reporting.lateness(s.plain, report)
 
     s.both("workdays", lambda: workdays.load(s.services, s.by, days), plain, days)
 

@@ -98,6 +98,7 @@ class Work:
     asked_itself: bool = True  # by its holder, not by whoever answers
     whether_itself: bool = True
     withdrawn: bool = False
+    typed: bool = False  # its deadline was typed, not computed
 
     @property
     def counts(self) -> bool:

@@ -27,11 +27,14 @@ def enter(city: City, report: Report) -> None:
         return
     claimed, weight = sum(w.claimed for w in lines), sum(w.points for w in lines)
     report.own = half_up(Fraction(10_000 * claimed, weight))
+    report.late = lateness(city, report)
+
+
+def lateness(city: City, report: Report) -> int:
     if report.missed_on is not None and not report.excused:
-        report.late = 1_000
-        return
+        return 1_000
     assert report.judged is not None
-    report.late = min(500, 100 * city.days.late(city.days.report_due(report.month), report.judged))
+    return min(500, 100 * city.days.late(city.days.report_due(report.month), report.judged))
 
 
 def send(
@@ -83,7 +86,7 @@ def sent(city: City, report: Report, stated: date | None) -> None:
     report.judged = report.first or stated or city.today
     if sum(w.claimed for w in counted):
         report.first = report.judged
-    if stated and report.missed_on and stated < report.missed_on:
+    if stated and report.missed_on and stated <= report.missed_on:
         report.excused = True
     report.status, report.sent = "submitted", city.today
     enter(city, report)

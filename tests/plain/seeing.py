@@ -161,11 +161,16 @@ def ranks(city: City, period: str) -> dict[str, int | None]:
 
 
 def ranks_before(city: City, period: str) -> dict[str, int | None]:
+    """Those that the ranking before shows at the same moment, among the same peers alone."""
+    now, then = ranking(city, period), ranking(city, _before(period))
+    return {code: row[2] for code, row in then.items() if code in now and now[code][0] == row[0]}
+
+
+def _before(period: str) -> str:
     if "-" in period:
-        earlier = before(period)
-        return city.closed.get(earlier) or ranks(city, earlier)
+        return before(period)
     if "Q" in period:
         first = days_of(months_of(period)[0])[0]
         earlier = before(f"{first:%Y-%m}")
-        return ranks(city, f"{earlier[:4]}Q{(int(earlier[5:]) + 2) // 3}")
-    return ranks(city, str(int(period) - 1))
+        return f"{earlier[:4]}Q{(int(earlier[5:]) + 2) // 3}"
+    return str(int(period) - 1)

@@ -79,7 +79,7 @@ def grant_extension(city: City, work: Work) -> None:
     if work.points:
         must(work.asked <= city.days.report_due(work.month), "not later than its report's due")
     must(work.asked > work.due, "later")
-    work.due, work.asked = work.asked, None
+    work.due, work.asked, work.typed = work.asked, None, True
 
 
 def ask_whether(city: City, work: Work, itself: bool) -> None:
@@ -104,7 +104,7 @@ def by_hand(city: City, org: str, due: date, points: int) -> Work:
     must(city.orgs[org].gone is None, "stands")
     if points:
         must_take_points(city, org, month_of(due))
-    return Work(UNNAMED, month_of(due), org, "by_hand", points, due, city.today)
+    return Work(UNNAMED, month_of(due), org, "by_hand", points, due, city.today, typed=True)
 
 
 def hand_down(city: City, work: Work, org: str, due: date) -> Work:
@@ -118,11 +118,13 @@ def hand_down(city: City, work: Work, org: str, due: date) -> Work:
     if existing is None:
         take(work)
         return Work(UNNAMED, work.month, org, "handed_down", 0, due, city.today, work.task,
-                    work.id)  # fmt: skip
+                    work.id, typed=True)  # fmt: skip
     must(existing.parent in (None, work.id), "belongs to another already")
     within = min(due, existing.due) if existing.status in UNREPORTED else existing.due
+    must(within == existing.due or within >= city.today, "it comes forward to a day still ahead")
     if (existing.parent, existing.due) != (work.id, within):
         take(work)
+    existing.typed |= within != existing.due
     existing.parent, existing.due = work.id, within
     return existing
 
@@ -153,7 +155,7 @@ def reissue(city: City, work: Work) -> None:
 
 def anew(city: City, work: Work) -> None:
     city.works[work.id] = Work(work.id, work.month, work.org, work.origin, work.points, work.due,
-                               city.today, work.task)  # fmt: skip
+                               city.today, work.task, typed=work.origin != "catalogue")  # fmt: skip
 
 
 def transfer(city: City, work: Work, to: str) -> None:

@@ -13,7 +13,7 @@ from aggregates.task.terms import BadTask, Terms, must_be_points
 from aggregates.values.condition import BadCondition, Condition
 from aggregates.values.cycle import BadCycle, BadDeadline, DeadlineRule, parse_cycle
 from aggregates.values.period import Month
-from service.features.catalogue.queries import catalogue
+from service.features.catalogue.queries import was_issued
 from service.features.catalogue.rights import CATALOGUE_CHANGE
 from service.reading.reader import read_now
 from service.recording.call import Call, Done, permit, record
@@ -63,11 +63,12 @@ COLUMN: dict[type[Refused], tuple[str, str]] = {
 def plan(
     services: Services, call: Call, rows: Sequence[Listed], in_force_from: Month | None = None
 ) -> Plan:
-    """The first catalogue holds for every month unless it states one; later changes from the next
-    month unless one is named. An absent row withdraws nothing."""
+    """The first catalogue, all that is added before anything is issued, holds for every month
+    unless it states one; later changes from the next month unless one is named. An absent row
+    withdraws nothing."""
     permit(services, call, CATALOGUE_CHANGE)
     with read_now(services) as reader:
-        is_first, scheme = not catalogue(reader).versions, reader.parameters
+        is_first, scheme = not was_issued(reader), reader.parameters
     next_month = services.standing_data.month(call.act.at).next
     since = in_force_from or (None if is_first else next_month)
     rows = [_as_known(row, scheme) for row in rows]

@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from aggregates.assignment.states import Origin
 from aggregates.rules.issuing import DueTask
 from aggregates.task.terms import Terms, TermsState
 from aggregates.values.period import Month
+from projections.assignments import ASSIGNMENTS
 from projections.catalogue import TASK_VERSIONS
 from service.reading.reader import Reader
 
@@ -73,3 +75,10 @@ def _version(row: Row[Any]) -> CatalogueVersion:
 def _terms(row: Row[Any]) -> Terms:
     state = {name: getattr(row, name) for name in TermsState.__annotations__}
     return Terms(**(state | {"months": tuple(row.months), "kinds": tuple(row.kinds)}))
+
+
+def was_issued(reader: Reader) -> bool:
+    """Whether anything of the catalogue was ever issued; before, it is the first one (R1)."""
+    rows = reader.view.rows(ASSIGNMENTS)
+    listed = rows.c.origin == Origin.CATALOGUE.value
+    return bool(reader.view.all(select(rows.c.assignment).where(listed).limit(1)))

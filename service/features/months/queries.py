@@ -200,3 +200,17 @@ def _somebody_waits(reader: Reader, month: Month) -> bool:
         .limit(1)
     )
     return bool(reader.view.all(waiting))
+
+
+def counting_reports(reader: Reader) -> dict[Month, list[UUID]]:
+    """The reports sent or confirmed for months not closed: a late calendar settles their lateness
+    anew (R5)."""
+    rows, months = reader.view.rows(REPORTS), reader.view.rows(MONTHS)
+    closed = {m.period for m in reader.view.all(select(months)) if m.closed is not None}
+    counting = (ReportStatus.SUBMITTED.value, ReportStatus.CONFIRMED.value)
+    query = select(rows.c.period, rows.c.report).where(rows.c.status.in_(counting))
+    found: dict[Month, list[UUID]] = defaultdict(list)
+    for row in reader.view.all(query.order_by(rows.c.period, rows.c.organization)):
+        if row.period not in closed:
+            found[Month.parse(row.period)].append(UUID(str(row.report)))
+    return found

@@ -1,18 +1,24 @@
-"""The workday calendar (工作日历): a year loaded, and what that moves (R2)."""
+"""The workday calendar (工作日历): a year loaded, and what that moves (R2, R5)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
+from aggregates.account.account import LATENESS, OWN, ScoreAccount, account_id
 from aggregates.assignment.assignment import Assignment
-from aggregates.assignment.states import OPEN
-from aggregates.event import Act, Event
+from aggregates.assignment.states import UNREPORTED, Origin
+from aggregates.event import Act
+from aggregates.report.report import MonthlyReport
 from aggregates.values.calendar import Calendar
+from aggregates.values.period import Month
 from aggregates.workdays.workdays import Workdays, calendar_of, workdays_id
+from service.features.assignments.commands.month_lines import lateness
 from service.features.assignments.queries.lines import Wanted, find
+from service.features.months.queries import counting_reports
 from service.features.workdays.rights import WORKDAYS_CHANGE
 from service.reading.reader import read_now
 from service.recording.call import Call, Done, permit, record
@@ -21,8 +27,9 @@ from service.services import Services
 
 
 def plan(services: Services, call: Call, days: Mapping[date, bool]) -> Plan:
-    """``days``: worked (调休上班) or not (放假), of one year or several. Open assignments that
-    would now end on a day off move to the next working day, never to an earlier one."""
+    """``days``: worked (调休上班) or not (放假), of one year or several. Computed deadlines of
+    unreported assignments that are still ahead and would now end on a day off move to the next
+    working day, never to an earlier one; lateness is settled anew."""
     permit(services, call, WORKDAYS_CHANGE)
     years: dict[int, dict[date, bool]] = defaultdict(dict)
     for day, working in days.items():
@@ -35,8 +42,11 @@ def plan(services: Services, call: Call, days: Mapping[date, bool]) -> Plan:
         book = _year(call, by_id.get(key), year, years[year], plan)
         loaded.append(book)
         plan.events += book.take()
-    calendar = _merged(services.standing_data.calendar, calendar_of(loaded))
-    _move_deadlines(services, call, calendar, set(years), plan)
+    if plan.events:
+        calendar = _merged(services.standing_data.calendar, calendar_of(loaded))
+        act = replace(call.act, cause=plan.events[0].reference)
+        _move_deadlines(services, act, calendar, set(years), plan)
+        _settle_lateness(services, call, act, calendar, plan)
     return plan
 
 
@@ -60,26 +70,73 @@ def _merged(old: Calendar, new: Calendar) -> Calendar:
 
 
 def _move_deadlines(
-    services: Services, call: Call, calendar: Calendar, years: set[int], plan: Plan
+    services: Services, act: Act, calendar: Calendar, years: set[int], plan: Plan
 ) -> None:
+    today = services.standing_data.today(act.at)
     with read_now(services) as reader:
-        rows = find(reader, Wanted(statuses=sorted(OPEN)))
+        rows = find(reader, Wanted(statuses=sorted(UNREPORTED)))
     moves = {
         row.assignment: calendar.on_or_after(row.due)
         for row in rows
-        if row.due.year in years and not calendar.is_working(row.due)
-    }
-    act = _because(call.act, plan.events)
+        if row.origin == Origin.CATALOGUE and row.due >= today and row.due.year in years
+        and not calendar.is_working(row.due)
+    }  # fmt: skip
     for key, assignment in services.log.get_many(Assignment, moves).items():
         before = assignment.due
         assignment.move_deadline(moves[key], act)
+        if not assignment.pending_events:
+            continue  # it was typed
         subject = f"{assignment.organization} {assignment.task or ''}".strip()
         change = Change("assignment.deadline_moved", subject, str(before), str(moves[key]))
         plan.add(assignment.take(), change)
 
 
-def _because(act: Act, events: list[Event]) -> Act:
-    return replace(act, cause=events[0].reference) if events else act
+def _settle_lateness(
+    services: Services, call: Call, act: Act, calendar: Calendar, plan: Plan
+) -> None:
+    """Of every report of a month not closed, confirmed ones too: equals are treated alike (R5)."""
+    with read_now(services) as reader:
+        counting = counting_reports(reader)
+    for month, ids in counting.items():
+        reports = services.log.get_many(MonthlyReport, ids)
+        accounts = _accounts(services, reports.values(), str(month.year))
+        for report in reports.values():
+            account = accounts.get(account_id(report.organization, str(month.year)))
+            if account is None:
+                continue  # nothing of it carries points
+            call.read_set.on_thing(report.id, report.version)
+            _settle(services, report, account, month, calendar, act)
+            plan.events += account.take()
+
+
+def _accounts(
+    services: Services, reports: Iterable[MonthlyReport], year: str
+) -> dict[UUID, ScoreAccount]:
+    ids = [account_id(report.organization, year) for report in reports]
+    return services.log.get_many(ScoreAccount, ids)
+
+
+def _settle(
+    services: Services,
+    report: MonthlyReport,
+    account: ScoreAccount,
+    month: Month,
+    calendar: Calendar,
+    act: Act,
+) -> None:
+    if not any(entry.line == OWN for entry in account.live(report.period)):
+        return
+    version = services.standing_data.version(month)
+    late = lateness(report, version, calendar)
+    account.settle(
+        report.period,
+        {LATENESS: -late} if late else {},
+        of=(LATENESS,),
+        reason="calendar",
+        rule="R5",
+        scheme_version=version.number,
+        act=act,
+    )
 
 
 def load(services: Services, call: Call, days: Mapping[date, bool]) -> Done:

@@ -90,9 +90,20 @@ def test_a_deadline_never_lies_after_the_parents(city: City) -> None:
 
 
 def test_what_is_late_already_is_handed_down_too(city: City) -> None:
+    [parent] = order(city, "U1")
     city.skip_to(date(2026, 10, 27))
-    [child] = down(city, city.line("U1", "T1"), "U1-1", due=date(2026, 10, 20))
-    assert (child.parent, child.due) == (city.line("U1", "T1").id, date(2026, 10, 20))
+    [child] = down(city, parent, "U1-1", due=date(2026, 10, 20))
+    assert (child.parent, child.due) == (parent.id, date(2026, 10, 20))
+
+
+def test_the_deadline_of_one_held_already_comes_forward_to_no_past_day(city: City) -> None:
+    city.skip_to(date(2026, 10, 21))
+    before = city.position
+    with pytest.raises(Refused, match="already passed"):
+        down(city, city.line("U1", "T1"), "U1-1", due=date(2026, 10, 20))
+    assert city.position == before
+    [child] = down(city, city.line("U1", "T1"), "U1-1", due=date(2026, 10, 21))
+    assert child.due == date(2026, 10, 21)
 
 
 @pytest.mark.parametrize("to", ["U2-1", "U2", ROOT, "U1"])

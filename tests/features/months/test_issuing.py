@@ -19,7 +19,17 @@ from service.features.catalogue import commands as tasks
 from service.features.months.commands.issue import NothingToIssue, issue
 from service.features.months.commands.withdrawing import withdraw
 from service.features.organizations.commands.organizations import Registration, dissolve, register
-from tests.city import NOVEMBER, OCTOBER, ROOT, City, at, listed, topics
+from tests.city import (
+    NOVEMBER,
+    OCTOBER,
+    ORGANIZATIONS,
+    ROOT,
+    TASKS,
+    City,
+    at,
+    listed,
+    topics,
+)
 from tests.issuers import issue_elsewhere
 
 DECEMBER = Month(2026, 12)
@@ -262,3 +272,14 @@ def test_lists_are_stamped_with_the_time_they_are_issued(city: City) -> None:
     city.issue(NOVEMBER)
     [fact] = city.services.log.facts_about(city.line("U1", "T1", NOVEMBER).id)
     assert fact.moment == at("2026-12-05", 15)
+
+
+def test_what_is_added_before_the_first_issue_holds_for_every_month(empty: City) -> None:
+    """Task by task, and not only what came in one act (R1)."""
+    empty.register([row[0] for row in ORGANIZATIONS])
+    for row in TASKS[:2]:
+        tasks.save(empty.services, empty.operator(), listed(row), None)
+    assert empty.issue().issued == 8
+    tasks.save(empty.services, empty.operator(), listed(TASKS[4]), None)
+    assert empty.issue().issued == 0, "from the next month on"
+    assert empty.issue(NOVEMBER).issued == 10

@@ -188,7 +188,18 @@ def test_merging_one_whose_reported_work_has_open_children(city: City) -> None:
         despite=Text("x"),
     )  # fmt: skip
     merge(city.services, city.operator(), "U2", "U1")
-    assert (again(city, parent).status, again(city, child).is_open) == (Status.CANCELLED, True)
+    assert (again(city, parent).status, again(city, child).is_open) == (Status.REPORTED, True)
+
+
+def test_what_was_reported_stays_and_is_decided_by_the_superior(city: City) -> None:
+    mine = by_hand(city, "U1-1")
+    assignments.report(
+        city.services, city.by("U1-1"), mine.id, outcome=Outcome.DONE, points=0
+    )  # fmt: skip
+    dissolve(city.services, city.operator(), "U1-1", to="U1-2")
+    assert again(city, mine).organization == "U1-1"
+    assignments.accept(city.services, city.by("U1"), mine.id)
+    assert again(city, mine).status == Status.ACCEPTED
 
 
 @pytest.mark.parametrize("into", ["U2", "U2-1", "U1-1"])

@@ -144,3 +144,16 @@ def test_who_is_not_assessed_comes_last_whatever_the_group(city: City) -> None:
 def test_the_committee_itself_is_not_ranked(city: City) -> None:
     assert ROOT not in city.ranks()
     assert set(city.ranks()) == {"U1", "U2"}
+
+
+def test_no_former_rank_stands_beside_where_the_group_was_another(city: City) -> None:
+    for month, share in ((OCTOBER, 80), (NOVEMBER, 70)):
+        city.issue(month)
+        city.skip_to(month.last_day)
+        city.send("U1", month, share=share)
+        city.send("U2", month, share=90)
+        if month == OCTOBER:
+            city.skip_to("2026-11-02")
+            amend(city.services, city.operator(), "U2", Amendment(group="另一组"))
+    rows = {row.organization: row.previous_rank for row in city.ranking("2026-11").rows}
+    assert rows == {"U1": 2, "U2": None}

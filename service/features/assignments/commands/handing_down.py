@@ -151,6 +151,8 @@ def _child(
 ) -> Assignment:
     child = month_lines.live(services, call, code, assignment.period, assignment.task)
     if child is not None:
+        if child.is_unreported and due < child.due:
+            _must_not_be_past(services, call, due)
         _link(assignment, child, due, act)
         return child
     made = _id_of_child(services, assignment, code)

@@ -18,6 +18,7 @@ from aggregates.report.report import MonthlyReport, ReportStatus, report_id
 from aggregates.rules import report_days
 from aggregates.rules.month_score import own_score
 from aggregates.scheme.scheme import Version
+from aggregates.values.calendar import Calendar
 from aggregates.values.period import Month
 from service.features.assignments.queries.lines import Wanted, find
 from service.features.notices.queries import urged_this_month
@@ -188,12 +189,13 @@ def score_lines(
     own = own_score(counted)
     if own is None or report.status == ReportStatus.RETURNED:
         return {}
-    late = _lateness(services, report, version)
+    late = lateness(report, version, services.standing_data.calendar)
     return {OWN: own, LATENESS: -late} if late else {OWN: own}
 
 
-def _lateness(services: Services, report: MonthlyReport, version: Version) -> int:
-    scheme, calendar = version.parameters, services.standing_data.calendar
+def lateness(report: MonthlyReport, version: Version, calendar: Calendar) -> int:
+    """Hundredths to take off a report that counts (R5)."""
+    scheme = version.parameters
     if report.replaces_missed:
         return scheme.missed_then_sent
     assert report.settled_on is not None

@@ -110,7 +110,7 @@ def _open(services: Services, code: str) -> list[Assignment]:
 
 
 def dissolve(services: Services, call: Call, code: str, to: str | None = None) -> Done:
-    """Its open assignments go to ``to``, or are cancelled, in the same act (R19)."""
+    """Its unreported assignments go to ``to``, or are cancelled, in the same act (R19)."""
     organization = _get(services, code)
     permit(services, call, ORGANIZATION_CHANGE, organization.superior or code)
     if to is not None:
@@ -163,9 +163,9 @@ def _emptied(
     act = call.act
     changed: dict[UUID, Assignment] = {}
     for assignment in _open(services, code):
-        if assignment.id in changed:
-            continue
-        if to is not None and assignment.is_unreported:
+        if assignment.id in changed or not assignment.is_unreported:
+            continue  # what was reported stays, and the superior decides it
+        if to is not None:
             changed |= {each.id: each for each in moved(services, call, assignment, to, act, but)}
             continue
         assignment.cancel(None, act)

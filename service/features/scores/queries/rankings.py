@@ -90,7 +90,7 @@ def ranking(
     before = _previous_ranks(reader, period, parameters)
     units = _unit_codes(period_scores, scheme)
     rows = [
-        _row(current, period_scores, before)
+        _row(current, period_scores, before.get((current.organization, current.peers)))
         for current in ranked(period_scores, scheme)
         if _is_wanted(current, units, under, group)
         or (under == period_scores.tree.root and current.organization in units)
@@ -118,14 +118,14 @@ def _is_wanted(
     return row.organization not in units and row.peers == under
 
 
-def _row(row: RankedOrganization, scores: Scores, before: dict[str, int | None]) -> RankingRow:
+def _row(row: RankedOrganization, scores: Scores, previous_rank: int | None) -> RankingRow:
     code = row.organization
     return RankingRow(
         code,
         scores.tree[code].name,
         row.peers,
         row.rank,
-        before.get(code),
+        previous_rank,
         scores.by_code[code],
         scores.absent.get(code),
     )
@@ -133,18 +133,15 @@ def _row(row: RankedOrganization, scores: Scores, before: dict[str, int | None])
 
 def _previous_ranks(
     reader: Reader, period: Period, parameters: Parameters | None
-) -> dict[str, int | None]:
-    """By the ranking that the month before was closed with, or as it stands."""
+) -> dict[tuple[str, str], int | None]:
+    """Those that the previous period's ranking shows at this moment, by organization and peers:
+    among others than these nobody has a previous rank (R11)."""
     before = _previous(period)
-    if isinstance(before, Month) and parameters is None:
-        closed = closed_ranking(reader, before)
-        if closed:
-            return {row.organization: row.rank for row in closed}
     if not has_entries(reader, before):
         return {}
     period_scores = scores(reader, before, parameters)
     scheme = parameters or reader.scheme(before).parameters
-    return {s.organization: s.rank for s in ranked(period_scores, scheme)}
+    return {(s.organization, s.peers): s.rank for s in ranked(period_scores, scheme)}
 
 
 def _previous(period: Period) -> Period:

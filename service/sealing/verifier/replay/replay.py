@@ -167,10 +167,25 @@ class Replay:
             book.due, book.why = True, position
 
     def line_changed(self, line: Line, position: int) -> None:
-        """Of a report that is sent and not yet answered, the score changes with its lines."""
+        """Of a report that is sent and not yet answered, the score changes with its lines; those
+        that leave with their dissolved holder change nothing (R19)."""
         book = line.book
-        if line.points and book.status == SENT and not self.is_gone(book.organization):
+        place = self.places.get(book.organization)
+        leaves = place is not None and place.dissolved_at == self.recorded_at
+        if line.points and book.status == SENT and not leaves:
             self.touch(book, position)
+
+    def lateness_changed(self, book: Book, position: int) -> None:
+        """The calendar did, under a report that counts (R5)."""
+        if book.due or book.status not in (SENT, CONFIRMED) or OWN not in book.wanted:
+            return
+        late = self._lateness(book)
+        if -late != book.wanted.get(LATENESS, 0):
+            book.wanted.pop(LATENESS, None)
+            if late:
+                book.wanted[LATENESS] = -late
+            book.why = position
+            self.touch(book, position, due=False)
 
     def work_out(self, book: Book) -> None:
         """What should be entered for the month, and whether a sending said what it claims."""

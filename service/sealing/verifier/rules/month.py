@@ -30,6 +30,7 @@ def _closed(replay: Replay, fact: Fact) -> None:
         )
     _compare_ranking(replay, fact, period)
     replay.rankings += 1
+    replay.closed.add(period)
     _drop_settled(replay, period)
 
 

@@ -30,7 +30,7 @@ def _submitted(replay: Replay, fact: Fact) -> None:
     book.status, book.settled_on = SENT, counted
     book.sent_on = replay.day(fact.recorded_at)
     book.sending = (fact.position, said["claimed"])
-    if stated is not None and book.missed_on is not None and stated < book.missed_on:
+    if stated is not None and book.missed_on is not None and stated <= book.missed_on:
         book.excused = True
     replay.touch(book, fact.position)
 

@@ -13,10 +13,19 @@ from ..replay.replay import Replay
 def _workdays(replay: Replay, fact: Fact) -> None:
     for day, works in fact.said["days"].items():
         replay.days.differs[date.fromisoformat(day)] = bool(works)
-    replay.due_days.clear()
+    _settle_lateness(replay, fact)
 
 
 @on("workdays.day_changed")
 def _workday(replay: Replay, fact: Fact) -> None:
     replay.days.differs[date.fromisoformat(fact.said["day"])] = bool(fact.said["working"])
+    _settle_lateness(replay, fact)
+
+
+def _settle_lateness(replay: Replay, fact: Fact) -> None:
+    """Of every report of a month not closed, confirmed ones too (R5)."""
     replay.due_days.clear()
+    for period, books in replay.books.items():
+        if period not in replay.closed:
+            for book in books.values():
+                replay.lateness_changed(book, fact.position)
