@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from service.features.sign_in.pages import own, signing, views
+from service.features.sign_in.pages import (
+    factors,
+    own,
+    password,
+    preferences,
+    proof,
+    provider,
+    second,
+    sign_in,
+    views,
+)
 
-routers = (
-    signing.router,
-    own.router,
-    views.router,
+routers = tuple(
+    each.router
+    for each in (sign_in, second, provider, preferences, password, proof, factors, own, views)
 )

@@ -6,7 +6,7 @@ from fastapi.responses import Response
 
 from service.access import views
 from service.access.actions import OWN_ACCOUNT
-from service.features.sign_in.pages.signing import local
+from service.features.sign_in.pages.opening import local
 from service.web import routes
 from service.web.acting import act
 from service.web.page import Page, PageDep

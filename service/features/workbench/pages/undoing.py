@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from aggregates.errors import Refused
 from service.features.assignments.commands.undoing import undo
 from service.features.assignments.rights import ASSIGNMENT_HOLD
-from service.features.sign_in.pages.signing import local
+from service.features.sign_in.pages.opening import local
 from service.features.workbench.pages.work import workbench
 from service.web import forms, routes
 from service.web.page import Page, PageDep
