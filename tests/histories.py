@@ -15,7 +15,7 @@ from aggregates.rules.report_days import opens_on
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from service.features.assignments.commands import acts as assignments
-from service.features.assignments.commands import handing_down
+from service.features.assignments.commands import handing_down, ordering
 from service.features.catalogue import commands as tasks
 from service.features.months.commands.issue import issue
 from service.features.months.commands.withdrawing import withdraw
@@ -180,11 +180,11 @@ def _hand_down(h: History) -> None:
 
 
 def _by_hand(h: History) -> None:
-    order = handing_down.ByHand(
+    order = ordering.ByHand(
         organizations=[h.code()], title=WORDS, due=h.today + h.day(0, 15),
         points=h.chance.choice((0, 0, 300)),
     )  # fmt: skip
-    handing_down.issue_by_hand(h.city.services, h.city.by(ROOT), order)
+    ordering.issue_by_hand(h.city.services, h.city.by(ROOT), order)
 
 
 def _cancel(h: History) -> None:
@@ -194,7 +194,7 @@ def _cancel(h: History) -> None:
 
 def _reissue(h: History) -> None:
     line = h.line(Status.CANCELLED)
-    handing_down.reissue_one(h.city.services, h.by_superior(line), line.id)
+    ordering.reissue_one(h.city.services, h.by_superior(line), line.id)
 
 
 def _transfer(h: History) -> None:

@@ -21,7 +21,7 @@ from service.access import passwords
 from service.access.roles import usual_role
 from service.access.who import OPERATOR
 from service.bootstrap import initialize
-from service.features.assignments.commands import handing_down
+from service.features.assignments.commands import handing_down, ordering
 from service.features.assignments.queries.lines import Wanted, find
 from service.features.catalogue import commands as tasks
 from service.features.months.commands import issue
@@ -191,10 +191,10 @@ def _november(made: Services) -> None:
 
 def _order(made: Services) -> None:
     """A 督办单 that U1 handed down and nobody did: it stands still."""
-    order = handing_down.ByHand(
+    order = ordering.ByHand(
         organizations=["U1"], title=Text("专项督办：整改落实"), due=date(2026, 11, 25)
     )
-    done = handing_down.issue_by_hand(made, operator(made), order)
+    done = ordering.issue_by_hand(made, operator(made), order)
     [made_id] = done.answer["assignments"]
     to = ["U1-1", "U1-2"]
     handing_down.hand_down(made, operator(made), UUID(made_id), to, date(2026, 11, 24))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Row, select, update
 from sqlalchemy.exc import IntegrityError
 
 from aggregates.errors import NotFound, Refused
@@ -20,17 +20,19 @@ from service.access.account_grants import principal_of
 from service.access.database import changed, create, open_engine, writing
 from service.access.deputies import Deputies
 from service.access.factor_secrets import FactorSecrets
-from service.access.factors import Factors, has_factor
+from service.access.factors import Factors
 from service.access.first_accounts import MACHINE, insert_account
 from service.access.granting import Granting, must_leave_one_in_office, must_stay_apart
 from service.access.keys import Keys
 from service.access.log import AccessLog, By, record
+from service.access.own_password import OwnPassword, WrongPassword
 from service.access.people import People
 from service.access.policy import Policies, Policy
 from service.access.providers import Bindings, Providers
-from service.access.session_opening import Entered, SessionOpening, is_dormant, wrong_again
-from service.access.sessions import Session, Sessions
-from service.access.tables import ACCOUNTS, PASSWORDS_BEFORE
+from service.access.session import Session
+from service.access.session_opening import Entered, SessionOpening, is_dormant
+from service.access.sessions import Sessions
+from service.access.tables import ACCOUNTS
 from service.access.who import Who
 from service.settings import Settings
 from service.store.address import sqlite_path
@@ -48,10 +50,6 @@ class OutOfReach(Refused):
     """What is not changed over the network."""
 
     status = 403
-
-
-class WrongPassword(Refused):
-    """The present password is another one."""
 
 
 class Accounts:
@@ -75,6 +73,7 @@ class Accounts:
         self.session_opening = SessionOpening(engine, self.policies, self.sessions, self.factors)
         self.keys = Keys(engine, self.session_opening)
         self.bindings = Bindings(engine)
+        self.own_password = OwnPassword(engine, self.policies, self._change_in)
         self.providers: Providers | None = None
 
     def close(self) -> None:
@@ -216,58 +215,12 @@ class Accounts:
         rebound = {n: values[n] for n in ("person", "organization") if n in values}
         record(db, kind, by, of=account, **rebound)
 
-    # --- one's own password -------------------------------------------------------------------
-
     def change_password(
         self, account: str, old: str, new: str, now: datetime, by: By, words: Iterable[str] = ()
     ) -> None:
         """WrongPassword (which counts towards the lock), WeakPassword. All sessions and tokens
         of the account end, on every node. ``words``: of its organization."""
-        row = self.get(account)
-        if row.locked_until and row.locked_until > to_micros(now):
-            raise WrongPassword("The present password is not right.")
-        if not passwords.matches(old, row.password_hash):
-            with writing(self.engine) as db:
-                wrong_again(db, row, to_micros(now), by)
-            raise WrongPassword("The present password is not right.")
-        if new == old:
-            raise passwords.WeakPassword("The new password is the old one.")
-        self._must_be_good(row, new, words)
-        self._set_password(row, new, now, by)
-
-    def _must_be_good(self, row: Row[Any], new: str, words: Iterable[str]) -> None:
-        policy = self.policies.now()
-        own = (row.account, row.person, row.organization, *words)
-        with self.engine.connect() as db:
-            strong = has_factor(db, row.account)
-            query = select(PASSWORDS_BEFORE.c.password_hash)
-            before = list(db.execute(query.where(PASSWORDS_BEFORE.c.account == row.account)))
-        passwords.check(new, policy, own=own, second_factor=strong)
-        if policy.passwords == "classes" and any(
-            passwords.matches(new, each.password_hash) for each in before
-        ):
-            raise passwords.WeakPassword(
-                "This was one of your last {count} passwords.", count=passwords.REMEMBERED
-            )
-
-    def _set_password(self, row: Row[Any], new: str, now: datetime, by: By) -> None:
-        hashed = passwords.hashed(new)
-        with writing(self.engine) as db:
-            self._remember(db, row.account, row.password_hash)
-            self._change_in(
-                db, row.account, "password.changed", by, end=True, password_hash=hashed,
-                must_change=False, expires_at=None, password_at=to_micros(now), failures=0,
-            )  # fmt: skip
-
-    def _remember(self, db: Connection, account: str, password_hash: str) -> None:
-        is_own = PASSWORDS_BEFORE.c.account == account
-        query = select(PASSWORDS_BEFORE.c.number).where(is_own).order_by(PASSWORDS_BEFORE.c.number)
-        numbers = [row.number for row in db.execute(query)]
-        number = (numbers[-1] if numbers else 0) + 1
-        values = {"account": account, "number": number, "password_hash": password_hash}
-        db.execute(insert(PASSWORDS_BEFORE).values(**values))
-        oldest = PASSWORDS_BEFORE.c.number <= number - passwords.REMEMBERED
-        db.execute(delete(PASSWORDS_BEFORE).where(is_own, oldest))
+        self.own_password.change(self.get(account), old, new, now, by, words)
 
     # --- sessions and tokens ------------------------------------------------------------------
 

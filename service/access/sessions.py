@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,40 +23,19 @@ from service.access.factors import has_factor
 from service.access.log import By, record
 from service.access.policy import Policies, Policy
 from service.access.roles import ADMINISTRATORS, Role
+from service.access.session import Session, is_alive
 from service.access.tables import ACCOUNTS, SESSIONS, STATE
 from service.access.who import Who
 from service.store.database import Database
 from service.store.sqlite import SqliteDatabase
 
 SEEN_EVERY = 30_000_000  # a session's last use is written down at most twice a minute
-FRESH = 300_000_000  # microseconds after which the password is asked for again (step-up)
 MOST_KNOWN = 10_000
 LOOK = "SELECT value FROM access_state WHERE name = 'generation'"
 BEARERS = ("token", "personal")
 MOST_SESSIONS = 20  # of an account, and as many tokens by sign-in: the oldest end
 MOST_TOKENS = 20  # personal ones of an account
 MUST_HAVE_FACTOR = ADMINISTRATORS | {Role.COMMITTEE_OFFICER}
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """``kind``: session, token or personal. ``limited``: what must be set up first: ``password``
-    or ``second-factor``. ``reading``: a token that may only read."""
-
-    who: Who
-    csrf: str
-    kind: str
-    id: str = ""
-    limited: str | None = None
-    reading: bool = False
-    idle: int = 0  # microseconds; 0: never
-    seen_at: int = 0
-    ends_at: int = 0
-    proved_at: int = 0
-
-    def is_fresh(self, at: int) -> bool:
-        """Whether the password or a second factor was given a moment ago."""
-        return at - self.proved_at <= FRESH
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,12 +250,6 @@ class Sessions:
         db.execute(delete(SESSIONS).where(SESSIONS.c.account == account))
 
 
-def is_alive(session: Session, at: int) -> bool:
-    if session.ends_at < at:
-        return False
-    return not session.idle or at - session.seen_at <= session.idle
-
-
 def wants_factor(policy: Policy, who: Who) -> bool:
     """Required of administrators and the committee, where the policy says so; and of whoever may
     use their rights as a deputy."""
@@ -287,19 +259,3 @@ def wants_factor(policy: Policy, who: Who) -> bool:
 
 def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def shown(row: Row[Any], own: str | None = None) -> Mapping[str, Any]:
-    """A session as JSON: nothing of its secret."""
-    return {
-        "id": row.id,
-        "account": row.account,
-        "kind": row.kind,
-        "name": row.name,
-        "reading": row.reading,
-        "address": row.address,
-        "made_at": row.made_at,
-        "seen_at": row.seen_at,
-        "ends_at": row.ends_at,
-        "own": row.id == own,
-    }

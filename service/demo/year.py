@@ -18,8 +18,9 @@ from aggregates.values.text import Text
 from schedules.runner import play
 from service.demo.city import ROOT
 from service.features.assignments.commands.acts import ask_extension, grant_extension, urge
-from service.features.assignments.commands.handing_down import ByHand, hand_down, issue_by_hand
+from service.features.assignments.commands.handing_down import hand_down
 from service.features.assignments.commands.month_lines import of, report_due
+from service.features.assignments.commands.ordering import ByHand, issue_by_hand
 from service.features.reports.commands import answers as report_answers
 from service.features.reports.commands import reports
 from service.features.reports.commands.sendings import Claim, Submission

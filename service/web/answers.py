@@ -7,7 +7,7 @@ from typing import Any, Generic, Self, TypeVar
 from pydantic import BaseModel, Field
 from sqlalchemy import Row
 
-from service.access.sessions import shown as shown_session
+from service.access.session import shown as shown_session
 from service.reading import shown
 from service.services import Services
 from service.web.documented import Recorded

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -94,7 +94,7 @@ def body_of(
     its year ``near`` a period, and a box that is not ticked is no. ``known``: fields that the form
     does not hold itself. Refused, Several where more than one field is wrong, each with its
     field's id, which begins with ``form``."""
-    typed, wrong = _read(page, model, near or page.month)
+    typed, wrong = _read(page, model, near or page.month, known)
     given = {name: value for name, value in (typed | known).items() if value not in ("", [])}
     body: B | None = None
     try:
@@ -109,12 +109,14 @@ def body_of(
 
 
 def _read(
-    page: Looking, model: type[Body], near: Period
+    page: Looking, model: type[Body], near: Period, known: Collection[str]
 ) -> tuple[dict[str, Any], dict[str, Refused]]:
     """What was typed, by field; and what cannot be read at all."""
     typed: dict[str, Any] = {}
     wrong: dict[str, Refused] = {}
     for name, field in model.model_fields.items():
+        if name in known:
+            continue
         try:
             typed[name] = _typed(page, name, field, near)
         except Refused as refusal:
@@ -127,7 +129,7 @@ def _typed(page: Looking, name: str, field: FieldInfo, near: Period) -> Any:
     if bool in kinds:
         return bool(written)
     if list in kinds:
-        return page.fields(name)
+        return _several(page, name, field)
     if not written:
         return written
     if datetime in kinds:
@@ -140,6 +142,13 @@ def _typed(page: Looking, name: str, field: FieldInfo, near: Period) -> Any:
         return chosen(page, kind, written)
     is_figure = int in kinds or name in FIGURES
     return unicodedata.normalize("NFKC", written) if is_figure else written
+
+
+def _several(page: Looking, name: str, field: FieldInfo) -> list[str]:
+    values = page.fields(name)
+    if field.is_required() and not values:
+        raise WrongField("Choose at least one.", rule=None)
+    return values
 
 
 FIGURES = frozenset({"points", "amount", "count", "hours", "members"})

@@ -11,7 +11,7 @@ import pyotp
 import pytest
 
 from aggregates.values.moment import to_micros
-from service.access.sessions import FRESH
+from service.access.session import FRESH
 from service.access.tables import SESSIONS
 from tests.access.conftest import HASHED, RIGHT
 from tests.browsing import Door

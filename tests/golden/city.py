@@ -11,7 +11,7 @@ from aggregates.run.run import ScheduleRun
 from aggregates.values.text import Text
 from service.access.log import HANDED_IN, By
 from service.features.assignments.commands import acts as assignments
-from service.features.assignments.commands import handing_down
+from service.features.assignments.commands import handing_down, ordering
 from service.features.catalogue import commands as tasks
 from service.features.months.commands.withdrawing import withdraw
 from service.features.notices.commands import receive
@@ -57,10 +57,10 @@ def _october(city: City) -> None:
     services, root, unit = city.services, city.by(ROOT), city.by("U1")
     assignments.receive_list(services, unit, "U1", "2026-10")
     handing_down.hand_down(services, unit, city.line("U1", "T1").id, ["U1-1"], date(2026, 10, 20))
-    order = handing_down.ByHand(
+    order = ordering.ByHand(
         organizations=["U1"], title=Text("专项督办"), due=date(2026, 10, 9), requirement=WORDS
     )
-    done = handing_down.issue_by_hand(services, root, order)
+    done = ordering.issue_by_hand(services, root, order)
     parent = UUID(done.answer["assignments"][0])
     handing_down.hand_down(services, unit, parent, ["U1-1", "U1-2"], date(2026, 10, 8))
     assignments.urge(services, root, [parent], WORDS)

@@ -11,7 +11,7 @@ from aggregates.assignment.states import Outcome
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from service.features.assignments.commands import acts as assignments
-from service.features.assignments.commands import handing_down
+from service.features.assignments.commands import handing_down, ordering
 from service.features.months.commands import issue as issuing
 from service.features.months.commands import withdrawing
 from service.features.reports.commands.sendings import Claim as Claimed
@@ -38,7 +38,7 @@ def on_one(name: str, product: Any, plain: Any, *statuses: str, words: tuple[Any
 receive = on_one("receive", assignments.receive, working.receive, "issued")
 accept = on_one("accept", assignments.accept, working.accept, "reported")
 return_ = on_one("return", assignments.return_, working.return_, "reported", words=(WORDS,))
-reissue = on_one("reissue", handing_down.reissue_one, working.reissue, "cancelled")
+reissue = on_one("reissue", ordering.reissue_one, working.reissue, "cancelled")
 
 
 def receive_list(s: Story) -> None:
@@ -113,9 +113,9 @@ def answer_whether(s: Story) -> None:
 
 def by_hand(s: Story) -> None:
     org, due, points = s.code(), s.day(1, 25), s.chance.choice((0, 250, 333))
-    order = handing_down.ByHand(organizations=[org], title=WORDS, due=due, points=points)
+    order = ordering.ByHand(organizations=[org], title=WORDS, due=due, points=points)
     done, own = s.both(
-        "by hand", lambda: handing_down.issue_by_hand(s.services, s.by, order),
+        "by hand", lambda: ordering.issue_by_hand(s.services, s.by, order),
         lambda: working.by_hand(s.plain, org, due, points), (org, due, points),
     )  # fmt: skip
     if done is not None:

@@ -15,7 +15,8 @@ from aggregates.values.text import Text
 from schedules.job import Occurrence
 from schedules.runner import run_together
 from service.features.assignments.commands import acts as assignments
-from service.features.assignments.commands.handing_down import ByHand, hand_down, issue_by_hand
+from service.features.assignments.commands.handing_down import hand_down
+from service.features.assignments.commands.ordering import ByHand, issue_by_hand
 from service.features.months.commands.closing import close_settled
 from service.features.workdays import commands as workdays
 from tests.city import ROOT, City, at, topics

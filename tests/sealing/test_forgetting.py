@@ -18,7 +18,7 @@ from aggregates.values.text import FORGOTTEN as MARKS
 from aggregates.values.text import Text, text
 from service.access.who import Forbidden
 from service.features.assignments.commands import acts as assignments
-from service.features.assignments.commands import handing_down
+from service.features.assignments.commands import ordering
 from service.features.assignments.documents import order
 from service.features.assignments.queries.lines import Wanted, find, lines
 from service.features.catalogue.queries import catalogue
@@ -48,11 +48,11 @@ def city(store_url: str, tmp_path: Path) -> Iterator[City]:
 @pytest.fixture
 def by_hand(city: City) -> tuple[UUID, int]:
     """An order given by hand, and the position of the fact that holds its words."""
-    ordered = handing_down.ByHand(
+    ordered = ordering.ByHand(
         organizations=["U1"], title=Text("给某人的督办"), due=date(2026, 10, 9),
         requirement=Text("逐项核对某人"),
     )  # fmt: skip
-    done = handing_down.issue_by_hand(city.services, city.by(ROOT), ordered)
+    done = ordering.issue_by_hand(city.services, city.by(ROOT), ordered)
     return UUID(done.answer["assignments"][0]), done.position
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from aggregates.values.text import Text
 from aggregates.vocabulary import BY_TOPIC, RETIRED
-from service.features.assignments.commands.handing_down import ByHand, issue_by_hand
+from service.features.assignments.commands.ordering import ByHand, issue_by_hand
 from service.features.organizations.commands import organizations
 from service.features.organizations.commands.organizations import Amendment, Registration
 from service.features.scheme.commands import publish

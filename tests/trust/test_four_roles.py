@@ -20,7 +20,7 @@ from psycopg.errors import InsufficientPrivilege
 from aggregates.values.text import Text
 from service.app import create_app
 from service.cli.main import main
-from service.features.assignments.commands.handing_down import ByHand, issue_by_hand
+from service.features.assignments.commands.ordering import ByHand, issue_by_hand
 from service.settings import Settings
 from service.wiring import services
 from tests.city import City

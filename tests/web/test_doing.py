@@ -282,7 +282,7 @@ def test_late_lines_are_urged_together_after_a_look_at_how_many(door: Door) -> N
     door.enter("u1")
     preview = door.see("/dispatch/2026-11/urging?under=U1")
     assert "2 个组织共 2 项逾期" in preview
-    [ids] = re.findall(r'name="assignments" value="([^"]+)"', preview)
+    ids = re.findall(r'name="assignments" value="([^"]+)"', preview)
     filled = {"under": "U1", "assignments": ids, "organization": ["U1-1"], "message": "请抓紧"}
     done = door.send("/dispatch/2026-11/urging?under=U1", "/dispatch/2026-11/urging", filled)
     assert done.headers["location"] == "/dispatch/2026-11?under=U1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 
@@ -33,6 +34,15 @@ class HandingDown(Body):
     requirement: Words | None = None
 
 
+class HandingDownTogether(Body):
+    """分解下达, many lines to the same organizations. ``due``: None leaves each line's own."""
+
+    assignments: Annotated[list[UUID], Field(min_length=1, max_length=1000)]
+    to: Annotated[list[Code], Field(min_length=1, max_length=1000, examples=[["U001-01"]])]
+    due: Day | None = None
+    requirement: Words | None = None
+
+
 class Extension(Body):
     due: Annotated[Day, Field(title="Until")]
     reason: Annotated[Words, Field(title="Reason")]
@@ -60,6 +70,11 @@ class Transfer(Body):
 
 
 class Urging(Body):
+    message: Words | None = None
+
+
+class UrgingTogether(Body):
+    assignments: Annotated[list[UUID], Field(min_length=1, max_length=5000)]
     message: Words | None = None
 
 

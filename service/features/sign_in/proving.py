@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from fastapi import Request
 
 from aggregates.errors import Refused
-from service.access.sessions import Session
+from service.access.session import Session
 from service.access.who import Forbidden
 from service.services import Services
 from service.web.depends import address_of, by, limits_of

@@ -18,7 +18,7 @@ from service.access.who import OPERATOR
 from service.bootstrap import initialize
 from service.demo.city import workbooks
 from service.features.assignments import documents
-from service.features.assignments.commands.handing_down import ByHand, issue_by_hand
+from service.features.assignments.commands.ordering import ByHand, issue_by_hand
 from service.features.assignments.queries.lines import Wanted, find
 from service.features.imports.sheets import import_file
 from service.features.months.commands.issue import issue

@@ -11,13 +11,9 @@ from aggregates.errors import Refused
 from aggregates.values.text import Text
 from service.access.who import Forbidden
 from service.features.assignments.commands import acts as assignments
-from service.features.assignments.commands.handing_down import (
-    ByHand,
-    NotBelow,
-    hand_down,
-    issue_by_hand,
-)
+from service.features.assignments.commands.handing_down import NotBelow, hand_down
 from service.features.assignments.commands.month_lines import ListIsClosed
+from service.features.assignments.commands.ordering import ByHand, issue_by_hand
 from service.features.assignments.queries import lines as queries
 from service.features.catalogue.queries import catalogue
 from tests.city import ROOT, City

@@ -12,8 +12,8 @@ from aggregates.errors import Refused
 from aggregates.values.text import Text
 from service.access.who import Forbidden
 from service.features.assignments.commands import acts as assignments
-from service.features.assignments.commands.handing_down import reissue_one
 from service.features.assignments.commands.month_lines import ListIsClosed
+from service.features.assignments.commands.ordering import reissue_one
 from service.features.assignments.queries import lines as queries
 from service.features.catalogue.queries import catalogue
 from service.features.organizations.commands.organizations import Amendment, amend

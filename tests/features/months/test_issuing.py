@@ -14,7 +14,7 @@ from aggregates.values.period import Month
 from aggregates.values.text import Text
 from service.access.who import Forbidden
 from service.features.assignments.commands import acts as assignments
-from service.features.assignments.commands import handing_down
+from service.features.assignments.commands import handing_down, ordering
 from service.features.catalogue import commands as tasks
 from service.features.months.commands.issue import NothingToIssue, issue
 from service.features.months.commands.withdrawing import withdraw
@@ -229,8 +229,8 @@ def test_a_singly_cancelled_one_is_issued_again_by_hand_under_its_id(city: City)
     line = city.line("U1-1", "T1")
     assignments.cancel(city.services, city.by("U1"), line.id, None)
     with pytest.raises(Forbidden):
-        handing_down.reissue_one(city.services, city.by("U1-1"), line.id)
-    handing_down.reissue_one(city.services, city.by("U1"), line.id)
+        ordering.reissue_one(city.services, city.by("U1-1"), line.id)
+    ordering.reissue_one(city.services, city.by("U1"), line.id)
     assert city.line("U1-1", "T1").status == Status.ISSUED
 
 

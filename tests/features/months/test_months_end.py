@@ -10,7 +10,7 @@ from aggregates.assignment.states import Status
 from aggregates.month.events import MonthClosed
 from aggregates.values.text import Text
 from service.features.assignments.commands import acts as assignments
-from service.features.assignments.commands.handing_down import ByHand, issue_by_hand
+from service.features.assignments.commands.ordering import ByHand, issue_by_hand
 from service.features.organizations.commands.organizations import dissolve
 from tests.city import City, topics
 from tests.work import entered, status

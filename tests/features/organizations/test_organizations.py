@@ -14,7 +14,8 @@ from aggregates.organization.organization import BeneathItself, Dissolved, Still
 from aggregates.values.text import Text
 from service.access.who import Forbidden
 from service.features.assignments.commands import acts as assignments
-from service.features.assignments.commands.handing_down import ByHand, hand_down, issue_by_hand
+from service.features.assignments.commands.handing_down import hand_down
+from service.features.assignments.commands.ordering import ByHand, issue_by_hand
 from service.features.months.commands.issue import issue
 from service.features.organizations.commands.organizations import (
     Amendment,

@@ -12,7 +12,8 @@ from aggregates.report.report import report_id
 from aggregates.values.text import Text
 from service.access.who import Forbidden
 from service.features.assignments.commands import acts as assignments
-from service.features.assignments.commands.handing_down import ByHand, hand_down, issue_by_hand
+from service.features.assignments.commands.handing_down import hand_down
+from service.features.assignments.commands.ordering import ByHand, issue_by_hand
 from service.features.reports.commands import answers as report_answers
 from service.features.reports.commands.sendings import Claim
 from tests.city import NOBODY, NOVEMBER, OCTOBER, ROOT, City, topics

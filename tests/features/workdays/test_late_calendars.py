@@ -6,7 +6,7 @@ from datetime import date
 
 from aggregates.values.text import Text
 from service.features.assignments.commands import acts as assignments
-from service.features.assignments.commands import handing_down
+from service.features.assignments.commands import ordering
 from service.features.workdays import commands as workdays
 from tests.city import NOVEMBER, OCTOBER, City, topics
 from tests.work import entered
@@ -19,10 +19,10 @@ def load(city: City, *off: str) -> None:
 
 def test_a_typed_deadline_stays_and_a_computed_one_still_ahead_moves(city: City) -> None:
     city.until("2026-10-20")
-    order = handing_down.ByHand(
+    order = ordering.ByHand(
         organizations=["U1-2"], title=Text("x"), due=date(2026, 10, 30), points=0
     )
-    made = handing_down.issue_by_hand(city.services, city.by("U1"), order)
+    made = ordering.issue_by_hand(city.services, city.by("U1"), order)
     late = city.line("U1", "T5")  # due on the 10th
     mine = city.line("U1-1", "T2")
     assignments.ask_extension(city.services, city.by("U1-1"), mine.id, date(2026, 11, 4), Text("x"))

@@ -10,7 +10,7 @@ import click
 from service.access.accounts import FIRST_SECRET_LASTS
 from service.access.passwords import first_secret
 from service.access.roles import ADMINISTRATORS, WHOLE, Role, usual_role
-from service.access.sessions import shown as shown_session
+from service.access.session import shown as shown_session
 from service.access.who import OPERATOR
 from service.console.frame import (
     as_json,

@@ -11,7 +11,13 @@ from aggregates.assignment.states import Status
 from aggregates.values.text import text
 from service.access.actions import ASSIGNMENT_READ
 from service.features.assignments.answers import Colour
-from service.features.assignments.bodies import Extension, HandingDown, Reason, Report
+from service.features.assignments.bodies import (
+    Extension,
+    HandingDown,
+    HandingDownTogether,
+    Reason,
+    Report,
+)
 from service.features.assignments.columns import LINES, Handoffs, OneAssignment
 from service.features.assignments.commands import acts as commands
 from service.features.assignments.commands import handing_down
@@ -131,6 +137,12 @@ def hand_down(assignment: UUID, body: HandingDown, record: RecordDep) -> Respons
     return record(
         handing_down.hand_down, assignment, body.to, body.due, body.points, text(body.requirement)
     )
+
+
+@router.post("/handoffs", opens=ASSIGNMENT_HOLD, **MAKES)
+def hand_down_together(body: HandingDownTogether, record: RecordDep) -> Response:
+    """Many lines at once; answers ``lines``, ``made`` and ``linked``, how many (R3)."""
+    return record(handing_down.hand_down_together, body)
 
 
 @router.post("/assignments/{assignment}/extensions", opens=ASSIGNMENT_HOLD, **MAKES)

@@ -6,7 +6,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Path, Response
-from pydantic import Field
 
 from aggregates.values.text import text
 from service.features.assignments.bodies import (
@@ -17,13 +16,14 @@ from service.features.assignments.bodies import (
     Return,
     Transfer,
     Urging,
+    UrgingTogether,
 )
 from service.features.assignments.commands import acts as commands
-from service.features.assignments.commands import handing_down
+from service.features.assignments.commands import ordering
 from service.features.assignments.rights import ASSIGNMENT_DECIDE, ASSIGNMENT_ISSUE
 from service.web import documented
 from service.web.documented import CHANGES, MAKES
-from service.web.fields import Body, Words, words
+from service.web.fields import words
 from service.web.frame import RecordDep
 
 router = documented.router("assignments")
@@ -32,7 +32,7 @@ router = documented.router("assignments")
 @router.post("/assignments", opens=ASSIGNMENT_ISSUE, **MAKES)
 def order(body: Order, record: RecordDep) -> Response:
     """督办单: by hand, to any organizations beneath the issuer; answers ``assignments``, ids."""
-    return record(handing_down.issue_by_hand, handing_down.by_hand(body))
+    return record(ordering.issue_by_hand, ordering.by_hand(body))
 
 
 @router.put("/assignments/{assignment}/acceptance", opens=ASSIGNMENT_DECIDE, **CHANGES)
@@ -62,7 +62,7 @@ def transfer(assignment: UUID, body: Transfer, record: RecordDep) -> Response:
 @router.put("/assignments/{assignment}/reissue", opens=ASSIGNMENT_DECIDE, **CHANGES)
 def reissue(assignment: UUID, record: RecordDep) -> Response:
     """A singly cancelled one lives again under its id (R1)."""
-    return record(handing_down.reissue_one, assignment)
+    return record(ordering.reissue_one, assignment)
 
 
 @router.post("/assignments/{assignment}/urgings", opens=ASSIGNMENT_DECIDE, **MAKES)
@@ -71,13 +71,8 @@ def urge(assignment: UUID, record: RecordDep, body: Urging | None = None) -> Res
     return record(commands.urge, [assignment], text(body.message) if body else None)
 
 
-class Urgings(Body):
-    assignments: Annotated[list[UUID], Field(min_length=1, max_length=5000)]
-    message: Words | None = None
-
-
 @router.post("/urgings", opens=ASSIGNMENT_DECIDE, **MAKES)
-def urge_many(body: Urgings, record: RecordDep) -> Response:
+def urge_many(body: UrgingTogether, record: RecordDep) -> Response:
     """催办, many together, all or none; answers ``urged``, how many."""
     return record(commands.urge, body.assignments, text(body.message))
 

@@ -10,14 +10,14 @@ from aggregates.assignment.assignment import Assignment
 from aggregates.assignment.events import AssignmentIssued
 from aggregates.assignment.states import Origin, catalogue_id
 from aggregates.errors import Refused
-from aggregates.event import Act, Aggregate
+from aggregates.event import Act
 from aggregates.values.period import Month
 from aggregates.values.text import Text, text
-from service.features.assignments.bodies import Order
+from service.features.assignments.bodies import HandingDownTogether
 from service.features.assignments.commands import month_lines
-from service.features.assignments.commands.acts import load, must_be_superior
-from service.features.assignments.rights import ASSIGNMENT_DECIDE, ASSIGNMENT_HOLD, ASSIGNMENT_ISSUE
-from service.recording.call import Call, Done, must_stand, permit, record
+from service.features.assignments.commands.one import load
+from service.features.assignments.rights import ASSIGNMENT_HOLD
+from service.recording.call import Call, Done, permit, record
 from service.services import Services
 
 
@@ -78,8 +78,14 @@ def handing(
     return Handed(lines, children)
 
 
-def hand_down_many(services: Services, call: Call, handed: Handed) -> Done:
-    """All of them or none."""
+def planned(services: Services, call: Call, body: HandingDownTogether) -> Handed:
+    requirement = text(body.requirement)
+    return handing(services, call, body.assignments, body.to, body.due, requirement)
+
+
+def hand_down_together(services: Services, call: Call, body: HandingDownTogether) -> Done:
+    """All of them or none; answers ``lines``, ``made`` and ``linked``, how many."""
+    handed = planned(services, call, body)
     each = {thing.id: thing for thing in (*handed.lines, *handed.children)}
     counts = {"lines": len(handed.lines), "made": handed.made, "linked": handed.linked}
     return record(services, call, *each.values(), **counts)
@@ -96,7 +102,7 @@ def _handed(
 ) -> list[Assignment]:
     permit(services, call, ASSIGNMENT_HOLD, assignment.organization)
     if due < Month.parse(assignment.period).first_day:
-        _must_not_be_past(services, call, due)
+        must_not_be_past(services, call, due)
     assignment.must_allow(due)
     act = call.act_for(assignment.organization)
     title = _title_of(services, assignment)
@@ -113,10 +119,10 @@ def _handed(
 
 def _title_of(services: Services, assignment: Assignment) -> Text | None:
     """Work by hand goes by its words all the way down, also where a link to it is cut later."""
-    return _words_of(services, assignment)[0] if assignment.task is None else None
+    return words_of(services, assignment)[0] if assignment.task is None else None
 
 
-def _words_of(services: Services, assignment: Assignment) -> tuple[Text | None, Text | None]:
+def words_of(services: Services, assignment: Assignment) -> tuple[Text | None, Text | None]:
     """The title and the requirement it was issued with; None for what was forgotten."""
     issued = max(
         fact.position
@@ -152,7 +158,7 @@ def _child(
     child = month_lines.live(services, call, code, assignment.period, assignment.task)
     if child is not None:
         if child.is_unreported and due < child.due:
-            _must_not_be_past(services, call, due)
+            must_not_be_past(services, call, due)
         _link(assignment, child, due, act)
         return child
     made = _id_of_child(services, assignment, code)
@@ -192,105 +198,7 @@ def _link(assignment: Assignment, child: Assignment, due: date, act: Act) -> Non
     child.link(assignment.id, within, replace(act, cause=assignment.last_reference))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByHand:
-    """A 督办单: ``points`` hundredths, none unless stated; it belongs to its deadline's month."""
-
-    organizations: list[str]
-    title: Text
-    due: date
-    requirement: Text | None = None
-    points: int = 0
-
-
-def by_hand(body: Order) -> ByHand:
-    return ByHand(
-        organizations=body.organizations,
-        title=Text(body.title),
-        due=body.due,
-        requirement=text(body.requirement),
-        points=body.points,
-    )
-
-
-def issue_by_hand(services: Services, call: Call, order: ByHand) -> Done:
-    """To any organizations of the issuer's subtree."""
-    _must_not_be_past(services, call, order.due)
-    period = Month.of(order.due)
-    made: list[Aggregate] = []
-    for number, code in enumerate(dict.fromkeys(order.organizations)):
-        permit(services, call, ASSIGNMENT_ISSUE, code)
-        _must_not_be_own(services, call, code)
-        must_stand(services, code)
-        if order.points:
-            month_lines.must_take_points(services, call, code, str(period))
-        issuer = (
-            services.standing_data.superior(code) if call.who.operator else call.who.organization
-        )
-        made.append(
-            Assignment.issue(
-                uuid5(call.act.command_id, str(number)),
-                period=str(period),
-                organization=code,
-                issuer=issuer,
-                origin=Origin.BY_HAND,
-                points=order.points,
-                due=order.due,
-                title=order.title,
-                requirement=order.requirement,
-                act=call.act_for(issuer),
-            )
-        )
-    return record(services, call, *made, assignments=[str(each.id) for each in made])
-
-
-def _must_not_be_own(services: Services, call: Call, code: str) -> None:
-    """Work comes from above; the root alone may give some to itself."""
-    itself = call.who.organization == code and not call.who.operator
-    if itself and services.standing_data.superior(code) != code:
-        raise NotBelow("{code} cannot issue work to itself; its superior does.", code=code)
-
-
-def reissue_one(services: Services, call: Call, assignment: UUID) -> Done:
-    """A singly cancelled one is issued again only by hand, under the same id (R1)."""
-    line = load(services, assignment)
-    permit(services, call, ASSIGNMENT_DECIDE, line.organization)
-    must_be_superior(services, call, line.organization, ASSIGNMENT_DECIDE)
-    must_stand(services, line.organization)
-    _must_be_free(services, call, line)
-    if line.points:
-        month_lines.must_take_points(services, call, line.organization, line.period)
-    act = call.act_for(services.standing_data.superior(line.organization))
-    title, requirement = _words_of(services, line)
-    line.reissue(
-        due=line.due,
-        points=line.points,
-        task_version=line.task_version,
-        title=title,
-        requirement=requirement,
-        act=act,
-    )
-    return record(services, call, line)
-
-
-def _must_be_free(services: Services, call: Call, assignment: Assignment) -> None:
-    period = assignment.period
-    if (
-        month_lines.live(
-            services, call, assignment.organization, period, assignment.task, but=assignment.id
-        )
-        is not None
-    ):
-        raise Refused(
-            "{organization} holds task {task} for {period} already; there is at most one.",
-            rule="R1",
-            organization=assignment.organization,
-            task=assignment.task,
-            period=period,
-        )
-
-
-def _must_not_be_past(services: Services, call: Call, due: date) -> None:
+def must_not_be_past(services: Services, call: Call, due: date) -> None:
     today = services.standing_data.today(call.act.at)
     if due < today:
         raise Refused(

@@ -23,7 +23,7 @@ from service.features.assignments.bodies import (
     Urging,
 )
 from service.features.assignments.commands import acts as commands
-from service.features.assignments.commands import handing_down
+from service.features.assignments.commands import handing_down, ordering
 from service.features.assignments.pages.assignments import shown
 from service.features.assignments.queries import lines as queries
 from service.features.assignments.rights import ASSIGNMENT_DECIDE, ASSIGNMENT_HOLD
@@ -94,8 +94,6 @@ def _put_in(page: Page) -> list[str]:
 @router.post("/assignments/{assignment}/handoffs", opens=ASSIGNMENT_HOLD)
 def hand_down(page: PageDep, assignment: UUID) -> Response:
     def command(call: Call) -> Done:
-        if not page.fields("to"):
-            raise Refused("Choose at least one organization to hand it down to.")
         body = body_of(page, HandingDown, "hand-")
         return handing_down.hand_down(
             page.services, call, assignment, body.to, body.due,
@@ -174,7 +172,7 @@ def decide_not_applicable(page: PageDep, assignment: UUID) -> Response:
 def reissue(page: PageDep, assignment: UUID) -> Response:
     return _act(
         page, assignment, "reissued",
-        lambda call: handing_down.reissue_one(page.services, call, assignment),
+        lambda call: ordering.reissue_one(page.services, call, assignment),
     )  # fmt: skip
 
 

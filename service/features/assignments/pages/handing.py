@@ -8,14 +8,15 @@ from fastapi import Query
 from fastapi.responses import RedirectResponse, Response
 
 from aggregates.errors import Refused
-from aggregates.values.text import text
-from service.features.assignments.commands.handing_down import Handed, hand_down_many, handing
+from service.features.assignments.bodies import HandingDownTogether
+from service.features.assignments.commands.handing_down import Handed, hand_down_together, planned
 from service.features.assignments.pages.beside import lines_of_one
 from service.features.assignments.queries import lines as queries
 from service.features.assignments.rights import ASSIGNMENT_HOLD
 from service.features.catalogue.queries import catalogue
-from service.recording.call import Call, Done, call
+from service.recording.call import call
 from service.web import forms, routes
+from service.web.inputs import body_of
 from service.web.page import Page, PageDep
 
 router = routes.pages()
@@ -51,26 +52,15 @@ def _shown(page: Page, chosen: list[str], handed: Handed | None = None) -> Respo
 @router.post("/handing-down", opens=ASSIGNMENT_HOLD)
 def hand_down(page: PageDep) -> Response:
     """First how many of what; then, when that is confirmed, all of it or nothing."""
-    chosen = page.fields("line")
+    chosen = page.fields("assignments")
     try:
+        body = body_of(page, HandingDownTogether)
         if not page.field("sure"):
-            return _shown(page, chosen, _planned(page, call(page.services, page.who, "page")))
-        return page.record(lambda asking: _recorded(page, asking), "handed-many", "/")
+            asking = call(page.services, page.who, "page")
+            return _shown(page, chosen, planned(page.services, asking, body))
+        return page.record(
+            lambda asking: hand_down_together(page.services, asking, body), "handed-many", "/"
+        )
     except Refused as refusal:
         page.refusal = refusal
         return _shown(page, chosen)
-
-
-def _recorded(page: Page, asking: Call) -> Done:
-    return hand_down_many(page.services, asking, _planned(page, asking))
-
-
-def _planned(page: Page, asking: Call) -> Handed:
-    lines = [forms.identity(each) for each in page.fields("line")]
-    if not lines:
-        raise Refused("Choose at least one line to hand down.")
-    to = page.fields("to")
-    if not to:
-        raise Refused("Choose at least one organization to hand it down to.")
-    due = forms.deadline_or_none(page.field("due"), page.reader.today)
-    return handing(page.services, asking, lines, to, due, text(page.field("requirement")))

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from aggregates.errors import NotFound, Refused, Several, each_of
 from service.features.assignments.bodies import Order
-from service.features.assignments.commands.handing_down import ByHand, by_hand, issue_by_hand
+from service.features.assignments.commands.ordering import ByHand, by_hand, issue_by_hand
 from service.features.assignments.rights import ASSIGNMENT_ISSUE
 from service.recording.call import Call, Done
 from service.web import routes
@@ -82,7 +82,7 @@ def _unknown(page: Page, codes: list[str]) -> Iterator[Refused]:
     unknown = [code for code in codes if code not in page.tree]
     refusal: Refused | None = None
     if not codes:
-        refusal = Refused("Choose at least one organization.")
+        refusal = Refused("Choose at least one.")
     elif unknown:
         refusal = NotFound("There is no organization {code}.", code=", ".join(unknown))
     if refusal is not None:

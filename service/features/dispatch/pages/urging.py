@@ -11,12 +11,14 @@ from aggregates.assignment.states import UNREPORTED
 from aggregates.errors import Refused
 from aggregates.values.period import Period, Year, parse_period
 from aggregates.values.text import text
+from service.features.assignments.bodies import UrgingTogether
 from service.features.assignments.commands.acts import urge
 from service.features.assignments.queries import lines
 from service.features.assignments.rights import ASSIGNMENT_DECIDE
 from service.features.catalogue.queries import catalogue
 from service.features.notices.queries import urged_this_month
 from service.web import routes
+from service.web.inputs import body_of
 from service.web.page import Page, PageDep
 
 router = routes.pages()
@@ -117,18 +119,13 @@ def _neutral(page: Page, period: Period, late: list[lines.Line]) -> str:
 
 
 @router.post("/dispatch/{period}/urging", opens=ASSIGNMENT_DECIDE)
-def urgelate_lines(page: PageDep, period: str) -> Response:
-    under = page.field("under")
+def urge_late_lines(page: PageDep, period: str) -> Response:
+    under, back = page.field("under"), f"/dispatch/{period_of(period)}"
     try:
-        chosen = [UUID(each) for each in page.field("assignments").split(",") if each]
-    except ValueError:
-        raise Refused("This form is damaged; open the page again.") from None
-    chosen = [c for c, org in zip(chosen, _organizations(page, chosen), strict=True)
-              if not (skipped := page.fields("organization")) or org in skipped]  # fmt: skip
-    back = f"/dispatch/{period_of(period)}"
-    try:
+        body = body_of(page, UrgingTogether)
+        chosen = _of_the_ticked(page, body.assignments)
         return page.record(
-            lambda call: urge(page.services, call, chosen, text(page.field("message"))),
+            lambda call: urge(page.services, call, chosen, text(body.message)),
             "urged",
             page.to(back, under=under),
         )
@@ -138,6 +135,11 @@ def urgelate_lines(page: PageDep, period: str) -> Response:
         return preview(page, period, under)
 
 
-def _organizations(page: Page, chosen: list[UUID]) -> list[str]:
-    rows = {row.assignment: row for row in lines.find(page.reader, lines.Wanted(ids=chosen))}
-    return [rows[each].organization if each in rows else "" for each in chosen]
+def _of_the_ticked(page: Page, assignments: list[UUID]) -> list[UUID]:
+    """Without scripts or boxes all of them; else the lines of the organizations ticked."""
+    ticked = page.fields("organization")
+    if not ticked:
+        return assignments
+    rows = lines.find(page.reader, lines.Wanted(ids=assignments))
+    holders = {row.assignment: row.organization for row in rows}
+    return [each for each in assignments if holders.get(each, "") in ticked]

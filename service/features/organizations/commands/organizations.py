@@ -13,7 +13,7 @@ from aggregates.errors import NotFound, Refused
 from aggregates.event import Act, Aggregate
 from aggregates.organization.organization import Dissolved, Organization, organization_id
 from service.features.assignments.commands import month_lines
-from service.features.assignments.commands.acts import cancel_children, moved
+from service.features.assignments.commands.leaving import cancel_children, moved
 from service.features.assignments.queries.lines import Wanted, find
 from service.features.organizations.rights import ORGANIZATION_CHANGE
 from service.features.scheme.queries import must_know_kind

@@ -13,7 +13,7 @@ from aggregates.report.report import ReportStatus
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from service.features.assignments.commands import month_lines
-from service.features.assignments.commands.acts import must_be_superior
+from service.features.assignments.commands.one import must_be_superior
 from service.features.reports.commands.sendings import Sending, Wrong, load_all
 from service.features.reports.rights import REPORT_DECIDE
 from service.recording.call import Call, Done, permit, record

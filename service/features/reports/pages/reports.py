@@ -106,7 +106,7 @@ def confirm_many(page: PageDep, period: str) -> Response:
     chosen = list(dict.fromkeys(page.fields("organization")))
     try:
         if not chosen:
-            raise Refused("Choose at least one report.")
+            raise Refused("Choose at least one.")
         if not page.field("sure"):
             for code in chosen:
                 page.allow(REPORT_DECIDE, code)

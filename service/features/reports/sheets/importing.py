@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from uuid import UUID
 
 from aggregates.assignment.states import Outcome, Status, catalogue_id
@@ -27,6 +24,7 @@ from service.features.reports.sheets.table import (
     SelfEvaluationRow,
     parse_self_evaluations,
 )
+from service.features.reports.sheets.work import OwnRows, Work, left_out
 from service.reading.reader import read_now
 from service.recording.call import Call, permit, record
 from service.recording.changes import Change
@@ -35,9 +33,8 @@ from service.workbooks.cells import cell_name
 from service.workbooks.errors import CellError, in_order
 from service.workbooks.imported import Imported, Options
 from service.workbooks.importing import ImportKind
-from service.workbooks.reading import Doubtful, LeftOut
+from service.workbooks.reading import LeftOut
 from service.workbooks.table import Sheet, read_table
-from service.workbooks.wrong_rows import write_wrong_rows
 
 LIVE = sorted(status.value for status in Status if status != Status.CANCELLED)
 SETTLED = "Reports that are sent already and say the same here were left as they stand."
@@ -49,39 +46,6 @@ class NoPeriod(Refused):
     """Neither the workbook's title nor the caller names the month."""
 
     status = 422
-
-
-@dataclass(slots=True)
-class OwnRows:
-    """One organization's rows; the ``doubtful`` have wrong cells already, and the rest of them is
-    looked at all the same."""
-
-    rows: list[SelfEvaluationRow] = field(default_factory=list)
-    doubtful: list[Doubtful[SelfEvaluationRow]] = field(default_factory=list)
-    errors: list[CellError] = field(default_factory=list)
-
-    @property
-    def all_rows(self) -> list[SelfEvaluationRow]:
-        return self.rows + [each.row for each in self.doubtful]
-
-    def wrong_already(self, number: int) -> frozenset[str]:
-        """The columns of the row, one of ``all_rows``, that could not be read."""
-        after = number - len(self.rows)
-        return self.doubtful[after].wrong if after >= 0 else frozenset()
-
-
-@dataclass(slots=True)
-class Work:
-    """The import in hand."""
-
-    sheet: Sheet
-    month: Month
-    stated_on: date | None
-    errors: list[CellError]
-    notes: list[str]
-    by_organization: dict[str, OwnRows]
-    known: frozenset[str] = frozenset()  # of these, also what is settled already
-    owners: dict[int, str] = field(default_factory=dict)  # by row number
 
 
 def import_reports(
@@ -272,7 +236,7 @@ def _finish(
         len(work.sheet.rows),
     )  # fmt: skip
     if work.errors and options.partial and work.sheet.rows:
-        result.wrong_rows = _left_out(work, right, options)
+        result.wrong_rows = left_out(work, right, options)
     any_right = bool(right) or SETTLED in work.notes
     result.refused = bool(work.errors) and not (options.partial and any_right)
     if result.refused or options.dry_run:
@@ -283,19 +247,6 @@ def _finish(
     done = record(services, call, events, **(answer | about))
     result.position, result.answer = done.position, done.answer
     return result
-
-
-def _left_out(work: Work, right: Sequence[Sending], options: Options) -> bytes:
-    sent = {sending.submission.organization for sending in right}
-    also = {
-        row.row.number
-        for code, own_rows in work.by_organization.items()
-        if code not in sent
-        for row in own_rows.all_rows
-    }
-    out = io.BytesIO()
-    write_wrong_rows(work.sheet, work.errors, out, also=also, translate=options.translate)
-    return out.getvalue()
 
 
 IMPORT = ImportKind(
