@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 
 from aggregates.values.moment import At
 from projections.projection import Projection
-from projections.projector import Projector
-from projections.projector_thread import ProjectorThread
+from projections.projector import ProjectionStatus, Projector
+from projections.projector_thread import LATEST, ProjectorThread
 from projections.view import View, reading
 from service.access.accounts import Accounts
 from service.feature import Feature
@@ -70,13 +70,16 @@ class Services:
         if self.follower is None:
             self.projector.catch_up(names)
         elif not self.follower.wait_for(position, names, timeout=patience):
-            self._look_for_failures(position)
+            if any(each.position < position for each in self.standing_by(names)):
+                raise ViewsBehind(position)
 
-    def _look_for_failures(self, position: int) -> None:
-        """A view that stopped at a fact is told where it is read, not here."""
-        behind = [s for s in self.projector.status() if s.position < position and not s.failure]
-        if behind:
-            raise ViewsBehind(position)
+    def standing_by(self, names: Sequence[str] | None = None) -> list[ProjectionStatus]:
+        """How these views (or all) stand, but for what decides only where it is read: one that
+        stopped at a fact and, where none are named, one that is being filled."""
+        found = [each for each in self.projector.status() if not each.failure]
+        if names is not None:
+            return [each for each in found if each.name in names]
+        return [each for each in found if each.lag <= LATEST]
 
     @contextmanager
     def view(self, at: At, names: Sequence[str] | None = None) -> Iterator[View]:
