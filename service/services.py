@@ -69,9 +69,10 @@ class Services:
         """Waits until these views (or all) have read so far; ViewsBehind if they do not in time."""
         if self.follower is None:
             self.projector.catch_up(names)
-        elif not self.follower.wait_for(position, names, timeout=patience):
-            if any(each.position < position for each in self.standing_by(names)):
-                raise ViewsBehind(position)
+        elif not self.follower.wait_for(position, names, timeout=patience) and any(
+            each.position < position for each in self.standing_by(names)
+        ):
+            raise ViewsBehind(position)
 
     def standing_by(self, names: Sequence[str] | None = None) -> list[ProjectionStatus]:
         """How these views (or all) stand, but for what decides only where it is read: one that
