@@ -60,6 +60,12 @@ class ClockBehind(Refused):
     """The database's clock stands before the last fact's time of recording."""
 
 
+class ClockJumped(Refused):
+    """The database's clock ran away from the steady one of this machine."""
+
+    status = 503
+
+
 class ClockApart(Refused):
     """The act's time and the database's clock are too far apart."""
 
