@@ -19,6 +19,7 @@ from service.access.accounts import Accounts
 from service.feature import Feature
 from service.sealing.sealer import Sealer
 from service.settings import Settings
+from service.store.errors import StoreAway
 from service.store.evidence import Evidence
 from service.store.log import Log
 from service.store.standing_data import StandingData
@@ -49,6 +50,7 @@ class Services:
     features: Sequence[Feature]
     follower: ProjectorThread | None = None
     new_id: Callable[[], UUID] = uuid4
+    trouble: Callable[[], StoreAway | None] = lambda: None  # what keeps it from writing
     node: str = field(default_factory=lambda: uuid4().hex)
 
     @property

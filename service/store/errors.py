@@ -48,6 +48,12 @@ class DiskFull(StoreAway):
     kind = "full"
 
 
+class Unwritable(StoreAway):
+    """The disk can be read, if that, and not be written."""
+
+    kind = "unwritable"
+
+
 class AnswerLost(StoreAway):
     """The connection broke within a transaction, so nobody told us whether it was committed."""
 

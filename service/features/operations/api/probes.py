@@ -47,6 +47,9 @@ def _standing(services: Services) -> tuple[int, dict[str, Any]]:
         views = [view_shown(each) for each in services.projector.status()]
     except (StoreAway, DBAPIError) as error:
         return 503, {"status": "not ready", **_away(error, services.settings.database)}
+    trouble = services.trouble()
+    if trouble is not None:
+        return 503, {"status": "not ready", **_away(trouble, services.settings.database)}
     stopped = [view["name"] for view in views if view["failure"]]
     well = not stopped and clock["kind"] not in ("jumped", "behind")
     body: dict[str, Any] = {
