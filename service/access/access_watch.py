@@ -23,7 +23,6 @@ log = logging.getLogger(__name__)
 LISTS = ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 MOST = 400  # signs of a query
 BODY = {"type": "about:blank", "title": "Unavailable", "status": 503}
-UNRECORDED = "The access log cannot be written; nothing is given out."
 
 
 class AccessWatch:
@@ -134,7 +133,8 @@ def by_of(scope: MutableMapping[str, Any], account: str) -> By:
 async def _withhold(send: Send, why: str) -> None:
     headers = [(b"content-type", b"application/problem+json"), (b"retry-after", b"2")]
     await send({"type": "http.response.start", "status": 503, "headers": headers})
-    told = BODY | {"detail": f"{UNRECORDED} {why}".strip()}
+    detail = f"The access log cannot be written; nothing is given out. {why}"
+    told = BODY | {"detail": detail.strip()}
     await send(
         {"type": "http.response.body", "body": json.dumps(told, separators=(",", ":")).encode()}
     )
