@@ -25,6 +25,12 @@ class NotBelow(Refused):
     rule = "R3"
 
 
+class HeldAlready(Refused):
+    """What the receiver holds already would have lost what was asked of it."""
+
+    rule = "R3"
+
+
 def hand_down(
     services: Services,
     call: Call,
@@ -35,7 +41,8 @@ def hand_down(
     requirement: Text | None = None,
 ) -> Done:
     """To organizations directly under the holder; where one already holds the task, that
-    assignment is linked, and its deadline may come forward. A deadline that passed within the
+    assignment is linked, and its deadline may come forward; HeldAlready where that would drop a
+    requirement or points. A deadline that passed within the
     month is no hindrance: what is late is handed down too, and recorded when it is known."""
     held = load(services, assignment)
     children = _handed(services, call, held, to, due, points, requirement)
@@ -149,6 +156,7 @@ def _child(
 ) -> Assignment:
     child = month_lines.live(services, call, code, held.period, held.task)
     if child is not None:
+        _must_lose_nothing(services, child, points, requirement)
         _link(held, child, due, act)
         return child
     made = _id_of_child(services, held, code)
@@ -168,6 +176,19 @@ def _child(
         requirement=requirement,
         act=replace(act, cause=held.last_reference),
     )
+
+
+def _must_lose_nothing(
+    services: Services, child: Assignment, points: int, requirement: Text | None
+) -> None:
+    """A line that is linked keeps its own words and points: others are refused, not dropped."""
+    own = _words_of(services, child)[1]
+    if (requirement is not None and requirement != own) or points not in (0, child.points):
+        raise HeldAlready(
+            "{code} holds that task already, with points and words of its own: hand it down to "
+            "{code} without a requirement and points, or give an order by hand.",
+            code=child.organization,
+        )
 
 
 def _id_of_child(services: Services, held: Assignment, code: str) -> UUID:
