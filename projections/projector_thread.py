@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
 
+from projections.engine.state import Progress
 from projections.projection import Projection
 from projections.projector import Projector
 
@@ -63,20 +64,28 @@ class ProjectorThread:
     ) -> bool:
         """Until these projections (or all) have read up to a position; False if they have not.
 
-        Seconds; less where one of them is stopped before it. Also right where this thread does
-        not run and another process projects.
+        Seconds. One that is stopped before it is not waited for, nor, where none are named, one
+        that is being filled: both keep nobody from reading the others. Also right where this
+        thread does not run and another process projects.
         """
         wanted = self.projector.chosen(names)
         end = time.monotonic() + timeout
         while not self._has(position, wanted):
             progress = self.projector.progress(wanted)
             self._tell({name: each.position for name, each in progress.items()})
-            stopped = any(p.failure and p.failure.position <= position for p in progress.values())
+            coming = [
+                each for each in wanted if not _is_hopeless(progress.get(each.name), position)
+            ]
+            if names is None:
+                coming = [each for each in coming if not self._is_filling(each, position)]
             left = end - time.monotonic()
-            if stopped or left <= 0:
+            if left <= 0 or self._has(position, coming):
                 return self._has(position, wanted)
-            self._pause(position, wanted, min(left, SHORTEST if not self.running else GATHERING))
+            self._pause(position, coming, min(left, SHORTEST if not self.running else GATHERING))
         return True
+
+    def _is_filling(self, projection: Projection, position: int) -> bool:
+        return position - self._known.get(projection.name, 0) > LATEST
 
     def _pause(self, position: int, wanted: Sequence[Projection], seconds: float) -> None:
         if any(each.patient for each in wanted):
@@ -147,6 +156,11 @@ class ProjectorThread:
         self._tell(positions)
         if self._stopping.is_set():
             raise _Enough
+
+
+def _is_hopeless(progress: Progress | None, position: int) -> bool:
+    """Whether it stopped before that position."""
+    return bool(progress and progress.failure and progress.failure.position <= position)
 
 
 class _Enough(Exception):

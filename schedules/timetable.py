@@ -34,6 +34,7 @@ def timetable(services: Services) -> BackgroundScheduler:
 def beat(services: Services) -> None:
     """A database away, or a view behind: logged, and tried again a minute later."""
     try:
+        services.log.pulse()
         tick(services)
     except Exception:
         log.exception("The schedule could not look for due work; it will look again.")

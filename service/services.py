@@ -12,13 +12,14 @@ from sqlalchemy import Engine
 
 from aggregates.values.moment import At
 from projections.projection import Projection
-from projections.projector import Projector
-from projections.projector_thread import ProjectorThread
+from projections.projector import ProjectionStatus, Projector
+from projections.projector_thread import LATEST, ProjectorThread
 from projections.view import View, reading
 from service.access.accounts import Accounts
 from service.feature import Feature
 from service.sealing.sealer import Sealer
 from service.settings import Settings
+from service.store.errors import StoreAway
 from service.store.evidence import Evidence
 from service.store.log import Log
 from service.store.standing_data import StandingData
@@ -49,6 +50,7 @@ class Services:
     features: Sequence[Feature]
     follower: ProjectorThread | None = None
     new_id: Callable[[], UUID] = uuid4
+    trouble: Callable[[], StoreAway | None] = lambda: None  # what keeps it from writing
     node: str = field(default_factory=lambda: uuid4().hex)
 
     @property
@@ -69,14 +71,18 @@ class Services:
         """Waits until these views (or all) have read so far; ViewsBehind if they do not in time."""
         if self.follower is None:
             self.projector.catch_up(names)
-        elif not self.follower.wait_for(position, names, timeout=patience):
-            self._look_for_failures(position)
-
-    def _look_for_failures(self, position: int) -> None:
-        """A view that stopped at a fact is told where it is read, not here."""
-        behind = [s for s in self.projector.status() if s.position < position and not s.failure]
-        if behind:
+        elif not self.follower.wait_for(position, names, timeout=patience) and any(
+            each.position < position for each in self.standing_by(names)
+        ):
             raise ViewsBehind(position)
+
+    def standing_by(self, names: Sequence[str] | None = None) -> list[ProjectionStatus]:
+        """How these views (or all) stand, but for what decides only where it is read: one that
+        stopped at a fact and, where none are named, one that is being filled."""
+        found = [each for each in self.projector.status() if not each.failure]
+        if names is not None:
+            return [each for each in found if each.name in names]
+        return [each for each in found if each.lag <= LATEST]
 
     @contextmanager
     def view(self, at: At, names: Sequence[str] | None = None) -> Iterator[View]:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
+import time
 from datetime import UTC, datetime
 
 import uvicorn
 
 from service.app import create_app
 from service.settings import Settings
+
+SECONDS = 60.0
+KINDS = 1_000  # that are remembered at once
 
 
 class JsonLines(logging.Formatter):
@@ -27,6 +32,47 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class Spared(logging.Filter):
+    """One line a minute of each kind: while a disk is full or a database away each request would
+    write the same again, onto the same disk. What is left out is counted, and told with the next.
+    """
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        super().__init__()
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._told: dict[tuple[str, ...], tuple[float, int]] = {}  # when last, how many since
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno < logging.WARNING:
+            return True
+        kind, now = _kind(record), time.monotonic()
+        with self._lock:
+            last, since = self._told.get(kind, (-self._seconds, 0))
+            if now - last < self._seconds:
+                self._told[kind] = (last, since + 1)
+                return False
+            if len(self._told) >= KINDS:
+                self._told.clear()
+            self._told[kind] = (now, 0)
+        if since:
+            record.msg = f"{record.getMessage()} ({since} more like it since)"
+            record.args = ()
+        return True
+
+
+def _kind(record: logging.LogRecord) -> tuple[str, ...]:
+    """What is logged, by its template; with an error, by the error's kind and where it began."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is None:
+        return record.name, str(record.msg)
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+    return record.name, str(record.msg), type(error).__name__, place
+
+
 def run(
     settings: Settings,
     host: str,
@@ -40,6 +86,7 @@ def run(
     """``certificate`` and ``key``: files in PEM; with them, over https alone."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
+    handler.addFilter(Spared())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     app = create_app(settings, projector=projector, scheduler=scheduler)

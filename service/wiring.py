@@ -23,6 +23,7 @@ from service.store.codec import random_salt
 from service.store.evidence import open_evidence
 from service.store.log import open_log
 from service.store.standing_data import StandingData
+from service.store.troubles import Troubles
 
 
 @contextmanager
@@ -63,6 +64,7 @@ def services(
             sealer,
             FEATURES,
             follower,
+            trouble=Troubles(log.database, settings.database, views, accounts.engine).now,
         )
     finally:
         if sealing is not None:

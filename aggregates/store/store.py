@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from aggregates.errors import Refused
 from aggregates.event import Act, Aggregate, identity
-from aggregates.store.events import StoreEvent, StoreOpened
+from aggregates.store.events import StoreEvent, StoreOpened, StoreTimeHeld
 from aggregates.values.period import Month
+from aggregates.values.text import Text
 
+BY_ITSELF = timedelta(seconds=60)
 STORE = identity("store")
 
 
@@ -26,6 +30,14 @@ class Store(Aggregate):
             StoreOpened(**cls.first(STORE, act), month=str(month), simulated=simulated)
         )
 
+    def hold_time(self, clock: datetime, last: datetime, reason: Text, act: Act) -> None:
+        """After a clock that ran ahead was set back. Refused where the last fact is no more than
+        a minute ahead of it: then recording goes on by itself."""
+        if last - clock <= BY_ITSELF:
+            raise Refused("The last fact does not lie ahead of the clock: nothing is in the way.")
+        self.record(StoreTimeHeld(**self.next(act), clock=clock, last=last, reason=reason))
+
     def evolve(self, event: StoreEvent) -> None:
-        self.month = Month.parse(event.month)
-        self.simulated = event.simulated
+        if isinstance(event, StoreOpened):
+            self.month = Month.parse(event.month)
+            self.simulated = event.simulated

@@ -6,6 +6,7 @@ import select
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -13,10 +14,11 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 
 from projections.engine.address import POSTGRES, parameters
-from projections.engine.write_ahead import write_ahead
+from projections.engine.write_ahead import bound_journal, write_ahead
 
 WAIT_SECONDS = 30  # for another process to finish its transaction
 WRITES = "duban_writes"
+JOURNAL_PAGES = 16_000  # that wait for being carried over at once, where there is room
 CACHE, SPARE_CACHE = -65_536, -16_384  # kibibytes of one connection, as SQLite takes them
 
 
@@ -29,7 +31,8 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
         event.listen(engine, "checkout", _still_open)
         return engine
     engine = create_engine(make_url(url), pool_size=pool_size)
-    event.listen(engine, "connect", _open_sqlite)
+    path = Path(engine.url.database or ".")
+    event.listen(engine, "connect", lambda raw, _: _open_sqlite(raw, path))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -49,13 +52,13 @@ def has_hung_up(raw: psycopg.Connection[Any]) -> bool:
     return bool(look.poll(0))
 
 
-def _open_sqlite(raw: sqlite3.Connection, _: Any) -> None:
+def _open_sqlite(raw: sqlite3.Connection, path: Path) -> None:
     raw.isolation_level = None  # so that BEGIN is ours, and reads of one view see one moment
     raw.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
     write_ahead(raw, WAIT_SECONDS)
+    bound_journal(raw, path, JOURNAL_PAGES)
     raw.execute("PRAGMA synchronous = NORMAL")  # a view lost with the power is made anew
     raw.execute(f"PRAGMA cache_size = {CACHE}")
-    raw.execute("PRAGMA wal_autocheckpoint = 16000")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -5,24 +5,24 @@ It is written before the answer's first byte goes out; where it cannot be, the a
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from anyio import to_thread
+from sqlalchemy.exc import DBAPIError
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.access.limits import Limits, TooOften
 from service.access.log import AccessLog, By
+from service.store.away import of_table
 
 log = logging.getLogger(__name__)
 LISTS = ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 MOST = 400  # signs of a query
-BODY = (
-    b'{"type":"about:blank","title":"Unavailable","status":503,'
-    b'"detail":"The access log cannot be written; nothing is given out."}'
-)
+BODY = {"type": "about:blank", "title": "Unavailable", "status": 503}
 
 
 class AccessWatch:
@@ -41,26 +41,29 @@ class AccessWatch:
         async def watched(message: Message) -> None:
             nonlocal withheld
             if message["type"] == "http.response.start":
-                withheld = not await self._recorded(scope, message)
-                if withheld:
-                    await _withhold(send)
+                why = await self._unrecorded(scope, message)
+                withheld = why is not None
+                if why is not None:
+                    await _withhold(send, why)
             if not withheld:
                 await send(message)
 
         await self.app(scope, receive, watched)
 
-    async def _recorded(self, scope: Scope, message: Message) -> bool:
+    async def _unrecorded(self, scope: Scope, message: Message) -> str | None:
+        """Why it could not be written, as far as anybody may know; None: it was, or need not."""
         entry = _entry_of(scope, message)
         if entry is None or _floods(scope, message["status"]):
-            return True
+            return None
         kind, by, state = entry
         try:
             access_log = self.find(scope["app"])
             await to_thread.run_sync(lambda: access_log.append(kind, by, **state))
-        except Exception:
+        except Exception as error:
             log.exception("The access log cannot be written.")
-            return False
-        return True
+            away = of_table(error, "") if isinstance(error, DBAPIError) else None
+            return away.message if away is not None and away.is_for_everybody else ""
+        return None
 
 
 def _entry_of(scope: Scope, message: Message) -> tuple[str, By, dict[str, Any]] | None:
@@ -127,7 +130,11 @@ def by_of(scope: MutableMapping[str, Any], account: str) -> By:
     return By(account, via, client[0] if client else None)
 
 
-async def _withhold(send: Send) -> None:
+async def _withhold(send: Send, why: str) -> None:
     headers = [(b"content-type", b"application/problem+json"), (b"retry-after", b"2")]
     await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": BODY})
+    detail = f"The access log cannot be written; nothing is given out. {why}"
+    told = BODY | {"detail": detail.strip()}
+    await send(
+        {"type": "http.response.body", "body": json.dumps(told, separators=(",", ":")).encode()}
+    )

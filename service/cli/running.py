@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -31,8 +32,12 @@ from service.console.progress import reached
 from service.features.operations.rights import SCHEDULE_RUN, STORE_MANAGE
 from service.services import Services
 from service.settings import Settings
+from service.store.address import sqlite_path
+from service.store.errors import Rejected, StoreAway, Unwritable
 from service.store.log import open_log
 from service.wiring import owning
+
+LOOK_AGAIN = 1.0  # seconds between looks for a database that is not there yet
 
 
 @click.command()
@@ -100,7 +105,7 @@ def serve_at(settings: Settings, host: str, port: int, **how: Any) -> None:
     """Until it is stopped; what keeps it from starting is told in words."""
     from service.serving import run
 
-    open_log(settings.database, connections=1).close()
+    _wait_for(settings)
     check_views(settings)
     try:
         run(settings, host, port, **how)
@@ -108,6 +113,30 @@ def serve_at(settings: Settings, host: str, port: int, **how: Any) -> None:
         if ended.code:
             refuse(words()("Nothing is served at {host}:{port}: the last lines logged say why.")
                    .format(host=host, port=port))  # fmt: skip
+
+
+def _wait_for(settings: Settings) -> None:
+    """A database that comes later, as after a power cut, is waited for; one that lets the role in
+    no more, or that is a file, is not."""
+    told = ""
+    while True:
+        try:
+            open_log(settings.database, connections=1).close()
+            return
+        except (Rejected, Unwritable):
+            raise
+        except StoreAway as away:
+            if sqlite_path(settings.database) is not None:
+                raise
+            told = _told_once(away, told)
+        time.sleep(LOOK_AGAIN)
+
+
+def _told_once(away: StoreAway, before: str) -> str:
+    why = words()(away.message).format(**away.places)
+    if why != before:
+        tell(words()("{why} It is waited for.").format(why=why))
+    return why
 
 
 @click.command()

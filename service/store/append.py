@@ -139,7 +139,7 @@ class Appender:
         head = writing.head
         if not batch.entries:
             return head.position, head.recorded_at
-        recorded_at = self.clock.stamp(head, batch)
+        recorded_at = self.clock.stamp(writing, batch)
         first, to_id = head.position + 1, self._database.to_id
         rows = (
             (position, recorded_at, to_id(key), version, topic, state)

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from projections.engine.address import parameters
 from service.errors import N_
 from service.store import sqlite_file
-from service.store.errors import DiskFull, NoPrivilege, Rejected, StoreAway, Unreachable
+from service.store.errors import DiskFull, NoPrivilege, Rejected, StoreAway, Unreachable, Unwritable
 
 # What the library or the server says, and what it means; the first that fits.
 MEANS: tuple[tuple[str, type[StoreAway], str], ...] = (
@@ -84,7 +84,7 @@ def away(error: psycopg.Error, url: str, last: psycopg.Error | None = None) -> S
     if isinstance(error, errors.DiskFull):
         return DiskFull("The disk that holds the store is full.")
     if isinstance(error, errors.ReadOnlySqlTransaction):
-        return StoreAway("The store may not be written.")
+        return Unwritable("The store may not be written.")
     return _unreachable(last or error, place)
 
 

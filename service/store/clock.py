@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from aggregates.errors import Refused
+from aggregates.store.events import StoreTimeHeld
+from aggregates.store.store import STORE
 from aggregates.values.moment import from_micros, to_micros
-from service.store.database import Database
-from service.store.errors import ClockApart, ClockBehind
+from service.store.database import Database, Writing
+from service.store.errors import ClockApart, ClockBehind, ClockJumped
 from service.store.records import Batch, Head
+from service.store.steady import AHEAD_AT_MOST, Rows, Steady
 
 BEHIND_AT_MOST = 60 * 1_000_000  # microseconds the last fact may lie ahead of the clock
 APART_AT_MOST = 300 * 1_000_000  # between an act and the clock
 
 LAST = "SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1"
+HELD = StoreTimeHeld.TOPIC
+LAST_HELD = """
+SELECT position, recorded_at FROM facts
+WHERE originator_id = ? AND topic = ? ORDER BY originator_version DESC LIMIT 1
+"""
 STATE = "SELECT value FROM store_state WHERE name = ?"
 MOVE = "UPDATE store_state SET value = ? WHERE name = 'moved_to' AND CAST(value AS bigint) <= ?"
 
@@ -22,11 +30,23 @@ MOVE = "UPDATE store_state SET value = ? WHERE name = 'moved_to' AND CAST(value 
 class Clock(Protocol):
     simulated: bool
 
-    def stamp(self, head: Head, batch: Batch) -> int:
-        """The time of recording for facts about to follow ``head``, later than its own."""
+    def stamp(self, writing: Writing, batch: Batch) -> int:
+        """The time of recording for facts about to follow its head, later than that one's."""
 
     def now(self) -> int:
         """Microseconds since 1970."""
+
+    def standing(self) -> Standing: ...
+
+
+class Standing(NamedTuple):
+    """``kind``: steady, jumped (ahead of the steady clock), behind (the last fact), held (behind,
+    and recording goes on all the same) or simulated; times in microseconds."""
+
+    kind: str
+    clock: int
+    last: int
+    ahead: int = 0
 
 
 class RealClock:
@@ -34,21 +54,59 @@ class RealClock:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.steady = Steady(database)
 
-    def stamp(self, head: Head, batch: Batch) -> int:
-        if head.recorded_at - head.clock > BEHIND_AT_MOST:
+    def stamp(self, writing: Writing, batch: Batch) -> int:
+        head = writing.head
+        self._must_be_steady(writing)
+        if head.recorded_at - head.clock > BEHIND_AT_MOST and not (
+            _holds(batch) or self._is_held(writing, head)
+        ):
             raise ClockBehind(
                 "The database's clock says {clock}, but the last fact was recorded at {last}; "
-                "set the clock right before anything more is recorded.",
+                "set the clock right, or go on from there with duban clock --hold.",
                 clock=_shown(head.clock),
                 last=_shown(head.recorded_at),
             )
         for moment in (batch.earliest, batch.latest):
             _near(moment, head.clock)
+        self.steady.take(head.clock)
         return max(head.clock, head.recorded_at + 1)
+
+    def _must_be_steady(self, writing: Writing) -> None:
+        clock = writing.head.clock
+        ahead = self.steady.ahead(clock, writing)
+        if ahead > AHEAD_AT_MOST:
+            raise ClockJumped(
+                "The database's clock says {clock}, which is {seconds} seconds ahead of what has "
+                "passed: nothing is recorded until it is set right, or duban clock --accept says "
+                "that it is.",
+                clock=_shown(clock),
+                seconds=ahead // 1_000_000,
+            )
+
+    def _is_held(self, reading: Rows, head: Head) -> bool:
+        """Whether a fact says that recording goes on from the last one, each transaction a
+        microsecond after the one before."""
+        row = reading.row(LAST_HELD, (self._database.to_id(STORE), HELD))
+        if row is None:
+            return False
+        position, recorded_at = row
+        return 0 <= head.recorded_at - int(recorded_at) <= head.position - int(position)
 
     def now(self) -> int:
         return self._database.clock()
+
+    def standing(self) -> Standing:
+        clock, row = self.now(), self._database.row(LAST)
+        position, last = row or (0, 0)
+        ahead = self.steady.ahead(clock, self._database)
+        if ahead > AHEAD_AT_MOST:
+            return Standing("jumped", clock, last, ahead)
+        if last - clock <= BEHIND_AT_MOST:
+            return Standing("steady", clock, last)
+        held = self._is_held(self._database, Head(position, last, clock))
+        return Standing("held" if held else "behind", clock, last)
 
 
 class SimulatedClock:
@@ -59,9 +117,13 @@ class SimulatedClock:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def stamp(self, head: Head, batch: Batch) -> int:
+    def stamp(self, writing: Writing, batch: Batch) -> int:
         acted = to_micros(batch.latest) if batch.latest else 0
-        return max(acted, head.recorded_at + 1)
+        return max(acted, writing.head.recorded_at + 1)
+
+    def standing(self) -> Standing:
+        row = self._database.row(LAST)
+        return Standing("simulated", self.now(), row[1] if row else 0)
 
     def now(self) -> int:
         moved = self._database.row(STATE, ("moved_to",))
@@ -75,6 +137,11 @@ class SimulatedClock:
                 "The simulated clock stands at {now} and only moves forward.",
                 now=_shown(self.now()),
             )
+
+
+def _holds(batch: Batch) -> bool:
+    """Whether it is the fact that lets recording go on."""
+    return any(entry.topic == HELD for entry in batch.entries)
 
 
 def _near(moment: datetime | None, clock: int) -> None:

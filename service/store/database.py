@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, ClassVar
 from uuid import UUID
 
+from service.store.errors import DiskFull, StoreAway, Unwritable
 from service.store.records import Head
 
 Row = tuple[Any, ...]
@@ -53,6 +54,7 @@ class Database(ABC):
     """Connections, safe to use from any thread. StoreAway when it cannot be reached."""
 
     streams: ClassVar[bool]  # whether it takes facts in while the next are made
+    trouble: StoreAway | None = None  # what kept the last transaction from being written
 
     @abstractmethod
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]: ...
@@ -71,6 +73,16 @@ class Database(ABC):
     @abstractmethod
     def appending(self) -> AbstractContextManager[Writing]:
         """The one place facts are written from: takes the append lock, commits at the end."""
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """Around a transaction that writes: what lasts is kept until one goes through."""
+        try:
+            yield
+        except (DiskFull, Unwritable) as error:
+            self.trouble = error
+            raise
+        self.trouble = None
 
     @abstractmethod
     def snapshot(self) -> AbstractContextManager[Reading]: ...

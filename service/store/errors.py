@@ -48,6 +48,12 @@ class DiskFull(StoreAway):
     kind = "full"
 
 
+class Unwritable(StoreAway):
+    """The disk can be read, if that, and not be written."""
+
+    kind = "unwritable"
+
+
 class AnswerLost(StoreAway):
     """The connection broke within a transaction, so nobody told us whether it was committed."""
 
@@ -58,6 +64,12 @@ class NoStore(Refused):
 
 class ClockBehind(Refused):
     """The database's clock stands before the last fact's time of recording."""
+
+
+class ClockJumped(Refused):
+    """The database's clock ran away from the steady one of this machine."""
+
+    status = 503
 
 
 class ClockApart(Refused):

@@ -75,12 +75,15 @@ class PostgresDatabase(Database):
         return self.rows(sql.format(among="= ANY(?)"), (list(values),)) if values else []
 
     def run(self, sql: str, params: Sequence[Any] = ()) -> int:
-        with self._begun(lambda c: c.execute(marked(sql), params).rowcount) as (_, touched):
+        with (
+            self.remembering(),
+            self._begun(lambda c: c.execute(marked(sql), params).rowcount) as (_, touched),
+        ):
             return touched
 
     @contextmanager
     def appending(self) -> Iterator[Writing]:
-        with self._begun(_begin) as (connection, head):
+        with self.remembering(), self._begun(_begin) as (connection, head):
             try:
                 yield PostgresWriting(connection, head)
                 connection.execute("COMMIT")

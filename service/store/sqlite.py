@@ -129,7 +129,7 @@ class SqliteDatabase(Database):
         if not self._write_lock.acquire(timeout=sqlite_file.WAIT_SECONDS):
             raise StoreAway(AWAY[sqlite3.SQLITE_BUSY])
         try:
-            with translated():
+            with self.remembering(), translated():
                 self._writer = self._writer or self._connect()
                 with write_lock(self._writer):
                     yield self._writer

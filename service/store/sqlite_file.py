@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from projections.engine.write_ahead import write_ahead
-from service.store.errors import Conflict, DiskFull, StoreAway
+from projections.engine.write_ahead import bound_journal, write_ahead
+from service.store.errors import Conflict, DiskFull, StoreAway, Unwritable
 
 WAIT_SECONDS = 30.0  # for another process to finish its append
+JOURNAL_PAGES = 1_000
 AWAY = {
     sqlite3.SQLITE_BUSY: "Somebody else holds the store; try again.",
     sqlite3.SQLITE_LOCKED: "Somebody else holds the store; try again.",
@@ -21,6 +22,12 @@ AWAY = {
     sqlite3.SQLITE_CANTOPEN: "The store cannot be opened.",
     sqlite3.SQLITE_NOTADB: "The store's file is no database.",
     sqlite3.SQLITE_CORRUPT: "The store's file is damaged.",
+}
+
+KINDS: dict[int, type[StoreAway]] = {
+    sqlite3.SQLITE_FULL: DiskFull,
+    sqlite3.SQLITE_IOERR: Unwritable,
+    sqlite3.SQLITE_READONLY: Unwritable,
 }
 
 
@@ -34,6 +41,7 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         check_same_thread=False,
     )
     write_ahead(connection, WAIT_SECONDS)
+    bound_journal(connection, path, JOURNAL_PAGES)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA cache_size = -16000")
     connection.execute("PRAGMA secure_delete = ON")  # what is forgotten leaves no trace in the file
@@ -71,4 +79,4 @@ def away(error: BaseException | None) -> StoreAway | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code not in AWAY:
         return None
-    return (DiskFull if code == sqlite3.SQLITE_FULL else StoreAway)(AWAY[code])
+    return KINDS.get(code, StoreAway)(AWAY[code])

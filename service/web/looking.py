@@ -61,8 +61,8 @@ class Looking:
             self.services.reach(at.position)
         except ViewsBehind:
             self.behind = True
-            read = [each.position for each in self.services.projector.status()]
-            at = At(min(read), at.moment)
+            read = [each.position for each in self.services.standing_by()]
+            at = At(min([*read, at.position]), at.moment)
         return Reader(self.stack.enter_context(self.services.view(at)), self.services)
 
     def reader_at(self, as_of: str) -> Reader:

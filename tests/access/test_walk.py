@@ -228,7 +228,7 @@ def test_lists_that_name_nobody_hold_nothing_of_another_subtree(peopled: City) -
 
 ARGUMENTS = {
     "schedule": "--once", "issue": "2026-10", "import": "self-evaluations FILE --dry-run",
-    "rank": "2026-10", "explain": "U1 2026-10", "status": "", "rebuild": "nothing",
+    "rank": "2026-10", "explain": "U1 2026-10", "status": "", "rebuild": "nothing", "clock": "",
     "backup": "OUT", "doctor": "", "withdraw": "2026-10 --reason x --yes",
     "audit seal": "", "audit checkpoint": "",
     "audit export": "--out OUT",

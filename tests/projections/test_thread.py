@@ -12,7 +12,9 @@ import pytest
 from sqlalchemy import Engine
 
 from aggregates.event import Recorded
+from projections import projector_thread
 from projections.engine.tables import create_tables
+from projections.projection import Rows
 from projections.projector import Projector
 from projections.projector_thread import FEW, ProjectorThread
 from tests.projections.things import Facts, Play
@@ -117,3 +119,47 @@ def test_a_patient_one_goes_on_by_itself_once_nothing_new_comes(engine: Engine) 
         while thread.projector.positions()["patient"] < last:
             assert time.monotonic() < end
             time.sleep(0.05)
+
+
+def test_one_that_stopped_does_not_cut_short_the_wait_for_the_others(engine: Engine) -> None:
+    facts, both = Slow(), (Play(), Stuck())
+    create_tables(engine, both)
+    thread = ProjectorThread(Projector(facts, engine, both))
+    thread.start()
+    try:
+        for position in range(1, 6):
+            facts.add(("put", 0, position, "a"))
+            assert not thread.wait_for(position)
+            assert thread.projector.positions() == {"play": position, "stuck": 0}
+    finally:
+        thread.stop()
+
+
+class Slow(Facts):
+    def feed(self, after: int, limit: int, until: int | None = None) -> Sequence[Recorded]:
+        time.sleep(0.05)
+        return super().feed(after, limit, until)
+
+
+class Stuck(Play):
+    name: ClassVar[str] = "stuck"
+    version: ClassVar[int] = 3
+
+    def apply(self, fact: Recorded, rows: Rows) -> None:
+        raise ValueError("nothing that it knows")
+
+
+def test_one_that_is_being_filled_is_waited_for_only_where_it_is_named(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(projector_thread, "LATEST", 3)
+    facts, both = Facts(), (Play(), Patient())
+    for number in range(10):
+        facts.add(("put", 0, number, "a"))
+    create_tables(engine, both)
+    Projector(facts, engine, both).catch_up(["play"])
+    idle = ProjectorThread(Projector(facts, engine, both))
+    begun = time.monotonic()
+    assert not idle.wait_for(10, timeout=60)
+    assert time.monotonic() - begun < 30, "nobody waits for the one that is at 0"
+    assert not idle.wait_for(10, ["patient"], timeout=0.1)

@@ -8,6 +8,7 @@ KINDS = (
     "refused",
     "list.exported", "document.downloaded", "evidence.downloaded", "evidence.added",
     "log.exported", "log.sealed", "key.rotated", "store.backed_up", "store.examined",
+    "clock.accepted",
     "account.added", "account.bound", "account.bound_to_provider", "account.disabled",
     "account.enabled", "account.locked", "account.unlocked", "account.reset", "password.changed",
     "factor.added", "factor.removed", "factor.recovery", "token.made", "token.revoked",

@@ -18,6 +18,9 @@ from service.console.frame import (
     wired,
     words,
 )
+from service.errors import N_
+from service.features.operations.commands import clocks
+from service.features.operations.queries.status import clock_shown
 from service.features.operations.queries.status import status as status_of
 from service.features.operations.rights import STORE_MANAGE
 
@@ -72,4 +75,38 @@ def _checkpoint(last: dict[str, Any] | None) -> str:
     return text.format(**(last | {"root": last["root"][:16]}))
 
 
-commands = (status,)
+@click.command()
+@click.option("--accept", is_flag=True, help="It is right as it stands, though it jumped.")
+@click.option("--hold", is_flag=True, help="Record on from the last fact until it is there.")
+@click.option("--reason", default="", help="Why time is held; kept with who and when.")
+@as_whom
+@as_json
+@verb(STORE_MANAGE)
+def clock(accept: bool, hold: bool, reason: str, as_account: str | None, as_json: bool) -> None:
+    """Say whether the clock can be recorded by; go on after one that jumped."""
+    if accept and hold:
+        raise click.UsageError(words()("--accept and --hold exclude each other."))
+    with wired() as made:
+        asked = permitted(made, as_account)
+        if accept:
+            clocks.accept(made, asked)
+        if hold:
+            clocks.hold(made, asked, reason)
+        found = clock_shown(made.log.clock_standing())
+    if as_json:
+        say_json(found)
+        return
+    _ = words()
+    say(_("The clock says {says}; the last fact was recorded at {last}.").format(**found))
+    say(_(CLOCKS[found["kind"]]))
+
+
+CLOCKS = {
+    "steady": N_("The clock goes as it should."),
+    "jumped": N_("The clock jumped ahead: nothing is recorded until it is set right or accepted."),
+    "behind": N_("The last fact lies ahead of the clock: nothing is recorded until time is held."),
+    "held": N_("Time is held: facts follow the last one until the clock has come so far."),
+    "simulated": N_("The clock is simulated."),
+}
+
+commands = (status, clock)

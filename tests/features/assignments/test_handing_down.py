@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,12 @@ from aggregates.errors import Refused
 from aggregates.values.text import Text
 from service.access.who import Forbidden
 from service.features.assignments.commands import acts as assignments
-from service.features.assignments.commands.handing_down import NotBelow, hand_down
+from service.features.assignments.commands.handing_down import (
+    HeldAlready,
+    NotBelow,
+    hand_down,
+    handing,
+)
 from service.features.assignments.commands.month_lines import ListIsClosed
 from service.features.assignments.commands.ordering import ByHand, issue_by_hand
 from service.features.assignments.queries import lines as queries
@@ -56,6 +62,24 @@ def test_what_the_receiver_holds_already_is_linked(
     assert (child.id, child.parent) == (theirs.id, city.line("U1", "T1").id)
     assert child.due == (becomes or theirs.due), "it may come forward"
     assert (child.points, child.origin) == (1000, Origin.CATALOGUE)
+
+
+@pytest.mark.parametrize("asked", [{"requirement": Text("附会议记录")}, {"points": 500}])
+def test_what_a_linked_line_would_lose_is_refused(city: City, asked: dict[str, Any]) -> None:
+    line, by, before = city.line("U1", "T1"), city.by("U1"), city.position
+    with pytest.raises(HeldAlready, match="U1-1 holds that task already"):
+        hand_down(city.services, by, line.id, ["U1-1"], EARLY, **asked)
+    with pytest.raises(HeldAlready):
+        handing(city.services, by, [line.id], ["U1-1"], requirement=Text("附会议记录"))
+    assert city.position == before
+
+
+def test_the_same_requirement_again_is_nothing_new(city: City) -> None:
+    line, asked = city.line("U1", "T5"), Text("附会议记录")
+    hand_down(city.services, city.by("U1"), line.id, ["U1-1"], line.due, requirement=asked)
+    before = city.position
+    hand_down(city.services, city.by("U1"), line.id, ["U1-1"], line.due, requirement=asked)
+    assert city.position == before
 
 
 def test_linking_again_records_nothing(city: City) -> None:

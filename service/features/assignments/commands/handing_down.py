@@ -25,6 +25,12 @@ class NotBelow(Refused):
     rule = "R3"
 
 
+class HeldAlready(Refused):
+    """What the receiver holds already would have lost what was asked of it."""
+
+    rule = "R3"
+
+
 def hand_down(
     services: Services,
     call: Call,
@@ -35,7 +41,8 @@ def hand_down(
     requirement: Text | None = None,
 ) -> Done:
     """To organizations directly under the holder; where one already holds the task, that
-    assignment is linked, and its deadline may come forward. A deadline that passed within the
+    assignment is linked, and its deadline may come forward; HeldAlready where that would drop a
+    requirement or points. A deadline that passed within the
     month is no hindrance: what is late is handed down too, and recorded when it is known."""
     line = load(services, assignment)
     children = _handed(services, call, line, to, due, points, requirement)
@@ -159,6 +166,7 @@ def _child(
     if child is not None:
         if child.is_unreported and due < child.due:
             must_not_be_past(services, call, due)
+        _must_lose_nothing(services, child, points, requirement)
         _link(assignment, child, due, act)
         return child
     made = _id_of_child(services, assignment, code)
@@ -178,6 +186,19 @@ def _child(
         requirement=requirement,
         act=replace(act, cause=assignment.last_reference),
     )
+
+
+def _must_lose_nothing(
+    services: Services, child: Assignment, points: int, requirement: Text | None
+) -> None:
+    """A line that is linked keeps its own words and points: others are refused, not dropped."""
+    own = words_of(services, child)[1]
+    if (requirement is not None and requirement != own) or points not in (0, child.points):
+        raise HeldAlready(
+            "{code} holds that task already, with points and words of its own: hand it down to "
+            "{code} without a requirement and points, or give an order by hand.",
+            code=child.organization,
+        )
 
 
 def _id_of_child(services: Services, assignment: Assignment, code: str) -> UUID:

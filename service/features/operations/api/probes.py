@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from aggregates.values.moment import At
 from service.access.actions import ANYBODY
-from service.features.operations.queries.status import checkpoint_shown, view_shown
+from service.features.operations.queries.status import checkpoint_shown, clock_shown, view_shown
 from service.networks import holds
 from service.services import Services
 from service.store.away import of_table
@@ -42,20 +42,26 @@ def ready(request: Request, services: ServicesDep) -> Response:
 def _readiness(services: Services) -> tuple[int, dict[str, Any]]:
     try:
         position, _ = services.log.last()
+        clock = clock_shown(services.log.clock_standing())
         checkpoint = checkpoint_shown(services, At(position, services.now()))
         views = [view_shown(each) for each in services.projector.status()]
     except (StoreAway, DBAPIError) as error:
         return 503, {"status": "not ready", **_away(error, services.settings.database)}
+    trouble = services.trouble()
+    if trouble is not None:
+        return 503, {"status": "not ready", **_away(trouble, services.settings.database)}
     stopped = [view["name"] for view in views if view["failure"]]
+    well = not stopped and clock["kind"] not in ("jumped", "behind")
     body: dict[str, Any] = {
-        "status": "not ready" if stopped else "ready",
+        "status": "ready" if well else "not ready",
         "database": "there",
+        "clock": clock,
         "position": position,
         "checkpoint": checkpoint,
         "stopped": stopped,
         "views": views,
     }
-    return 503 if stopped else 200, body
+    return 200 if well else 503, body
 
 
 def _away(error: StoreAway | DBAPIError, url: str) -> dict[str, str]:

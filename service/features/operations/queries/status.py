@@ -13,6 +13,7 @@ from service.features.operations import columns
 from service.reading.shown import moment
 from service.sealing import checkpoints
 from service.services import Services
+from service.store.clock import Standing
 
 LAST_RUNS = 10
 
@@ -46,6 +47,12 @@ def checkpoint_shown(services: Services, at: At) -> dict[str, Any] | None:
         "made_at": moment(checkpoint.made_at),
         "uncovered": at.position - checkpoint.size,
     }
+
+
+def clock_shown(standing: Standing) -> dict[str, Any]:
+    """``kind``: steady, jumped, behind, held or simulated (service/store/clock.py)."""
+    shown = {"kind": standing.kind, "says": moment(standing.clock), "last": moment(standing.last)}
+    return shown | {"seconds_ahead": standing.ahead // 1_000_000} if standing.ahead else shown
 
 
 def view_shown(each: Any) -> dict[str, Any]:

@@ -19,6 +19,12 @@ def limits(state: State) -> Iterator[Words]:
             f"较早版本的格式 {state.format}：密钥的移交及旧密钥此后不再签名无从证明；"
             "仅由所给密钥签名的检查点可信",
         )
+    if state.replay.holds:
+        yield (
+            "a clock that had run ahead was set back: while time was held, the times of recording "
+            "tell in which order facts came, and not when",
+            "时钟曾超前并被拨回：记时顺延期间，录入时间只表明先后，不表明时刻",
+        )
     unnamed = sum(note is not None and note.after is None for note in state.notes)
     if unnamed:
         yield (

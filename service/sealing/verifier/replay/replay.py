@@ -43,6 +43,9 @@ class Replay:
         self.forgot: dict[tuple[int, str], int] = {}
         self.scores = self.rankings = 0
         self.unknown: dict[str, int] = {}
+        # Position and time of recording of the fact that held time, and what the clock said.
+        self.held: tuple[int, int, int] | None = None
+        self.holds = 0
 
     # --- the run of it ------------------------------------------------------------------------
 
@@ -121,6 +124,15 @@ class Replay:
         self.tell(position, MISCOMPUTED, what, chinese)
 
     # --- what is asked of it ------------------------------------------------------------------
+
+    def earliest(self, fact: Fact) -> int:
+        """The earliest time by the clock at which it may have been recorded: its own, but for one
+        whose time was held, which follows the one before by a microsecond."""
+        if self.held is None:
+            return fact.recorded_at
+        position, recorded_at, clock = self.held
+        is_held = 0 <= fact.recorded_at - recorded_at <= fact.position - position
+        return clock if is_held else fact.recorded_at
 
     def day(self, micros: int) -> date:
         return (EPOCH + timedelta(microseconds=micros)).astimezone(self.zone).date()

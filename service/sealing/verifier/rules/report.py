@@ -36,7 +36,7 @@ def _submitted(replay: Replay, fact: Fact) -> None:
 
 
 def _must_be_of_its_time(replay: Replay, fact: Fact, acted: int) -> None:
-    if abs(acted - fact.recorded_at) > APART_AT_MOST:
+    if not replay.earliest(fact) - APART_AT_MOST <= acted <= fact.recorded_at + APART_AT_MOST:
         replay.wrong(
             fact.position,
             "the time it says it was decided at is over five minutes from its recording",
