@@ -11,7 +11,7 @@ from aggregates.report.report import MonthlyReport, ReportStatus, report_id
 from aggregates.values.text import Text
 from service.features.assignments.commands import acts as assignments
 from service.features.assignments.commands.handing_down import ByHand, hand_down, issue_by_hand
-from service.features.scores.queries.scores import entries
+from service.features.scores.queries.working import entries
 from service.recording.call import Done
 from tests.city import ROOT, City
 

@@ -14,7 +14,7 @@ from service.access.actions import BOARD_READ
 from service.features.dispatch.dense import ORDERS, dense
 from service.features.dispatch.months import months_of
 from service.features.dispatch.pages.urging import may_urge, period_of, to_urge
-from service.features.dispatch.queries import Board, BoardRow, Own, board
+from service.features.dispatch.queries import Board, BoardRow, Own, board, colours, count
 from service.web import downloads, ordering, periods, routes
 from service.web.page import Page, PageDep
 from service.workbooks.writing import Table, Value
@@ -105,11 +105,11 @@ def _is_wanted(row: BoardRow, light: str, group: str) -> bool:
 
 
 def _sum(rows: Iterable[BoardRow], task: str) -> Counter[str]:
-    return sum((row.cells[task].counts() for row in rows if task in row.cells), Counter())
+    return colours(count(row.cells[task] for row in rows if task in row.cells))
 
 
 def _total(rows: Iterable[BoardRow]) -> Counter[str]:
-    return sum((row.counts() for row in rows), Counter())
+    return colours(count(cell for row in rows for cell in row.cells.values()))
 
 
 # --- taken away ---------------------------------------------------------------------------------

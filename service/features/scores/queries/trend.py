@@ -10,7 +10,7 @@ from sqlalchemy import select
 from aggregates.rules.ranking import quartiles
 from aggregates.values.period import Month
 from projections.rankings import CLOSED_RANKS
-from service.features.scores.queries.scores import scores
+from service.features.scores.queries.scores import score_of
 from service.reading.reader import Reader
 
 
@@ -68,6 +68,6 @@ def _median(found: list[int]) -> int | None:
 
 
 def _open(reader: Reader, organization: str, month: Month) -> Step:
-    held = scores(reader, month).by_code.get(organization)
+    held = score_of(reader, month, organization)
     score, reason = (held.score, held.reason) if held else (None, None)
     return Step(month, score, None, None, False, reason)
