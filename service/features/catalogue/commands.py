@@ -15,9 +15,10 @@ from aggregates.values.cycle import BadCycle, BadDeadline, DeadlineRule, parse_c
 from aggregates.values.period import Month
 from service.features.catalogue.queries import catalogue
 from service.features.catalogue.rights import CATALOGUE_CHANGE
+from service.features.catalogue.told import sums, told
 from service.reading.reader import read_now
 from service.recording.call import Call, Done, permit, record
-from service.recording.changes import Change, Plan, Problem
+from service.recording.changes import Change, Plan, Problem, changed
 from service.services import Services
 
 
@@ -67,9 +68,9 @@ def plan(
     month unless one is named. An absent row withdraws nothing."""
     permit(services, call, CATALOGUE_CHANGE)
     with read_now(services) as reader:
-        is_first, scheme = not catalogue(reader).versions, reader.parameters
+        known, scheme = catalogue(reader).versions, reader.parameters
     next_month = services.standing.month(call.act.at).next
-    since = in_force_from or (None if is_first else next_month)
+    since = in_force_from or (None if not known else next_month)
     rows = [_as_known(row, scheme) for row in rows]
     found = Plan(problems=[p for n, row in enumerate(rows) for p in _problems(n, row, scheme)])
     unsound = {problem.row for problem in found.problems}
@@ -82,6 +83,8 @@ def plan(
         except Refused as refusal:
             column, expected = COLUMN.get(type(refusal), ("code", "a later month expected"))
             found.blame(number, column, refusal, expected)
+    latest = {code: versions[-1].terms for code, versions in known.items()}
+    found.sums = sums(latest, {row.code: row.points for row in rows})
     return found
 
 
@@ -144,11 +147,13 @@ def _task(
     terms = row.terms()
     if held is None:
         made = Task.add(row.code, terms, since, call.act)
-        found.add(made.take(), Change("task.added", row.code, None, row.name))
+        fields = changed(None, told(terms))
+        found.add(made.take(), Change("task.added", row.code, None, row.name, fields))
         return
     before = held.versions[-1].terms
     held.amend(terms, since or next_month, call.act)
-    change = Change("task.amended", row.code, before.name if before else None, row.name)
+    fields = changed(told(before) if before else None, told(terms))
+    change = Change("task.amended", row.code, before.name if before else None, row.name, fields)
     found.add(held.take(), change)
 
 

@@ -46,6 +46,11 @@ class DenseCell(NamedTuple):
     figure: str
     link: str
 
+    @property
+    def n(self) -> str:
+        """Done of all, as its title says it."""
+        return f"{self.share.done}/{self.share.lines}"
+
 
 @dataclass(frozen=True, slots=True)
 class DenseRow:

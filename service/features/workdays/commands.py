@@ -11,12 +11,14 @@ from aggregates.assignment.assignment import Assignment
 from aggregates.assignment.states import OPEN
 from aggregates.event import Act, Event
 from aggregates.values.calendar import Calendar
+from aggregates.words import N_
+from aggregates.workdays.events import WorkdayChanged
 from aggregates.workdays.workdays import Workdays, calendar_of, workdays_id
 from service.features.assignments.queries.lines import Wanted, find
 from service.features.workdays.rights import WORKDAYS_CHANGE
 from service.reading.reader import read_now
 from service.recording.call import Call, Done, permit, record
-from service.recording.changes import Change, Plan
+from service.recording.changes import Change, FieldChange, Plan
 from service.services import Services
 
 
@@ -44,15 +46,24 @@ def _year(
     call: Call, held: Workdays | None, year: int, days: dict[date, bool], found: Plan
 ) -> Workdays:
     if held is None:
-        found.changes.append(Change("workdays.loaded", str(year), None, str(len(days))))
+        fields = tuple(_field(day, day.weekday() < 5, days[day]) for day in sorted(days))
+        found.changes.append(Change("workdays.loaded", str(year), None, str(len(days)), fields))
         return Workdays.load(year, days, call.act)
+    before = dict(held.days)
     held.reload(days, call.act)
     for event in held.pending_events:
-        day = getattr(event, "day", "")
-        found.changes.append(
-            Change("workdays.day_changed", day, None, str(getattr(event, "working", "")))
-        )
+        if isinstance(event, WorkdayChanged):
+            day = date.fromisoformat(event.day)
+            told = _field(day, before.get(day, day.weekday() < 5), event.working)
+            change = Change(event.TOPIC, event.day, None, str(event.working), (told,))
+            found.changes.append(change)
     return held
+
+
+def _field(day: date, before: bool, after: bool) -> FieldChange:
+    """A day no calendar names is working from Monday to Friday (R2)."""
+    words = {True: N_("working day"), False: N_("day off")}
+    return FieldChange(str(day), words[before], words[after], spoken=True)
 
 
 def _merged(old: Calendar, new: Calendar) -> Calendar:
