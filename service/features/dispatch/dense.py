@@ -46,10 +46,9 @@ class DenseCell(NamedTuple):
     figure: str
     link: str
 
-    @property
-    def n(self) -> str:
-        """Done of all, as its title says it."""
-        return f"{self.share.done}/{self.share.lines}"
+    def told(self, words: Mapping[Light, str]) -> str:
+        """As its title says it: the light's word, and done of all."""
+        return f"{words[self.light]} {self.share.done}/{self.share.lines}"
 
 
 @dataclass(frozen=True, slots=True)
