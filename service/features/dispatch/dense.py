@@ -46,6 +46,11 @@ class DenseCell(NamedTuple):
     figure: str
     link: str
 
+    @property
+    def tint(self) -> str:
+        """Red and yellow cells are tinted."""
+        return self.light.colour if self.light.colour in ("red", "yellow") else ""
+
     def told(self, words: Mapping[Light, str]) -> str:
         """As its title says it: the light's word, and done of all."""
         return f"{words[self.light]} {self.share.done}/{self.share.lines}"
