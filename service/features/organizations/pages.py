@@ -18,6 +18,7 @@ from service.features.scores.queries.trend import Step, trend
 from service.features.scores.rights import SCORE_READ
 from service.features.trail import queries as trail
 from service.features.trail.columns import FACTS
+from service.features.trail.folding import Folded, folded
 from service.reading.tree import Place
 from service.web import downloads, ordering, routes, tables
 from service.web.labels import FAMILIES
@@ -96,15 +97,14 @@ def one(
     place = page.tree[code]
     page.allow(ORGANIZATIONS_READ)
     opened = page.may(TRAIL_READ, code)
-    told: list[trail.Told] = []
-    older: int | None = None
-    if opened:
-        told, older = trail.timeline(
-            page.reader, code, kinds=_kinds(family), before=before, limit=30, people=page.people
-        )
+    wanted = trail.Wanted(organizations=[code], kinds=_kinds(family), before=before)
+    life = folded(page.reader, wanted, 30, page.people) if opened else Folded([], None)
     steps = trend(page.reader, code) if page.may(SCORE_READ, code) else []
     if format in downloads.FORMATS:
         title = f"{place.name} {page.words('Timeline')}"
+        told, _ = trail.timeline(
+            page.reader, code, kinds=_kinds(family), limit=trail.MOST, people=page.people
+        )
         return tables.taken_away(page, FACTS, told, format, f"timeline-{code}", title)
     return page.render(
         "organizations/one.html",
@@ -114,8 +114,8 @@ def one(
         posts=_posts(page, code),
         rated=_rated(page, code),
         opened=opened,
-        told=told,
-        older=older,
+        folds=life.folds,
+        older=life.older,
         families=FAMILIES,
         family=family,
         steps=steps,
