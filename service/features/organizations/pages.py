@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,7 +19,7 @@ from service.features.trail import queries as trail
 from service.features.trail.columns import FACTS
 from service.features.trail.folding import Folded, folded
 from service.reading.tree import Place
-from service.web import downloads, ordering, routes, tables
+from service.web import charts, downloads, ordering, routes, tables
 from service.web.labels import FAMILIES
 from service.web.page import Page, PageDep
 from service.workbooks import exports
@@ -148,4 +147,4 @@ def _drawn(page: Page, steps: list[Step]) -> str | None:
         {"name": page.words("Month score"), "symbol": "circle", "values": values},
         {"name": page.words("Median of its peers"), "symbol": "triangle", "values": medians},
     ]
-    return json.dumps({"periods": [str(s.month) for s in steps], "series": series})
+    return charts.lines([str(s.month) for s in steps], series)
