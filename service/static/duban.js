@@ -316,6 +316,12 @@
     each(root, "[data-arrows]", oneStop);
     each(root, "[data-running]", (told) => running(told.closest("form")));
     charts(root);
+    each(root, "#refusals a[href^='#']", (link) => {
+      const field = document.getElementById(link.hash.slice(1));
+      if (!field) return;
+      field.setAttribute("aria-invalid", "true");
+      field.setAttribute("aria-describedby", "refusals");
+    });
     const wrong = root.querySelector("[data-focus]");
     if (wrong) wrong.focus();
     turned();
