@@ -22,6 +22,9 @@ COLOURS = (
 )
 
 
+ROSE, FELL = N_("have risen"), N_("have fallen")
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """``before`` None: it is of both moments together. ``more``: a name or a figure beside."""
@@ -54,8 +57,8 @@ def of_a_ranking(rows: Sequence[RankThenNow]) -> list[Summary]:
     up = sorted((row for row in moved if (row.moved or 0) > 0), key=lambda row: -(row.moved or 0))
     down = sorted((row for row in moved if (row.moved or 0) < 0), key=lambda row: row.moved or 0)
     return [
-        Summary(N_("rose"), None, str(len(up)), _furthest(up)),
-        Summary(N_("fell"), None, str(len(down)), _furthest(down)),
+        Summary(ROSE, None, str(len(up)), _furthest(up)),
+        Summary(FELL, None, str(len(down)), _furthest(down)),
     ]
 
 
