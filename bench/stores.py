@@ -30,12 +30,13 @@ BEGINS = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @contextmanager
-def scratch(kind: str, simulated: bool = True) -> Iterator[Settings]:
-    """Settings of an empty store; everything goes at the end."""
+def scratch(kind: str, simulated: bool = True, founded: bool = True) -> Iterator[Settings]:
+    """Settings of an empty store (``founded`` False: of none yet); everything goes at the end."""
     folder = Path(tempfile.mkdtemp(prefix="duban-bench-"))
     try:
         if kind == "sqlite":
-            yield _made(f"sqlite:///{folder / 'duban.db'}", folder, simulated)
+            url = f"sqlite:///{folder / 'duban.db'}"
+            yield _made(url, folder, simulated) if founded else _settings(url, folder)
         else:
             with fresh_postgres() as url:
                 yield _made(url, folder, simulated)
@@ -44,9 +45,13 @@ def scratch(kind: str, simulated: bool = True) -> Iterator[Settings]:
 
 
 def _made(url: str, folder: Path, simulated: bool) -> Settings:
-    settings = Settings(database=url, evidence=str(folder / "evidence"))
+    settings = _settings(url, folder)
     initialize(settings, BEGINS if simulated else None)
     return settings
+
+
+def _settings(url: str, folder: Path) -> Settings:
+    return Settings(database=url, evidence=str(folder / "evidence"))
 
 
 @contextmanager

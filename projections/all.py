@@ -14,6 +14,7 @@ from projections.reports import Reports
 from projections.runs import Runs
 from projections.scores import Scores
 from projections.trail import Trail
+from projections.year_scores import YearScores
 
 PROJECTIONS: tuple[Projection, ...] = (
     Calendars(),
@@ -22,6 +23,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     Assignments(),
     Reports(),
     Scores(),
+    YearScores(),
     Rankings(),
     Runs(),
     Notices(),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from aggregates.assignment import events as facts
-from aggregates.assignment.states import Status
+from aggregates.assignment.states import Outcome, Status
 from aggregates.event import Event, Recorded
 from aggregates.report.report import report_id
+from aggregates.values.moment import from_micros
 
 HOLDERS = (
     facts.AssignmentReceived,
@@ -21,6 +24,29 @@ HOLDERS = (
 def implies_receipt(event: Event) -> bool:
     """Any later act of the holder's implies receipt (R3)."""
     return isinstance(event, HOLDERS)
+
+
+IN_TIME, LATE, PARTLY, NOT_DONE, UNDATED = "in_time", "late", "partly", "not_done", "undated"
+FARTHEST_EAST = 14 * 3600 * 1_000_000  # no clock is further ahead of UTC
+
+
+def came_out(row: Mapping[str, Any]) -> str | None:
+    """How an accepted line came out, so that months are counted from an index alone (R4); None
+    while it is not accepted. UNDATED: whether it was late rests on its month's report, too."""
+    if row["status"] != Status.ACCEPTED:
+        return None
+    if row["outcome"] == Outcome.NOT_DONE:
+        return NOT_DONE
+    if row["outcome"] == Outcome.PARTIAL:
+        return PARTLY
+    if row["happened_on"] is not None:
+        return LATE if row["happened_on"] > row["due"] else IN_TIME
+    return IN_TIME if _day_anywhere(row["reported_at"]) <= row["due"] else UNDATED
+
+
+def _day_anywhere(micros: int | None) -> date:
+    """The latest day that it was anywhere."""
+    return from_micros((micros or 0) + FARTHEST_EAST).date()
 
 
 def changes_of(event: Event, fact: Recorded, row: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from aggregates.assignment import events as facts
 from aggregates.assignment.states import Status
 from aggregates.event import Event, Recorded
 from aggregates.workdays.events import WorkdaysLoaded
-from projections.assignment_changes import changes_of, implies_receipt
+from projections.assignment_changes import came_out, changes_of, implies_receipt
 from projections.projection import Key, Rows
 from projections.temporal import Log, Temporal
 
@@ -32,6 +32,7 @@ ASSIGNMENTS = Temporal(
         Column("parent", Uuid),
         Column("status", String, nullable=False),
         Column("outcome", String),
+        Column("came_out", String),  # of an accepted line; never null there
         Column("claimed", Integer),
         Column("happened_on", Date),
         Column("evidence", Integer, nullable=False),  # how many files
@@ -55,7 +56,7 @@ ASSIGNMENTS = Temporal(
         Column("not_applicable_asked", Boolean, nullable=False),
     ),
     indexes=(("period", "organization"), ("status", "organization")),
-    sparse=(("parent",),),
+    sparse=(("parent",), ("came_out", "period", "organization")),
 )
 
 
@@ -64,7 +65,7 @@ ISSUED = Status.ISSUED.value  # an enumeration's members look their values up
 
 class Assignments:
     name: ClassVar[str] = "assignments"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (ASSIGNMENTS,)
     handles: ClassVar[tuple[type[Event], ...]] = (
@@ -120,6 +121,8 @@ class Assignments:
             changes["status"] = Status.RECEIVED.value
         if row["received_at"] is None and implies_receipt(event):
             changes["received_at"] = fact.recorded_at
+        if "status" in changes:
+            changes["came_out"] = came_out({**row, **changes})
         rows.change(ASSIGNMENTS, key, **changes)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from aggregates.errors import Refused, Several, each_of
+from aggregates.words import N_
 
 Translate = Callable[[str], str]
 
@@ -57,7 +58,22 @@ def sentence(refusal: Refused, translate: Translate = str) -> str:
         return f"{wrong}{translate(', ')}{translate(refusal.expected).format(**refusal.places)}"
     places = {name: _in_words(value, translate) for name, value in refusal.places.items()}
     words = translate(refusal.message).format(**places)
-    return f"{words} ({refusal.rule})" if refusal.rule else words
+    return f"{words} ({named(refusal.rule, translate)})" if refusal.rule else words
+
+
+RULES = {
+    "R1": N_("monthly issue"), "R2": N_("cycles and deadlines"), "R3": N_("handing down"),
+    "R4": N_("lateness and lights"), "R5": N_("the month's score"), "R6": N_("spot checks"),
+    "R7": N_("the quarter's score"), "R8": N_("the year's daily score"), "R11": N_("ranking"),
+    "R13": N_("tiers"), "R15": N_("appeals"), "R17": N_("a closed book"), "R18": N_("late facts"),
+    "R19": N_("changes of the tree"), "R22": N_("one act, one entry"),
+}  # fmt: skip
+
+
+def named(rule: str, translate: Translate = str) -> str:
+    """A rule as people know it, with the number it goes by: ``R3 分解下达``."""
+    words = RULES.get(rule)
+    return f"{rule} {translate(words)}" if words else rule
 
 
 def titled(words: str, translate: Translate = str) -> str:
@@ -76,11 +92,6 @@ def _in_words(value: object, translate: Translate) -> object:
 
 
 # --- fields -------------------------------------------------------------------------------------
-
-
-def N_(template: str) -> str:
-    """Marks words for the catalogues; they are translated when they are told."""
-    return template
 
 
 # What is wrong with a field, by how the kind of the error begins; the first that fits.

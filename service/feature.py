@@ -20,7 +20,8 @@ GROUPS = ("Work", "Assessment", "Branches", "Leaders", "Audit", "Administration"
 class Entry:
     """One line of the side bar (导航). ``place``: where it stands among the lines of its group,
     lowest first. ``icon``: a symbol of static/icons.svg. ``shown``: asked with the page where the
-    right alone does not decide."""
+    right alone does not decide. ``waits``: how many things there wait for an act of whoever looks;
+    asked on every page, so it is one cheap question."""
 
     words: str
     path: str
@@ -29,6 +30,7 @@ class Entry:
     group: str = GROUPS[0]
     icon: str = "page"
     shown: Callable[[Any], bool] = lambda page: True
+    waits: Callable[[Any], int] = lambda page: 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from aggregates.values.text import Text
 from service.features.assignments.commands import acts as assignments
 from service.features.assignments.commands.handing_down import hand_down
 from service.features.assignments.commands.ordering import ByHand, issue_by_hand
-from service.features.scores.queries.scores import entries
+from service.features.scores.queries.working import entries
 from service.recording.call import Done
 from tests.city import ROOT, City
 

@@ -44,6 +44,9 @@ class Outlook:
         return bool(self.late or self.left_out or self.full_partial or self.not_done)
 
 
+COUNTS = ("lines", "late", "partial", "not_done", "left_out", "undated", "full_partial")
+
+
 def outlook(lines: Iterable[Claimed], sent_on: date, report_due: date) -> Outlook:
     """``sent_on``: the day that its sending counts as."""
     known = list(lines)
@@ -60,6 +63,18 @@ def outlook(lines: Iterable[Claimed], sent_on: date, report_due: date) -> Outloo
         weight=sum(points for _, points in sums),
         score=own_score(sums),
     )
+
+
+def together(found: Iterable[Outlook]) -> Outlook:
+    """Of several reports; ``score``: what their points make, as if all were one."""
+    known = list(found)
+
+    def total(name: str) -> int:
+        return sum(getattr(each, name) for each in known)
+
+    claimed, weight = total("claimed"), total("weight")
+    counts = {name: total(name) for name in COUNTS}
+    return Outlook(**counts, claimed=claimed, weight=weight, score=own_score([(claimed, weight)]))
 
 
 def _is_late(line: Claimed, sent_on: date, report_due: date) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -40,8 +40,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
+    """``before``: of those that are changed, what the directory has."""
+
     added: list[str]
     changed: list[str]
+    before: dict[str, Row[Any]] = field(default_factory=dict)
 
 
 class People:
@@ -95,7 +98,7 @@ class People:
             elif any(_given(each).get(name, getattr(row, name)) != getattr(row, name)
                      for name in FIELDS):  # fmt: skip
                 changed.append(each.person)
-        return Changes(added, changed)
+        return Changes(added, changed, {code: known[code] for code in changed})
 
     def load(self, people: Sequence[Person], now: datetime, by: By) -> Changes:
         """All of them, or none; an absent person or field changes nothing. The record names

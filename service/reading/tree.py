@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -87,46 +87,70 @@ class Tree:
 
 
 def tree(reader: Reader) -> Tree:
+    """As it stands at the reader's moment; read once."""
+    if "tree" not in reader.memo:
+        reader.memo["tree"] = _tree(reader)
+    found: Tree = reader.memo["tree"]
+    return found
+
+
+def _tree(reader: Reader) -> Tree:
     rows, tiers = reader.view.rows(ORGANIZATIONS), reader.view.rows(TIERS)
     columns = (rows.c[name] for name in PLACE)
     query = select(*columns, tiers.c.tier).outerjoin(
         tiers, tiers.c.organization == rows.c.organization
     )
-    return Tree(_place(row) for row in reader.view.all(query))
-
-
-def _place(row: Sequence[Any]) -> Place:
-    return Place(*row)
+    found: Iterable[Sequence[Any]] = reader.view.all(query)
+    return Tree(Place(*row) for row in found)
 
 
 def tree_of(reader: Reader, period: Period) -> Tree:
     """Superior, group and kind as recorded at the period's last moment, or as first recorded
-    where that is later (R19); names as known now. What was dissolved later stood in it still."""
+    where that is later (R19); names as known now. What was dissolved later stood in it still.
+    Only what changed since then is looked up, mostly nothing."""
     now, earlier = tree(reader), reader.as_it_stood(period)
-    then = now if earlier is reader else tree(earlier)
-    first = _first(reader) if now.places.keys() - then.places.keys() else {}
     end = reader.end_of(period.months[-1].last_day)
-    return Tree(_as_judged(place, then, first, end) for place in now.places.values())
+    judged = {} if earlier is reader else _judged(reader, earlier)
+    again = {p.code for p in now.places.values() if p.dissolved_at and p.dissolved_at > end}
+    if not judged and not again:
+        return now
+    return Tree(
+        _as_judged(place, judged.get(place.code), place.code in again)
+        for place in now.places.values()
+    )
 
 
-def _first(reader: Reader) -> dict[str, Row[Any]]:
-    """How each organization was first recorded."""
-    rows = reader.view.rows(ORGANIZATIONS)
-    names = ("organization", "first_superior", "first_group", "first_kind")
-    matches = reader.view.all(select(*(rows.c[name] for name in names)))
-    return {row.organization: row for row in matches}
+Judged = tuple[str | None, str | None, str]  # superior, group, kind
 
 
-def _as_judged(place: Place, then: Tree, first: Mapping[str, Row[Any]], end: int) -> Place:
-    if place.dissolved_at is not None and place.dissolved_at > end:
+def _judged(reader: Reader, earlier: Reader) -> dict[str, Judged]:
+    """Of what changed since the earlier moment: as it was then, or as first recorded."""
+    changed = [row for row in _changes(reader) if row.since > earlier.at.position]
+    if not changed:
+        return {}
+    first = {row.organization: tuple(row)[2:] for row in changed}
+    rows = earlier.view.rows(ORGANIZATIONS)
+    names = ("organization", "superior", "group", "kind")
+    query = select(*(rows.c[name] for name in names))
+    then = earlier.view.all(query.where(rows.c.organization.in_(list(first))))
+    return first | {row.organization: tuple(row)[1:] for row in then}
+
+
+def _changes(reader: Reader) -> Sequence[Row[Any]]:
+    """Since when each organization is as it is, and how it was first recorded."""
+    if "tree changes" not in reader.memo:
+        rows = reader.view.rows(ORGANIZATIONS)
+        names = ("organization", "since", "first_superior", "first_group", "first_kind")
+        reader.memo["tree changes"] = reader.view.all(select(*(rows.c[name] for name in names)))
+    found: Sequence[Row[Any]] = reader.memo["tree changes"]
+    return found
+
+
+def _as_judged(place: Place, judged: Judged | None, stood: bool) -> Place:
+    """``stood``: it was dissolved later."""
+    if stood:
         place = replace(place, dissolved_at=None, merged_into=None)
-    old = then.places.get(place.code)
-    if old is None:
-        known = first[place.code]
-        judged = known.first_superior, known.first_group, known.first_kind
-    else:
-        judged = old.superior, old.group, old.kind
-    if judged == (place.superior, place.group, place.kind):  # as good as always
+    if judged is None or judged == (place.superior, place.group, place.kind):
         return place
     superior, group, kind = judged
     return replace(place, superior=superior, group=group, kind=kind)

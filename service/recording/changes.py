@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aggregates.errors import Refused
@@ -11,13 +11,39 @@ from aggregates.event import Event
 
 
 @dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field as it is and as it would be, as people read it. ``field``: its words, of the
+    catalogue. ``spoken``: its values are words of the catalogue too."""
+
+    field: str
+    before: str | None
+    after: str | None
+    spoken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that would be recorded. ``what`` is the fact's topic."""
+    """One thing that would be recorded. ``what`` is the fact's topic. ``fields``: what becomes
+    otherwise in it, where that is more than one thing."""
 
     what: str
     subject: str  # the organization's or task's code, or the day
     before: str | None = None
     after: str | None = None
+    fields: tuple[FieldChange, ...] = ()
+
+
+Values = Mapping[str, str | None]  # by the field's words
+
+
+def changed(before: Values | None, after: Values) -> tuple[FieldChange, ...]:
+    """The fields that differ; of something new all that say anything."""
+    old = before or {}
+    return tuple(
+        FieldChange(name, old.get(name), value)
+        for name, value in after.items()
+        if (old.get(name) or None) != (value or None)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +66,7 @@ class Plan:
     changes: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # said beside: what was left out of account
+    sums: list[FieldChange] = field(default_factory=list)  # of all of it together
 
     def counts(self) -> dict[str, int]:
         return dict(Counter(change.what for change in self.changes))

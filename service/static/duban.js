@@ -270,22 +270,43 @@
       document.head.append(script);
     }
   };
-  const drawn = (box) => {
-    if (box.dataset.drawn) return;
-    box.dataset.drawn = "yes";
-    const trend = JSON.parse(box.dataset.trend);
-    const chart = window.echarts.init(box, null, { renderer: "svg" });
-    chart.setOption({
-      aria: { enabled: true },
-      animation: false,
-      color: ["#1b4f85", "#b87503"],
+  // A pattern beside each colour tells bars apart on grey paper, too.
+  const common = (figures) => ({
+    aria: { enabled: true, decal: { show: figures.kind === "bars" } },
+    animation: false,
+    color: ["#1b4f85", "#b87503", "#6d7c8c"],
+    legend: { top: 0 },
+    tooltip: { trigger: figures.kind === "boxes" ? "item" : "axis", renderMode: "richText" },
+  });
+  const lying = (figures) => ({
+    grid: { left: 8, right: 40, top: 34, bottom: 8, containLabel: true },
+    yAxis: { type: "category", inverse: true, data: figures.names, axisLabel: { width: 150, overflow: "truncate" } },
+  });
+  const shapes = {
+    lines: (trend) => ({
       grid: { left: 44, right: 16, top: 34, bottom: 28 },
-      legend: { top: 0 },
-      tooltip: { trigger: "axis", renderMode: "richText" },
       xAxis: { type: "category", data: trend.periods },
       yAxis: { type: "value", min: (range) => Math.max(0, Math.floor((range.min - 5) / 10) * 10), max: 100 },
       series: trend.series.map((one) => ({ name: one.name, type: "line", symbol: one.symbol, data: one.values, connectNulls: false })),
-    });
+    }),
+    bars: (held) => ({
+      ...lying(held),
+      xAxis: { type: "value", name: held.unit, minInterval: held.unit ? 0 : 1 },
+      series: held.series.map((one) => ({ name: one.name, type: "bar", stack: "all", barMaxWidth: 16, data: one.values })),
+    }),
+    boxes: (held) => ({
+      ...lying(held),
+      xAxis: { type: "value", scale: true, max: 100 },
+      series: [{ type: "boxplot", data: held.boxes, itemStyle: { color: "#dbe6f2", borderColor: "#1b4f85" } }],
+    }),
+  };
+  const drawn = (box) => {
+    if (box.dataset.drawn) return;
+    box.dataset.drawn = "yes";
+    const figures = JSON.parse(box.dataset.trend);
+    if (figures.names) box.style.height = `${90 + figures.names.length * 26}px`;
+    const chart = window.echarts.init(box, null, { renderer: "svg" });
+    chart.setOption({ ...common(figures), ...shapes[figures.kind](figures) });
     new ResizeObserver(() => chart.resize()).observe(box); // gone with the box
   };
 
@@ -295,6 +316,12 @@
     each(root, "[data-arrows]", oneStop);
     each(root, "[data-running]", (told) => running(told.closest("form")));
     charts(root);
+    each(root, "#refusals a[href^='#']", (link) => {
+      const field = document.getElementById(link.hash.slice(1));
+      if (!field) return;
+      field.setAttribute("aria-invalid", "true");
+      field.setAttribute("aria-describedby", "refusals");
+    });
     const wrong = root.querySelector("[data-focus]");
     if (wrong) wrong.focus();
     turned();

@@ -16,8 +16,8 @@ from psycopg import ProgrammingError, errors
 from psycopg_pool import PoolTimeout
 from sqlalchemy.exc import DBAPIError
 
+from aggregates.words import N_
 from projections.engine.address import parameters
-from service.errors import N_
 from service.store import sqlite_file
 from service.store.errors import DiskFull, NoPrivilege, Rejected, StoreAway, Unreachable, Unwritable
 

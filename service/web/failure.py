@@ -6,6 +6,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from service.web.depends import language_of
+from service.web.helping import help_of
 from service.web.rendering import rendered
 
 HEADINGS = {
@@ -24,11 +25,12 @@ HEADINGS = {
 def failure_page(
     request: Request, status: int, title: str, detail: str | None, headers: dict[str, str] | None
 ) -> HTMLResponse:
-    """It needs no database: it is shown when that is away too."""
+    """Shown without a database, too. Where something is not allowed it says who may."""
     language = language_of(request)
     html = rendered(
         language,
         "failure.html",
+        help=help_of(request) if status == 403 else None,
         language=language,
         status=status,
         heading=HEADINGS.get(status, title),

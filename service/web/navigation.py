@@ -12,12 +12,14 @@ from service.web.rights import Rights
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """``name``: of the catalogue; ``icon``: a symbol of static/icons.svg."""
+    """``name``: of the catalogue; ``icon``: a symbol of static/icons.svg; ``waits``: how many
+    things wait there for an act of whoever looks."""
 
     name: str
     path: str
     icon: str
     open: bool
+    waits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +48,4 @@ def _all(page: Rights) -> Iterator[Entry]:
 def _item(page: Rights, entry: Entry) -> Item:
     here, path = page.here or page.request.url.path, entry.path
     is_open = here == path if path == "/" else here == path or here.startswith(f"{path}/")
-    return Item(entry.words, path, entry.icon, is_open)
+    return Item(entry.words, path, entry.icon, is_open, 0 if page.past else entry.waits(page))

@@ -43,6 +43,7 @@ def environment(language: str) -> Environment:
         tint=tint,
         period=lambda period: shown_period(period, words),
         marked=_marked,
+        said=lambda words, translate: translate(words),
     )
     return made
 

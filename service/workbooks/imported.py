@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from aggregates.values.period import Month
-from service.recording.changes import Change
+from service.recording.changes import Change, FieldChange
 from service.workbooks.errors import CellError
 
 
@@ -52,6 +52,7 @@ class Imported:
     refused: bool = False
     position: int | None = None
     wrong_rows: bytes | None = None
+    sums: list[FieldChange] = field(default_factory=list)  # of all of it together
     answer: dict[str, Any] = field(default_factory=dict)
 
     def answered(self, options: Options, **otherwise: Any) -> dict[str, Any]:

@@ -132,6 +132,7 @@ def _finish(
     result = Imported(
         kind, plan.changes, in_order(errors), [*plan.notes], list(sheet.extra), len(sheet.rows)
     )
+    result.sums = plan.sums
     if errors and options.partial and sheet.rows:
         out = io.BytesIO()
         write_wrong_rows(sheet, errors, out, also=wrong_rows, translate=options.translate)

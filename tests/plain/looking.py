@@ -10,7 +10,7 @@ from service.features.assignments.queries import lines as assignments
 from service.features.catalogue.queries import catalogue
 from service.features.reports.queries import reports
 from service.features.scores.queries.rankings import ranking
-from service.features.scores.queries.scores import entries, lines_of
+from service.features.scores.queries.working import entries, lines_of
 from service.reading.reader import Reader, read
 from service.reading.tree import tree_of
 from service.services import Services
@@ -80,7 +80,8 @@ def _work(reader: Reader, months: list[str]) -> Seen:
 def _reports(reader: Reader, month: str) -> Seen:
     fields: Seen = {}
     for row in reports(reader, month):
-        live = lines_of(entries(reader, month, [row.organization]))
+        whole = entries(reader, month, [row.organization])
+        live = lines_of((e.line, e.amount) for e in whole if e.reversed is None)
         fields[f"report {row.organization} {month}"] = (
             row.status, row.missed_on, live.own, -live.lateness, live.missed)  # fmt: skip
     return fields

@@ -22,6 +22,13 @@ def _home(page: Any) -> Iterator[Panel | Todo]:
     return home(page)
 
 
+def _waits(page: Any) -> int:
+    """Grants that somebody else asked for."""
+    from service.features.accounts.home import count_waiting
+
+    return count_waiting(page)
+
+
 def _choices(page: Any) -> Iterator[Choice]:
     from service.features.accounts.finding import choices
 
@@ -49,6 +56,7 @@ FEATURE = Feature(
             place=180,
             group="Administration",
             icon="grant",
+            waits=_waits,
         ),
         Entry(
             words="Security policy",

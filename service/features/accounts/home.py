@@ -43,6 +43,14 @@ def _grants(page: Page) -> Iterator[Todo | Panel]:
         yield Panel(template="accounts/_grants_home.html", data=data, size=6, place=20)
 
 
+def count_waiting(page: Page) -> int:
+    """Grants that wait for this account's approval."""
+    if not page.who.is_named(GRANT_APPROVE) or not page.may(GRANT_APPROVE):
+        return 0
+    rows = page.services.accounts.granting.of(waiting=True)
+    return sum(row.asked_by != page.who.account for row in rows)
+
+
 def _last(page: Page) -> list[dict[str, Any]]:
     """The newest entries of the access log."""
     log, at = page.services.accounts.log, then(page)

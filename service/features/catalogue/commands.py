@@ -13,11 +13,12 @@ from aggregates.task.terms import BadTask, Terms, must_be_points
 from aggregates.values.condition import BadCondition, Condition
 from aggregates.values.cycle import BadCycle, BadDeadline, DeadlineRule, parse_cycle
 from aggregates.values.period import Month
-from service.features.catalogue.queries import was_issued
+from service.features.catalogue.described import fields_of, sums
+from service.features.catalogue.queries import catalogue, was_issued
 from service.features.catalogue.rights import CATALOGUE_CHANGE
 from service.reading.reader import read_now
 from service.recording.call import Call, Done, permit, record
-from service.recording.changes import Change, Plan, Problem
+from service.recording.changes import Change, Plan, Problem, changed
 from service.services import Services
 
 
@@ -68,7 +69,8 @@ def plan(
     withdraws nothing."""
     permit(services, call, CATALOGUE_CHANGE)
     with read_now(services) as reader:
-        is_first, scheme = not was_issued(reader), reader.parameters
+        known, scheme = catalogue(reader).versions, reader.parameters
+        is_first = not was_issued(reader)
     next_month = services.standing_data.month(call.act.at).next
     since = in_force_from or (None if is_first else next_month)
     rows = [_as_known(row, scheme) for row in rows]
@@ -83,6 +85,8 @@ def plan(
         except Refused as refusal:
             column, expected = COLUMN.get(type(refusal), ("code", "a later month expected"))
             plan.blame(number, column, refusal, expected)
+    latest = {code: versions[-1].terms for code, versions in known.items()}
+    plan.sums = sums(latest, {row.code: row.points for row in rows})
     return plan
 
 
@@ -145,11 +149,13 @@ def _task(
     terms = row.terms()
     if task is None:
         made = Task.add(row.code, terms, since, call.act)
-        plan.add(made.take(), Change("task.added", row.code, None, row.name))
+        fields = changed(None, fields_of(terms))
+        plan.add(made.take(), Change("task.added", row.code, None, row.name, fields))
         return
     before = task.versions[-1].terms
     task.amend(terms, since or next_month, call.act)
-    change = Change("task.amended", row.code, before.name if before else None, row.name)
+    fields = changed(fields_of(before) if before else None, fields_of(terms))
+    change = Change("task.amended", row.code, before.name if before else None, row.name, fields)
     plan.add(task.take(), change)
 
 

@@ -11,7 +11,7 @@ from aggregates.errors import Refused
 from aggregates.values.period import Year, parse_period
 from service.access.actions import BOARD_READ, ORGANIZATIONS_READ
 from service.features.differences.columns import BOARD, RANKS, SCORECARD, lines, parts
-from service.features.differences.queries import differences
+from service.features.differences.queries import differences, summaries
 from service.features.scores.queries.rankings import Ranking
 from service.features.scores.queries.rankings_seen import seen_by
 from service.features.scores.rights import RANKING_READ, SCORE_READ
@@ -47,7 +47,7 @@ def of_a_board(
     table = tables.listed(page, BOARD, lines(board, not all), sorts=False, mark=_marked)
     return page.render(
         "differences/board.html", period=read, then=then, board=board, table=table, top=top,
-        whole=whole, all=all,
+        whole=whole, all=all, summary=summaries.of_a_board(board),
         back=page.to(f"/dispatch/{read}", under=under, whole="1" if whole else ""),
     )  # fmt: skip
 
@@ -73,14 +73,14 @@ def of_a_ranking(
     table = tables.listed(page, RANKS, rows, mark=_marked)
     return page.render(
         "differences/ranking.html", period=read, then=then, table=table, all=all,
-        changed=sum(row.differs for row in every),
+        changed=sum(row.differs for row in every), summary=summaries.of_a_ranking(every),
         back=page.to(f"/rankings/{read}", under=under, group=group),
     )  # fmt: skip
 
 
 @router.get("/organizations/{code}/scores/{period}/difference", opens=SCORE_READ)
 def of_a_scorecard(
-    page: PageDep, code: str, period: str, against: str = "", format: str = ""
+    page: PageDep, code: str, period: str, against: str = "", all: bool = False, format: str = ""
 ) -> Response:
     read = parse_period(period)
     place = page.tree[code]
@@ -90,11 +90,12 @@ def of_a_scorecard(
     if format in downloads.FORMATS:
         title = f"{page.words(SCORECARD.title)} {page.words('Scorecard')} {place.name} {read}"
         return _download(page, then, title, SCORECARD, parts(part), format)
-    table = tables.listed(
-        page, SCORECARD, parts(part), sorts=False, mark=lambda line: _marked(line.of)
-    )
+    shown = [line for line in parts(part) if all or line.of.differs]
+    table = tables.listed(page, SCORECARD, shown, sorts=False, mark=lambda line: _marked(line.of))
     return page.render(
         "differences/scorecard.html", period=read, then=then, part=part, place=place, table=table,
+        all=all,
+        summary=summaries.of_a_scorecard(part),
         kinds=periods.kinds(read), back=page.to(f"/organizations/{code}/scores/{read}"),
     )  # fmt: skip
 

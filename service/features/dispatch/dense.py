@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ from urllib.parse import quote
 from aggregates.rules import lights
 from aggregates.rules.lights import Light
 from aggregates.values.period import Month, Period
-from service.features.dispatch.queries import BoardColumn, BoardRow, Cell
+from service.features.dispatch.queries import BoardColumn, BoardRow, Cell, count
 
 # Worst first: what a cell shows is the first of these that any of its lines shows.
 WORST = (
@@ -46,6 +45,15 @@ class DenseCell(NamedTuple):
     share: Share
     figure: str
     link: str
+
+    @property
+    def tint(self) -> str:
+        """Red and yellow cells are tinted."""
+        return self.light.colour if self.light.colour in ("red", "yellow") else ""
+
+    def told(self, words: Mapping[Light, str]) -> str:
+        """As its title says it: the light's word, and done of all."""
+        return f"{words[self.light]} {self.share.done}/{self.share.lines}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +113,7 @@ def dense(
     ordered = sorted(columns, key=lambda column: (column.due or date.max, column.task or "~"))
     tail = f"&as_of={quote(as_of)}" if as_of else ""
     made = sorted((_row(row, ordered, period, tail) for row in rows), key=_by(order))
-    whole = _sum(row.row.cells.values() for row in made)
+    whole = count(cell for row in made for cell in row.row.cells.values())
     return DenseBoard(
         _bands(ordered, today, period),
         _columns(ordered, made),
@@ -129,7 +137,7 @@ def _by(order: str) -> Callable[[DenseRow], Any]:
 
 def _row(row: BoardRow, columns: Sequence[BoardColumn], period: Period, tail: str) -> DenseRow:
     head = f"/assignments?under={quote(row.place.code)}&period={period}&task="
-    counted = _sum([row.cells.values()])
+    counted = count(row.cells.values())
     return DenseRow(
         row,
         [_cell(row.cells.get(column.task), column.task, head, tail) for column in columns],
@@ -158,7 +166,7 @@ def _columns(columns: Sequence[BoardColumn], rows: Sequence[DenseRow]) -> list[D
     before = None
     for column in columns:
         cells = [row.row.cells[column.task] for row in rows if column.task in row.row.cells]
-        counted = _sum([cells])
+        counted = count(cells)
         first = not made or column.due != before
         made.append(DenseColumn(column, share_of(counted), _coloured(counted, "red"), first))
         before = column.due
@@ -176,14 +184,6 @@ def _band(due: date | None, count: int, today: date, period: Period) -> Band:
     if due is None:
         return Band(None, count, None, False)
     return Band(due, count, (due - today).days, period.months == (Month.of(due),))
-
-
-def _sum(rows: Iterable[Iterable[Cell]]) -> Counter[Light]:
-    counted: Counter[Light] = Counter()
-    for cells in rows:
-        for cell in cells:
-            counted.update(cell.lights())
-    return counted
 
 
 def _coloured(counted: Mapping[Light, int], colour: str) -> int:

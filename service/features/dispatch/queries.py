@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, type_coerce
+from sqlalchemy.types import NullType
 
 from aggregates.assignment.states import Status
 from aggregates.rules.lights import Light
@@ -45,23 +46,32 @@ class Cell(NamedTuple):
     @property
     def below(self) -> Mapping[str, int]:
         """How many of each colour stand beneath."""
-        counted: Counter[str] = Counter()
-        for light, count in self.beneath.items():
-            counted[light.colour] += count
-        return counted
+        return colours(self.beneath)
 
     def lights(self) -> Mapping[Light, int]:
         """How many show each light, one's own counted in."""
-        if not self.own:
-            return self.beneath
-        counted = Counter(self.beneath)
-        counted.update(light for _, light, _ in self.own)
-        return counted
+        return count((self,)) if self.own else self.beneath
 
     def counts(self) -> Counter[str]:
-        counted = Counter(self.below)
-        counted.update(light.colour for _, light, _ in self.own)
-        return counted
+        return colours(self.lights())
+
+
+def count(cells: Iterable[Cell]) -> dict[Light, int]:
+    """How many of all of them show each light."""
+    counted: dict[Light, int] = {}
+    for own, beneath in cells:
+        for _, light, _ in own:
+            counted[light] = counted.get(light, 0) + 1
+        for light, lines in beneath.items():
+            counted[light] = counted.get(light, 0) + lines
+    return counted
+
+
+def colours(counted: Mapping[Light, int]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for light, lines in counted.items():
+        total[light.colour] += lines
+    return total
 
 
 NONE = Cell()
@@ -74,7 +84,7 @@ class BoardRow:
     cells: dict[str, Cell]
 
     def counts(self) -> Counter[str]:
-        return sum((cell.counts() for cell in self.cells.values()), Counter())
+        return colours(count(self.cells.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +108,12 @@ class Board:
     guessed: bool
 
     def column_counts(self, task: str) -> Counter[str]:
-        counts = (row.cells[task].counts() for row in self.rows if task in row.cells)
-        return sum(counts, Counter())
+        counts = (row.cells[task] for row in self.rows if task in row.cells)
+        return colours(count(counts))
 
     def counts(self) -> Counter[str]:
-        return sum((row.counts() for row in self.rows), Counter())
+        cells = (cell for row in self.rows for cell in row.cells.values())
+        return colours(count(cells))
 
 
 def board(reader: Reader, period: Period, under: str | None = None, whole: bool = False) -> Board:
@@ -146,7 +157,9 @@ def _owners(tree: Tree, shown: list[str], whole: bool) -> dict[str, str]:
 def _assignments(reader: Reader, period: Period) -> Sequence[Row[Any]]:
     rows = reader.view.rows(ASSIGNMENTS)
     months = [str(month) for month in period.months]
-    query = select(*(rows.c[name] for name in COLUMNS)).where(rows.c.period.in_(months))
+    # Most ids are never shown: they come as the database has them.
+    bare = type_coerce(rows.c.assignment, NullType()).label("assignment")
+    query = select(bare, *(rows.c[name] for name in COLUMNS[1:])).where(rows.c.period.in_(months))
     return reader.view.all(query.where(rows.c.status != Status.CANCELLED.value))
 
 
@@ -172,7 +185,7 @@ def _cells(
         if owner != organization:
             beneath[owner, name][shown] += 1
             continue
-        own, by_task = (assignment, shown, period), cells[owner]
+        own, by_task = (_id(assignment), shown, period), cells[owner]
         if name in by_task:
             further[owner, name].append(own)
         else:
@@ -183,6 +196,10 @@ def _cells(
     for (owner, name), lights in beneath.items():
         cells[owner][name] = cells[owner].get(name, NONE)._replace(beneath=lights)
     return cells, issued
+
+
+def _id(assignment: UUID | str) -> UUID:
+    return assignment if isinstance(assignment, UUID) else UUID(assignment)
 
 
 def _dues(assignments: Iterable[Any]) -> dict[str, date]:

@@ -19,6 +19,14 @@ class WrongCell(BaseModel):
     detail: str
 
 
+class FieldShown(BaseModel):
+    """A field as it is and as it would be, as people read it."""
+
+    field: str = Field(examples=["Points"])
+    before: str | None = Field(examples=["5.00"])
+    after: str | None = Field(examples=["6.00"])
+
+
 class ChangeShown(BaseModel):
     """What becomes otherwise: ``before`` and ``after`` as the facts hold them."""
 
@@ -26,10 +34,12 @@ class ChangeShown(BaseModel):
     subject: str = Field(examples=["U001"])
     before: Any
     after: Any
+    fields: list[FieldShown]
 
 
 class ImportAnswer(BaseModel):
-    """``counts``: how many of each kind of change; ``changes``: the first thousand.
+    """``counts``: how many of each kind of change; ``changes``: the first thousand;
+    ``sums``: of all of it together.
     ``wrong_rows``: a workbook in base64. What the import adds of its own stands beside."""
 
     model_config = ConfigDict(extra="allow")
@@ -40,6 +50,7 @@ class ImportAnswer(BaseModel):
     rows: int
     counts: dict[str, int] = Field(examples=[{"report.submitted": 494}])
     changes: list[ChangeShown]
+    sums: list[FieldShown]
     notes: list[str]
     extra_columns: list[str]
     errors: list[WrongCell]

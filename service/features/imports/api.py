@@ -17,6 +17,7 @@ from service.features.imports.rights import IMPORT
 from service.features.imports.sheets import import_file
 from service.language import Translate
 from service.recording.call import Call
+from service.recording.changes import FieldChange
 from service.web import documented
 from service.web.depends import ServicesDep, TranslateDep, WhoDep
 from service.web.documented import WRITING
@@ -129,7 +130,8 @@ def _refused(
     request: Request, done: Imported, answer: dict[str, Any], translate: Translate
 ) -> Response:
     words = translate("Nothing was recorded: {count} cells are wrong.")
-    beside = {name: answer[name] for name in ("kind", "rows", "counts", "notes", "extra_columns")}
+    names = ("kind", "rows", "counts", "sums", "notes", "extra_columns")
+    beside = {name: answer[name] for name in names}
     return problem(
         request, 422, "Wrong cells", words.format(count=len(done.errors)),
         errors=answer["errors"], **beside,
@@ -145,14 +147,21 @@ def show_import(done: Imported, translate: Translate) -> dict[str, Any]:
         "counts": done.counts(),
         "changes": [
             {"what": each.what, "subject": each.subject, "before": each.before,
-             "after": each.after}
+             "after": each.after, "fields": [_field(f, translate) for f in each.fields]}
             for each in done.changes[:SHOWN_CHANGES]
         ],
+        "sums": [_field(each, translate) for each in done.sums],
         "notes": [translate(note) for note in done.notes],
         "extra_columns": done.extra,
         "errors": [_cell(error, translate) for error in done.errors],
         "wrong_rows": base64.b64encode(done.wrong_rows).decode() if done.wrong_rows else None,
     }  # fmt: skip
+
+
+def _field(each: FieldChange, translate: Translate) -> dict[str, Any]:
+    spoken: Translate = translate if each.spoken else str
+    before, after = (value and spoken(value) for value in (each.before, each.after))
+    return {"field": translate(each.field), "before": before, "after": after}
 
 
 def _cell(error: CellError, translate: Translate) -> dict[str, Any]:

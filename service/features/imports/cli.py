@@ -30,7 +30,7 @@ from service.console.frame import (
 from service.features.imports.rights import IMPORT
 from service.features.imports.sheets import import_file
 from service.recording.call import Call
-from service.recording.changes import Change
+from service.recording.changes import Change, FieldChange
 from service.services import Services
 from service.workbooks.imported import Imported, Options
 
@@ -165,6 +165,16 @@ def _say(done: Imported) -> None:
         for change in done.changes[:200]:
             before, after = (_in_words(change, value) for value in (change.before, change.after))
             say(f"  {change.subject}: {before} → {after}")
+            for each in change.fields:
+                say(f"    {_(each.field)}: {_of(each, each.before)} → {_of(each, each.after)}")
+        for each in done.sums:
+            say(f"{_(each.field)}: {_of(each, each.before)} → {_of(each, each.after)}")
+
+
+def _of(each: FieldChange, value: str | None) -> str:
+    if value is None:
+        return "—"
+    return words()(value) if each.spoken else value
 
 
 def _in_words(change: Change, value: str | None) -> str:

@@ -22,7 +22,7 @@ from projections.rankings import MONTHS
 from projections.reports import REPORTS
 from service.features.assignments.queries.lines import Lights
 from service.features.reports import queries as reports
-from service.features.scores.queries.scores import SETTLED
+from service.features.scores.queries.working import SETTLED
 from service.reading.reader import Reader
 from service.reading.tree import tree
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from aggregates.words import N_
 from service.console.frame import (
     as_json,
     as_of_option,
@@ -18,7 +19,6 @@ from service.console.frame import (
     wired,
     words,
 )
-from service.errors import N_
 from service.features.operations.commands import clocks
 from service.features.operations.queries.status import clock_shown
 from service.features.operations.queries.status import status as status_of

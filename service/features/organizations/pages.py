@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,8 +17,9 @@ from service.features.scores.queries.trend import Step, trend
 from service.features.scores.rights import SCORE_READ
 from service.features.trail import queries as trail
 from service.features.trail.columns import FACTS
+from service.features.trail.folding import Folded, folded
 from service.reading.tree import Place
-from service.web import downloads, ordering, routes, tables
+from service.web import charts, downloads, ordering, routes, tables
 from service.web.labels import FAMILIES
 from service.web.page import Page, PageDep
 from service.workbooks import exports
@@ -96,15 +96,14 @@ def one(
     place = page.tree[code]
     page.allow(ORGANIZATIONS_READ)
     opened = page.may(TRAIL_READ, code)
-    entries: list[trail.TimelineEntry] = []
-    older: int | None = None
-    if opened:
-        entries, older = trail.timeline(
-            page.reader, code, kinds=_kinds(family), before=before, limit=30, people=page.people
-        )
+    wanted = trail.Wanted(organizations=[code], kinds=_kinds(family), before=before)
+    life = folded(page.reader, wanted, 30, page.people) if opened else Folded([], None)
     steps = trend(page.reader, code) if page.may(SCORE_READ, code) else []
     if format in downloads.FORMATS:
         title = f"{place.name} {page.words('Timeline')}"
+        entries, _ = trail.timeline(
+            page.reader, code, kinds=_kinds(family), limit=trail.MOST, people=page.people
+        )
         return tables.taken_away(page, FACTS, entries, format, f"timeline-{code}", title)
     return page.render(
         "organizations/one.html",
@@ -114,8 +113,8 @@ def one(
         posts=_posts(page, code),
         rated=_rated(page, code),
         opened=opened,
-        timeline=entries,
-        older=older,
+        folds=life.folds,
+        older=life.older,
         families=FAMILIES,
         family=family,
         steps=steps,
@@ -148,4 +147,4 @@ def _drawn(page: Page, steps: list[Step]) -> str | None:
         {"name": page.words("Month score"), "symbol": "circle", "values": values},
         {"name": page.words("Median of its peers"), "symbol": "triangle", "values": medians},
     ]
-    return json.dumps({"periods": [str(s.month) for s in steps], "series": series})
+    return charts.lines([str(s.month) for s in steps], series)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row as Held
 
 from aggregates.errors import Refused
+from aggregates.words import N_
 from service.access.log import By
-from service.access.people import Person, must_be_sound
+from service.access.people import FIELDS, Person, must_be_sound
 from service.features.people import commands as people
 from service.features.people.rights import PEOPLE_CHANGE
 from service.features.people.table import PEOPLE, PersonRow, parse_people
 from service.recording.call import Call
-from service.recording.changes import Change
+from service.recording.changes import Change, FieldChange, Values, changed
 from service.services import Services
 from service.workbooks.errors import CellError, in_order
 from service.workbooks.imported import Imported, Options
@@ -46,8 +50,11 @@ def import_people(
         if "organization" not in doubtful.wrong:
             _look_at(services, call, work, _only_placed(doubtful.row), doubtful.row.row, keep=False)
     planned = services.accounts.people.plan([person for person, _ in work.people])
-    changes = [Change(ADDED, code) for code in planned.added]
-    changes += [Change(CHANGED, code) for code in planned.changed]
+    after = {person.person: person for person, _ in work.people}
+    changes = [Change(ADDED, code, fields=changed(None, _told(after[code])))
+               for code in planned.added]  # fmt: skip
+    changes += [Change(CHANGED, code, fields=_changed(planned.before[code], after[code]))
+                for code in planned.changed]  # fmt: skip
     errors = in_order(work.errors)
     result = Imported("people", changes, errors, [], list(sheet.extra), len(sheet.rows))
     if work.errors and options.partial and sheet.rows:
@@ -60,6 +67,23 @@ def import_people(
         people.load(services, call, [person for person, _ in work.people], by)
         result.recorded, result.position = True, services.log.last()[0]
     return result
+
+
+def _told(person: Person) -> Values:
+    """As people read it, by the fields' words."""
+    return {
+        N_("Full name"): person.name,
+        N_("Telephone"): person.telephone,
+        N_("Mail"): person.email,
+        N_("Organization"): person.organization,
+    }
+
+
+def _changed(before: Held[Any], after: Person) -> tuple[FieldChange, ...]:
+    """What is not given changes nothing."""
+    old = _told(Person(before.person, *(getattr(before, name) for name in FIELDS)))
+    given = {name: value for name, value in _told(after).items() if value is not None}
+    return changed(old, given)
 
 
 def _only_placed(row: PersonRow) -> Person:

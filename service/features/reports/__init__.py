@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aggregates.words import N_
 from service.feature import Entry, Feature, Figure, Panel, Todo
-from service.features.reports.rights import REPORT_READ, RIGHTS
+from service.features.reports.rights import REPORT_DECIDE, REPORT_READ, RIGHTS
 
 if TYPE_CHECKING:
     from service.workbooks.importing import ImportKind
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 def _answers_for_some(page: Any) -> bool:
     home = page.home
     return home is not None and bool(page.tree.beneath.get(home.code))
+
+
+def _waits(page: Any) -> int:
+    """Reports that were sent and wait for their answer."""
+    from service.features.reports.waiting import count_to_confirm
+
+    if not page.decides or not page.may(REPORT_DECIDE, page.decides[0]):
+        return 0
+    return count_to_confirm(page.reader, page.decides)
 
 
 def _imports() -> Iterator[ImportKind]:
@@ -45,6 +54,7 @@ FEATURE = Feature(
             group="Work",
             icon="report",
             shown=_answers_for_some,
+            waits=_waits,
         ),
     ),
     families={"report": "Monthly reports"},

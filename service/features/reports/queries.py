@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 
 from projections.assignments import ASSIGNMENTS
 from projections.reports import REPORTS
@@ -36,7 +36,14 @@ def of(reader: Reader, organization: str) -> Sequence[Row[Any]]:
 
 def holders(reader: Reader, period: str) -> set[str]:
     """The organizations with lines of the month that carry points and count."""
+    return {row.organization for row in reader.view.all(_holders(reader, period).distinct())}
+
+
+def has_holders(reader: Reader, period: str) -> bool:
+    return bool(reader.view.all(_holders(reader, period).limit(1)))
+
+
+def _holders(reader: Reader, period: str) -> Select[Any]:
     rows = reader.view.rows(ASSIGNMENTS)
     query = select(rows.c.organization).where(rows.c.period == period, rows.c.points > 0)
-    query = query.where(rows.c.status.not_in(("cancelled", "not_applicable"))).distinct()
-    return {row.organization for row in reader.view.all(query)}
+    return query.where(rows.c.status.not_in(("cancelled", "not_applicable")))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from aggregates.assignment.states import Status
 from aggregates.report.report import ReportStatus
@@ -54,6 +54,13 @@ def to_confirm(reader: Reader, below: Sequence[str]) -> dict[str, list[Sent]]:
     for row in reader.view.all(query.order_by(rows.c.period, rows.c.organization)):
         sendings.setdefault(row.period, []).append(Sent(row.organization, row.last_sent_at))
     return sendings
+
+
+def count_to_confirm(reader: Reader, below: Sequence[str]) -> int:
+    rows = reader.view.rows(REPORTS)
+    wanted = rows.c.organization.in_(list(below)), rows.c.status == ReportStatus.SUBMITTED.value
+    found = reader.view.one(select(func.count().label("sent")).where(*wanted))
+    return found.sent if found else 0
 
 
 def lists_to_report(reader: Reader, organization: str) -> list[ListToReport]:

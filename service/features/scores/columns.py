@@ -70,6 +70,10 @@ RANKS = Columns[RankingRow](
             sheet=False,
         ),
         Column(
+            name="ranks", words="Ranks over the year", value=lambda row: None, programs=False,
+            sheet=False, sorts=False,
+        ),
+        Column(
             name="components", words="Made of", cell=Cell.OBJECT, value=components,
             type=Components, sorts=False, sheet=False,
         ),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from service.feature import Panel
 from service.features.trail import queries as trail
+from service.features.trail.folding import folded
 from service.web.page import Page
 
 SHOWN = 6
@@ -15,6 +16,6 @@ def home(page: Page) -> Iterator[Panel]:
     if not page.audits:
         return
     among = None if page.whole else sorted(page.reach)
-    rows = trail.search(page.reader, trail.Wanted(organizations=among, late=True), SHOWN).rows
-    data = trail.tell(page.reader, rows, page.people)
+    wanted = trail.Wanted(organizations=among, late=True)
+    data = folded(page.reader, wanted, SHOWN, page.people).folds[:SHOWN]
     yield Panel(template="trail/_home.html", data=data, size=12, place=30)

@@ -14,6 +14,7 @@ from aggregates.vocabulary import BY_TOPIC
 from service.access.actions import CHECKPOINTS_READ, TRAIL_READ
 from service.features.trail import queries as trail
 from service.features.trail.columns import FACTS
+from service.features.trail.folding import Fold, folded, together
 from service.sealing import checkpoints, proofs
 from service.web import bounds, downloads, forms, routes, tables
 from service.web.choosing import chosen
@@ -58,23 +59,38 @@ def search(
         late=late,
         for_another=for_another,
     )
-    limit = trail.MOST + 1 if format in downloads.FORMATS else A_PAGE
-    hits = trail.search(page.reader, wanted, limit, oldest_first=bool(position))
-    bounds.whole(hits.rows, trail.MOST)
-    entries = trail.tell(page.reader, hits.rows, page.people)
+    shown = {
+        "kinds": sorted(BY_TOPIC), "ways": WAYS, "below": below, "late": late,
+        "for_another": for_another,
+        "asked": {"organization": organization, "person": person, "kind": kind, "period": period,
+                  "via": via, "since": since, "until": until, "position": position},
+    }  # fmt: skip
     if format in downloads.FORMATS:
+        hits = trail.search(page.reader, wanted, trail.MOST + 1, oldest_first=bool(position))
+        bounds.whole(hits.rows, trail.MOST)
+        entries = trail.tell(page.reader, hits.rows, page.people)
         return tables.taken_away(page, FACTS, entries, format, "trail")
-    return page.render(
-        "trail/search.html",
-        table=tables.listed(page, FACTS, entries, sorts=False),
-        older=hits.next if not position else None,
-        further=hits.next + 1 if position and hits.next else None,
-        kinds=sorted(BY_TOPIC),
-        ways=WAYS,
-        asked={"organization": organization, "person": person, "kind": kind, "period": period,
-               "via": via, "since": since, "until": until, "position": position},
-        below=below, late=late, for_another=for_another,
-    )  # fmt: skip
+    if position:
+        return _from_position(page, wanted, shown)
+    life = folded(page.reader, wanted, A_PAGE, page.people)
+    rows = [fold.head for fold in life.folds]
+    folds = {fold.head.position: fold for fold in life.folds if fold.folded}
+    return _listed(page, rows, folds, shown | {"older": life.older, "further": None})
+
+
+def _from_position(page: Page, wanted: trail.Wanted, shown: dict[str, Any]) -> Response:
+    """Oldest first, and each fact by itself."""
+    hits = trail.search(page.reader, wanted, A_PAGE, oldest_first=True)
+    told = trail.tell(page.reader, hits.rows, page.people)
+    further = hits.next + 1 if hits.next else None
+    return _listed(page, told, {}, shown | {"older": None, "further": further})
+
+
+def _listed(
+    page: Page, rows: list[trail.TimelineEntry], folds: dict[int, Fold], shown: dict[str, Any]
+) -> Response:
+    table = tables.listed(page, FACTS, rows, sorts=False)
+    return page.render("trail/search.html", table=table, folds=folds, **shown)
 
 
 def _organizations(page: Page, organization: str, below: bool) -> list[str] | None:
@@ -103,7 +119,7 @@ def one(page: PageDep, position: int) -> HTMLResponse:
     return page.render(
         "trail/one.html",
         each=entry,
-        effects=trail.tell(page.reader, effects, page.people),
+        effects=together(trail.tell(page.reader, effects, page.people)),
         proof=_proof(page, position),
         raw=json.dumps(_raw(entry), ensure_ascii=False, indent=2, default=_plain),
         thing=_page_of(entry),

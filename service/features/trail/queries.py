@@ -100,14 +100,14 @@ def _batch(
     reader: Reader, wanted: Wanted, limit: int, cursor: int | None, oldest_first: bool
 ) -> Sequence[Row[Any]]:
     trail = reader.view.rows(TRAIL)
-    query = _filtered(reader, trail, wanted)
+    query = filtered(reader, trail, wanted)
     if cursor is not None:
         query = query.where(trail.c.since > cursor if oldest_first else trail.c.since < cursor)
     order = trail.c.since if oldest_first else trail.c.since.desc()
     return reader.view.all(query.order_by(order).limit(limit))
 
 
-def _filtered(reader: Reader, trail: FromClause, wanted: Wanted) -> Select[Any]:
+def filtered(reader: Reader, trail: FromClause, wanted: Wanted) -> Select[Any]:
     query = select(trail)
     if wanted.organizations is not None:
         query = query.where(trail.c.organization.in_(list(wanted.organizations)))

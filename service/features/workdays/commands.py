@@ -15,6 +15,8 @@ from aggregates.event import Act
 from aggregates.report.report import MonthlyReport
 from aggregates.values.calendar import Calendar
 from aggregates.values.period import Month
+from aggregates.words import N_
+from aggregates.workdays.events import WorkdayChanged
 from aggregates.workdays.workdays import Workdays, calendar_of, workdays_id
 from service.features.assignments.commands.month_lines import lateness
 from service.features.assignments.queries.lines import Wanted, find
@@ -22,7 +24,7 @@ from service.features.months.queries import counting_reports
 from service.features.workdays.rights import WORKDAYS_CHANGE
 from service.reading.reader import read_now
 from service.recording.call import Call, Done, permit, record
-from service.recording.changes import Change, Plan
+from service.recording.changes import Change, FieldChange, Plan
 from service.services import Services
 
 
@@ -54,15 +56,24 @@ def _year(
     call: Call, known: Workdays | None, year: int, days: dict[date, bool], plan: Plan
 ) -> Workdays:
     if known is None:
-        plan.changes.append(Change("workdays.loaded", str(year), None, str(len(days))))
+        fields = tuple(_field(day, day.weekday() < 5, days[day]) for day in sorted(days))
+        plan.changes.append(Change("workdays.loaded", str(year), None, str(len(days)), fields))
         return Workdays.load(year, days, call.act)
+    before = dict(known.days)
     known.reload(days, call.act)
     for event in known.pending_events:
-        day = getattr(event, "day", "")
-        plan.changes.append(
-            Change("workdays.day_changed", day, None, str(getattr(event, "working", "")))
-        )
+        if isinstance(event, WorkdayChanged):
+            day = date.fromisoformat(event.day)
+            changed_day = _field(day, before.get(day, day.weekday() < 5), event.working)
+            change = Change(event.TOPIC, event.day, None, str(event.working), (changed_day,))
+            plan.changes.append(change)
     return known
+
+
+def _field(day: date, before: bool, after: bool) -> FieldChange:
+    """A day no calendar names is working from Monday to Friday (R2)."""
+    words = {True: N_("working day"), False: N_("day off")}
+    return FieldChange(str(day), words[before], words[after], spoken=True)
 
 
 def _merged(old: Calendar, new: Calendar) -> Calendar:

@@ -20,6 +20,7 @@ from service.features.assignments.queries.lines import BY_HAND, Hop, Line, Wante
 from service.features.assignments.rights import ASSIGNMENT_DECIDE, ASSIGNMENT_HOLD
 from service.features.catalogue.queries import catalogue
 from service.features.trail import queries as trail
+from service.features.trail.folding import singly
 from service.reading.sentences import said
 from service.web import bounds, downloads, forms, ordering, periods, routes, tables
 from service.web.choosing import chosen
@@ -127,7 +128,7 @@ def shown(page: Page, assignment: UUID) -> HTMLResponse:
         terms=names.terms(row.task, row.task_version),
         hops=hops,
         stalled=_stalled(hops),
-        timeline=entries[::-1],
+        folds=singly(entries[::-1]),
         requirement=said(words, row.issued, "requirement", page.words),
         returned_because=said(words, row.returned, "reason", page.words),
         asked_because=said(words, row.asked, "reason", page.words),

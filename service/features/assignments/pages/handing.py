@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from fastapi import Query
@@ -12,6 +15,7 @@ from service.features.assignments.bodies import HandingDownTogether
 from service.features.assignments.commands.handing_down import Handed, hand_down_together, planned
 from service.features.assignments.pages.beside import lines_of_one
 from service.features.assignments.queries import lines as queries
+from service.features.assignments.queries.lines import Line, Wanted
 from service.features.assignments.rights import ASSIGNMENT_HOLD
 from service.features.catalogue.queries import catalogue
 from service.recording.call import call
@@ -32,7 +36,7 @@ def choose(page: PageDep, line: Annotated[list[str] | None, Query()] = None) -> 
 
 def _shown(page: Page, chosen: list[str], handed: Handed | None = None) -> Response:
     ids = [forms.identity(each) for each in chosen]
-    rows = queries.find(page.reader, queries.Wanted(ids=ids)) if ids else []
+    rows = queries.find(page.reader, Wanted(ids=ids)) if ids else []
     for row in rows:
         page.allow(ASSIGNMENT_HOLD, row.organization)
     page.here = "/handing-down"
@@ -44,9 +48,32 @@ def _shown(page: Page, chosen: list[str], handed: Handed | None = None) -> Respo
         table=lines_of_one(page, lines),
         below=[page.tree[code] for each in holders for code in page.tree.beneath.get(each, [])],
         handed=handed,
+        would=_would(page, handed, lines) if handed else [],
         to=list(dict.fromkeys(page.fields("to"))),
         given=lambda name: page.field(name),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Would:
+    """One receiver's line as it would be; ``before``: its deadline, where it has the task already
+    and the line is only linked."""
+
+    called: str
+    organization: str
+    before: date | None
+    due: date
+
+
+def _would(page: Page, found: Handed, lines: Sequence[Line]) -> list[Would]:
+    """In the order of the lines, then of the receivers."""
+    ids = [child.id for child in found.children]
+    before = {row.assignment: row.due for row in queries.find(page.reader, Wanted(ids=ids))}
+    called = {line.row.assignment: line.called(page.words) for line in lines}
+    return [
+        Would(called[child.parent or child.id], child.organization, before.get(child.id), child.due)
+        for child in found.children
+    ]
 
 
 @router.post("/handing-down", opens=ASSIGNMENT_HOLD)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
-from aggregates.assignment.states import Outcome, Status
+from aggregates.assignment.states import OPEN, Status
 from aggregates.values.period import Month
+from projections.assignment_changes import IN_TIME, LATE, NOT_DONE, PARTLY, UNDATED
 from projections.assignments import ASSIGNMENTS
 from service.features.assignments.queries.lines import Lights
 from service.reading.reader import Reader
 
+DECIDED = (IN_TIME, LATE, PARTLY, NOT_DONE)
 LEFT_OUT = (Status.CANCELLED.value, Status.NOT_APPLICABLE.value)
 
 
@@ -44,17 +46,10 @@ class Completion:
         """Done, in time or late, of all, rounded down."""
         return (self.in_time + self.late) * 100 // self.lines if self.lines else None
 
-    def add(self, status: str, outcome: str | None, late: bool, count: int) -> None:
-        if status != Status.ACCEPTED:
-            self.going += count
-        elif outcome == Outcome.NOT_DONE:
-            self.not_done += count
-        elif outcome == Outcome.PARTIAL:
-            self.partly += count
-        elif late:
-            self.late += count
-        else:
-            self.in_time += count
+    def add(self, came_out: str | None, count: int) -> None:
+        """``came_out`` None: not accepted yet."""
+        name = came_out or "going"
+        setattr(self, name, getattr(self, name) + count)
 
 
 def by_month(
@@ -63,7 +58,7 @@ def by_month(
     """Each month's completion, of all organizations together (None: of the whole city)."""
     completions = {str(month): Completion() for month in months}
     for row in _counted(reader, list(completions), organizations, by_organization=False):
-        completions[row.period].add(row.status, row.outcome, bool(row.late), row.lines)
+        completions[row.period].add(row.came_out, row.lines)
     return completions
 
 
@@ -77,36 +72,41 @@ def by_unit(
     names = [str(month) for month in months]
     for row in _counted(reader, names, owners, by_organization=True):
         if row.organization in owners:
-            cell = by_code[owners[row.organization]][row.period]
-            cell.add(row.status, row.outcome, bool(row.late), row.lines)
+            by_code[owners[row.organization]][row.period].add(row.came_out, row.lines)
     return {owner: dict(cells) for owner, cells in by_code.items()}
+
+
+class Counted(NamedTuple):
+    came_out: str | None
+    period: str
+    organization: str
+    lines: int
 
 
 def _counted(
     reader: Reader, periods: list[str], organizations: Iterable[str] | None, by_organization: bool
-) -> Sequence[Row[Any]]:
-    """Late (R4): 完成日期 after the deadline. Undated lines were done in time where their month's
-    report named them by its due date, or else when they were reported."""
+) -> Iterator[Counted]:
+    """Accepted lines are counted from their index alone; open ones are few, and so are those of
+    which their month's report decides whether they were late (R4)."""
     rows = reader.view.rows(ASSIGNMENTS)
-    named = () if organizations is None else (rows.c.organization.in_(list(organizations)),)
-    wanted = (rows.c.period.in_(periods), rows.c.status.not_in(LEFT_OUT), *named)
-    undated = and_(rows.c.happened_on.is_(None), rows.c.reported_at.is_not(None))
-    dues = reader.view.all(select(rows.c.due).where(*wanted, undated).distinct())
-    ends = {row.due: reader.end_of(row.due) for row in dues}
-    late = case((rows.c.happened_on.is_not(None), rows.c.happened_on > rows.c.due), else_=False)
-    if ends:
-        end = case(ends, value=rows.c.due, else_=0)
-        sent_by = case(_report_ends(reader, periods), value=rows.c.period, else_=0)
-        in_time = and_(rows.c.by_report, rows.c.reported_at <= sent_by)
-        late = case((and_(undated, ~in_time), rows.c.reported_at > end), else_=late)
-    keys = [rows.c.period, rows.c.status, rows.c.outcome, late.label("late")]
-    if by_organization:
-        keys.append(rows.c.organization)
-    counted = select(*keys, func.count().label("lines")).where(*wanted).group_by(*keys)
-    return reader.view.all(counted)
-
-
-def _report_ends(reader: Reader, periods: list[str]) -> dict[str, int]:
-    """The last microsecond in which each month's report is in time."""
+    wanted: list[ColumnElement[bool]] = [rows.c.period.in_(periods)]
+    if organizations is not None:
+        wanted.append(rows.c.organization.in_(list(organizations)))
+    by = [rows.c.organization] if by_organization else []
+    keys = [rows.c.came_out, rows.c.period, *by]
+    accepted = select(*keys, func.count()).where(rows.c.came_out.in_(DECIDED), *wanted)
+    yield from _rows(reader, accepted.group_by(*keys), by_organization)
+    open_ = select(*keys, func.count()).where(rows.c.status.in_(sorted(OPEN)), *wanted)
+    yield from _rows(reader, open_.group_by(*keys), by_organization)
     lights = Lights(reader)
-    return {period: reader.end_of(lights.report_due(period)) for period in periods}
+    undated = select(rows).where(rows.c.came_out == UNDATED, *wanted)
+    for row in reader.view.all(undated):
+        came_out = LATE if lights.late(row) else IN_TIME
+        yield Counted(came_out, row.period, row.organization, 1)
+
+
+def _rows(reader: Reader, query: Select[Any], by_organization: bool) -> Iterator[Counted]:
+    found: Iterable[Sequence[Any]] = reader.view.all(query)
+    for row in found:
+        came_out, period, *named, lines = row
+        yield Counted(came_out, period, named[0] if by_organization else "", lines)

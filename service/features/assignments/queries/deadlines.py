@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -50,16 +51,17 @@ def deadlines(reader: Reader, month: Month, owners: Mapping[str, str]) -> list[D
         .where(rows.c.period == str(month), rows.c.status.not_in(LEFT_OUT))
         .group_by(*keys)
     )
-    by_day: defaultdict[date, Deadline] = defaultdict()
-    for row in reader.view.all(query):
-        owner = owners.get(row.organization)
+    by_day: dict[date, Deadline] = {}
+    counted: Sequence[Any] = reader.view.all(query)
+    for due, task, version, status, organization, lines in counted:
+        owner = owners.get(organization)
         if owner is None:
             continue
-        at = by_day.setdefault(row.due, Deadline(row.due))
-        at.lines += row.lines
-        at.tasks[row.task or BY_HAND, row.task_version] += row.lines
-        if row.status in UNREPORTED:
-            at.behind[owner] += row.lines
+        at = by_day.get(due) or by_day.setdefault(due, Deadline(due))
+        at.lines += lines
+        at.tasks[task or BY_HAND, version] += lines
+        if status in UNREPORTED:
+            at.behind[owner] += lines
         else:
-            at.reported += row.lines
+            at.reported += lines
     return [by_day[due] for due in sorted(by_day)]

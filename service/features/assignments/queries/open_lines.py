@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from aggregates.assignment.states import OPEN, Status
-from aggregates.rules.lights import DUE_SOON
+from aggregates.rules.lights import DUE_SOON, Light
 from projections.assignments import ASSIGNMENTS
 from service.features.assignments.queries.lines import Lights
 from service.reading.reader import Reader
 
+ISSUED = Status.ISSUED.value
 OPEN_STATUSES = tuple(sorted(OPEN))
 
 
@@ -45,16 +46,19 @@ def open_lines(reader: Reader, organizations: Iterable[str]) -> OpenLines:
     """Late ones with the most red lines first."""
     lights, open_lines = Lights(reader), OpenLines()
     red: defaultdict[str, list[Any]] = defaultdict(list)
+    shown: dict[tuple[Any, ...], Light] = {}  # there are few kinds of open lines
     for row in _counted(reader, organizations):
-        light = lights.of_open(row)
-        open_lines.colours[light.colour] += row.lines
-        open_lines.holders[light.colour].add(row.organization)
-        open_lines.soon += row.lines if light == DUE_SOON else 0
-        if row.status == Status.ISSUED:
-            open_lines.unreceived += row.lines
-            open_lines.waiting.add(row.organization)
+        organization, status, due, period, origin, lines, _ = row  # by place: there are many
+        kind = status, due, period, origin
+        light = shown.get(kind) or shown.setdefault(kind, lights.of_open(row))
+        open_lines.colours[light.colour] += lines
+        open_lines.holders[light.colour].add(organization)
+        open_lines.soon += lines if light == DUE_SOON else 0
+        if status == ISSUED:
+            open_lines.unreceived += lines
+            open_lines.waiting.add(organization)
         if light.colour == "red":
-            red[row.organization].append(row)
+            red[organization].append(row)
     open_lines.late = sorted((_late(*each) for each in red.items()), key=lambda late: -late.lines)
     return open_lines
 
@@ -64,9 +68,12 @@ def _late(organization: str, rows: Sequence[Any]) -> Late:
     return Late(organization, lines, min(r.due for r in rows), max(r.urged for r in rows))
 
 
-def _counted(reader: Reader, organizations: Iterable[str]) -> Sequence[Row[Any]]:
+KEYS = ("organization", "status", "due", "period", "origin")
+
+
+def _counted(reader: Reader, organizations: Iterable[str]) -> Sequence[Any]:
     rows = reader.view.rows(ASSIGNMENTS)
-    keys = [rows.c[name] for name in ("organization", "status", "due", "period", "origin")]
+    keys = [rows.c[name] for name in KEYS]
     wanted = rows.c.status.in_(OPEN_STATUSES), rows.c.organization.in_(list(organizations))
     sums = func.count().label("lines"), func.max(rows.c.urged).label("urged")
     return reader.view.all(select(*keys, *sums).where(*wanted).group_by(*keys))

@@ -11,11 +11,12 @@ from fastapi.responses import RedirectResponse, Response
 from aggregates.rules import lights
 from aggregates.values.period import Period
 from service.access.actions import BOARD_READ
+from service.features.dispatch.charts import Hop, TaskLate, days_by_hop, late_by_task
 from service.features.dispatch.dense import ORDERS, dense
 from service.features.dispatch.months import months_of
 from service.features.dispatch.pages.urging import may_urge, period_of, to_urge
-from service.features.dispatch.queries import Board, BoardRow, Own, board
-from service.web import downloads, ordering, periods, routes
+from service.features.dispatch.queries import Board, BoardRow, Own, board, colours, count
+from service.web import charts, downloads, ordering, periods, routes
 from service.web.page import Page, PageDep
 from service.workbooks.writing import Table, Value
 
@@ -27,7 +28,7 @@ LEGEND = (
     lights.OVERDUE, lights.RETURNED, lights.RETURNED_OVERDUE, lights.NOT_APPLICABLE,
 )  # fmt: skip
 COLOURS = ("red", "yellow", "green", "grey")
-VIEWS = ("dense", "detailed", "months")
+VIEWS = ("dense", "detailed", "months", "charts")
 
 
 @router.get("/dispatch", opens=BOARD_READ)
@@ -47,7 +48,7 @@ def boards(
     order: str = ORDERS[0],
     format: str = "",
 ) -> Response:
-    """``view``: dense, detailed or months; ``order``: of a dense board's rows."""
+    """``view``: one of VIEWS; ``order``: of a dense board's rows."""
     read = period_of(period)
     top = under or page.who.organization
     page.allow(BOARD_READ, top)
@@ -58,6 +59,8 @@ def boards(
     rows = [row for row in known if _is_wanted(row, light, group)]
     if format in downloads.FORMATS:
         return downloads.download(_table(page, whole_board, rows), f"dispatch-{read}-{top}", format)
+    if view == "charts":
+        return _charts(page, whole_board, rows, top)
     columns = [c for c in whole_board.columns if (c.task or "-") not in ordering.hidden(page)]
     context: dict[str, Any] = _frame(page, read, top) | {
         "board": whole_board,
@@ -100,16 +103,48 @@ def _heat(page: Page, period: Period, top: str) -> Response:
     )
 
 
+def _charts(page: Page, found: Board, rows: list[BoardRow], top: str) -> Response:
+    tasks = late_by_task(found, rows)
+    hops = days_by_hop(page.reader, page.tree, found.period, top)
+    return page.render(
+        "dispatch/charts.html",
+        view="charts",
+        tasks=tasks,
+        hops=hops,
+        tasks_chart=_tasks_chart(page, tasks),
+        hops_chart=_hops_chart(page, hops, top),
+        **_frame(page, found.period, top),
+    )
+
+
+def _tasks_chart(page: Page, tasks: list[TaskLate]) -> str | None:
+    late = [task for task in tasks if task.overdue or task.afterwards]
+    series = (
+        (page.words("overdue now"), [task.overdue for task in late]),
+        (page.words("done afterwards"), [task.afterwards for task in late]),
+    )
+    names = [task.column.name or page.words("By hand") for task in late]
+    return charts.bars(names, series, "") if late else None
+
+
+def _hops_chart(page: Page, hops: dict[int, Hop], top: str) -> str | None:
+    days = [hop.days() for hop in hops.values()]
+    names = [page.words("{step} below", step=step) if step else page.name(top) for step in hops]
+    words = ("until received", "until reported", "until decided")
+    series = [(page.words(name), [of[n] for of in days]) for n, name in enumerate(words)]
+    return charts.bars(names, series, page.words("days")) if hops else None
+
+
 def _is_wanted(row: BoardRow, light: str, group: str) -> bool:
     return (not light or bool(row.counts()[light])) and group in ("", row.place.group)
 
 
 def _sum(rows: Iterable[BoardRow], task: str) -> Counter[str]:
-    return sum((row.cells[task].counts() for row in rows if task in row.cells), Counter())
+    return colours(count(row.cells[task] for row in rows if task in row.cells))
 
 
 def _total(rows: Iterable[BoardRow]) -> Counter[str]:
-    return sum((row.counts() for row in rows), Counter())
+    return colours(count(cell for row in rows for cell in row.cells.values()))
 
 
 # --- taken away ---------------------------------------------------------------------------------

@@ -13,12 +13,13 @@ from aggregates.event import Aggregate
 from aggregates.organization.organization import Organization, organization_id
 from aggregates.scheme.parameters import Parameters, bare
 from aggregates.tier.tier import Tier, TierRecord, tier_id
+from aggregates.words import N_
 from service.features.organizations.commands.organizations import unlinked
 from service.features.organizations.rights import ORGANIZATION_CHANGE
 from service.reading.reader import read_now
 from service.reading.tree import Tree, tree
 from service.recording.call import Call, permit
-from service.recording.changes import Change, Plan, Problem
+from service.recording.changes import Change, FieldChange, Plan, Problem, Values, changed
 from service.services import Services
 
 
@@ -56,6 +57,7 @@ def plan(
         return plan
     organizations = services.log.get_many(Organization, [organization_id(row.code) for row in rows])
     tiers = services.log.get_many(TierRecord, [tier_id(row.code) for row in rows])
+    plan.sums = _sums(known, rows)
     for row in _superiors_first(rows):
         _organization(services, call, row, organizations.get(organization_id(row.code)), plan)
         _tier(call, row, tiers.get(tier_id(row.code)), on, plan)
@@ -243,7 +245,8 @@ def _organization(
             has_groups=row.has_groups or False,
             act=call.act,
         )
-        plan.add(made.take(), Change("organization.registered", row.code, None, row.name))
+        fields = changed(None, _told(row))
+        plan.add(made.take(), Change("organization.registered", row.code, None, row.name, fields))
         return
     _renamed(call, row, organization, plan)
     if row.superior is not None and row.superior != organization.superior:
@@ -252,6 +255,24 @@ def _organization(
         moved: list[Aggregate] = [organization, *unlinked(services, row.code, call.act)]
         events = [event for each in moved for event in each.take()]
         plan.add(events, Change("organization.moved", row.code, before, row.superior))
+
+
+def _told(row: Listed) -> Values:
+    """As people read it, by the fields' words."""
+    return {
+        N_("Name"): row.name,
+        N_("Kind"): row.kind,
+        N_("Superior"): row.superior,
+        N_("Peer group"): row.group,
+        N_("Members"): None if row.members is None else str(row.members),
+    }
+
+
+def _sums(known: Tree, rows: Sequence[Listed]) -> list[FieldChange]:
+    codes = {place.code for place in known.places.values() if place.dissolved_at is None}
+    all_ = len(codes | {row.code for row in rows})
+    words = N_("Organizations in all")
+    return list(changed({words: str(len(codes))}, {words: str(all_)}))
 
 
 def _renamed(call: Call, row: Listed, organization: Organization, plan: Plan) -> None:

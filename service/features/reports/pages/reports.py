@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Row
 
 from aggregates.errors import Refused
@@ -20,6 +20,7 @@ from service.features.catalogue.queries import catalogue
 from service.features.reports import queries as reports
 from service.features.reports.columns import REPORT_LINES, Sent
 from service.features.reports.commands import answers as report_answers
+from service.features.reports.pages.confirming import preview
 from service.features.reports.pages.form import (
     Typed,
     typed_lines,
@@ -110,7 +111,7 @@ def confirm_many(page: PageDep, period: str) -> Response:
         if not page.field("sure"):
             for code in chosen:
                 page.allow(REPORT_DECIDE, code)
-            return _preview(page, month, chosen)
+            return preview(page, month, chosen)
         return page.record(
             lambda call: report_answers.confirm_many(page.services, call, chosen, month),
             "confirmed",
@@ -119,12 +120,6 @@ def confirm_many(page: PageDep, period: str) -> Response:
     except Refused as refusal:
         page.refusal, page.here = refusal, f"/reports/{month}"
         return listed(page, period)
-
-
-def _preview(page: Page, month: Month, chosen: list[str]) -> HTMLResponse:
-    page.here = f"/reports/{month}"
-    rows = {row.organization: row for row in reports.reports(page.reader, str(month), chosen)}
-    return page.render("reports/confirming.html", month=month, chosen=chosen, waiting=rows)
 
 
 # --- one ----------------------------------------------------------------------------------------

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from fastapi.responses import Response
-from sqlalchemy import Row
 
-from aggregates.assignment.states import Status
 from aggregates.errors import Refused
-from aggregates.rules.report_days import due_on
-from aggregates.rules.report_outlook import Claimed, Outlook, outlook
+from aggregates.rules.report_outlook import Outlook
 from aggregates.values.period import Month
-from service.features.assignments.queries import lines as queries
-from service.features.assignments.queries.lines import Wanted
 from service.features.reports.commands import reports as commands
-from service.features.reports.commands.sendings import Claim, Submission
-from service.features.reports.pages.form import Form, blamed, read_claims, with_the_rules
+from service.features.reports.commands.sendings import Submission
+from service.features.reports.outlook import claimable, outlook_of
+from service.features.reports.pages.form import blamed, read_claims, with_the_rules
 from service.features.reports.pages.reports import shown
 from service.features.reports.rights import REPORT_SUBMIT
 from service.recording.call import Call, Done
@@ -31,18 +24,13 @@ router = routes.pages()
 def send(page: PageDep, period: str, organization: str) -> Response:
     month = Month.parse(period)
     page.allow(REPORT_SUBMIT, organization)
-    wanted = Wanted(organizations=[organization], periods=[period])
-    rows = [
-        row
-        for row in queries.find(page.reader, wanted)
-        if row.status not in (Status.CANCELLED, Status.NOT_APPLICABLE, Status.ACCEPTED)
-    ]
+    rows = claimable(page.reader, month, [organization])
     form = read_claims(page, rows, month)
     with_the_rules(page, form, organization, month)
     if page.field("again"):
         return shown(page, month, organization, form.typed)
     if not form.wrong and not page.field("sure"):
-        outlook = outlook_of(page, form, rows, month)
+        outlook = outlook_of(page.reader, rows, form.claims, form.stated_on, month)
         if outlook.asks or organization != page.who.organization:
             return _before_sending(page, month, organization, outlook)
 
@@ -78,20 +66,3 @@ def _before_sending(page: Page, month: Month, code: str, outlook: Outlook) -> Re
         typed=typed,
         for_another=code != page.who.organization,
     )
-
-
-def outlook_of(page: Page, form: Form, rows: Sequence[Row[Any]], month: Month) -> Outlook:
-    """What the form as it is filled in would come to. A line reported before and not named keeps
-    its claim (R5)."""
-    scheme = page.reader.scheme(month).parameters
-    due = due_on(month, scheme, page.reader.calendar)
-    named = {claim.assignment: claim for claim in form.claims}
-    lines = [_claimed(row, named.get(row.assignment)) for row in rows]
-    return outlook(lines, form.stated_on or page.reader.today, due)
-
-
-def _claimed(row: Row[Any], claim: Claim | None) -> Claimed:
-    if claim is not None:
-        return Claimed(row.points, claim.points, row.due, claim.outcome, claim.happened_on)
-    kept = row.outcome if row.reported_at is not None else None
-    return Claimed(row.points, row.claimed or 0, row.due, kept, row.happened_on)

@@ -14,6 +14,7 @@ from aggregates.values.text import text
 from service.features.assignments.queries.lines import Wanted, find, hand_code
 from service.features.reports.commands import reports
 from service.features.reports.commands.sendings import Claim, Sending, Submission
+from service.features.reports.outlook import previews
 from service.features.reports.rights import REPORT_SUBMIT
 from service.features.reports.sheets.belonging import belonging
 from service.features.reports.sheets.by_name import names_of
@@ -228,13 +229,17 @@ def _finish(
     owners = belonging(work.sheet, work.known, work.owners) if work.errors else {}
     touched = {code for error in work.errors for code in owners.get(error.row, ())}
     right = [s for s in sendings if not s.wrong and s.submission.organization not in touched]
+    claims = {s.submission.organization: s.submission.claims for s in right}
+    with read_now(services) as reader:
+        fields, sums = previews(reader, work.month, claims, work.stated_on)
     changes = [
-        Change("report.submitted", s.submission.organization, None, str(work.month)) for s in right
+        Change("report.submitted", code, None, str(work.month), fields[code]) for code in claims
     ]
     result = Imported(
         "self-evaluations", changes, in_order(work.errors), work.notes, list(work.sheet.extra),
         len(work.sheet.rows),
     )  # fmt: skip
+    result.sums = sums if right else []
     if work.errors and options.partial and work.sheet.rows:
         result.wrong_rows = left_out(work, right, options)
     any_right = bool(right) or SETTLED in work.notes

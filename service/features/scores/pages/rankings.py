@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from fastapi.responses import RedirectResponse, Response
 
+from aggregates.rules.ranking import quartiles
 from aggregates.values.period import Month, parse_period
 from service.access.actions import ORGANIZATIONS_READ
 from service.features.scores.columns import RANKS, moved, ranking_table
+from service.features.scores.queries.rank_lines import rank_lines
 from service.features.scores.queries.rankings import Ranking, RankingRow, closed_ranking, ranking
 from service.features.scores.queries.rankings_seen import seen_by
 from service.features.scores.rights import RANKING_READ
-from service.web import downloads, ordering, periods, routes, tables
+from service.web import charts, downloads, ordering, periods, routes, tables
 from service.web.page import Page, PageDep
 
 router = routes.pages()
@@ -55,7 +57,37 @@ def show(
         by_group=by_group,
         closed={row.organization: row for row in closed},
         moved=moved,
+        lines=rank_lines(page.reader, read) if seen.whole else {},
+        spread=_spread(seen.rows) if seen.whole else {},
+        spread_chart=_spread_chart(page, _spread(seen.rows)) if seen.whole else None,
     )
+
+
+Five = tuple[int, int, int, int, int]
+
+
+def _spread(rows: list[RankingRow]) -> dict[str, tuple[int, Five]]:
+    """By group: how many are assessed, and their least, quartiles and most, hundredths."""
+    scores: dict[str, list[int]] = {}
+    for row in rows:
+        if row.score.score is not None:
+            scores.setdefault(row.peers, []).append(row.score.score)
+    return {
+        peers: (len(known), (min(known), *three, max(known)))
+        for peers, known in scores.items()
+        if (three := quartiles(known)) is not None
+    }
+
+
+def _spread_chart(page: Page, spread: dict[str, tuple[int, Five]]) -> str | None:
+    """Whole hundredths become points at the very end."""
+    names = [_called(page, peers) for peers in spread]
+    boxes = [[score / 100 for score in five] for _, five in spread.values()]
+    return charts.boxes(names, boxes) if spread else None
+
+
+def _called(page: Page, peers: str) -> str:
+    return page.tree[peers].name if peers in page.tree else (peers or page.words("without a group"))
 
 
 def _default_under(page: Page) -> str:

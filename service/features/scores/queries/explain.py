@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from sqlalchemy import Row, select
 
 from aggregates.assignment.states import Status
 from aggregates.rules.month_score import MonthScore
-from aggregates.scheme.parameters import Parameters
 from aggregates.values.period import Month, Period, Quarter, parse_period
+from projections.reports import REPORTS
+from projections.scores import ENTRIES
 from projections.trail import TRAIL
 from service.features.assignments.queries import lines as assignments
 from service.features.catalogue.queries import catalogue
-from service.features.reports import queries as reports
-from service.features.scores.queries.scores import Score, Scores, branches_of, entries, scores
+from service.features.scores.queries.scores import Score, score_of
+from service.features.scores.queries.working import branches_of, working
 from service.reading.reader import Reader
+from service.reading.tree import tree
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,64 +53,110 @@ class Part:
 
 
 def explain(reader: Reader, organization: str, period: Period) -> Part:
-    period_scores = scores(reader, period)
-    place = period_scores.tree[organization]
-    score = period_scores.by_code.get(organization, Score(None, False, "unknown-in-period"))
-    if isinstance(period, Month):
-        return _month(reader, organization, period, period_scores, score, place.name)
-    kind, rule = ("quarter", "R7") if isinstance(period, Quarter) else ("year", "R8")
-    parts = [explain(reader, organization, parse_period(name)) for name in score.parts]
-    return Part(
-        kind, rule, score.score, place.name, score.reason, provisional=score.provisional,
-        parts=parts,
-    )  # fmt: skip
+    return _Opening(reader, organization, period).part(period)
 
 
-def _month(
-    reader: Reader, organization: str, month: Month, scores: Scores, score: Score, name: str
-) -> Part:
-    rows = entries(reader, str(month), [organization])
-    parts = [_entry_part(reader, organization, month, line, rows) for line in _lines(rows)]
-    if score.month is not None and score.month.branches is not None:
-        scheme = reader.scheme(month).parameters
-        parts.append(_branches(scores, organization, score.month, scheme))
-    if score.month is not None and _is_floored(score.month):
-        parts.append(Part("floor", "R5", 0))
-    return Part(
-        "month", "R5", score.score, name, scores.absent.get(organization) or score.reason,
-        provisional=score.provisional, parts=parts,
-        facts=_report_facts(reader, organization, month),
-    )  # fmt: skip
+@dataclass
+class _Opening:
+    """One organization's scores of a period being opened: what all its months need is read at
+    one go."""
+
+    reader: Reader
+    organization: str
+    period: Period
+
+    def part(self, period: Period) -> Part:
+        name = tree(self.reader)[self.organization].name
+        found = score_of(self.reader, period, self.organization)
+        score = found or Score(None, False, "unknown-in-period")
+        if isinstance(period, Month):
+            return self._month(period, score, name)
+        kind, rule = ("quarter", "R7") if isinstance(period, Quarter) else ("year", "R8")
+        parts = [self.part(parse_period(part)) for part in score.parts]
+        return Part(
+            kind, rule, score.score, name, score.reason, provisional=score.provisional, parts=parts
+        )
+
+    def _month(self, month: Month, score: Score, name: str) -> Part:
+        found = self.entries[str(month)]
+        lines = dict.fromkeys(entry.line for entry in found)
+        parts = [self._entry_part(month, line, found) for line in lines]
+        if score.month is not None and score.month.branches is not None:
+            parts.append(self._branches(month, score.month))
+        if score.month is not None and _is_floored(score.month):
+            parts.append(Part("floor", "R5", 0))
+        absent = working(self.reader, month).absent
+        return Part(
+            "month", "R5", score.score, name, absent.get(self.organization) or score.reason,
+            provisional=score.provisional, parts=parts, facts=self.report_facts[str(month)],
+        )  # fmt: skip
+
+    def _entry_part(self, month: Month, line: str, found: Sequence[Row[Any]]) -> Part:
+        rows = [entry for entry in found if entry.line == line]
+        live = [entry.amount for entry in rows if entry.reversed is None]
+        parts = self.claims[str(month)] if line == "own" and live else []
+        facts = [position for e in rows for position in (e.entered, e.reversed) if position]
+        return Part(
+            line, rows[-1].rule, sum(live) if live else None, None if live else "reversed",
+            parts=parts, entries=rows, facts=facts,
+        )  # fmt: skip
+
+    def _branches(self, month: Month, score: MonthScore) -> Part:
+        held = working(self.reader, month)
+        below = branches_of(held.tree, held.scheme, self.organization)
+        scores = {code: held.score(code) for code in below if code in held.counted}
+        parts = [
+            Part("month", "R5", found.score, held.tree[code].name, found.reason)
+            for code, found in scores.items()
+        ]
+        return Part("branches", "R5", score.branches, parts=parts)
+
+    # --- of all its months --------------------------------------------------------------------
+
+    @property
+    def months(self) -> list[str]:
+        return [str(month) for month in self.period.months]
+
+    @cached_property
+    def entries(self) -> dict[str, list[Row[Any]]]:
+        """Every entry, reversed ones too, in the order they were entered."""
+        rows = self.reader.view.rows(ENTRIES)
+        query = select(rows).where(rows.c.period.in_(self.months))
+        query = query.where(rows.c.organization == self.organization).order_by(rows.c.entered)
+        return _by_period((row.period, row) for row in self.reader.view.all(query))
+
+    @cached_property
+    def claims(self) -> dict[str, list[Part]]:
+        """Each line that carries points, with what was claimed; an unreported one claims 0."""
+        wanted = assignments.Wanted(organizations=[self.organization], periods=self.months)
+        rows = assignments.find(self.reader, wanted)
+        counted = [row for row in rows if row.points > 0]
+        lines = assignments.lines(self.reader, counted, catalogue(self.reader))
+        return _by_period((line.row.period, _claim(line)) for line in lines)
+
+    @cached_property
+    def report_facts(self) -> dict[str, list[int]]:
+        """The positions of what happened to each month's report."""
+        trail, rows = self.reader.view.rows(TRAIL), self.reader.view.rows(REPORTS)
+        wanted = rows.c.organization == self.organization, rows.c.period.in_(self.months)
+        of = self.reader.view.all(select(rows.c.report, rows.c.period).where(*wanted))
+        periods = {row.report: row.period for row in of}
+        query = select(trail.c.since, trail.c.aggregate).where(trail.c.aggregate.in_(list(periods)))
+        query = query.where(trail.c.organization == self.organization).order_by(trail.c.since)
+        found = self.reader.view.all(query)
+        return _by_period((periods[row.aggregate], row.since) for row in found)
 
 
-def _lines(rows: Sequence[Row[Any]]) -> list[str]:
-    return list(dict.fromkeys(entry.line for entry in rows))
+def _by_period(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    found: defaultdict[str, list[T]] = defaultdict(list)
+    for period, each in pairs:
+        found[period].append(each)
+    return found
 
 
 def _is_floored(month: MonthScore) -> bool:
     own = month.own if month.branches is None else month.score
     return month.score == 0 and (own or 0) + month.lateness + month.deductions < 0
-
-
-def _entry_part(
-    reader: Reader, organization: str, month: Month, line: str, entries: Sequence[Row[Any]]
-) -> Part:
-    rows = [entry for entry in entries if entry.line == line]
-    live = [entry.amount for entry in rows if entry.reversed is None]
-    parts = _claims(reader, organization, month) if line == "own" and live else []
-    facts = [position for e in rows for position in (e.entered, e.reversed) if position]
-    return Part(
-        line, rows[-1].rule, sum(live) if live else None, None if live else "reversed",
-        parts=parts, entries=rows, facts=facts,
-    )  # fmt: skip
-
-
-def _claims(reader: Reader, organization: str, month: Month) -> list[Part]:
-    """Each line that carries points, with what was claimed; an unreported one claims 0."""
-    wanted = assignments.Wanted(organizations=[organization], periods=[str(month)])
-    rows = assignments.find(reader, wanted)
-    lines = assignments.lines(reader, rows, catalogue(reader))
-    return [_claim(line) for line in lines if line.row.points > 0]
 
 
 def _claim(line: assignments.Line) -> Part:
@@ -117,24 +169,3 @@ def _claim(line: assignments.Line) -> Part:
     facts = [position for position in (row.issued, row.reported, row.returned) if position]
     score = None if row.status in (Status.CANCELLED, Status.NOT_APPLICABLE) else claimed
     return Part("line", "R5", score, label, reason, row.points, facts=facts)
-
-
-def _branches(scores: Scores, organization: str, month: MonthScore, scheme: Parameters) -> Part:
-    below = branches_of(scores.tree, scheme, organization)
-    parts = [
-        Part("month", "R5", score.score, scores.tree[code].name, score.reason)
-        for code, score in (
-            (code, scores.by_code[code]) for code in below if code in scores.by_code
-        )
-    ]
-    return Part("branches", "R5", month.branches, parts=parts)
-
-
-def _report_facts(reader: Reader, organization: str, month: Month) -> list[int]:
-    row = reports.report(reader, organization, str(month))
-    if row is None:
-        return []
-    trail = reader.view.rows(TRAIL)
-    query = select(trail.c.since).where(trail.c.aggregate == row.report).order_by(trail.c.since)
-    query = query.where(trail.c.organization == organization)
-    return [report.since for report in reader.view.all(query)]

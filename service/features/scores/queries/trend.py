@@ -10,7 +10,7 @@ from sqlalchemy import select
 from aggregates.rules.ranking import quartiles
 from aggregates.values.period import Month
 from projections.rankings import CLOSED_RANKS
-from service.features.scores.queries.scores import scores
+from service.features.scores.queries.scores import score_of
 from service.reading.reader import Reader
 
 
@@ -68,6 +68,6 @@ def _median(scores: list[int]) -> int | None:
 
 
 def _open(reader: Reader, organization: str, month: Month) -> Step:
-    month_score = scores(reader, month).by_code.get(organization)
+    month_score = score_of(reader, month, organization)
     score, reason = (month_score.score, month_score.reason) if month_score else (None, None)
     return Step(month, score, None, None, False, reason)

@@ -1,0 +1,99 @@
+"""What pages cost beside their own rendering: each asked for as a browser does, and its template
+filled again with the rows that were ready. In the demonstration city, at the end of its year."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from unittest.mock import patch
+
+from fastapi import FastAPI
+
+from bench.stores import scratch
+from bench.timing import Row, pairs
+from service.app import create_app
+from service.demo.load import load
+from service.services import Services
+from service.web import page as pages
+from service.web.rendering import rendered
+from service.wiring import services
+
+PAGES = (
+    ("home of the committee", "gongwei", "/"),
+    ("board of a month", "gongwei", "/dispatch/2026-12"),
+    ("ranking of the year", "gongwei", "/rankings/2026"),
+    ("scorecard of the year", "gongwei", "/organizations/U001/scores/2026"),
+)
+ROUNDS, CEILING = 15, 3
+
+
+@dataclass
+class Browser:
+    """Somebody signed in, asking for one page without a network."""
+
+    app: FastAPI
+    session: str
+    path: str
+    runner: asyncio.Runner
+
+    def seconds(self) -> float:
+        start = time.perf_counter()
+        assert self.runner.run(self._ask()) == 200
+        return time.perf_counter() - start
+
+    async def _ask(self) -> int:
+        scope: dict[str, Any] = {
+            "type": "http", "method": "GET", "path": self.path, "raw_path": self.path.encode(),
+            "query_string": b"", "scheme": "http", "http_version": "1.1",
+            "headers": [(b"cookie", f"duban_session={self.session}".encode())],
+            "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "root_path": "",
+        }  # fmt: skip
+        status = 0
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Any) -> None:
+            nonlocal status
+            status = message.get("status", status)
+
+        await self.app(scope, receive, send)
+        return status
+
+    def ready(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """What its template was last filled with."""
+        with patch.object(pages, "rendered", side_effect=rendered) as seen:
+            self.seconds()
+        return tuple(seen.call_args.args), dict(seen.call_args.kwargs)
+
+
+def run() -> Iterator[Row]:
+    with scratch("sqlite", founded=False) as settings:
+        load(settings, lambda line: None)
+        with services(settings) as made, asyncio.Runner() as runner:
+            app = create_app(made.settings, made)
+            app.state.services = made  # the lifespan is not run: nothing is started here
+            for what, account, path in PAGES:
+                yield _page(what, Browser(app, _session(made, account), path, runner))
+
+
+def _session(made: Services, account: str) -> str:
+    return made.accounts.open(account, "session", datetime.now(UTC), timedelta(hours=1))
+
+
+def _page(what: str, browser: Browser) -> Row:
+    args, context = browser.ready()
+
+    def rendering() -> float:
+        start = time.perf_counter()
+        rendered(*args, **context).encode()
+        return time.perf_counter() - start
+
+    found = pairs(browser.seconds, rendering, times=ROUNDS)
+    told = f"{found.ours * 1000:.0f} ms (its template {found.theirs * 1000:.0f} ms)"
+    name = f"{what} / its template alone, from ready rows"
+    return Row(name, "sqlite", told, 1 / found.ratio, CEILING, at_most=True)

@@ -1,0 +1,216 @@
+"""A month's working (月得分): the score of each organization from its entries, as far as asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from aggregates.account.account import LATENESS, MISSED, OWN
+from aggregates.report.report import ReportStatus
+from aggregates.rules.month_score import MonthLines, MonthScore, month_score
+from aggregates.scheme.parameters import Parameters
+from aggregates.values.period import Month
+from projections.rankings import MONTHS
+from projections.scores import ENTRIES
+from projections.year_scores import YEAR_SCORES
+from service.features.reports import queries as reports
+from service.reading.reader import Reader
+from service.reading.tree import Place, Tree, presence, tree_of
+
+SETTLED = {ReportStatus.CONFIRMED.value, ReportStatus.MISSED.value}
+NO_LINES = MonthLines()
+
+
+def entries(
+    reader: Reader, period: str, organizations: Iterable[str] | None = None
+) -> Sequence[Row[Any]]:
+    """Every entry of the month, reversed ones too, in the order they were entered."""
+    rows = reader.view.rows(ENTRIES)
+    query = select(rows).where(rows.c.period == period)
+    if organizations is not None:
+        query = query.where(rows.c.organization.in_(list(organizations)))
+    return reader.view.all(query.order_by(rows.c.organization, rows.c.entered))
+
+
+def lines_of(live: Iterable[tuple[str, int]]) -> MonthLines:
+    """What an organization's live entries say, each its line and its amount."""
+    own, missed, lateness, deductions = None, False, 0, 0
+    for line, amount in live:
+        if line == OWN:
+            own = (own or 0) + amount
+        elif line == LATENESS:
+            lateness += amount
+        elif line == MISSED:
+            missed = True
+        else:
+            deductions += amount
+    return MonthLines(own=own, lateness=lateness, missed=missed, deductions=deductions)
+
+
+Lines = Mapping[str, MonthLines]  # by organization; none where nothing was ever entered
+
+
+def read_year(reader: Reader, year: int) -> None:
+    """Reads all twelve months at one go, for whatever asks for them in this read."""
+    found: dict[str, dict[str, MonthLines]] = defaultdict(dict)
+    rows = reader.view.rows(YEAR_SCORES)
+    query = select(rows.c.organization, rows.c.live).where(rows.c.year == str(year))
+    held: Sequence[Any] = reader.view.all(query)
+    for organization, months in held:
+        for month, live in months.items():
+            found[month][organization] = lines_of(live.values())
+    reader.memo["lines of year", year] = found
+
+
+def _lines(reader: Reader, month: Month) -> Lines:
+    year = reader.memo.get(("lines of year", month.year))
+    if year is not None:
+        return year.get(str(month), {})  # type: ignore[no-any-return]
+    live: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for entry in entries(reader, str(month)):
+        alive = live[entry.organization]  # one whose entries were all reversed is known too
+        if entry.reversed is None:
+            alive.append((entry.line, entry.amount))
+    return {code: lines_of(found) for code, found in live.items()}
+
+
+def working(reader: Reader, month: Month, parameters: Parameters | None = None) -> Working:
+    """``parameters``: a scheme to simulate with, in place of the one that held. Begun once in a
+    read, though quarters, the year and what opens them all ask for it."""
+    if parameters is not None:
+        return Working(reader, month, parameters)
+    key = "working", month
+    if key not in reader.memo:
+        reader.memo[key] = Working(reader, month, reader.scheme(month).parameters)
+    found: Working = reader.memo[key]
+    return found
+
+
+class Working:
+    """Branches are worked out before the units that have a share of them."""
+
+    def __init__(self, reader: Reader, month: Month, scheme: Parameters) -> None:
+        self.reader, self.month, self.scheme = reader, month, scheme
+        self.tree = tree_of(reader, month)
+        self.lines = _lines(reader, month)
+        self.absent: dict[str, str] = {}  # code to new or dissolved: unranked, footnoted (R11)
+        self.counted = self._counted()  # whoever counts in the month at all
+        self._status: dict[str, str | None] = {}
+        self._done = {code: MonthScore(score=None, reason=why) for code, why in self.absent.items()}
+
+    # --- who counts -------------------------------------------------------------------------
+
+    def _counted(self) -> list[str]:
+        """Who was not there for all of the month is not assessed, but footnoted (R11, R19)."""
+        always = self.reader.end_of(self.reader.first_month_ends)
+        return [
+            code
+            for code, place in self.tree.places.items()
+            if (place.registered_at <= always and place.dissolved_at is None) or self._counts(place)
+        ]
+
+    def _counts(self, place: Place) -> bool:
+        here = presence(self.reader, place, self.month)
+        if not here.known and place.code not in self.lines and place.code not in self.holders:
+            return False
+        if here.new or here.dissolved or not here.known:
+            self.absent[place.code] = "dissolved" if here.dissolved else "new"
+        return True
+
+    @cached_property
+    def holders(self) -> set[str]:
+        return reports.holders(self.reader, str(self.month))
+
+    def read_status(self) -> None:
+        """Of all reports at one go, where many are asked for."""
+        found = reports.reports(self.reader, str(self.month))
+        self._status = {code: None for code in self.counted}
+        self._status |= {report.organization: report.status for report in found}
+
+    def status(self, code: str) -> str | None:
+        """Of its report; None where there is none."""
+        if code not in self._status:
+            found = reports.report(self.reader, code, str(self.month))
+            self._status[code] = found.status if found else None
+        return self._status[code]
+
+    # --- how it stands ----------------------------------------------------------------------
+
+    @cached_property
+    def closed(self) -> bool:
+        rows = self.reader.view.rows(MONTHS)
+        query = select(rows.c.closed).where(rows.c.period == str(self.month))
+        found = self.reader.view.one(query)
+        return found is not None and found.closed is not None
+
+    @cached_property
+    def settled(self) -> bool:
+        """Closed, or over without any list that could be closed."""
+        if self.closed or self.month.last_day >= self.reader.today:
+            return self.closed
+        return not reports.has_holders(self.reader, str(self.month))
+
+    def score(self, code: str) -> MonthScore:
+        if code not in self._done:
+            lines = self.lines.get(code, NO_LINES)
+            assessed = lines.missed or lines.own is not None
+            why = "" if assessed else self._why(code)
+            self._done[code] = month_score(lines, self._branches(code), self.scheme, why)
+        return self._done[code]
+
+    def _branches(self, code: str) -> list[int]:
+        """The rounded scores of the assessed branches below a unit, where they have a share."""
+        if not self.scheme.subtree_share:
+            return []
+        found = (self.score(child).score for child in branches_of(self.tree, self.scheme, code))
+        return [score for score in found if score is not None]
+
+    def _why(self, code: str) -> str:
+        if code not in self.holders:
+            return "no-lines"
+        returned = self.status(code) == ReportStatus.RETURNED
+        return "returned" if returned else "no-report"
+
+    def provisional(self, code: str) -> bool:
+        if self.score(code).score is None:
+            return False
+        below = branches_of(self.tree, self.scheme, code)
+        return self.status(code) not in SETTLED or any(map(self.provisional, below))
+
+    # --- for quarters and years -------------------------------------------------------------
+
+    @cached_property
+    def figures(self) -> dict[str, int | None]:
+        """Of whoever counts; None where not assessed."""
+        return {code: self._figure(code) for code in self.counted}
+
+    def _figure(self, code: str) -> int | None:
+        lines = self.lines.get(code, NO_LINES)
+        if lines.own is None and not lines.missed:
+            return None  # whyever: nobody asks for the reason here
+        return self.score(code).score
+
+
+def branches_of(tree: Tree, scheme: Parameters, code: str) -> list[str]:
+    """The branches whose scores have a share in a unit's own: those of its subtree (R5)."""
+    if not scheme.subtree_share or not _is_unit(tree, scheme, code):
+        return []
+    return [
+        child for child in tree.subtree(code) if child != code and _is_branch(tree, scheme, child)
+    ]
+
+
+def _is_unit(tree: Tree, scheme: Parameters, code: str) -> bool:
+    place = tree[code]
+    kind = scheme.kind(place.kind)
+    below_root = place.superior is not None and place.superior == tree.root
+    return below_root and (kind is None or kind.unit)
+
+
+def _is_branch(tree: Tree, scheme: Parameters, code: str) -> bool:
+    kind = scheme.kind(tree[code].kind)
+    return kind is not None and kind.tiered

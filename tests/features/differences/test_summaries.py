@@ -1,0 +1,17 @@
+"""A page of differences opens with what they come to, and leaves out what did not change."""
+
+from __future__ import annotations
+
+from tests.browsing import Door
+from tests.pages import main_of, text
+
+
+def test_a_page_of_differences_opens_with_what_they_come_to(standing: Door) -> None:
+    standing.enter("gw")
+    board = text(main_of(standing.see("/dispatch/2026-11/difference?against=2026-11-10")))
+    assert "红灯" in board
+    assert " → " in board
+    page = "/organizations/U1-1/scores/2026-10/difference?against=2026-10-31"
+    short, whole = standing.see(page), standing.see(f"{page}&all=1")
+    assert "处构成不同" in text(short)
+    assert len(short) <= len(whole)
