@@ -36,6 +36,9 @@ class ServeNotices:
             if day < reader.today:  # slept through: the next working day's notice tells it all
                 return {"served": 0, "up_to": told}
             up_to, items = reader.at.position, _items(reader, told)
+            for feature in services.features:
+                for organization, more in feature.tells(reader, told).items():
+                    items.setdefault(organization, []).extend(more)
         events = [
             event
             for organization in sorted(items)

@@ -9,9 +9,10 @@ from typing import Any
 
 from ..defects import MISCOMPUTED, UNREADABLE
 from ..reading.facts import Fact
-from .books import CONFIRMED, GONE, LATENESS, MISSED, OWN, SENT, Account, Book, Line, Place
+from .books import CHECK, CONFIRMED, GONE, LATENESS, MISSED, OWN, SENT, Account, Book, Line, Place
 from .days import DAY, EPOCH, Days, first_day, half_up, last_day, next_month, points
 from .registry import RULES, SILENT, is_of_later_release
+from .spot_checks import Checked, Spot
 from .standings import Standings
 
 Tell = Callable[..., None]
@@ -43,6 +44,10 @@ class Replay:
         self.forgot: dict[tuple[int, str], int] = {}
         self.scores = self.rankings = 0
         self.unknown: dict[str, int] = {}
+        self.spots: dict[str, Spot] = {}
+        self.checked: dict[tuple[str, str], Checked] = {}
+        self.upheld: list[tuple[str, str]] = []  # organization and month
+        self.seeds: list[tuple[int, int, str]] = []  # of draws: position, size of the tree, root
 
     # --- the run of it ------------------------------------------------------------------------
 
@@ -197,9 +202,9 @@ class Replay:
                 claimed += line.claimed or 0
         if book.sending is not None:
             self._sent_with(book, claimed)
-        book.wanted = {}
+        book.wanted = {line: lost for line, lost in book.wanted.items() if line.startswith(CHECK)}
         if book.status == GONE:
-            book.wanted = {MISSED: 0}
+            book.wanted[MISSED] = 0
         elif book.status in (SENT, CONFIRMED) and weight:
             book.wanted[OWN] = half_up(10_000 * claimed, weight)
             if late := self._lateness(book):
