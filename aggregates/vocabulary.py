@@ -6,6 +6,7 @@ from typing import get_args
 
 from aggregates.account.events import ScoreEvent
 from aggregates.assignment.events import AssignmentEvent
+from aggregates.check.events import CheckEvent
 from aggregates.event import Event
 from aggregates.forgetting.events import ForgettingEvent
 from aggregates.month.events import MonthEvent
@@ -14,6 +15,7 @@ from aggregates.organization.events import OrganizationEvent
 from aggregates.report.events import ReportEvent
 from aggregates.run.events import RunEvent
 from aggregates.scheme.events import SchemeEvent
+from aggregates.spot_check.events import SpotCheckEvent
 from aggregates.store.events import StoreEvent
 from aggregates.task.events import TaskEvent
 from aggregates.tier.events import TierEvent
@@ -32,6 +34,8 @@ FAMILIES: tuple[object, ...] = (
     MonthEvent,
     RunEvent,
     NoticeEvent,
+    SpotCheckEvent,
+    CheckEvent,
     ForgettingEvent,
 )
 FACTS: tuple[type[Event], ...] = tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from projections.assignments import Assignments
 from projections.calendars import Calendars
 from projections.catalogue import Catalogue
+from projections.checks import Checks
 from projections.evidence import Evidence
 from projections.notices import Notices
 from projections.organizations import Organizations
@@ -27,6 +28,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     Rankings(),
     Runs(),
     Notices(),
+    Checks(),
     Evidence(),
     Trail(),
 )

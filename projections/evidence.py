@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import ClassVar
+from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, String, Uuid
 
 from aggregates.assignment.events import AssignmentReported
+from aggregates.check.events import MaterialHandedIn
 from aggregates.event import Event, Recorded
 from projections.projection import Key, Rows
 from projections.temporal import Log, Temporal
@@ -27,22 +29,28 @@ EVIDENCE = Log(
 
 class Evidence:
     name: ClassVar[str] = "evidence"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (EVIDENCE,)
-    handles: ClassVar[tuple[type[Event], ...]] = (AssignmentReported,)
+    handles: ClassVar[tuple[type[Event], ...]] = (AssignmentReported, MaterialHandedIn)
 
     def touches(self, fact: Recorded) -> Iterable[tuple[Temporal, Key]]:
         return ()
 
     def apply(self, fact: Recorded, rows: Rows) -> None:
-        event = fact.event
-        assert isinstance(event, AssignmentReported)
-        for sha256 in dict.fromkeys(event.evidence or ()):
+        for sha256, assignment in _named(fact.event).items():
             rows.append(
                 EVIDENCE,
                 sha256=sha256,
-                organization=event.organization,
-                assignment=event.originator_id,
+                organization=fact.event.organization,
+                assignment=assignment,
                 recorded_at=fact.recorded_at,
             )
+
+
+def _named(event: Event) -> dict[str, UUID]:
+    """The lines that a report or what was handed in names files for; each file once a fact."""
+    if isinstance(event, MaterialHandedIn):
+        return {each["sha256"]: UUID(each["assignment"]) for each in event.evidence}
+    assert isinstance(event, AssignmentReported)
+    return dict.fromkeys(event.evidence or (), event.originator_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, Column, Integer, String
+from sqlalchemy import JSON, BigInteger, Column, Integer, String
 
 from aggregates.account.events import ScoreEntered, ScoreReversed
 from aggregates.event import Event, Recorded
@@ -30,6 +30,8 @@ ENTRIES = Temporal(
         Column("reversed", BigInteger),
         Column("reversed_at", BigInteger),
         Column("reason", String),
+        Column("assignment", String),  # the line that a check deducts
+        Column("inputs", JSON),
     ),
     indexes=(("period", "organization"),),
 )
@@ -37,7 +39,7 @@ ENTRIES = Temporal(
 
 class Scores:
     name: ClassVar[str] = "scores"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (ENTRIES,)
     handles: ClassVar[tuple[type[Event], ...]] = (ScoreEntered, ScoreReversed)
@@ -74,4 +76,6 @@ def _entered(event: ScoreEntered, fact: Recorded) -> dict[str, object]:
         "entered": fact.position,
         "entered_at": fact.recorded_at,
         "cause": event.cause,
+        "assignment": event.assignment,
+        "inputs": event.inputs,
     }

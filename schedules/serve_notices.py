@@ -38,6 +38,9 @@ class ServeNotices:
             if day < reader.today:  # slept through: the next working day's notice tells it all
                 return {"served": 0, "up_to": since}
             up_to, items = reader.at.position, _items(reader, since)
+            for feature in services.features:
+                for organization, more in feature.tells(reader, since).items():
+                    items.setdefault(organization, []).extend(more)
         events = [
             event
             for organization in sorted(items)

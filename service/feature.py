@@ -102,7 +102,9 @@ class Feature:
     ``finds``: ``(page, words)``, what is found by name (Hits). ``choices``: by kind, ``(page)``,
     what may be chosen in forms (Choice). ``acts``: what may be done from the palette, as navigation
     is. ``home``: ``(page)``, what stands on the home of whoever looks: figures, things that wait,
-    boxes. ``news``: how notices tell of it, by the news' kind.
+    boxes. ``news``: how notices tell of it, by the news' kind. ``tells``: ``(reader, after)``, what
+    notices tell each organization of since a position, beside what the trail says. ``follows``:
+    ``(services, call, facts)``, the facts that are recorded with those, in the same transaction.
     """
 
     name: str
@@ -117,6 +119,8 @@ class Feature:
     acts: Sequence[Entry] = ()
     home: Callable[[Any], Iterable[Figure | Todo | Panel]] = none
     news: Mapping[str, str] = field(default_factory=dict)
+    tells: Callable[[Any, int], Mapping[str, list[dict[str, Any]]]] = lambda reader, after: {}
+    follows: Callable[[Any, Any, Any], Iterable[Any]] = none
 
     @property
     def package(self) -> str:

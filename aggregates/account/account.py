@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self, assert_never
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from aggregates.account.events import ScoreEntered, ScoreEvent, ScoreReversed
 from aggregates.errors import Refused
 from aggregates.event import Act, Aggregate, identity
 
-OWN, LATENESS, MISSED = "own", "lateness", "missed"
+OWN, LATENESS, MISSED, CHECK = "own", "lateness", "missed", "check"
 
 
 class NoSuchEntry(Refused):
@@ -24,6 +24,15 @@ class Entry:
     line: str
     amount: int
     live: bool = True
+    assignment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deduction:
+    """Of one line that was checked: signed hundredths, and what they were worked out from."""
+
+    amount: int
+    inputs: dict[str, int]
 
 
 def account_id(organization: str, year: str) -> UUID:
@@ -65,8 +74,39 @@ class ScoreAccount(Aggregate):
             if line not in live or live[line].amount != amount:
                 self.enter(period, line, amount, rule, scheme_version, act)
 
+    def settle_checks(
+        self,
+        period: str,
+        wanted: dict[str, Deduction],
+        *,
+        reason: str,
+        scheme_version: int,
+        act: Act,
+    ) -> None:
+        """Makes the period's entries of checks say what ``wanted`` says, by assignment (R6)."""
+        live = {e.assignment: e for e in self.live(period) if e.line == CHECK}
+        for key, entry in live.items():
+            if key not in wanted or wanted[key].amount != entry.amount:
+                self.reverse(entry.number, reason, act)
+        for assignment, deduction in wanted.items():
+            old = live.get(assignment)
+            if old is None or old.amount != deduction.amount:
+                self.enter(
+                    period, CHECK, deduction.amount, "R6", scheme_version, act,
+                    assignment=assignment, inputs=deduction.inputs,
+                )  # fmt: skip
+
     def enter(
-        self, period: str, line: str, amount: int, rule: str, scheme_version: int, act: Act
+        self,
+        period: str,
+        line: str,
+        amount: int,
+        rule: str,
+        scheme_version: int,
+        act: Act,
+        *,
+        assignment: str | None = None,
+        inputs: dict[str, int] | None = None,
     ) -> int:
         entry = len(self.entries) + 1
         self.record(
@@ -80,6 +120,8 @@ class ScoreAccount(Aggregate):
                 amount=amount,
                 rule=rule,
                 scheme_version=scheme_version,
+                assignment=assignment,
+                inputs=inputs,
             )
         )
         return entry
@@ -101,9 +143,10 @@ class ScoreAccount(Aggregate):
         match event:
             case ScoreEntered(entry=number):
                 self.organization, self.year = event.organization, event.year
-                self.entries[number] = Entry(number, event.period, event.line, event.amount)
+                self.entries[number] = Entry(
+                    number, event.period, event.line, event.amount, True, event.assignment
+                )
             case ScoreReversed(entry=number):
-                old = self.entries[number]
-                self.entries[number] = Entry(number, old.period, old.line, old.amount, False)
+                self.entries[number] = replace(self.entries[number], live=False)
             case _:
                 assert_never(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from aggregates.event import Event, FirstEvent
 from aggregates.values.kinds import OrganizationCode, Points, Word
@@ -14,7 +14,9 @@ from aggregates.words import N_
 class ScoreEntered(FirstEvent):
     """记分: signed hundredths, counted from 1 in its account; ``cause`` names what led to it.
 
-    ``line``: own 自评得分, lateness 迟报, missed 缺报, and later one for each line a check deducts.
+    ``line``: own 自评得分, lateness 迟报, missed 缺报, and check 抽查扣分, one for each line that a
+    check deducts, which ``assignment`` names. ``inputs``: what it was worked out from, whole
+    numbers by name. ``appeal``: the one that ordered it.
     """
 
     TOPIC: ClassVar[str] = "score.entered"
@@ -22,6 +24,7 @@ class ScoreEntered(FirstEvent):
         "{amount} points were entered for {organization} for {period}: {line} ({rule}, scheme "
         "version {scheme_version}, entry {entry})."
     )
+    class_version: ClassVar[int] = 2
 
     organization: OrganizationCode
     year: str
@@ -31,6 +34,13 @@ class ScoreEntered(FirstEvent):
     amount: Points
     rule: str
     scheme_version: int
+    assignment: str | None = None
+    inputs: dict[str, int] | None = None
+    appeal: str | None = None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Entries of months alone: nothing of a check, nothing of an appeal."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,9 +39,10 @@ def draw(
     1. A pool is a set: its order and repetitions count for nothing. It stands in line by the
        SHA-256 of ``root:code`` in UTF-8, as hex digits, ascending. Each order is as likely as any
        other, so nothing is sampled and nothing is rejected; none is drawn twice.
-    2. n = ⌈share × size of the pool / 10,000⌉, at least 1, never more than there are.
-    3. First the first ⌈n/2⌉ in line of those not drawn before, as far as there are any; then, for
-       the rest of n, the first in line of all the others, drawn before or not.
+    2. n = ⌈share × size of the pool / 10,000⌉, at least 1, never more than there are; of a share
+       of 0 nobody is drawn.
+    3. From n = 2 on the first ⌈n/2⌉ in line of those not drawn before, as far as there are any;
+       then, for the rest of n, the first in line of all the others, drawn before or not.
     4. Of each drawn unit, the first ``each`` in line of its subtree's pool, fewer if fewer; the
        unit itself is not one of them.
 
@@ -51,8 +52,11 @@ def draw(
         raise ValueError("The seed is the root of a tree: 64 lower-case hex digits.")
     pool = _in_line(root, units)
     count = _count(len(pool), share)
-    fresh = [unit for unit in pool if unit not in drawn_before][: _half_up(count)]
-    others = [unit for unit in pool if unit not in fresh]
+    quota = _half_up(count) if count > 1 else 0
+    before = set(drawn_before)
+    fresh = [unit for unit in pool if unit not in before][:quota]
+    first = set(fresh)
+    others = [unit for unit in pool if unit not in first]
     chosen = fresh + others[: count - len(fresh)]
     return Drawn(chosen, {unit: _below(root, unit, beneath, each) for unit in chosen})
 
@@ -62,7 +66,7 @@ def _in_line(root: str, codes: Iterable[str]) -> list[str]:
 
 
 def _count(size: int, share: int) -> int:
-    return min(size, max(1, (share * size + SHARES - 1) // SHARES))
+    return min(size, max(1, (share * size + SHARES - 1) // SHARES)) if share else 0
 
 
 def _half_up(count: int) -> int:

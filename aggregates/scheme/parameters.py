@@ -77,6 +77,8 @@ class Parameters:
     draw_branches: int = 2
     false_claim_factor: int = 2
     statement_days: int = 3
+    material_days: int = 5
+    false_claim_days: int = 15  # for deciding on one
     # R7 quarter
     ledger_failed: int = 1_000
     # R9, R10 poll and year

@@ -20,6 +20,7 @@ NAMES = (
     "reports",
     "scores",
     "months",
+    "spot_checks",
     "workdays",
     "organizations",
     "leads",

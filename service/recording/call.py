@@ -117,8 +117,12 @@ def must_stand(services: Services, code: str) -> Organization:
 def record(
     services: Services, call: Call, *what: Aggregate | Iterable[Event], **answer: Any
 ) -> Done:
-    """Appends all pending facts in one transaction, in the order given."""
-    kept = _kept(services, call, list(pending(what)), answer)
+    """Appends all pending facts in one transaction, in the order given, and behind them what
+    follows from them in other mechanisms."""
+    events = list(pending(what))
+    events += [each for feature in services.features for each in
+               feature.follows(services, call, events)]  # fmt: skip
+    kept = _kept(services, call, events, answer)
     for each in what:
         if isinstance(each, Aggregate):
             each.pending_events.clear()

@@ -102,6 +102,8 @@ def body(door: Door, target: str) -> Any:
     }  # fmt: skip
     if door[0] == "PATCH":
         known = {"name": "y", "person": "P9", "organization": "U1", "dormant_days": 91}
+    if "/material/" in door[1]:
+        known["evidence"] = [{"assignment": line(target), "sha256": "0" * 64}]
     if door[1].endswith("/handoffs"):
         known["to"] = ["U1-2"]
     return body_of(ROUTES[door], known)

@@ -28,6 +28,12 @@ RANKING = [{"organization": "U001", "peers": "党群", "rank": 1, "score": 9350,
             "branches": None, "lateness": 0, "deductions": 0, "missed": False,
             "reason": "no-report"}]  # fmt: skip
 
+# Of the parameters those that the first release knew: what it wrote is never written anew.
+LATER = {"material_days", "false_claim_days"}
+PARAMETERS = {
+    name: value for name, value in Parameters(late_per_day=50).state().items() if name not in LATER
+}
+
 # Every field of every fact, filled: what is left at its default would prove nothing.
 VALUES: dict[str, Any] = {
     "originator_id": ID, "originator_version": 7,
@@ -54,7 +60,14 @@ VALUES: dict[str, Any] = {
     "material": "会议记录", "basis": "支部工作条例", "min_members": 20, "in_force_from": "2026-11",
     "version": 2, "days": {"2026-10-01": False, "2026-10-10": True}, "working": True,
     "position": 4711, "field": "statement", "month": "2026-10", "simulated": True,
-    "parameters": Parameters(late_per_day=50).state(),
+    "parameters": PARAMETERS,
+    "drawn_before": ["U002"], "units": ["U001", "U002"], "themselves": ["U001"],
+    "organizations": {"U001": ["U001-01"], "U002": ["U002-01"]},
+    "owed": {"U001-01": f"{OTHER}/4"}, "seed": "ab" * 32, "unit": "U001", "why": "false_claim",
+    "noted": [str(ID)], "notes": [Text("少一次")], "note": Text("属实"), "notice": str(OTHER),
+    "checker_organization": "GW", "decider_organization": "GW", "assignment": str(ID),
+    "inputs": {"claimed": 700, "verified": 500, "weight": 1400, "factor": 2},
+    "appeal": str(OTHER), "replaced": f"{OTHER}/2", "last_day": date(2026, 11, 26),
 }  # fmt: skip
 # Where the same name holds another type.
 SPECIAL: dict[tuple[str, str], Any] = {
@@ -63,6 +76,10 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("notice.served", "day"): "2026-10-08",
     ("workdays.day_changed", "day"): "2026-10-10",
     ("workdays.loaded", "year"): 2026,
+    ("check.material_handed_in", "evidence"): [{"assignment": str(ID), "sha256": "ab" * 32}],
+    ("check.result_recorded", "items"): [
+        {"assignment": str(ID), "weight": 750, "claimed": 700, "verified": 500, "false": True}
+    ],
 }
 
 

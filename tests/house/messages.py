@@ -27,6 +27,7 @@ from service.feature import GROUPS
 from service.features import FEATURES
 from service.features.accounts import words as accounts
 from service.features.scheme import queries as scheme_words
+from service.features.spot_checks import words as checking
 from service.features.trail import pages as trails
 from service.language import chinese
 from service.web import flash as told
@@ -47,7 +48,7 @@ NO_MESSAGES = {"Times New Roman", "answered before", "Enter", "second factor", "
 QUICK = ("Yesterday", "Last month's end", "Last quarter's end")
 WEEKDAYS = tuple(f"weekday {number}" for number in range(1, 8))
 COUNTS = {"issued", "existing", "expected", "confirmed", "missed", "closed", "served", "sealed",
-          "up_to"}  # fmt: skip
+          "up_to", "drawn", "lapsed"}  # fmt: skip
 ENVELOPE = {field.name for field in fields(Event)}
 
 
@@ -196,6 +197,8 @@ def named() -> set[str]:
     names |= {*accounts.KINDS, *accounts.STATES, *accounts.WORDS.values()}
     names |= {*accounts.MEANS.values(), *accounts.DETAILS.values(), *accounts.SAID.values()}
     names |= {"founding"}
+    for by_key in (checking.STATES, checking.CHECKS, checking.WHY, checking.DECISIONS):
+        names |= set(by_key.values())
     names |= {role.value for role in Role} | {"kind session", "kind token", "kind personal"}
     return names | _reasons() | _jobs()
 
@@ -210,7 +213,8 @@ def _reasons() -> set[str]:
     return {
         "no-lines", "no-report", "no-months", "returned", "new", "dissolved", "unreported",
         "reversed", "sent-again", "line-changed", "calendar", "missed", "unknown-in-period", "own",
-        "lateness", "[forgotten]", "provisional",
+        "lateness", "[forgotten]", "provisional", "check", "checked-again", "decided", "late",
+        "false_claim",
     }  # fmt: skip
 
 

@@ -42,11 +42,12 @@ def test_it_keeps_the_quotas_and_draws_none_twice(
 ) -> None:
     before = data.draw(st.sets(st.sampled_from(units))) if units else set()
     drawn = draw(root, units, {}, before, share=share).units
-    wanted = min(len(units), max(1, -(-len(units) * share // 10_000)))
+    wanted = min(len(units), max(1, -(-len(units) * share // 10_000))) if share else 0
     assert len(drawn) == len(set(drawn)) == wanted
     assert set(drawn) <= set(units)
     new = [unit for unit in units if unit not in before]
-    assert sum(unit in new for unit in drawn) >= min(len(new), -(-wanted // 2))
+    if wanted > 1:
+        assert sum(unit in new for unit in drawn) >= min(len(new), -(-wanted // 2))
 
 
 @given(ROOTS, UNITS)
@@ -81,9 +82,17 @@ def test_the_rest_are_drawn_from_all_the_others_drawn_before_or_not() -> None:
     assert drawn == [line[2], line[3], line[0], line[1]]
 
 
-def test_one_unit_at_the_least_and_none_of_an_empty_pool() -> None:
-    assert draw("0" * 64, ["U1"], {}, share=0).units == ["U1"]
+def test_one_unit_at_the_least_and_none_of_an_empty_pool_or_by_a_share_of_nothing() -> None:
+    assert draw("0" * 64, ["U1"], {}, share=1).units == ["U1"]
+    assert draw("0" * 64, ["U1"], {}, share=0).units == []
     assert draw("0" * 64, [], {}).units == []
+
+
+def test_the_one_of_a_small_pool_is_any_of_them() -> None:
+    """With one to draw, those not drawn before are not told apart: else it would be known."""
+    units = ["U1", "U2", "U3"]
+    first = draw("0" * 64, units, {}).units
+    assert draw("0" * 64, units, {}, set(first)).units == first
 
 
 @pytest.mark.parametrize("seed", ["", "AB" * 32, "ab" * 31, "zz" * 32])

@@ -34,7 +34,8 @@ SEEDS = [0, 1, 2, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range
 FILES = sorted(GOLDEN.glob("*.json"))
 # What others speak of is recorded before them.
 FIRST = ("store.opened", "scheme.founded", "organization.registered", "task.added",
-         "assignment.issued", "report.submitted", "score.entered")  # fmt: skip
+         "assignment.issued", "report.submitted", "score.entered", "spot_check.called",
+         "spot_check.drawn", "check.result_recorded")  # fmt: skip
 
 
 def of(topic: str) -> list[int]:

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it has no types
 
+from aggregates.month.month import MonthBook
 from service.access.log import By
 from service.access.people import Person
 from service.access.roles import ADMINISTRATORS, WHOLE, Grant, Role
 from service.access.table import names
+from service.recording.call import record
 from service.sealing import checkpoints
 from service.sealing.printed import line_of
 from tests.doors import API, DOORS
@@ -90,9 +92,20 @@ def lively(served_on_sqlite: City) -> City:
                                          datetime.now(UTC), By("gw"))  # fmt: skip
     served.post("gw", "/tokens", {"name": "script"})
     served.post("gw", "/deputies", {"deputy": "u1", "ends": "2199-01-01T00:00:00Z"})
+    served.put("u1", "/reports/U1-1/2026-10/confirmation")
+    close_at_once(served)
+    assert served.post("gw", "/spot-checks/2026-10", {}).status_code == 201
     served.services.sealer.seal()
     served.headers["X-Order"] = order
     return served
+
+
+def close_at_once(served: City) -> None:
+    """Though the others have sent nothing."""
+    by = served.operator()
+    month = MonthBook.untouched("2026-10", by.act)
+    month.close([], 1, by.act)
+    record(served.services, by, month)
 
 
 def described(served: City) -> Any:

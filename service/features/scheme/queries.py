@@ -49,6 +49,8 @@ RULES: dict[str, tuple[Figure, ...]] = {
         _figure("draw_branches", "Organizations drawn beneath each"),
         _figure("false_claim_factor", "Factor of a false claim's deduction"),
         _figure("statement_days", "Working days for a statement"),
+        _figure("material_days", "Working days for the material of those drawn"),
+        _figure("false_claim_days", "Working days for deciding on a false claim"),
     ),
     "R7": (_figure("ledger_failed", "Taken off where every ledger item failed", "points"),),
     "R9": (

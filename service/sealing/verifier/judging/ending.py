@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..defects import CHANGED, INSERTED, MISSING, TRUNCATED, Unreadable
+from ..defects import CHANGED, INSERTED, MISCOMPUTED, MISSING, TRUNCATED, Unreadable
 from ..reading.lines import count_of
 from ..reading.state import State
 from ..tree.merkle import TILE
@@ -33,6 +33,7 @@ class Ending:
                 self.state.tile_missing()
         if self.state.order.next > self.state.order.size and not cut:
             self.state.replay.end()  # else its last transaction is not whole
+        self._judge_seeds()
         self.state.order.end(cut)
         Places(self.state).tell()
         Checkpoints(self.state).judge(cut)
@@ -42,6 +43,19 @@ class Ending:
         self._tell_first_line()
         self._tell_forgotten()
         self._sum_up()
+
+    def _judge_seeds(self) -> None:
+        """Each draw's seed is the root of the tree up to its call (R6)."""
+        leaves, seeds = self.state.tiles.leaves, self.state.replay.seeds
+        roots = leaves.at({size for _, size, _ in seeds if size <= leaves.size}, {})
+        for position, size, seed in seeds:
+            if size in roots and roots[size].hex() != seed:
+                self.state.tell(
+                    position, MISCOMPUTED,
+                    f"its seed is {seed}, but the root of the first {size} facts is "
+                    f"{roots[size].hex()} (R6)",
+                    f"其种子为 {seed}，前 {size} 条事实的根为 {roots[size].hex()}",
+                )  # fmt: skip
 
     def _judge_second(self) -> None:
         second = self.state.second

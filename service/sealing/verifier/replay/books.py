@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 OWN, LATENESS, MISSED = "own", "lateness", "missed"  # lines of a score
+CHECK = "check"  # with the assignment behind it: what a spot check deducts
 SENT, BACK, CONFIRMED, GONE = "submitted", "returned", "confirmed", "missed"  # of a report
 DEFAULTS: dict[str, Any] = {
     "timezone": "Asia/Shanghai",
@@ -19,6 +20,11 @@ DEFAULTS: dict[str, Any] = {
     "lapse_days": 5,
     "missed_days": 10,
     "missed_then_sent": 1_000,
+    "draw_share": 1_000,
+    "draw_branches": 2,
+    "false_claim_factor": 2,
+    "statement_days": 3,
+    "false_claim_days": 15,
 }
 APART_AT_MOST = 300 * 1_000_000  # microseconds between an act and its recording
 
@@ -40,23 +46,9 @@ class Book:
     """One organization's month: its list, its report, and the score that should be entered."""
 
     __slots__ = (
-        "counted_on",
-        "due",
-        "entered",
-        "excused",
-        "lines",
-        "live",
-        "missed_on",
-        "organization",
-        "period",
-        "returned_on",
-        "sending",
-        "sent_on",
-        "settled_lines",
-        "settled_on",
-        "status",
-        "wanted",
-        "why",
+        "claims", "confirmed", "counted_on", "due", "entered", "excused", "lines", "live",
+        "missed_on", "organization", "period", "returned_on", "sending", "sent_on", "settled_lines",
+        "settled_on", "status", "wanted", "why",
     )  # fmt: skip
 
     def __init__(self, organization: str, period: str) -> None:
@@ -74,6 +66,8 @@ class Book:
         self.wanted: dict[str, int] = {}
         self.live: dict[int, tuple[str, int, int]] = {}  # position: line, amount, entry
         self.entered = False  # anything ever
+        self.confirmed = 0  # position
+        self.claims: dict[int, tuple[int, int]] = {}  # then: line to weight and claimed
         self.why = 0  # position of the fact that last called for entries
         self.settled_lines: set[tuple[str, int]] = set()
 

@@ -36,9 +36,11 @@ def draw(
         return hashlib.sha256(f"{root}:{code}".encode()).hexdigest(), code
 
     line = sorted(set(units), key=place)
-    wanted = min(len(line), max(1, -(-share * len(line) // 10_000)))
-    new = [unit for unit in line if unit not in drawn_before][: (wanted + 1) // 2]
-    rest = [unit for unit in line if unit not in new][: wanted - len(new)]
+    wanted = min(len(line), max(1, -(-share * len(line) // 10_000))) if share else 0
+    before, quota = set(drawn_before), (wanted + 1) // 2 if wanted > 1 else 0
+    new = [unit for unit in line if unit not in before][:quota]
+    taken = set(new)
+    rest = [unit for unit in line if unit not in taken][: wanted - len(new)]
     chosen = new + rest
     below = {unit: sorted(set(beneath.get(unit, ())) - {unit}, key=place) for unit in chosen}
     return Drawn(chosen, {unit: codes[:each] for unit, codes in below.items()})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .books import BACK, LATENESS, MISSED, OWN, Book
+from .books import BACK, CHECK, LATENESS, MISSED, OWN, Book
 from .days import first_day, half_up, last_day
 
 Replay = Any  # it makes these standings, and knows them
@@ -64,9 +64,9 @@ class MonthRanking:
         kind, above, group = self.tree[code]
         if above is None:
             return None
-        return (group or "—") if self._is_unit(kind, above) else above
+        return (group or "—") if self.is_unit(kind, above) else above
 
-    def _is_unit(self, kind: str, above: str | None) -> bool:
+    def is_unit(self, kind: str, above: str | None) -> bool:
         flags = self.kinds.get(kind, {})
         return above is not None and above == self.root and bool(flags.get("unit", True))
 
@@ -93,8 +93,12 @@ class MonthRanking:
         share = self.scheme["subtree_share"] if branches else 0
         mean = half_up(sum(branches), len(branches)) if share else None
         base = own if mean is None else half_up((10_000 - share) * own + share * mean, 10_000)
-        score = max(0, base + lateness)
-        return row | {"score": score, "own": own, "branches": mean, "lateness": lateness}
+        deductions = sum(lost for line, lost in wanted.items() if line.startswith(CHECK))
+        score = max(0, base + lateness + deductions)
+        return row | {
+            "score": score, "own": own, "branches": mean, "lateness": lateness,
+            "deductions": deductions,
+        }  # fmt: skip
 
     def _why(self, book: Book | None) -> str:
         if book is None or not book.holds():
@@ -104,18 +108,26 @@ class MonthRanking:
     def _branches(self, code: str) -> list[int]:
         """The scores of the assessed branches below a unit, where they have a share."""
         kind, above, _ = self.tree[code]
-        if not self.scheme["subtree_share"] or not self._is_unit(kind, above):
+        if not self.scheme["subtree_share"] or not self.is_unit(kind, above):
             return []
-        codes, waiting, seen = [], list(self.below.get(code, ())), {code}
+        codes = [
+            self.row(each)["score"]
+            for each in self.subtree(code)
+            if self.kinds.get(self.tree[each][0], {}).get("tiered", False)
+        ]
+        return [score for score in codes if score is not None]
+
+    def subtree(self, code: str) -> list[str]:
+        """All beneath it that stood at the month's last moment."""
+        found: list[str] = []
+        waiting, seen = list(self.below.get(code, ())), {code}
         while waiting:
             each = waiting.pop()
-            if each in seen:
-                continue
-            seen.add(each)
-            waiting += self.below.get(each, ())
-            if self.kinds.get(self.tree[each][0], {}).get("tiered", False):
-                codes.append(self.row(each)["score"])
-        return [score for score in codes if score is not None]
+            if each not in seen:
+                seen.add(each)
+                found.append(each)
+                waiting += self.below.get(each, ())
+        return found
 
 
 def rank_all(rows: list[dict[str, Any]]) -> None:

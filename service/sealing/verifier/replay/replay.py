@@ -9,10 +9,11 @@ from typing import Any
 
 from ..defects import MISCOMPUTED, UNREADABLE
 from ..reading.facts import Fact
-from .books import CONFIRMED, GONE, LATENESS, MISSED, OWN, SENT, Account, Book, Line, Place
+from .books import CHECK, CONFIRMED, GONE, LATENESS, MISSED, OWN, SENT, Account, Book, Line, Place
 from .days import DAY, EPOCH, Days, first_day, half_up, last_day, next_month, points
 from .month_ranking import MonthRanking
 from .registry import RULES, SILENT, is_of_later_release
+from .spot_checks import Checked, Spot
 
 Tell = Callable[..., None]
 # What a state that is none of its kind may raise in a rule.
@@ -46,6 +47,10 @@ class Replay:
         # Position and time of recording of the fact that held time, and what the clock said.
         self.held: tuple[int, int, int] | None = None
         self.holds = 0
+        self.spots: dict[str, Spot] = {}
+        self.checked: dict[tuple[str, str], Checked] = {}
+        self.upheld: list[tuple[str, str]] = []  # organization and month
+        self.seeds: list[tuple[int, int, str]] = []  # of draws: position, size of the tree, root
 
     # --- the run of it ------------------------------------------------------------------------
 
@@ -209,9 +214,9 @@ class Replay:
                 claimed += line.claimed or 0
         if book.sending is not None:
             self._sent_with(book, claimed)
-        book.wanted = {}
+        book.wanted = {line: lost for line, lost in book.wanted.items() if line.startswith(CHECK)}
         if book.status == GONE:
-            book.wanted = {MISSED: 0}
+            book.wanted[MISSED] = 0
         elif book.status in (SENT, CONFIRMED) and weight:
             book.wanted[OWN] = half_up(10_000 * claimed, weight)
             if late := self._lateness(book):

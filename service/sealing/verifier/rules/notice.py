@@ -1,7 +1,17 @@
-"""Notices (通知): they carry word, and no figure."""
+"""Notices (通知): they carry word; of a check's result they are its serving (送达)."""
 
 from __future__ import annotations
 
-from ..replay.registry import says_nothing_of_figures
+from ..reading.facts import Fact
+from ..replay.registry import on, says_nothing_of_figures
+from ..replay.replay import Replay
+from .check import serve
 
-says_nothing_of_figures("notice.served", "notice.received")
+says_nothing_of_figures("notice.received")
+
+
+@on("notice.served")
+def _served(replay: Replay, fact: Fact) -> None:
+    for item in fact.said["items"]:
+        if item["kind"] == "check-result":
+            serve(replay, fact, item)

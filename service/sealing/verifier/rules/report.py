@@ -83,7 +83,10 @@ def _confirmed(replay: Replay, fact: Fact) -> None:
         _must_have_lapsed(replay, fact, book, book.sent_on)
     if book.due:
         replay.work_out(book)
-    book.status = CONFIRMED
+    book.status, book.confirmed = CONFIRMED, fact.position
+    book.claims = {
+        key: (line.points, line.claimed or 0) for key, line in book.lines.items() if line.counts
+    }
 
 
 def _must_have_lapsed(replay: Replay, fact: Fact, book: Book, sent_on: date) -> None:

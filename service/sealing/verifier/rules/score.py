@@ -8,7 +8,7 @@ from ..replay.registry import on
 from ..replay.replay import Replay
 
 
-@on("score.entered")
+@on("score.entered", version=2)
 def _entered(replay: Replay, fact: Fact) -> None:
     said = fact.said
     book = replay.book(said["organization"], said["period"])
@@ -30,7 +30,10 @@ def _entered(replay: Replay, fact: Fact) -> None:
             f"按方案第 {said['scheme_version']} 版记分，当月应为第 {version} 版",
         )
     account.live[said["entry"]] = (book, fact.position)
-    book.live[fact.position] = (said["line"], said["amount"], said["entry"])
+    line = said["line"]
+    if said.get("assignment") is not None:
+        line = f"{line} {said['assignment']}"
+    book.live[fact.position] = (line, said["amount"], said["entry"])
     book.entered = True
     replay.scores += 1
     replay.touch(book, fact.position, due=False)

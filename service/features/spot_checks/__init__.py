@@ -1,0 +1,47 @@
+"""Spot checks of months (月抽查)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from aggregates.words import N_
+from service.feature import Feature
+from service.features.spot_checks.rights import RIGHTS
+
+if TYPE_CHECKING:
+    from schedules.job import Job
+
+
+def _jobs() -> Iterator[Job]:
+    from schedules.draw_spot_checks import DrawSpotChecks
+    from schedules.lapse_false_claims import LapseFalseClaims
+
+    yield DrawSpotChecks()
+    yield LapseFalseClaims()
+
+
+def _tells(reader: Any, after: int) -> dict[str, list[dict[str, Any]]]:
+    from service.features.spot_checks.news import tells
+
+    return tells(reader, after)
+
+
+def _follows(services: Any, call: Any, facts: Sequence[Any]) -> list[Any]:
+    from service.features.spot_checks.commands.late import follow
+
+    return follow(services, call, facts)
+
+
+FEATURE = Feature(
+    name="spot_checks",
+    rights=RIGHTS,
+    jobs=_jobs,
+    tells=_tells,
+    follows=_follows,
+    news={
+        "check-drawn": N_("Drawn for a spot check; show your material: {count}."),
+        "check-result": N_("Results of spot checks: {count}."),
+    },
+    families={"spot_check": "Spot checks", "check": N_("Results of spot checks")},
+)

@@ -1,0 +1,5 @@
+"""Spot checks over HTTP."""
+
+from service.features.spot_checks.api import checks, spot_checks
+
+routers = (spot_checks.router, checks.router)
