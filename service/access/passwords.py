@@ -3,7 +3,6 @@ are good enough, by the profile in force."""
 
 from __future__ import annotations
 
-import itertools
 import re
 import secrets
 from collections.abc import Iterable
@@ -23,7 +22,9 @@ SHORTEST, WITHOUT_FACTOR = 8, 15
 REMEMBERED = 5
 LASTS_DAYS = 90  # of the profile "classes"
 CLASSES = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
-LEET = str.maketrans("@4$501!37", "aassoiiet")
+# Guesses below which a password is tried first: 8 signs at random need more.
+TRIED = {"classes": 10**8, "length": 10**6}
+READ = 72  # signs that are weighed: what is longer is no worse
 OURS = ("duban", "dangjian", "gongwei", "jiguan", "zhibu", "dangwei", "督办", "党建", "工委")
 
 
@@ -46,7 +47,7 @@ def check(
     _length(password, policy, second_factor)
     if policy.passwords == "classes":
         _classes(password)
-    _common(password, own)
+    _tried_first(password, policy, own)
 
 
 def _length(password: str, policy: Policy, second_factor: bool) -> None:
@@ -64,51 +65,39 @@ def _classes(password: str) -> None:
         )
 
 
-def _common(password: str, own: Iterable[str]) -> None:
-    forms = {password.lower(), _bare(password)}
-    if forms & common() or _repeats(password):
+def _tried_first(password: str, policy: Policy, own: Iterable[str]) -> None:
+    """By how many guesses whoever knows words, keyboards, years and the usual disguises would
+    need: zxcvbn's estimate. Words of ours and of the office are no part of a good one."""
+    from zxcvbn import zxcvbn  # its lists of words are read when the first password is weighed
+
+    if zxcvbn(password[:READ], user_inputs=common())["guesses"] < TRIED[policy.passwords]:
         raise WeakPassword("This password is among those that are tried first; choose another.")
-    words = {_letters(word) for word in (*OURS, *own)}
-    for word in words:
-        if len(word) >= 2 and word in _letters(password) and _rest(password, word) < 6:
+    if any(_is_little_more(password, word, 3) for word in common() if len(word) >= 5):
+        raise WeakPassword("This password is among those that are tried first; choose another.")
+    for word in (*OURS, *own):
+        if _is_little_more(password, _letters(word), 6):
             raise WeakPassword(
                 "A password is not made of the name of the product, the account or the "
                 "organization."
             )
 
 
-def _bare(password: str) -> str:
-    """The word that is left of it when the usual disguises are taken off, where one is."""
-    word = re.sub(r"[^a-z]+$|^[^a-z]+", "", password.lower()).translate(LEET)
-    return word if len(word) >= 4 else password.lower()
-
-
 def _letters(word: str) -> str:
     return "".join(sign for sign in word.lower() if sign.isalnum())
 
 
-def _rest(password: str, word: str) -> int:
-    """How many signs that are no digits or punctuation stand beside the word."""
-    left = _letters(password).replace(word, "")
-    return sum(sign.isalpha() for sign in left)
-
-
-def _repeats(password: str) -> bool:
-    """One short thing again and again, or signs in a row: aaaaaaaa, abcabcabc, 12345678."""
-    for size in range(1, len(password) // 2 + 1):
-        if len(password) % size == 0 and password == password[:size] * (len(password) // size):
-            return True
-    steps = {ord(b) - ord(a) for a, b in itertools.pairwise(password)}
-    if password.isdigit():  # 1234567890123
-        steps = {step % 10 for step in steps}
-    return steps in ({1}, {-1}, {9})
+def _is_little_more(password: str, word: str, letters: int) -> bool:
+    """The word with fewer letters beside it: digits and other signs are not counted."""
+    whole = _letters(password)
+    if len(word) < 2 or word not in whole:
+        return False
+    return sum(sign.isalpha() for sign in whole.replace(word, "")) < letters
 
 
 @cache
-def common() -> frozenset[str]:
-    """Passwords and words that are tried first, in the form ``_bare`` leaves."""
-    lines = (Path(__file__).parent / "common.txt").read_text("utf-8").split()
-    return frozenset(form for line in lines for form in (line, _bare(line)))
+def common() -> tuple[str, ...]:
+    """Words that are tried first in an office here, beside those that the library knows."""
+    return tuple((Path(__file__).parent / "common.txt").read_text("utf-8").split())
 
 
 def hashed(password: str) -> str:
