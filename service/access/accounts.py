@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from aggregates.errors import NotFound, Refused
 from aggregates.values.moment import to_micros
-from service.access import passwords
+from service.access import locks, passwords
 from service.access.account_grants import principal_of
 from service.access.database import changed, create, open_engine, writing
 from service.access.deputies import Deputies
@@ -209,6 +209,8 @@ class Accounts:
         query = update(ACCOUNTS).where(ACCOUNTS.c.account == account).values(**values)
         if not db.execute(query).rowcount:
             raise NotFound("There is no account {account}.", account=account)
+        if "locked_until" in values:
+            locks.unlock(db, account)
         if end:
             self.sessions.end_all_in(db, account)
         changed(db)

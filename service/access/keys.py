@@ -105,11 +105,11 @@ class Keys:
 
     # --- signing in -----------------------------------------------------------------------------
 
-    def ask(self, half: str, host: str, now: datetime) -> dict[str, Any] | None:
+    def ask(self, half: str, host: str, now: datetime, by: By) -> dict[str, Any] | None:
         """What ``navigator.credentials.get`` takes, for a sign-in whose password was right."""
         challenge = secrets.token_bytes(32)
         with writing(self.engine) as db:
-            row = self.session_opening.halfway(db, half, to_micros(now))
+            row = self.session_opening.halfway(db, half, to_micros(now), by)
             rows = _keys(db, row.account) if row is not None else []
             if row is None or not rows:
                 return None
@@ -128,7 +128,7 @@ class Keys:
         """None alike for a wrong key, an ended half sign-in and a locked account."""
         at = to_micros(now)
         with writing(self.engine) as db:
-            row = self.session_opening.halfway(db, half, at)
+            row = self.session_opening.halfway(db, half, at, by)
             attempt = By(row.account if row is not None else "", by.via, by.address)
             if row is None or not _holds(db, row.account, answer, host, origin, now):
                 failed(db, row, at, attempt, "second factor")

@@ -39,12 +39,12 @@ class Limits:
     def sign_in(self, address: str, name: str = "") -> None:
         """``name``: an account's, or a half sign-in's; where there is none, the address alone
         counts, so that strangers have no counter in common with anybody."""
-        self._hit(self._sign_ins, "address", _network(address))
+        self._hit(self._sign_ins, "address", network_of(address))
         if name:
             self._hit(BY_NAME, "name", name[:200])
 
     def wrong_secret(self, address: str) -> None:
-        self._hit(WRONG, "wrong", _network(address))
+        self._hit(WRONG, "wrong", network_of(address))
 
     def _hit(self, item: RateLimitItem, kind: str, who: str) -> None:
         if not self._limiter.hit(item, kind, who):
@@ -52,7 +52,7 @@ class Limits:
             raise TooOften(max(1, int(ends - time.time()) + 1))
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
     """An address of IPv6 is one of the 2^64 that its owner has: they count together."""
     try:
         ip = ip_address(address.partition("%")[0])

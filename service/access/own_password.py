@@ -13,9 +13,9 @@ from aggregates.values.moment import to_micros
 from service.access import passwords
 from service.access.database import writing
 from service.access.factors import has_factor
+from service.access.locks import is_locked, wrong_again
 from service.access.log import By
 from service.access.policy import Policies
-from service.access.session_opening import wrong_again
 from service.access.tables import PASSWORDS_BEFORE
 
 
@@ -34,7 +34,9 @@ class OwnPassword:
     ) -> None:
         """WrongPassword (which counts towards the lock), WeakPassword. ``words``: of its
         organization."""
-        if row.locked_until and row.locked_until > to_micros(now):
+        with self.engine.connect() as db:
+            locked = is_locked(db, row, to_micros(now), by)
+        if locked:
             raise WrongPassword("The present password is not right.")
         if not passwords.matches(old, row.password_hash):
             with writing(self.engine) as db:

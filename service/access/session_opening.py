@@ -15,15 +15,14 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from aggregates.values.moment import to_micros
 from service.access import passwords
-from service.access.database import changed, writing
+from service.access.database import writing
 from service.access.factors import Factors, kinds_of
+from service.access.locks import is_locked, proved, signed_in, wrong_again
 from service.access.log import By, record
 from service.access.policy import Policies, Policy
 from service.access.sessions import Sessions, digest
 from service.access.tables import ACCOUNTS, CHALLENGES
 
-FAILURES = 5
-LOCKED = timedelta(minutes=30)
 HALF_LASTS = timedelta(minutes=5)  # between the password and the second factor
 DAY = 86_400_000_000
 
@@ -66,17 +65,19 @@ class SessionOpening:
         with writing(self.engine) as db:
             row = _row(db, account, for_update=True) if current is not None else None
             by = replace(by, account=row.account if row is not None else "")
-            why = self._wrong(row, right and _same(current, row), at, db)
+            why = self._wrong(row, right and _same(current, row), at, db, by)
             if row is None or why is not None:
                 failed(db, row, at, by, why or "unknown")
                 return None
             return self._through(db, row, kind, now, lasts, code, by)
 
-    def _wrong(self, row: Row[Any] | None, right: bool, at: int, db: Connection) -> str | None:
+    def _wrong(
+        self, row: Row[Any] | None, right: bool, at: int, db: Connection, by: By
+    ) -> str | None:
         """Why not, for the log alone."""
         if row is None:
             return "unknown"
-        if row.locked_until is not None and row.locked_until > at:
+        if is_locked(db, row, at, by):
             return "locked"
         if not right:
             return "password"
@@ -115,14 +116,15 @@ class SessionOpening:
         an ended half sign-in and a locked account."""
         at = to_micros(now)
         with writing(self.engine) as db:
-            row = self.halfway(db, half, at)
-            by = replace(by or By("", "page"), account=row.account if row is not None else "")
+            by = by or By("", "page")
+            row = self.halfway(db, half, at, by)
+            by = replace(by, account=row.account if row is not None else "")
             if row is None or not self.right_code(db, row.account, code, at):
                 failed(db, row, at, by, "second factor")
                 return None
             return self.complete(db, half, row, now, lasts, by)
 
-    def halfway(self, db: Connection, half: str, at: int) -> Row[Any] | None:
+    def halfway(self, db: Connection, half: str, at: int, by: By) -> Row[Any] | None:
         """The account of a half sign-in that has not ended, and is not locked meanwhile."""
         query = select(CHALLENGES.c.account).where(
             CHALLENGES.c.digest == digest(half), CHALLENGES.c.kind == "half",
@@ -130,7 +132,7 @@ class SessionOpening:
         )  # fmt: skip
         account = db.execute(query).scalar_one_or_none()
         row = _row(db, account, for_update=True) if account is not None else None
-        locked = row is not None and row.locked_until is not None and row.locked_until > at
+        locked = row is not None and is_locked(db, row, at, by)
         return None if row is None or row.disabled or locked else row
 
     def complete(
@@ -154,13 +156,13 @@ class SessionOpening:
         )
         with writing(self.engine) as db:
             row = _row(db, account, for_update=True)
-            if row is None or (row.locked_until is not None and row.locked_until > at):
+            if row is None or is_locked(db, row, at, by):
                 return False
             right = right and _same(current, row)
             if not right and not (code and self.right_code(db, account, code, at)):
                 wrong_again(db, row, at, by)
                 return False
-            db.execute(update(ACCOUNTS).where(ACCOUNTS.c.account == account).values(failures=0))
+            proved(db, account, by)
             self.sessions.prove(db, session, at)
             record(db, "session.proved", by)
             return True
@@ -174,7 +176,7 @@ class SessionOpening:
         """Somebody whom an OpenID provider vouches for; locks and dormancy hold here too.
         ``second``: it asked for a second factor, and says so; ``told``: for the record."""
         row = _row(db, account, for_update=True)
-        why = self._wrong(row, True, to_micros(now), db)
+        why = self._wrong(row, True, to_micros(now), db, by)
         if row is None or why is not None:
             record(db, "sign_in.failed", by, why=why, **state)
             return None
@@ -188,10 +190,11 @@ class SessionOpening:
         second: bool, **state: str,
     ) -> Entered:  # fmt: skip
         at = to_micros(now)
-        values: dict[str, Any] = {"failures": 0, "locked_until": None, "used_at": at}
+        values: dict[str, Any] = {"used_at": at}
         if not row.must_change and self._is_old(db, row, at):
             values["must_change"] = True
         db.execute(update(ACCOUNTS).where(ACCOUNTS.c.account == row.account).values(**values))
+        signed_in(db, row.account, at, by)
         secret = self.sessions.open_in(db, row.account, kind, now, lasts, by)
         record(db, "sign_in", by, session=kind, second_factor=second, **state)
         return Entered(secret, row.account)
@@ -207,19 +210,6 @@ def is_dormant(row: Row[Any], policy: Policy, at: int) -> bool:
     """Not used for longer than the policy allows (休眠): let in again by an administrator."""
     since = max(row.used_at or 0, row.made_at)
     return bool(at - since > policy.dormant_days * DAY)
-
-
-def wrong_again(db: Connection, row: Row[Any], at: int, by: By) -> None:
-    """One more failure; the fifth in a row locks the account for half an hour."""
-    failures = row.failures + 1
-    values: dict[str, Any] = {"failures": failures}
-    if failures >= FAILURES:
-        values = {"failures": 0, "locked_until": at + int(LOCKED.total_seconds() * 1e6)}
-    db.execute(update(ACCOUNTS).where(ACCOUNTS.c.account == row.account).values(**values))
-    record(db, "sign_in.failed", by, why="password")
-    if failures >= FAILURES:
-        changed(db)
-        record(db, "account.locked", by, minutes=int(LOCKED.total_seconds() // 60))
 
 
 def failed(db: Connection, row: Row[Any] | None, at: int, by: By, why: str) -> None:

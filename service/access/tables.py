@@ -53,6 +53,15 @@ PASSWORDS_BEFORE = Table(
     Column("number", Integer, primary_key=True),
     Column("password_hash", String, nullable=False),
 )
+KNOWN_ADDRESSES = Table(
+    "known_addresses",  # that an account has signed in from: failures from there count apart
+    metadata,
+    Column("account", String, primary_key=True),
+    Column("network", String, primary_key=True),
+    Column("failures", Integer, nullable=False, default=0),
+    _moment("locked_until"),
+    _moment("seen_at", nullable=False),
+)
 FACTORS = Table(
     "factors",
     metadata,

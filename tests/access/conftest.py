@@ -43,8 +43,9 @@ class Office:
         return name
 
     def sign_in(self, name: str, password: str = RIGHT, **more: Any) -> Any:
+        more = {"by": SOMEBODY} | more
         return self.accounts.sign_in(
-            name, password, "session", self.now, timedelta(hours=12), by=SOMEBODY, **more
+            name, password, "session", self.now, timedelta(hours=12), **more
         )
 
     def enter(self, name: str, kind: str = "session") -> str:

@@ -11,6 +11,7 @@ import pytest
 from aggregates.errors import Refused
 from service.access.accounts import AccountExists
 from service.access.first_accounts import ADMINISTRATOR, establish_accounts
+from service.access.locks import MOST_ADDRESSES
 from service.access.log import By
 from service.access.passwords import HASHER, WeakPassword
 from service.access.who import OPERATOR
@@ -85,7 +86,48 @@ def test_five_failures_lock_for_thirty_minutes(office: Office) -> None:
     assert office.sign_in("li") is None
     office.later(minutes=2)
     assert office.sign_in("li") is not None
+    assert [each["kind"] for each in office.logged("address.locked")] == ["address.locked"]
+
+
+HOME, DESK = By("", "page", "10.1.0.7"), By("", "page", "10.1.0.8")
+STRANGER = By("", "page", "192.0.2.66")
+
+
+def test_strangers_lock_nobody_out_of_an_address_they_signed_in_from(office: Office) -> None:
+    office.add("li")
+    assert office.sign_in("li", by=HOME) is not None
+    for _ in range(5):
+        assert office.sign_in("li", WRONG, by=STRANGER) is None
+    assert office.sign_in("li", by=STRANGER) is None
+    assert office.sign_in("li", by=DESK) is None, "no address of theirs either"
+    assert office.sign_in("li", by=HOME) is not None
+    assert office.sign_in("li", by=STRANGER) is None, "nor does that take the strangers' lock off"
+    office.later(minutes=31)
+    assert office.sign_in("li", by=DESK) is not None
     assert [each["kind"] for each in office.logged("account.locked")] == ["account.locked"]
+
+
+def test_an_address_of_theirs_has_a_lock_of_its_own(office: Office) -> None:
+    office.add("li")
+    for place in (HOME, DESK):
+        assert office.sign_in("li", by=place) is not None
+    for _ in range(5):
+        assert office.sign_in("li", WRONG, by=HOME) is None
+    assert office.sign_in("li", by=HOME) is None
+    assert office.sign_in("li", by=DESK) is not None
+    office.accounts.unlock("li")
+    assert office.sign_in("li", by=HOME) is not None
+
+
+def test_of_the_addresses_used_longest_ago_none_is_known(desk: Office) -> None:
+    desk.add("li")
+    for number in range(MOST_ADDRESSES + 1):
+        desk.sign_in("li", by=By("", "page", f"10.2.0.{number}"))
+        desk.later(seconds=1)
+    for _ in range(5):
+        desk.sign_in("li", WRONG, by=STRANGER)
+    assert desk.sign_in("li", by=By("", "page", "10.2.0.0")) is None
+    assert desk.sign_in("li", by=By("", "page", "10.2.0.1")) is not None
 
 
 def test_an_administrator_takes_the_lock_off(office: Office) -> None:

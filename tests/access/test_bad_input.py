@@ -19,9 +19,9 @@ from aggregates.values.moment import to_micros
 from service.access import passwords
 from service.access.accounts import Accounts
 from service.access.database import changed
+from service.access.locks import FAILURES
 from service.access.log import By
 from service.access.roles import WHOLE, Role
-from service.access.session_opening import FAILURES
 from service.access.tables import GRANTS
 from service.access.who import OPERATOR
 from tests.access.everybody import knock_as

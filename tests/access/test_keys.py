@@ -40,7 +40,7 @@ def enter(office: Office, half: str, answer: dict[str, Any]) -> Any:
 
 
 def asked(office: Office, half: str) -> dict[str, Any]:
-    options = office.accounts.keys.ask(half, HOST, office.now)
+    options = office.accounts.keys.ask(half, HOST, office.now, SOMEBODY)
     assert options is not None
     return options
 
@@ -104,7 +104,7 @@ def test_five_wrong_answers_lock_the_account(office: Office) -> None:
     half = office.sign_in("li").secret
     for _ in range(5):
         assert enter(office, half, {"rawId": "x"}) is None
-    options = office.accounts.keys.ask(half, HOST, office.now)
+    options = office.accounts.keys.ask(half, HOST, office.now, SOMEBODY)
     assert options is None
     assert office.sign_in("li") is None
     assert key.counter == 0
@@ -113,7 +113,7 @@ def test_five_wrong_answers_lock_the_account(office: Office) -> None:
 def test_nobody_is_asked_for_a_key_without_a_password(office: Office) -> None:
     office.add("li")
     enrolled(office)
-    assert office.accounts.keys.ask("guessed", HOST, office.now) is None
+    assert office.accounts.keys.ask("guessed", HOST, office.now, SOMEBODY) is None
 
 
 def test_the_doors_take_a_key_from_set_up_to_sign_in(tmp_path: Path) -> None:

@@ -39,7 +39,8 @@ def by_code(
 def ask_key(request: Request, services: ServicesDep) -> Response:
     """What the browser asks a security key for, after the password; null where there is none."""
     host, _ = origin_of(request)
-    return JSONResponse(services.accounts.keys.ask(_half(request), host, datetime.now(UTC)))
+    half, now = _half(request), datetime.now(UTC)
+    return JSONResponse(services.accounts.keys.ask(half, host, now, by(request)))
 
 
 @router.post("/sign-in/key/answer", opens=ANYBODY)
