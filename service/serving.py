@@ -92,5 +92,6 @@ def run(
     app = create_app(settings, projector=projector, scheduler=scheduler)
     uvicorn.run(
         app, host=host, port=port, log_config=None, access_log=False, server_header=False,
+        proxy_headers=False,
         ssl_certfile=certificate, ssl_keyfile=key,
     )  # fmt: skip
