@@ -21,6 +21,7 @@ from service.web.compressed import Compressed
 from service.web.depends import presented_by
 from service.web.documented import describe
 from service.web.headers import HeadAsGet, SecurityHeaders
+from service.web.letting_go import LettingGo
 from service.web.problems import add_problems, too_large
 from service.web.proxied import Proxied
 from service.wiring import services
@@ -70,6 +71,7 @@ def create_app(
     app.state.metrics = Metrics()
     app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(LettingGo)
     app.add_middleware(Proxied, trusted=settings.trusted_proxies)
     app.mount("/static", Assets(), name="static")
     routers = [each for door in DOORS for feature in FEATURES for each in feature.routers(door)]

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import uvicorn
 
 from service.app import create_app
+from service.guarded import guarded
 from service.settings import Settings
 
 SECONDS = 60.0
@@ -92,6 +93,6 @@ def run(
     app = create_app(settings, projector=projector, scheduler=scheduler)
     uvicorn.run(
         app, host=host, port=port, log_config=None, access_log=False, server_header=False,
-        proxy_headers=False,
+        proxy_headers=False, http=guarded(settings.client_connections, settings.trusted_proxies),
         ssl_certfile=certificate, ssl_keyfile=key,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from aggregates.errors import Refused, each_of
 from projections.view import Behind, Stopped
@@ -62,6 +63,7 @@ def add_problems(app: FastAPI) -> None:
         ProveAgain: _prove_again,
         RequestValidationError: _invalid,
         HTTPException: _http,
+        ClientDisconnect: _gone,
         Exception: _unexpected,
     }
     for kind, handler in handlers.items():
@@ -245,6 +247,11 @@ def _http(request: Request, error: Exception) -> Response:
         path=request.url.path, method=request.method, allowed=headers.get("Allow", "")
     )
     return problem(request, error.status_code, title, told, headers or None)
+
+
+def _gone(request: Request, error: Exception) -> Response:
+    """Nobody reads the answer to a request that broke off."""
+    return Response(status_code=400)
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
