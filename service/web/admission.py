@@ -38,23 +38,23 @@ class Bounds:
     def __init__(self, routes: Iterable[Any], file: int) -> None:
         found = [each for each in routes if isinstance(each, APIRoute)]
         self._file = file
-        self._large = _doors(each for each in found if is_large(each))
-        self._open = _doors(each for each in found if action_of(each) == ANYBODY)
+        self._large = doors_of(each for each in found if is_large(each))
+        self._open = doors_of(each for each in found if action_of(each) == ANYBODY)
 
     def is_open(self, scope: Scope) -> bool:
-        return _is_among(self._open, scope)
+        return is_among(self._open, scope)
 
     def of(self, scope: Scope) -> int:
-        if _is_among(self._large, scope):
+        if is_among(self._large, scope):
             return self._file + SLACK
         return OPEN if self.is_open(scope) else PLAIN
 
 
-def _doors(routes: Iterable[APIRoute]) -> Doors:
+def doors_of(routes: Iterable[APIRoute]) -> Doors:
     return [(each.path_regex, frozenset(each.methods or ())) for each in routes]
 
 
-def _is_among(doors: Doors, scope: Scope) -> bool:
+def is_among(doors: Doors, scope: Scope) -> bool:
     path, method = scope["path"], scope["method"]
     return any(method in methods and regex.match(path) for regex, methods in doors)
 
@@ -83,25 +83,10 @@ class Admission:
             await self.answer(Request(scope), limit)(scope, receive, _closing(send))
         elif declared == b"0" and b"transfer-encoding" not in headers:
             await self.app(scope, receive, send)
-        elif bounds.is_open(scope) or await self._is_known(scope):
+        elif bounds.is_open(scope) or await known(scope, self.secret) is not None:
             await self._bounded(scope, receive, send, limit)
         else:
             await self.app(_bare(scope), _nothing, _closing(send))
-
-    async def _is_known(self, scope: Scope) -> bool:
-        """Kept for the door, which asks the same."""
-        request = Request(scope)
-        presented = self.secret(request)
-        if presented is None:
-            return False
-        try:
-            found = await _found(scope, *presented)
-        except Exception:  # the door asks again, and tells what is wrong
-            log.debug("Nobody could be looked up.", exc_info=True)
-            return False
-        if found is not None:
-            request.state.admitted = (presented, found)
-        return found is not None
 
     async def _bounded(self, scope: Scope, receive: Receive, send: Send, limit: int) -> None:
         counted = 0
@@ -118,6 +103,22 @@ class Admission:
             await self.app(scope, bounded, send)
         except BodyTooLarge:
             await self.answer(Request(scope), limit)(scope, receive, _closing(send))
+
+
+async def known(scope: Scope, secret: Secret) -> Session | None:
+    """Who asks; kept for the door, which asks the same."""
+    request = Request(scope)
+    presented = secret(request)
+    if presented is None:
+        return None
+    try:
+        found = await _found(scope, *presented)
+    except Exception:  # the door asks again, and tells what is wrong
+        log.debug("Nobody could be looked up.", exc_info=True)
+        return None
+    if found is not None:
+        request.state.admitted = (presented, found)
+    return found
 
 
 async def _found(scope: Scope, secret: str, kind: str) -> Session | None:

@@ -115,6 +115,13 @@ def too_large(request: Request, limit: int) -> Response:
     return _refused(request, TooLarge(limit))
 
 
+def busy(request: Request) -> Response:
+    """So many costly reads wait already that another would not come to its turn."""
+    words = "Too many lists are being taken away at once; try again soon."
+    translate = translator(language_of(request))
+    return problem(request, 503, "Unavailable", translate(words), {"Retry-After": "10"})
+
+
 def _away(request: Request, error: Exception) -> Response:
     trace = _trace(request, error)
     words = "The database cannot be reached; nothing was recorded. Try again soon."
