@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from anyio import to_thread
 from fastapi import FastAPI
+from starlette.types import Scope
 
 from schedules.timetable import timetable
 from service.access.access_watch import AccessWatch
@@ -15,15 +16,20 @@ from service.features import FEATURES
 from service.features.operations.api.metrics import Measured, Metrics
 from service.services import Services
 from service.settings import Settings
+from service.web.admission import Admission, Bounds, doors_of, known
 from service.web.assets import Assets
 from service.web.compressed import Compressed
+from service.web.depends import presented_by
 from service.web.documented import describe
-from service.web.headers import BodyLimit, HeadAsGet, SecurityHeaders
-from service.web.problems import add_problems, too_large
+from service.web.headers import HeadAsGet, SecurityHeaders
+from service.web.heavy import Heavy
+from service.web.letting_go import LettingGo
+from service.web.problems import add_problems, busy, too_large
+from service.web.proxied import Proxied
+from service.web.routes import is_heavy
 from service.wiring import services
 
 DOORS = ("api", "pages")  # routes are looked through in this order
-SLACK = 1_000_000  # beside an upload: the form around it
 
 
 def create_app(
@@ -59,19 +65,34 @@ def create_app(
     )
     app.state.settings = settings
     app.state.limits = Limits(settings.rate_limit, settings.sign_in_limit)
-    largest = max(settings.upload_limit, settings.evidence_limit)
-    app.add_middleware(BodyLimit, limit=largest + SLACK, answer=too_large)
+    app.add_middleware(
+        Heavy, node=settings.heavy_reads, doors=lambda: app.state.heavy, known=_account, busy=busy
+    )
+    app.add_middleware(
+        Admission, bounds=lambda: app.state.bounds, secret=presented_by, answer=too_large
+    )
     app.add_middleware(AccessWatch, find=lambda app: app.state.services.accounts.log)
     app.add_middleware(Compressed)
     app.add_middleware(SecurityHeaders)
     app.state.metrics = Metrics()
     app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(LettingGo)
+    app.add_middleware(Proxied, trusted=settings.trusted_proxies)
     app.mount("/static", Assets(), name="static")
     routers = [each for door in DOORS for feature in FEATURES for each in feature.routers(door)]
     app.state.routers = routers
+    largest = max(settings.upload_limit, settings.evidence_limit)
+    routes = [each for router in routers for each in router.routes]
+    app.state.bounds = Bounds(routes, largest)
+    app.state.heavy = doors_of(each for each in routes if is_heavy(each))
     for router in routers:
         app.include_router(router)
     describe(app)
     add_problems(app)
     return app
+
+
+async def _account(scope: Scope) -> str | None:
+    session = await known(scope, presented_by)
+    return session.who.account if session is not None else None

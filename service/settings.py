@@ -106,6 +106,9 @@ class Settings(BaseSettings):
     session_hours: Some = 12
     token_hours: Some = 12
     api_documents: bool = True
+    heavy_reads: Some = 2  # lists taken away and comparisons at a time, of one node
+    client_connections: Some = 1_000  # to one node; of one address a quarter
+    trusted_proxies: Networks = ""  # whose X-Forwarded-For, -Proto and -Host are believed
     scrapers: Networks = ""  # who is told more by the probes than whether it can serve
     connections: Some = 10
 

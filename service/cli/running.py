@@ -81,6 +81,13 @@ def _moment(written: str, zone: ZoneInfo) -> datetime:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that answer, for as many cores.",
+)
 @click.option("--no-projector", is_flag=True, help="Another process keeps the views.")
 @click.option("--no-scheduler", is_flag=True, help="Another process keeps the clock.")
 @click.option("--certificate", type=click.Path(exists=True, dir_okay=False), help="In PEM: https.")
@@ -89,6 +96,7 @@ def _moment(written: str, zone: ZoneInfo) -> datetime:
 def serve(
     host: str,
     port: int,
+    workers: int,
     no_projector: bool,
     no_scheduler: bool,
     certificate: str | None,
@@ -98,7 +106,7 @@ def serve(
     if (certificate is None) != (key is None):
         raise click.UsageError(words()("--certificate and --key go together."))
     serve_at(settings(), host, port, projector=not no_projector, scheduler=not no_scheduler,
-             certificate=certificate, key=key)  # fmt: skip
+             workers=workers, certificate=certificate, key=key)  # fmt: skip
 
 
 def serve_at(settings: Settings, host: str, port: int, **how: Any) -> None:

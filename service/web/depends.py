@@ -8,6 +8,7 @@ from typing import Annotated, cast
 from anyio import to_thread
 from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
+from fastapi.security.utils import get_authorization_scheme_param
 
 from aggregates.values.moment import to_micros
 from service.access.access_watch import by_of
@@ -61,15 +62,18 @@ ServicesDep = Annotated[Services, Depends(_services)]
 
 async def _session(request: Request, token: Annotated[str | None, Depends(bearer)]) -> Session:
     """Whoever asks, looked up anew with each request; the door must be one of theirs."""
-    secret, kind = (token, "token") if token is not None else (session_secret(request), "session")
-    if secret is None:
+    presented = (token, "token") if token is not None else presented_by(request)
+    if presented is None:
         raise NotSignedIn
     services = cast(Services, request.app.state.services)
     now = datetime.now(UTC)  # sessions live by the real clock, whatever the store's
     sessions = services.accounts.sessions
-    session = sessions.known(secret, kind, now) or await to_thread.run_sync(
-        sessions.find, secret, kind, now
-    )
+    session: Session | None
+    admitted, session = getattr(request.state, "admitted", (None, None))
+    if admitted != presented:
+        session = sessions.known(*presented, now) or await to_thread.run_sync(
+            sessions.find, *presented, now
+        )
     if session is None:
         request.state.presented = True
         limits_of(request).wrong_secret(address_of(request))
@@ -80,6 +84,15 @@ async def _session(request: Request, token: Annotated[str | None, Depends(bearer
     if is_whole(request.scope["route"]):  # no organization is touched: all of it is asked for
         await to_thread.run_sync(allow, services, session.who, action)
     return session
+
+
+def presented_by(request: Request) -> tuple[str, str] | None:
+    """What the request says who it is by: a token or a session's secret, with its kind."""
+    kind, token = get_authorization_scheme_param(request.headers.get("Authorization"))
+    if kind.lower() == "bearer":
+        return token, "token"
+    secret = session_secret(request)
+    return (secret, "session") if secret is not None else None
 
 
 def session_secret(request: Request) -> str | None:

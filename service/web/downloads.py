@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
@@ -10,6 +9,7 @@ from fastapi.responses import Response
 
 from service.reading.shown import link
 from service.web.page import Page
+from service.web.spooled import spooled
 from service.workbooks.writing import Heading, Kind, Table, Value, write_csv, write_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,11 +37,14 @@ def table(
 
 
 def download(made: Table, name: str, how: str) -> Response:
-    out = io.BytesIO()
-    (write_xlsx if how == "xlsx" else write_csv)(made, out)
-    return attachment(out.getvalue(), f"{name}.{how}", XLSX if how == "xlsx" else CSV)
+    write = write_xlsx if how == "xlsx" else write_csv
+    kind = XLSX if how == "xlsx" else CSV
+    return spooled(lambda out: write(made, out), kind, _named(f"{name}.{how}"))
 
 
 def attachment(data: bytes, name: str, kind: str) -> Response:
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Response(data, media_type=kind, headers=headers)
+    return Response(data, media_type=kind, headers=_named(name))
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}

@@ -1,13 +1,8 @@
-"""Headers on every answer, and a bound on every request's body."""
+"""Headers on every answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from starlette.datastructures import MutableHeaders
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
@@ -66,43 +61,3 @@ class HeadAsGet:
             await send(message)
 
         await self.app({**scope, "method": "GET"}, receive, without_body)
-
-
-class BodyLimit:
-    """Refuses a body above the limit (413), declared or not, before it is held in memory."""
-
-    def __init__(
-        self, app: ASGIApp, limit: int, answer: Callable[[Request, int], Response]
-    ) -> None:
-        self.app, self.limit, self.answer = app, limit, answer
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if not declared.isdigit() or int(declared) > self.limit:
-            await self.answer(Request(scope), self.limit)(scope, receive, send)
-            return
-        counted = 0
-
-        async def bounded() -> Message:
-            nonlocal counted
-            message = await receive()
-            counted += len(message.get("body", b""))
-            if counted > self.limit:
-                raise BodyTooLarge
-            return message
-
-        try:
-            await self.app(scope, bounded, send)
-        except BodyTooLarge:
-            await self.answer(Request(scope), self.limit)(scope, receive, send)
-
-
-class BodyTooLarge(HTTPException):
-    """More came than was declared, or nothing was declared and too much came. An answer of its
-    own, so that a route that was reading the body does not call it unreadable."""
-
-    def __init__(self) -> None:
-        super().__init__(413, "Too large")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from service.web.bounds import TOO_LONG, TooLong
 from service.web.columns import Columns
 from service.web.fields import MOST_POSITION
 from service.web.frame import LookDep, Looking
+from service.web.spooled import spooled
 from service.workbooks.writing import Table, write_csv, write_xlsx
 
 PAGE, MOST, EXPORTED = 100, 1000, 100_000  # rows
@@ -159,8 +159,7 @@ class Listing:
     def export(self, reader: Reader, table: Table) -> Response:
         """The table with the moment it was read at among its notes."""
         self.look.read.append(min(reader.view.lowest, reader.at.position))
-        out = io.BytesIO()
-        (write_csv if self.kind == CSV else write_xlsx)(table, out)
+        write = write_csv if self.kind == CSV else write_xlsx
         ending = "csv" if self.kind == CSV else "xlsx"
         name = self.request.url.path.rsplit("/", 1)[-1].encode("ascii", "ignore").decode()
         headers = {
@@ -168,7 +167,7 @@ class Listing:
             **self.look.headers,
         }
         kind = f"{CSV}; charset=utf-8" if self.kind == CSV else XLSX
-        return Response(out.getvalue(), media_type=kind, headers=headers)
+        return spooled(lambda out: write(table, out), kind, headers)
 
 
 def notes(look: Looking, reader: Reader) -> list[str]:

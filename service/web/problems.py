@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from aggregates.errors import Refused, each_of
 from projections.view import Behind, Stopped
@@ -62,6 +63,7 @@ def add_problems(app: FastAPI) -> None:
         ProveAgain: _prove_again,
         RequestValidationError: _invalid,
         HTTPException: _http,
+        ClientDisconnect: _gone,
         Exception: _unexpected,
     }
     for kind, handler in handlers.items():
@@ -111,6 +113,13 @@ def _body_of(refusal: Refused, translate: Translate) -> dict[str, Any]:
 
 def too_large(request: Request, limit: int) -> Response:
     return _refused(request, TooLarge(limit))
+
+
+def busy(request: Request) -> Response:
+    """So many costly reads wait already that another would not come to its turn."""
+    words = "Too many lists are being taken away at once; try again soon."
+    translate = translator(language_of(request))
+    return problem(request, 503, "Unavailable", translate(words), {"Retry-After": "10"})
 
 
 def _away(request: Request, error: Exception) -> Response:
@@ -245,6 +254,11 @@ def _http(request: Request, error: Exception) -> Response:
         path=request.url.path, method=request.method, allowed=headers.get("Allow", "")
     )
     return problem(request, error.status_code, title, text, headers or None)
+
+
+def _gone(request: Request, error: Exception) -> Response:
+    """Nobody reads the answer to a request that broke off."""
+    return Response(status_code=400)
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

@@ -15,14 +15,18 @@ from service.access.actions import Action
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 F = TypeVar("F", bound=Callable[..., Any])
-OPENS, WHOLE, FRESH = "x-action", "x-whole", "x-fresh"  # in the API's own description too
+# In the API's own description too.
+OPENS, WHOLE, FRESH = "x-action", "x-whole", "x-fresh"
+LARGE, HEAVY = "x-large", "x-heavy"
 
 
 class Router(APIRouter):
     """``opens``: the action that the table of rights must name for whoever asks, before anything
     of the request is read; inside, the same is asked again for the organization that is touched.
     ``whole``: none is touched, so the door itself asks for all of it. ``fresh``: asked for by a
-    session whose password or second factor was given a moment ago, and by no token."""
+    session whose password or second factor was given a moment ago, and by no token. ``large``: a
+    workbook or evidence comes, where a body is otherwise short. ``heavy``: costs much whatever is
+    asked for, so that few run at a time; a list taken away is so everywhere."""
 
     def get(  # type: ignore[override]  # what a route must say is fewer words than the library has
         self, path: str, *, opens: Action, whole: bool = False, **more: Any
@@ -52,8 +56,9 @@ class Router(APIRouter):
     def _route(
         self, method: str, path: str, door: dict[str, Any], more: dict[str, Any]
     ) -> Callable[[F], F]:
-        if more.pop("fresh", False):
-            door[FRESH] = True
+        for name, mark in (("fresh", FRESH), ("large", LARGE), ("heavy", HEAVY)):
+            if more.pop(name, False):
+                door[mark] = True
         extra = {**more.pop("openapi_extra", {}), **door}
         return self.api_route(path, methods=[method], openapi_extra=extra, **more)
 
@@ -93,6 +98,15 @@ def is_whole(route: BaseRoute) -> bool:
 def is_fresh(route: BaseRoute) -> bool:
     """Whether it is opened only a moment after the password or a second factor."""
     return bool(_extra(route).get(FRESH))
+
+
+def is_large(route: BaseRoute) -> bool:
+    """Whether workbooks or evidence come there."""
+    return bool(_extra(route).get(LARGE))
+
+
+def is_heavy(route: BaseRoute) -> bool:
+    return bool(_extra(route).get(HEAVY))
 
 
 def _extra(route: BaseRoute) -> dict[str, Any]:

@@ -48,7 +48,9 @@ def both(look: Looking, against: str) -> Iterator[tuple[Reader, Reader]]:
         yield then, now
 
 
-@router.get("/dispatch/{period}/difference", opens=BOARD_READ, **answers(BoardDifference))
+@router.get(
+    "/dispatch/{period}/difference", opens=BOARD_READ, heavy=True, **answers(BoardDifference)
+)
 def of_a_board(
     period: BoardPeriod,
     look: LookDep,
@@ -66,7 +68,9 @@ def of_a_board(
     return look.json(body)
 
 
-@router.get("/rankings/{period}/difference", opens=RANKING_READ, **answers(RankingDifference))
+@router.get(
+    "/rankings/{period}/difference", opens=RANKING_READ, heavy=True, **answers(RankingDifference)
+)
 def of_a_ranking(
     period: PeriodField,
     look: LookDep,
@@ -91,6 +95,7 @@ def _seen(look: Looking, ranking: Ranking) -> Ranking:
 @router.get(
     "/organizations/{code}/scorecard/difference",
     opens=SCORE_READ,
+    heavy=True,
     **answers(ScorecardDifference),
 )
 def of_a_scorecard(code: Code, period: PeriodField, look: LookDep, against: Against) -> Response:

@@ -29,7 +29,7 @@ def _then(page: Page, against: str) -> Reader:
     return page.reader_at(against or str(page.quick_moments[0][1]))
 
 
-@router.get("/dispatch/{period}/difference", opens=BOARD_READ)
+@router.get("/dispatch/{period}/difference", opens=BOARD_READ, heavy=True)
 def of_a_board(
     page: PageDep, period: str, against: str = "", under: str = "", whole: bool = False,
     all: bool = False, format: str = "",
@@ -52,7 +52,7 @@ def of_a_board(
     )  # fmt: skip
 
 
-@router.get("/rankings/{period}/difference", opens=RANKING_READ)
+@router.get("/rankings/{period}/difference", opens=RANKING_READ, heavy=True)
 def of_a_ranking(
     page: PageDep, period: str, against: str = "", under: str = "", group: str = "",
     all: bool = False, format: str = "",
@@ -78,7 +78,7 @@ def of_a_ranking(
     )  # fmt: skip
 
 
-@router.get("/organizations/{code}/scores/{period}/difference", opens=SCORE_READ)
+@router.get("/organizations/{code}/scores/{period}/difference", opens=SCORE_READ, heavy=True)
 def of_a_scorecard(
     page: PageDep, code: str, period: str, against: str = "", all: bool = False, format: str = ""
 ) -> Response:

@@ -60,6 +60,7 @@ async def _putting(
 @router.put(
     "/evidence/{sha256}",
     opens=EVIDENCE_ADD,
+    large=True,
     **(CHANGES | {"responses": PUTTING}),
     openapi_extra=BINARY,
 )

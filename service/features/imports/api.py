@@ -77,6 +77,7 @@ async def _importing(
 @router.post(
     "/imports/{kind}",
     opens=IMPORT,
+    large=True,
     responses=WRITING | {200: {"model": ImportAnswer, "description": "OK"}},
     response_class=Response,
     openapi_extra=FORM,

@@ -90,7 +90,7 @@ def _as_link(done: Imported | None) -> str | None:
     return base64.b64encode(done.wrong_rows).decode()
 
 
-@router.post("/imports/{kind}", opens=IMPORT)
+@router.post("/imports/{kind}", opens=IMPORT, large=True)
 def import_(page: PageDep, kind: str) -> Response:
     known = kind_of(page.services, kind)
     page.allow(known.opens, _where(page, known))

@@ -175,6 +175,7 @@ def forget(body: Forgotten, record: RecordDep) -> Response:
     "/audit/export",
     opens=AUDIT_EXPORT,
     whole=True,
+    heavy=True,
     responses=documented.file(JSON_LINES),
     response_class=Response,
 )

@@ -63,7 +63,7 @@ def receive(page: PageDep, assignment: UUID) -> Response:
     )
 
 
-@router.post("/assignments/{assignment}/report", opens=ASSIGNMENT_HOLD)
+@router.post("/assignments/{assignment}/report", opens=ASSIGNMENT_HOLD, large=True)
 def report(page: PageDep, assignment: UUID) -> Response:
     return _act(page, assignment, "reported", lambda call: _report(page, call, assignment))
 
