@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from service.feature import Entry, Feature
 from service.features.accounts.rights import ACCOUNTS_READ
 
+if TYPE_CHECKING:
+    from service.workbooks.importing import ImportKind
+
+
+def _imports() -> Iterator[ImportKind]:
+    from service.features.city_accounts.sheets import IMPORT
+
+    yield IMPORT
+
+
 FEATURE = Feature(
     name="city_accounts",
+    imports=_imports,
     navigation=(
         Entry(
             words="Accounts by post",
@@ -14,7 +28,7 @@ FEATURE = Feature(
             opens=ACCOUNTS_READ,
             place=175,
             group="Administration",
-            icon="people",
+            icon="person",
         ),
     ),
 )

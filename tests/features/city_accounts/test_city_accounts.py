@@ -110,3 +110,34 @@ def test_who_makes_accounts_gives_no_roles(city: Door) -> None:
 )
 def test_a_post_asks_for_a_role(post: str, depth: int, role: Role) -> None:
     assert proposed(post, ["X"] * depth) is role
+
+
+HEAD = "人员编码,姓名,组织编码,职务\n"
+
+
+def upload(door: Door, book: str, sure: str = "") -> str:
+    files = {"file": ("posts.csv", (HEAD + book).encode(), "text/csv")}
+    fields = {**door.hidden("/imports?kind=posts"), "sure": sure}
+    answer = door.client.post("/imports/posts", data=fields, files=files)
+    return text(main_of(answer.text))
+
+
+def test_people_come_in_with_their_posts(city: Door) -> None:
+    city.enter("gw")
+    book = "P-丁,书记丁,U2,书记\nP-戊,组织委员戊,U2-1,组织委员\n"
+    before = city.position
+    said = upload(city, book)
+    assert "书记丁" in said
+    assert city.position == before
+    upload(city, book, sure="1")
+    with read_now(city.services) as reader:
+        found = {each.person: each for each in holders(reader)}
+    assert (found["P-丁"].name, found["P-丁"].role) == ("书记丁", Role.UNIT_SECRETARY)
+    assert found["P-戊"].state == "no-account"
+    after = city.position
+    assert "不会有任何变化" in upload(city, book) or city.position == after
+
+
+def test_a_post_at_an_unknown_organization_is_a_wrong_cell(city: Door) -> None:
+    city.enter("gw")
+    assert "C2" in upload(city, "P-己,书记己,没有,书记\n")

@@ -42,6 +42,7 @@ class Part:
     parts: list[Part] = field(default_factory=list)
     entries: list[Row[Any]] = field(default_factory=list)
     facts: list[int] = field(default_factory=list)
+    period: Period | None = None  # of a month, a quarter or a year
 
     @property
     def sum(self) -> tuple[int, int] | None:
@@ -74,8 +75,9 @@ class _Opening:
         kind, rule = ("quarter", "R7") if isinstance(period, Quarter) else ("year", "R8")
         parts = [self.part(parse_period(part)) for part in score.parts]
         return Part(
-            kind, rule, score.score, name, score.reason, provisional=score.provisional, parts=parts
-        )
+            kind, rule, score.score, name, score.reason, provisional=score.provisional,
+            parts=parts, period=period,
+        )  # fmt: skip
 
     def _month(self, month: Month, score: Score, name: str) -> Part:
         found = self.entries[str(month)]
@@ -89,6 +91,7 @@ class _Opening:
         return Part(
             "month", "R5", score.score, name, absent.get(self.organization) or score.reason,
             provisional=score.provisional, parts=parts, facts=self.report_facts[str(month)],
+            period=month,
         )  # fmt: skip
 
     def _entry_part(self, month: Month, line: str, found: Sequence[Row[Any]]) -> Part:
