@@ -19,7 +19,7 @@ from projections.trail import TRAIL
 from service.features.assignments.queries import lines as assignments
 from service.features.catalogue.queries import catalogue
 from service.features.scores.queries.scores import Score, score_of
-from service.features.scores.queries.working import branches_of, working
+from service.features.scores.queries.working import Working, branches_of, working_alone
 from service.reading.reader import Reader
 from service.reading.tree import tree
 
@@ -68,7 +68,7 @@ class _Opening:
 
     def part(self, period: Period) -> Part:
         name = tree(self.reader)[self.organization].name
-        found = score_of(self.reader, period, self.organization)
+        found = score_of(self.reader, period, self.organization, self.workings)
         score = found or Score(None, False, "unknown-in-period")
         if isinstance(period, Month):
             return self._month(period, score, name)
@@ -87,7 +87,7 @@ class _Opening:
             parts.append(self._branches(month, score.month))
         if score.month is not None and _is_floored(score.month):
             parts.append(Part("floor", "R5", 0))
-        absent = working(self.reader, month).absent
+        absent = self.workings[month].absent
         return Part(
             "month", "R5", score.score, name, absent.get(self.organization) or score.reason,
             provisional=score.provisional, parts=parts, facts=self.report_facts[str(month)],
@@ -105,7 +105,7 @@ class _Opening:
         )  # fmt: skip
 
     def _branches(self, month: Month, score: MonthScore) -> Part:
-        held = working(self.reader, month)
+        held = self.workings[month]
         below = branches_of(held.tree, held.scheme, self.organization)
         scores = {code: held.score(code) for code in below if code in held.counted}
         parts = [
@@ -115,6 +115,10 @@ class _Opening:
         return Part("branches", "R5", score.branches, parts=parts)
 
     # --- of all its months --------------------------------------------------------------------
+
+    @cached_property
+    def workings(self) -> dict[Month, Working]:
+        return working_alone(self.reader, self.period.months, self.organization)
 
     @property
     def months(self) -> list[str]:
