@@ -41,9 +41,10 @@ class Browser:
     runner: asyncio.Runner
 
     def seconds(self) -> float:
-        start = time.perf_counter()
+        """Of the processor: what else runs on the machine does not count."""
+        start = time.process_time()
         assert self.runner.run(self._ask()) == 200
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     async def _ask(self) -> int:
         scope: dict[str, Any] = {
@@ -89,9 +90,9 @@ def _page(what: str, browser: Browser) -> Row:
     args, context = browser.ready()
 
     def rendering() -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         rendered(*args, **context).encode()
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     found = pairs(browser.seconds, rendering, times=ROUNDS)
     told = f"{found.ours * 1000:.0f} ms (its template {found.theirs * 1000:.0f} ms)"

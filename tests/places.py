@@ -36,6 +36,7 @@ LISTS = (
 OTHERS = (
     "/dispatch/2026Q4",
     "/dispatch/2026-11?whole=1&light=red",
+    "/dispatch/2026-11?view=charts",
     "/dispatch/2026-11/urging?under=U1",
     f"/assignments/{line('U1-1', 'T1')}",
     f"/assignments/{line('U1-1', 'T1')}/cancellation",

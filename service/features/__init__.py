@@ -30,6 +30,7 @@ NAMES = (
     "imports",
     "workbench",
     "operations",
+    "city_accounts",
 )
 FEATURES: tuple[Feature, ...] = tuple(import_module(f"{__name__}.{name}").FEATURE for name in NAMES)
 for feature in FEATURES:

@@ -125,7 +125,8 @@ Judged = tuple[str | None, str | None, str]  # superior, group, kind
 
 def _judged(reader: Reader, earlier: Reader) -> dict[str, Judged]:
     """Of what changed since the earlier moment: as it was then, or as first recorded."""
-    changed = [row for row in _changes(reader) if row.since > earlier.at.position]
+    then_at = earlier.at.position
+    changed = [row for row in _changes(reader) if row.since > then_at]
     if not changed:
         return {}
     first = {row.organization: tuple(row)[2:] for row in changed}

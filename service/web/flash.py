@@ -46,7 +46,7 @@ MESSAGES = {
 }
 SHOWN = ("received", "urged", "cancelled", "confirmed", "position", "lines", "made", "linked",
          "undone", "issued", "existing")  # fmt: skip
-UNDOABLE = ("received", "received-one", "handed-down", "handed-many")
+UNDOABLE = ("received", "received-one", "handed-down", "handed-many", "ordered")
 FORM = re.compile(r"[0-9a-f-]{0,36}")  # a form's key, or none
 
 

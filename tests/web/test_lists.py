@@ -77,7 +77,7 @@ def test_a_long_sorted_list_goes_on_where_the_page_ended(
 def test_columns_are_left_out_and_brought_back_by_the_address(shared_door: Door) -> None:
     shared_door.enter("gw")
     html = main_of(shared_door.see("/organizations?hide=kind~members&sort=name&group=党群"))
-    assert 'class="rows cards hide-3 hide-6"' in html
+    assert 'class="rows cards listing hide-3 hide-6"' in html
     again = re.findall(r'href="([^"]+)"[^>]*><span aria-hidden="true">☐</span>', html)
     assert any("hide=members" in each and "sort=name" in each for each in again)
     assert 'name="hide" value="kind~members"' in html, "a filter keeps the choice"

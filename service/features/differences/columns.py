@@ -168,8 +168,9 @@ def parts(part: PartThenNow, depth: int = 0) -> Iterator[PartLine]:
 
 
 def _part(line: PartLine, translate: Translate) -> str:
-    name = line.of.part.name
-    return "　" * line.depth + translate(PARTS.get(name, name))
+    part = line.of.part
+    name = translate(PARTS.get(part.name, part.name))
+    return "　" * line.depth + (f"{name} {part.period}" if part.period else name)
 
 
 def _points(part: Part | None) -> int | None:

@@ -15,3 +15,11 @@ def test_a_page_of_differences_opens_with_what_they_come_to(standing: Door) -> N
     short, whole = standing.see(page), standing.see(f"{page}&all=1")
     assert "处构成不同" in text(short)
     assert len(short) <= len(whole)
+
+
+def test_each_month_of_a_year_is_compared_with_itself(standing: Door) -> None:
+    standing.enter("gw")
+    page = "/organizations/U1-1/scores/2026/difference?against=2026-10-31&all=1"
+    said = text(main_of(standing.see(page)))
+    assert "2026年10月" in said
+    assert "2026年第4季度" in said

@@ -71,6 +71,22 @@ def test_handing_down_is_undone_with_what_it_made(door: Door) -> None:
     assert door.services.log.get(Assignment, first).status == "cancelled"
 
 
+def test_an_order_is_undone_while_nobody_has_received_it(door: Door) -> None:
+    door.enter("gw")
+    order = {"to": ["U1", "U2"], "title": "专项督办", "due": "2026-12-18", "sure": "1"}
+    sent = door.send("/orders", "/orders", order)
+    assert sent.status_code == 303, text(sent.text)
+    filled, before = offered(door, "/"), door.position
+    assert "已撤销：2 项恢复原状" in undo(door, filled)
+    assert door.position == before + 2
+    door.send("/orders", "/orders", order)
+    filled = offered(door, "/")
+    door.enter("u1")
+    door.send("/", "/receipts", {"organization": "U1", "period": "2026-12"})
+    door.enter("gw")
+    assert "其后已有新的办理" in undo(door, {**filled, **door.hidden("/orders")})
+
+
 def test_chosen_lines_are_handed_down_together_after_a_look_at_how_many(door: Door) -> None:
     door.enter("u1")
     lines = [line("U1", "T5"), line("U1", "T6")]

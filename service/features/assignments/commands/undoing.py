@@ -11,7 +11,8 @@ from aggregates.assignment.assignment import Assignment
 from aggregates.assignment.states import Origin
 from aggregates.errors import Refused
 from aggregates.event import Event, Recorded
-from service.features.assignments.rights import ASSIGNMENT_HOLD
+from service.features.assignments.commands import month_lines
+from service.features.assignments.rights import ASSIGNMENT_HOLD, ASSIGNMENT_ISSUE
 from service.recording.call import Call, Done, permit, record
 from service.services import Services
 
@@ -20,8 +21,8 @@ DUE = (facts.AssignmentIssued, facts.AssignmentLinked, facts.ExtensionGranted, f
 
 
 class CannotUndo(Refused):
-    """Only receiving and handing down are undone, by whoever did them, before anything follows;
-    what was recorded otherwise is corrected by a further act."""
+    """Receiving, handing down and ordering are undone, by whoever did them, before anything
+    follows; what was recorded otherwise is corrected by a further act."""
 
 
 def undo(services: Services, call: Call, position: int) -> Done:
@@ -34,7 +35,8 @@ def undo(services: Services, call: Call, position: int) -> Done:
         for fact in done
         if not isinstance(fact.event, facts.AssignmentHandedDown)
     ]
-    return record(services, call, *changed, undone=len(changed))
+    scored = month_lines.rescored(services, call, *changed)
+    return record(services, call, *changed, *scored, undone=len(changed))
 
 
 def _act_of(services: Services, call: Call, position: int) -> list[Recorded]:
@@ -71,8 +73,7 @@ def _undone(
         permit(services, call, ASSIGNMENT_HOLD, thing.organization)
         thing.undo_receipt(replace(call.act_for(thing.organization), cause=event.reference))
         return thing
-    holder = _holder_of(thing, things)
-    permit(services, call, ASSIGNMENT_HOLD, holder)
+    holder = _issuer_of(services, call, thing, things)
     act = replace(call.act_for(holder), cause=event.reference)
     if isinstance(event, facts.AssignmentLinked):
         _must_have_kept_its_deadline(services, event)
@@ -80,6 +81,18 @@ def _undone(
     else:
         thing.cancel(None, act)
     return thing
+
+
+def _issuer_of(
+    services: Services, call: Call, thing: Assignment, things: Mapping[UUID, Assignment]
+) -> str:
+    """Who may take it back: whoever ordered it, or handed it down."""
+    if thing.origin == Origin.BY_HAND and thing.version == 1:
+        permit(services, call, ASSIGNMENT_ISSUE, thing.organization)
+        return thing.issuer
+    holder = _holder_of(thing, things)
+    permit(services, call, ASSIGNMENT_HOLD, holder)
+    return holder
 
 
 def _holder_of(child: Assignment, things: Mapping[UUID, Assignment]) -> str:

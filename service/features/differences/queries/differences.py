@@ -200,8 +200,8 @@ def compare_parts(then: Part | None, now: Part | None) -> PartThenNow:
     return PartThenNow(then, now, parts)
 
 
-def _of(part: Part) -> tuple[str, str | None]:
-    return part.name, part.label
+def _of(part: Part) -> tuple[str, Period | None, str | None]:
+    return part.name, part.period, part.label
 
 
 def _figures(part: Part | None) -> object:

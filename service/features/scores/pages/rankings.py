@@ -41,6 +41,8 @@ def show(
         kept = Ranking(whole.period, whole.closed, whole.under, rows)
         made = ranking_table(page.reader, kept, page.words)
         return downloads.download(made, f"ranking-{read}", format)
+    ranked = [row.organization for row in rows]
+    spread = _spread(seen.rows) if seen.whole else {}
     closed = closed_ranking(page.reader, read) if isinstance(read, Month) else []
     return page.render(
         "scores/ranking.html",
@@ -57,9 +59,9 @@ def show(
         by_group=by_group,
         closed={row.organization: row for row in closed},
         moved=moved,
-        lines=rank_lines(page.reader, read) if seen.whole else {},
-        spread=_spread(seen.rows) if seen.whole else {},
-        spread_chart=_spread_chart(page, _spread(seen.rows)) if seen.whole else None,
+        lines=rank_lines(page.reader, read, ranked) if seen.whole else {},
+        spread=spread,
+        spread_chart=_spread_chart(page, spread),
     )
 
 

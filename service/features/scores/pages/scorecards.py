@@ -58,7 +58,8 @@ def lines(part: Part, depth: int = 0) -> Iterator[PartLine]:
 
 
 def _name(line: PartLine, translate: Translate) -> str:
-    return "　" * line.depth + translate(PARTS.get(line.of.name, line.of.name))
+    name = translate(PARTS.get(line.of.name, line.of.name))
+    return "　" * line.depth + (f"{name} {line.of.period}" if line.of.period else name)
 
 
 PARTS_OF = Columns[PartLine](

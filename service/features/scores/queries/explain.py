@@ -19,7 +19,7 @@ from projections.trail import TRAIL
 from service.features.assignments.queries import lines as assignments
 from service.features.catalogue.queries import catalogue
 from service.features.scores.queries.scores import Score, score_of
-from service.features.scores.queries.working import branches_of, working
+from service.features.scores.queries.working import Working, branches_of, working_alone
 from service.reading.reader import Reader
 from service.reading.tree import tree
 
@@ -42,6 +42,7 @@ class Part:
     parts: list[Part] = field(default_factory=list)
     entries: list[Row[Any]] = field(default_factory=list)
     facts: list[int] = field(default_factory=list)
+    period: Period | None = None  # of a month, a quarter or a year
 
     @property
     def sum(self) -> tuple[int, int] | None:
@@ -67,15 +68,16 @@ class _Opening:
 
     def part(self, period: Period) -> Part:
         name = tree(self.reader)[self.organization].name
-        found = score_of(self.reader, period, self.organization)
+        found = score_of(self.reader, period, self.organization, self.workings)
         score = found or Score(None, False, "unknown-in-period")
         if isinstance(period, Month):
             return self._month(period, score, name)
         kind, rule = ("quarter", "R7") if isinstance(period, Quarter) else ("year", "R8")
         parts = [self.part(parse_period(part)) for part in score.parts]
         return Part(
-            kind, rule, score.score, name, score.reason, provisional=score.provisional, parts=parts
-        )
+            kind, rule, score.score, name, score.reason, provisional=score.provisional,
+            parts=parts, period=period,
+        )  # fmt: skip
 
     def _month(self, month: Month, score: Score, name: str) -> Part:
         found = self.entries[str(month)]
@@ -85,10 +87,11 @@ class _Opening:
             parts.append(self._branches(month, score.month))
         if score.month is not None and _is_floored(score.month):
             parts.append(Part("floor", "R5", 0))
-        absent = working(self.reader, month).absent
+        absent = self.workings[month].absent
         return Part(
             "month", "R5", score.score, name, absent.get(self.organization) or score.reason,
             provisional=score.provisional, parts=parts, facts=self.report_facts[str(month)],
+            period=month,
         )  # fmt: skip
 
     def _entry_part(self, month: Month, line: str, found: Sequence[Row[Any]]) -> Part:
@@ -102,7 +105,7 @@ class _Opening:
         )  # fmt: skip
 
     def _branches(self, month: Month, score: MonthScore) -> Part:
-        held = working(self.reader, month)
+        held = self.workings[month]
         below = branches_of(held.tree, held.scheme, self.organization)
         scores = {code: held.score(code) for code in below if code in held.counted}
         parts = [
@@ -112,6 +115,10 @@ class _Opening:
         return Part("branches", "R5", score.branches, parts=parts)
 
     # --- of all its months --------------------------------------------------------------------
+
+    @cached_property
+    def workings(self) -> dict[Month, Working]:
+        return working_alone(self.reader, self.period.months, self.organization)
 
     @property
     def months(self) -> list[str]:

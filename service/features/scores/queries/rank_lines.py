@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from sqlalchemy import select
 
@@ -14,7 +17,7 @@ from service.reading.reader import Reader
 WIDTH, HEIGHT, EDGE = 76, 20, 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RankLine:
     """``ranks``: by month, None where it had none. ``worst``: the last rank of anybody among its
     peers in those months."""
@@ -23,6 +26,17 @@ class RankLine:
     worst: int
 
     @property
+    def drawn(self) -> str:
+        """As a polyline's points."""
+        return " ".join(f"{x},{y}" for x, y in self.points)
+
+    @property
+    def told(self) -> str:
+        """Month and rank, for who reads: ``1: 3, 2: 5``."""
+        ranks = ((month.month, rank or "—") for month, rank in self.ranks.items())
+        return ", ".join(f"{month}: {rank}" for month, rank in ranks)
+
+    @cached_property
     def points(self) -> list[tuple[float, float]]:
         """Where each rank stands in a picture of WIDTH by HEIGHT; the first rank is on top."""
         step = (WIDTH - 2 * EDGE) / max(1, len(self.ranks) - 1)
@@ -34,8 +48,8 @@ class RankLine:
         ]
 
 
-def rank_lines(reader: Reader, period: Period) -> dict[str, RankLine]:
-    """The months of the period's year up to its last, of whoever was ranked in two of them."""
+def rank_lines(reader: Reader, period: Period, organizations: Iterable[str]) -> dict[str, RankLine]:
+    """The months of the period's year up to its last, of those that were ranked in two of them."""
     last = period.months[-1]
     months = [Month(last.year, number) for number in range(1, last.month + 1)]
     rows = reader.view.rows(CLOSED_RANKS)
@@ -43,10 +57,12 @@ def rank_lines(reader: Reader, period: Period) -> dict[str, RankLine]:
     found: defaultdict[str, dict[str, int | None]] = defaultdict(dict)
     worst: defaultdict[str, int] = defaultdict(int)
     peers: dict[str, str] = {}
-    for row in reader.view.all(query.where(rows.c.period.in_([str(month) for month in months]))):
-        found[row.organization][row.period] = row.rank
-        peers[row.organization] = row.peers
-        worst[row.peers] = max(worst[row.peers], row.rank or 0)
+    query = query.where(rows.c.period.in_([str(month) for month in months]))
+    held: Sequence[Any] = reader.view.all(query.where(rows.c.organization.in_(list(organizations))))
+    for organization, month, group, rank in held:
+        found[organization][month] = rank
+        peers[organization] = group
+        worst[group] = max(worst[group], rank or 0)
     return {
         code: RankLine({month: ranks.get(str(month)) for month in months}, worst[peers[code]])
         for code, ranks in found.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -71,12 +71,32 @@ def _scores(reader: Reader, period: Period, parameters: Parameters | None) -> Sc
     return _mean(reader, period, parts)
 
 
-def score_of(reader: Reader, period: Period, organization: str) -> Score | None:
-    """Of one organization alone; None where it does not count in the period."""
-    if not isinstance(period, Month):
-        return scores(reader, period).by_code.get(organization)
-    month = working(reader, period)
-    return _score(month, organization) if organization in month.counted else None
+def score_of(
+    reader: Reader, period: Period, organization: str, months: Mapping[Month, Working]
+) -> Score | None:
+    """Of one organization alone; None where it does not count in the period. ``months``: its
+    workings (``working_alone``)."""
+    if isinstance(period, Month):
+        month = months[period]
+        return _score(month, organization) if organization in month.counted else None
+    if isinstance(period, Quarter):
+        held = [months[month] for month in period.months]
+        parts = [_part_of(str(m.month), m, organization) for m in held]
+    else:
+        parts = []
+        for number in range(1, 5):
+            quarter = Quarter(period.year, number)
+            found = score_of(reader, quarter, organization, months)
+            figures = {} if found is None else {organization: found.score}
+            settled = all(months[month].settled for month in quarter.months)
+            parts.append(Part(str(quarter), figures, settled))
+    return _mean(reader, period, parts).by_code.get(organization)
+
+
+def _part_of(name: str, month: Working, organization: str) -> Part:
+    counts = organization in month.counted
+    figures = {organization: month.figure(organization)} if counts else {}
+    return Part(name, figures, month.settled)
 
 
 def has_entries(reader: Reader, period: Period) -> bool:

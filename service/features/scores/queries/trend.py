@@ -11,6 +11,7 @@ from aggregates.rules.ranking import quartiles
 from aggregates.values.period import Month
 from projections.rankings import CLOSED_RANKS
 from service.features.scores.queries.scores import score_of
+from service.features.scores.queries.working import working_alone
 from service.reading.reader import Reader
 
 
@@ -68,6 +69,7 @@ def _median(scores: list[int]) -> int | None:
 
 
 def _open(reader: Reader, organization: str, month: Month) -> Step:
-    month_score = score_of(reader, month, organization)
+    alone = working_alone(reader, [month], organization)
+    month_score = score_of(reader, month, organization, alone)
     score, reason = (month_score.score, month_score.reason) if month_score else (None, None)
     return Step(month, score, None, None, False, reason)

@@ -19,7 +19,7 @@ from projections.scores import ENTRIES
 from projections.year_scores import YEAR_SCORES
 from service.features.reports import queries as reports
 from service.reading.reader import Reader
-from service.reading.tree import Place, Tree, presence, tree_of
+from service.reading.tree import Place, Tree, presence, tree, tree_of
 
 SETTLED = {ReportStatus.CONFIRMED.value, ReportStatus.MISSED.value}
 NO_LINES = MonthLines()
@@ -56,14 +56,23 @@ Lines = Mapping[str, MonthLines]  # by organization; none where nothing was ever
 
 def read_year(reader: Reader, year: int) -> None:
     """Reads all twelve months at one go, for whatever asks for them in this read."""
+    reader.memo["lines of year", year] = _lines_of_year(reader, year)
+
+
+def _lines_of_year(
+    reader: Reader, year: int, organizations: Sequence[str] | None = None
+) -> dict[str, dict[str, MonthLines]]:
+    """By month, then by organization; ``organizations``: of these alone."""
     found: dict[str, dict[str, MonthLines]] = defaultdict(dict)
     rows = reader.view.rows(YEAR_SCORES)
     query = select(rows.c.organization, rows.c.live).where(rows.c.year == str(year))
+    if organizations is not None:
+        query = query.where(rows.c.organization.in_(organizations))
     held: Sequence[Any] = reader.view.all(query)
     for organization, months in held:
         for month, live in months.items():
             found[month][organization] = lines_of(live.values())
-    reader.memo["lines of year", year] = found
+    return found
 
 
 def _lines(reader: Reader, month: Month) -> Lines:
@@ -90,13 +99,32 @@ def working(reader: Reader, month: Month, parameters: Parameters | None = None) 
     return found
 
 
+def working_alone(
+    reader: Reader, months: Sequence[Month], organization: str
+) -> dict[Month, Working]:
+    """For one organization, and what has a share in its scores: no other entries are read."""
+    shares = any(reader.scheme(month).parameters.subtree_share for month in months)
+    years = sorted({month.year for month in months})
+    wanted = list(tree(reader).subtree(organization)) if shares else [organization]
+    lines = {year: _lines_of_year(reader, year, wanted) for year in years}
+    sent = {row.period: row.status for row in reports.of(reader, organization)}
+    found = {}
+    for month in months:
+        scheme, mine = reader.scheme(month).parameters, lines[month.year].get(str(month), {})
+        found[month] = Working(reader, month, scheme, mine)
+        found[month].know_status(organization, sent.get(str(month)))
+    return found
+
+
 class Working:
     """Branches are worked out before the units that have a share of them."""
 
-    def __init__(self, reader: Reader, month: Month, scheme: Parameters) -> None:
+    def __init__(
+        self, reader: Reader, month: Month, scheme: Parameters, lines: Lines | None = None
+    ) -> None:
         self.reader, self.month, self.scheme = reader, month, scheme
         self.tree = tree_of(reader, month)
-        self.lines = _lines(reader, month)
+        self.lines = _lines(reader, month) if lines is None else lines
         self.absent: dict[str, str] = {}  # code to new or dissolved: unranked, footnoted (R11)
         self.counted = self._counted()  # whoever counts in the month at all
         self._status: dict[str, str | None] = {}
@@ -131,6 +159,9 @@ class Working:
         self._status = {code: None for code in self.counted}
         self._status |= {report.organization: report.status for report in found}
 
+    def know_status(self, code: str, status: str | None) -> None:
+        self._status[code] = status
+
     def status(self, code: str) -> str | None:
         """Of its report; None where there is none."""
         if code not in self._status:
@@ -142,10 +173,7 @@ class Working:
 
     @cached_property
     def closed(self) -> bool:
-        rows = self.reader.view.rows(MONTHS)
-        query = select(rows.c.closed).where(rows.c.period == str(self.month))
-        found = self.reader.view.one(query)
-        return found is not None and found.closed is not None
+        return str(self.month) in _closed(self.reader)
 
     @cached_property
     def settled(self) -> bool:
@@ -186,13 +214,23 @@ class Working:
     @cached_property
     def figures(self) -> dict[str, int | None]:
         """Of whoever counts; None where not assessed."""
-        return {code: self._figure(code) for code in self.counted}
+        return {code: self.figure(code) for code in self.counted}
 
-    def _figure(self, code: str) -> int | None:
+    def figure(self, code: str) -> int | None:
         lines = self.lines.get(code, NO_LINES)
         if lines.own is None and not lines.missed:
             return None  # whyever: nobody asks for the reason here
         return self.score(code).score
+
+
+def _closed(reader: Reader) -> set[str]:
+    """The months that are closed; read once."""
+    if "closed months" not in reader.memo:
+        rows = reader.view.rows(MONTHS)
+        found = reader.view.all(select(rows.c.period).where(rows.c.closed.is_not(None)))
+        reader.memo["closed months"] = {row.period for row in found}
+    closed: set[str] = reader.memo["closed months"]
+    return closed
 
 
 def branches_of(tree: Tree, scheme: Parameters, code: str) -> list[str]:
