@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, select
 
@@ -12,6 +13,7 @@ from aggregates.assignment.states import Status
 from aggregates.rules.month_score import MonthScore
 from aggregates.scheme.parameters import Parameters
 from aggregates.values.period import Month, Period, Quarter, parse_period
+from aggregates.values.points import format_points
 from projections.trail import TRAIL
 from service.features.assignments.queries import lines as assignments
 from service.features.catalogue.queries import catalogue
@@ -64,7 +66,8 @@ def _month(
     reader: Reader, organization: str, month: Month, held: Scores, score: Score, name: str
 ) -> Part:
     found = entries(reader, str(month), [organization])
-    parts = [_entry_part(reader, organization, month, line, found) for line in _lines(found)]
+    names = _names(reader, found)
+    parts = [_entry_part(reader, organization, month, line, found, names) for line in _lines(found)]
     if score.month is not None and score.month.branches is not None:
         scheme = reader.scheme(month).parameters
         parts.append(_branches(held, organization, score.month, scheme))
@@ -77,8 +80,19 @@ def _month(
     )  # fmt: skip
 
 
-def _lines(found: Sequence[Row[Any]]) -> list[str]:
-    return list(dict.fromkeys(entry.line for entry in found))
+def _lines(found: Sequence[Row[Any]]) -> list[tuple[str, str | None]]:
+    """What entries are of: a line of the score, and of checks each of its own assignment."""
+    return list(dict.fromkeys((entry.line, entry.assignment) for entry in found))
+
+
+def _names(reader: Reader, found: Sequence[Row[Any]]) -> dict[str, str]:
+    """What the assignments are called that a check deducts for."""
+    ids = [UUID(entry.assignment) for entry in found if entry.assignment is not None]
+    if not ids:
+        return {}
+    rows = assignments.find(reader, assignments.Wanted(ids=ids))
+    told = assignments.lines(reader, rows, catalogue(reader))
+    return {str(line.row.assignment): f"{line.short_code} {line.name or ''}" for line in told}
 
 
 def _is_floored(month: MonthScore) -> bool:
@@ -87,16 +101,30 @@ def _is_floored(month: MonthScore) -> bool:
 
 
 def _entry_part(
-    reader: Reader, organization: str, month: Month, line: str, found: Sequence[Row[Any]]
+    reader: Reader,
+    organization: str,
+    month: Month,
+    of: tuple[str, str | None],
+    found: Sequence[Row[Any]],
+    names: Mapping[str, str],
 ) -> Part:
-    mine = [entry for entry in found if entry.line == line]
+    line, assignment = of
+    mine = [entry for entry in found if (entry.line, entry.assignment) == of]
     live = [entry.amount for entry in mine if entry.reversed is None]
     parts = _claims(reader, organization, month) if line == "own" and live else []
     facts = [position for e in mine for position in (e.entered, e.reversed) if position]
     return Part(
-        line, mine[-1].rule, sum(live) if live else None, None if live else "reversed",
-        parts=parts, entries=mine, facts=facts,
+        line, mine[-1].rule, sum(live) if live else None,
+        f"{names.get(assignment, '')} {_worked_out(mine[-1])}" if assignment else None,
+        None if live else "reversed", parts=parts, entries=mine, facts=facts,
     )  # fmt: skip
+
+
+def _worked_out(entry: Row[Any]) -> str:
+    """Claimed and verified, and the factor of a false claim: 8.00 → 5.00 ×2."""
+    inputs = entry.inputs or {}
+    factor = f" ×{inputs['factor']}" if inputs["factor"] > 1 else ""
+    return f"{format_points(inputs['claimed'])} → {format_points(inputs['verified'])}{factor}"
 
 
 def _claims(reader: Reader, organization: str, month: Month) -> list[Part]:
