@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bench.timing import Row
 
-PARTS = ("issue", "rebuild", "past", "pages", "http_commands", "guarded", "sealing")
+PARTS = ("issue", "rebuild", "past", "pages", "http_commands", "guarded", "sealing", "spot_check")
 
 
 def main(chosen: list[str]) -> int:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from aggregates.account.account import ScoreAccount
+from aggregates.account.account import ScoreAccount, account_id
 from aggregates.assignment.assignment import Assignment
 from aggregates.assignment.states import Origin, Outcome, catalogue_id
 from aggregates.event import Act, Event
@@ -97,13 +97,13 @@ def history(made: Services, codes: list[str], tasks: int, facts: int) -> int:
     month, recorded = Month(2016, 1), made.log.last()[0]
     while recorded < facts:
         for start in range(0, len(codes), 500):
-            events = list(_month(made, codes[start : start + 500], tasks, month))
+            events = list(month_of(made, codes[start : start + 500], tasks, month))
             recorded = made.log.append(events).position
         month = month.next
     return recorded
 
 
-def _month(made: Services, codes: list[str], tasks: int, month: Month) -> Iterator[Event]:
+def month_of(made: Services, codes: list[str], tasks: int, month: Month) -> Iterator[Event]:
     by = act(made.now() + timedelta(seconds=1))
     for code in codes:
         report = MonthlyReport.unsent(code, str(month), by)
@@ -115,7 +115,8 @@ def _month(made: Services, codes: list[str], tasks: int, month: Month) -> Iterat
             claimed=tasks * 500, sent_on=month.last_day, stated_on=None, history=False, act=by,
         )  # fmt: skip
         report.confirm(by)
-        account = ScoreAccount.empty(code, f"{month}-bench", by)
+        account = ScoreAccount.blank(account_id(code, f"{month}-bench"), by.at)
+        account.organization, account.year = code, str(month.year)
         account.enter(str(month), "own", 10_000, "R5", 1, by)
         yield from report.take()
         yield from account.take()

@@ -187,10 +187,10 @@ def _draw(event: facts.SpotCheckDrawn, fact: Recorded, rows: Rows) -> None:
         tree_size=event.tree_size, seed=event.seed, drawn_units=event.units,
         drawn_organizations=event.organizations,
     )  # fmt: skip
-    place = 0
+    place, checked = 0, frozenset(called["themselves"])
     for unit in event.units:
-        themselves = [unit] if unit in called["themselves"] else []
-        for code in (*themselves, *event.organizations[unit]):
+        itself = [unit] if unit in checked else []
+        for code in (*itself, *event.organizations[unit]):
             why = "unit" if code == unit else "subtree"
             rows.put(CHECKS, (code, period), _wanted(code, period, unit, why, place, fact))
             place += 1

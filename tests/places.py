@@ -66,6 +66,7 @@ OTHERS = (
     "/views?of=/tasks",
     "/orders",
     "/people",
+    "/spot-checks",
 )
 NAMED = LISTS + OTHERS
 VALUES = {"code": "U1", "period": "2026-10", "organization": "U1", "account": "gw",
@@ -84,9 +85,12 @@ def _is_named(route: APIRoute) -> bool:
 
 
 # What is no page: a file to take away, or the way to another address. One checkpoint's sheet is
-# looked at where something is sealed (tests/features/proof).
+# looked at where something is sealed (tests/features/proof); a draw where one is drawn
+# (tests/features/spot_checks).
 TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/checkpoints/{number}/code.svg",
          "/checkpoints/{number}/print",
+         "/spot-checks/{period}", "/spot-checks/{period}/print",
+         "/spot-checks/{period}/{organization}",
          "/dispatch", "/rankings", "/leads",
          "/sign-in/provider", "/sign-in/provider/back", "/sign-in"}  # fmt: skip
 SEEN = [door for door in PAGES if door[1] not in TAKEN]

@@ -61,8 +61,19 @@ def draw(
     return Drawn(chosen, {unit: _below(root, unit, beneath, each) for unit in chosen})
 
 
+def place(root: str, code: str) -> str:
+    """The SHA-256 that puts a code in its place in line, 64 hex digits."""
+    return sha256(f"{root}:{code}".encode()).hexdigest()
+
+
+def places(root: str, codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Codes with their hashes, in line."""
+    return [(code, place(root, code)) for code in _in_line(root, codes)]
+
+
 def _in_line(root: str, codes: Iterable[str]) -> list[str]:
-    return sorted(set(codes), key=lambda code: sha256(f"{root}:{code}".encode()).hexdigest())
+    begun = f"{root}:"
+    return sorted(set(codes), key=lambda code: sha256((begun + code).encode()).hexdigest())
 
 
 def _count(size: int, share: int) -> int:

@@ -28,16 +28,17 @@ def pools(subtrees: Mapping[str, Iterable[str]], confirmed: Collection[str]) -> 
     ``subtrees``: by unit the codes beneath it. ``confirmed``: whose report is confirmed and has
     lines that carry points.
     """
-    organizations = {
-        unit: sorted(code for code in set(codes) if code in confirmed and code != unit)
-        for unit, codes in sorted(subtrees.items())
-    }
-    units = [unit for unit, codes in organizations.items() if codes or unit in confirmed]
-    return Pools(
-        units,
-        [unit for unit in units if unit in confirmed],
-        {unit: organizations[unit] for unit in units},
-    )
+    known, found = frozenset(confirmed), Pools([], [], {})
+    for unit in sorted(subtrees):
+        below = [code for code in subtrees[unit] if code in known and code != unit]
+        if unit in known:
+            found.themselves.append(unit)
+        elif not below:
+            continue
+        below.sort()
+        found.units.append(unit)
+        found.organizations[unit] = below
+    return found
 
 
 def deduction(claimed: int, verified: int, weight: int, factor: int = 1) -> int:

@@ -223,8 +223,9 @@ class SpotCheck(Aggregate):
 def drawn_checks(drawn: Drawn, pools: Pools) -> dict[str, Wanted]:
     """Each drawn unit that is checked itself, then those of its subtree, in order."""
     found: dict[str, Wanted] = {}
+    themselves = frozenset(pools.themselves)
     for unit in drawn.units:
-        if unit in pools.themselves:
+        if unit in themselves:
             found[unit] = Wanted(unit, UNIT)
         found |= {code: Wanted(unit, SUBTREE) for code in drawn.organizations[unit]}
     return found

@@ -36,10 +36,12 @@ BEGINS = datetime(2026, 1, 1, 0, 0, tzinfo=ZONE)
 FIRST, LAST = Month(2026, 1), Month(2026, 12)
 NOW = datetime(2027, 1, 8, 10, 0, tzinfo=ZONE)
 PASSWORD = "duban-demo-2026"  # the demonstration's, printed at its start; never a real store's
-# One for every role; of the security administrators two, for one asks and the other approves.
+# One for every role; of the security administrators and of the checkers two, for one asks or finds
+# and the other approves or decides.
 ACCOUNTS: dict[str, tuple[Role, str]] = {
     "gongwei": (Role.COMMITTEE_OFFICER, ROOT),
     "choucha": (Role.CHECKER, ROOT),
+    "choucha2": (Role.CHECKER, ROOT),
     "shuji": (Role.UNIT_SECRETARY, "U001"),
     "danwei": (Role.UNIT_OFFICER, "U001"),
     "zhibu": (Role.BRANCH_SECRETARY, "U001-01"),

@@ -12,7 +12,8 @@ POSTS = {"工委": "督查专员", "机关党委": "专职副书记", "党总支
 BRANCH_POST = "书记"
 # Who signs in and holds no post of the hierarchy: by account.
 OTHERS = {
-    "choucha": "抽查员甲", "danwei": "党务干部甲", "dangyuan": "党员甲", "lingdao": "分管领导甲",
+    "choucha": "抽查员甲", "choucha2": "抽查员乙",
+    "danwei": "党务干部甲", "dangyuan": "党员甲", "lingdao": "分管领导甲",
     "shenji": "审计员甲", "tuomin": "脱敏员甲", "xitong": "系统管理员甲", "anquan": "安全管理员甲",
     "anquan2": "安全管理员乙", "rizhi": "审计管理员甲",
 }  # fmt: skip

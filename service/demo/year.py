@@ -16,6 +16,7 @@ from aggregates.rules import report_days
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from schedules.runner import play
+from service.demo.checks import SpotChecks
 from service.demo.city import ROOT
 from service.features.assignments.commands.acts import ask_extension, grant_extension, urge
 from service.features.assignments.commands.handing_down import hand_down
@@ -42,6 +43,10 @@ class Year:
     chance: Random
     tell: Callable[[str], None] = lambda _: None
 
+    @cached_property
+    def checks(self) -> SpotChecks:
+        return SpotChecks(self.services, Random("spot checks"))
+
     def months(self, first: Month, last: Month) -> None:
         month = first
         while month <= last:
@@ -52,10 +57,12 @@ class Year:
         """The list goes out on the first; work is done and reported; the month before closes."""
         self.until(month.day(8), 15)
         self._receive(month)
+        self.checks.settle(month.plus(-2))
         self.until(month.day(12), 16)
         self._extraordinary(month)
         self.until(month.day(22), 10)
         self._urge(month)
+        self.checks.draw(month.previous)
         for day, codes in self._sending(month):
             self.until(day, 16)
             self._report(month, codes)

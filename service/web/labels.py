@@ -20,6 +20,7 @@ PARTS = {
     "lateness": "Lateness",
     "missed": "Report missed",
     "branches": "Mean of its branches",
+    "check": "Deducted by a spot check",
     "line": "Line",
     "floor": "Never under 0",
 }

@@ -231,6 +231,7 @@ ARGUMENTS = {
     "rank": "2026-10", "explain": "U1 2026-10", "status": "", "rebuild": "nothing", "clock": "",
     "backup": "OUT", "doctor": "", "withdraw": "2026-10 --reason x --yes",
     "audit seal": "", "audit checkpoint": "",
+    "check call": "2026-10", "check show": "2026-10", "check close": "2026-10",
     "audit export": "--out OUT",
     "audit proof": "1", "audit consistency": "1 2", "audit forget": "1 title --reason x",
     "audit rotate-key": "", "user add": "new --person P --organization U1", "user list": "",

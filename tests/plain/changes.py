@@ -13,7 +13,7 @@ from service.features.scheme import commands as schemes
 from service.features.workdays import commands as workdays
 from service.recording.call import record
 from tests.city import listed
-from tests.plain import acts, reporting, working
+from tests.plain import acts, reporting, spot_checks, working
 from tests.plain.acts import Act
 from tests.plain.city import OPEN, ROOT, UNREPORTED, No, Org, Place, Terms, Work, must
 from tests.plain.days import after
@@ -224,7 +224,8 @@ ACTS: dict[Act, int] = {
     acts.ask_extension: 4, acts.grant_extension: 4, acts.ask_whether: 3, acts.answer_whether: 3,
     acts.by_hand: 5, acts.hand_down: 8, acts.cancel: 4, acts.reissue: 3, acts.transfer: 4,
     acts.send: 22, acts.confirm: 8, acts.return_report: 4, register: 2, amend: 4, dissolve: 1,
-    merge: 1, task: 3, load_days: 1, publish: 1,
+    merge: 1, task: 3, load_days: 1, publish: 1, spot_checks.call_and_draw: 8,
+    spot_checks.record: 12, spot_checks.hear: 4, spot_checks.decide: 8, spot_checks.close: 3,
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -121,6 +122,8 @@ class Report:
     own: int | None = None
     late: int = 0
     missed: bool = False
+    claims: dict[UUID, tuple[int, int]] = field(default_factory=dict)  # as it was confirmed
+    checks: dict[UUID, int] = field(default_factory=dict)  # what spot checks deduct
 
 
 @dataclass
@@ -137,6 +140,8 @@ class City:
     issued: set[str] = field(default_factory=set)  # months whose own run is done
     founders: set[str] = field(default_factory=set)  # of which the store's own issue knew
     ended: set[tuple[str, date]] = field(default_factory=set)
+    spots: dict[str, Any] = field(default_factory=dict)  # by month (checking.py)
+    upheld: list[tuple[str, str]] = field(default_factory=list)  # false claims
 
     @property
     def today(self) -> date:
@@ -203,3 +208,14 @@ class City:
 
 def end_of(period: str) -> datetime:
     return datetime.combine(days_of(months_of(period)[-1])[-1], time.max, ZONE)
+
+
+UNIT_KINDS = ("党总支", "党支部")
+
+
+def places(city: City, period: str) -> dict[str, Place]:
+    return {code: org.at(end_of(period)) for code, org in city.orgs.items()}
+
+
+def is_unit(place: Place) -> bool:
+    return place.superior == ROOT and place.kind in UNIT_KINDS

@@ -5,8 +5,14 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from fractions import Fraction
+from math import floor
 
 DAY = timedelta(days=1)
+
+
+def half_up(exact: Fraction) -> int:
+    return floor(exact + Fraction(1, 2))
 
 
 def month_of(day: date) -> str:

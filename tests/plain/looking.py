@@ -11,6 +11,7 @@ from service.features.catalogue.queries import catalogue
 from service.features.reports.queries import reports
 from service.features.scores.queries.rankings import ranking
 from service.features.scores.queries.working import entries, lines_of
+from service.features.spot_checks.queries import spot_checks as checking
 from service.reading.reader import Reader, read
 from service.reading.tree import tree_of
 from service.services import Services
@@ -51,7 +52,20 @@ def plainly(city: City) -> Seen:
             if period in months:
                 fields[f"provisional {code} {period}"] = seeing.provisional(city, code, period)
         fields |= {f"closed {period}": period in city.closed} if period in months else {}
+    for month, spot in city.spots.items():
+        fields[f"spot {month}"] = "closed" if spot.closed else "drawn"
+        for code, why in spot.why.items():
+            fields[f"check {code} {month}"] = _check(city, month, code, why)
     return fields
+
+
+def _check(city: City, month: str, code: str, why: str) -> tuple[Any, ...]:
+    result = city.spots[month].results.get(code)
+    if result is None:
+        return why, "open", None, None, 0
+    state = "recorded" if result.waits else "settled"
+    lost = sum(city.report(code, month).checks.values())
+    return why, state, result.served, result.until, lost
 
 
 def shown(services: Services, at: At, months: list[str], wanted: list[str]) -> Seen:
@@ -61,6 +75,19 @@ def shown(services: Services, at: At, months: list[str], wanted: list[str]) -> S
             fields |= _reports(reader, month)
         for period in wanted:
             fields |= _ranks(reader, period, period in months)
+        fields |= _checks(reader)
+    return fields
+
+
+def _checks(reader: Reader) -> Seen:
+    fields: Seen = {}
+    for row in checking.spot_checks(reader):
+        fields[f"spot {row.period}"] = row.state
+        entered = checking.deductions(reader, row.period)
+        for each in checking.checks(reader, row.period):
+            lost = -sum(e.amount for e in entered.get(each.organization, {}).values())
+            fields[f"check {each.organization} {row.period}"] = (
+                each.why, each.state, each.served_on, each.statement_until, lost)  # fmt: skip
     return fields
 
 

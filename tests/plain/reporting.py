@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time
 from fractions import Fraction
-from math import floor
 from uuid import UUID
 
+from tests.plain import checking
 from tests.plain.city import OPEN, ZONE, City, Claim, No, Report, Work, must
-from tests.plain.days import DAY, after, days_of, month_of
+from tests.plain.days import DAY, after, days_of, half_up, month_of
 
 Issue = Callable[[str, list[str] | None], None]  # a month's list, of some organizations or all
 Claims = list[tuple[UUID, Claim]]
-
-
-def half_up(exact: Fraction) -> int:
-    return floor(exact + Fraction(1, 2))
 
 
 def enter(city: City, report: Report) -> None:
@@ -96,9 +92,12 @@ def confirm(city: City, org: str, month: str) -> None:
     report = city.report(org, month)
     must(report.status == "submitted", "sent and unanswered")
     report.status = "confirmed"
+    lines = [w for w in city.list_of(org, month) if w.counts]
+    report.claims = {work.id: (work.points, work.claimed) for work in lines}
     for work in city.list_of(org, month):
         if work.status == "reported":
             work.status = "accepted"
+    checking.add(city, month, org, "late")
 
 
 def return_report(city: City, org: str, month: str) -> None:
@@ -151,6 +150,17 @@ def _until(city: City, to: datetime, close: Callable[[str], None]) -> None:
             _close(city, close)
             city.ended.add(("closed", day))
         day += DAY
+        _serve(city, day, to)
+
+
+def _serve(city: City, day: date, to: datetime) -> None:
+    """At nine of a working day; one that was slept through is left to the next."""
+    when = datetime.combine(day, time(9), ZONE)
+    if when <= to and ("served", day) not in city.ended and city.days.works(day):
+        city.now = max(city.now, when)
+        if city.today == day:
+            checking.serve(city)
+        city.ended.add(("served", day))
 
 
 def _end(city: City, day: date) -> None:
@@ -165,6 +175,7 @@ def _end(city: City, day: date) -> None:
         if waits and not city.orgs[org].gone and _missed(city, report) <= day:
             report.status, report.missed_on, report.excused = "missed", day, False
             enter(city, report)
+    checking.lapse(city, day)
 
 
 def _lapses(city: City, report: Report) -> date:

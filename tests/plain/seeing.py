@@ -6,11 +6,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.plain.city import ROOT, UNREPORTED, City, Org, Place, Work, end_of
-from tests.plain.days import before, days_of, months_of
-from tests.plain.reporting import half_up
+from tests.plain.city import ROOT, UNREPORTED, City, Org, Place, Work, is_unit, places
+from tests.plain.days import before, days_of, half_up, months_of
 
-UNIT_KINDS, BRANCH_KINDS = ("党总支", "党支部"), ("党支部",)
+BRANCH_KINDS = ("党支部",)
 
 
 def is_late(city: City, work: Work) -> bool:
@@ -59,10 +58,6 @@ def line(city: City, work: Work, day: date) -> dict[str, Any]:
 # --- scores -------------------------------------------------------------------------------------
 
 
-def places(city: City, period: str) -> dict[str, Place]:
-    return {code: org.at(end_of(period)) for code, org in city.orgs.items()}
-
-
 def counts(city: City, org: Org, period: str) -> bool:
     if city.is_there(org, period):
         return True
@@ -88,17 +83,13 @@ def month_score(city: City, code: str, month: str) -> int | None:
     if report.own is None:
         return None
     base, share, by_key = report.own, city.share(month), places(city, month)
-    if share and _is_unit(by_key[code]):
+    if share and is_unit(by_key[code]):
         result = (month_score(city, b, month) for b in branches(city, by_key, code, month))
         scores = [score for score in result if score is not None]
         if scores:
             mean = half_up(Fraction(sum(scores), len(scores)))
             base = half_up(Fraction((100 - share) * base + share * mean, 100))
-    return max(0, base - report.late)
-
-
-def _is_unit(place: Place) -> bool:
-    return place.superior == ROOT and place.kind in UNIT_KINDS
+    return max(0, base - report.late - sum(report.checks.values()))
 
 
 def branches(city: City, by_key: dict[str, Place], unit: str, month: str) -> list[str]:
@@ -133,7 +124,7 @@ def provisional(city: City, code: str, month: str) -> bool:
         return False
     by_key = places(city, month)
     below = (branches(city, by_key, code, month)
-             if city.share(month) and _is_unit(by_key[code]) else [])  # fmt: skip
+             if city.share(month) and is_unit(by_key[code]) else [])  # fmt: skip
     unsettled = city.report(code, month).status not in ("confirmed", "missed")
     return unsettled or any(provisional(city, b, month) for b in below)
 
@@ -146,7 +137,7 @@ def ranking(city: City, period: str) -> dict[str, tuple[str, int | None, int | N
         if code == ROOT or not counted_in(city, code, period):
             continue
         place = by_key[code]
-        peers = (place.group or "—") if _is_unit(place) else place.superior or ""
+        peers = (place.group or "—") if is_unit(place) else place.superior or ""
         rows[code] = (peers, score(city, code, period), note(city, org, period))
     ranked = {}
     for code, (peers, own, why) in rows.items():

@@ -214,3 +214,10 @@ def counting_reports(reader: Reader) -> dict[Month, list[UUID]]:
         if row.period not in closed:
             found[Month.parse(row.period)].append(UUID(str(row.report)))
     return found
+
+
+def closed_months(reader: Reader) -> list[Month]:
+    """The newest first."""
+    rows = reader.view.rows(MONTHS)
+    query = select(rows.c.period).where(rows.c.closed.is_not(None)).order_by(rows.c.period.desc())
+    return [Month.parse(row.period) for row in reader.view.all(query)]

@@ -17,6 +17,8 @@ class Entry(BaseModel):
     scheme_version: int
     entered: int = Field(description="a position")
     entered_at: str
+    assignment: str | None = Field(description="the line that a check deducts for")
+    inputs: dict[str, int] | None = Field(description="what it was worked out from, hundredths")
     cause: str | None
     reversed: int | None
     reversed_at: str | None

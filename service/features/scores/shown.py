@@ -49,6 +49,8 @@ def show_entry(row: Row[Any]) -> Shown:
         "scheme_version": row.scheme_version,
         "entered": row.entered,
         "entered_at": moment(row.entered_at),
+        "assignment": row.assignment,
+        "inputs": row.inputs,
         "cause": row.cause,
         "reversed": row.reversed,
         "reversed_at": moment(row.reversed_at),

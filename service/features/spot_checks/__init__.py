@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from aggregates.words import N_
-from service.feature import Feature
-from service.features.spot_checks.rights import RIGHTS
+from service.feature import Entry, Feature, Figure, Panel, Todo
+from service.features.spot_checks.rights import RIGHTS, SPOT_CHECKS_READ
 
 if TYPE_CHECKING:
     from schedules.job import Job
@@ -33,9 +33,26 @@ def _follows(services: Any, call: Any, facts: Sequence[Any]) -> list[Any]:
     return follow(services, call, facts)
 
 
+def _home(page: Any) -> Iterator[Figure | Todo | Panel]:
+    from service.features.spot_checks.home import home
+
+    return home(page)
+
+
 FEATURE = Feature(
     name="spot_checks",
+    home=_home,
     rights=RIGHTS,
+    navigation=(
+        Entry(
+            words="Spot checks",
+            path="/spot-checks",
+            opens=SPOT_CHECKS_READ,
+            place=50,
+            group="Assessment",
+            icon="find",
+        ),
+    ),
     jobs=_jobs,
     tells=_tells,
     follows=_follows,

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
+from uuid import UUID
 
 from sqlalchemy import Row, select
 
 from aggregates.assignment.states import Status
 from aggregates.rules.month_score import MonthScore
 from aggregates.values.period import Month, Period, Quarter, parse_period
+from aggregates.values.points import format_points
 from projections.reports import REPORTS
 from projections.scores import ENTRIES
 from projections.trail import TRAIL
@@ -81,8 +83,9 @@ class _Opening:
 
     def _month(self, month: Month, score: Score, name: str) -> Part:
         found = self.entries[str(month)]
-        lines = dict.fromkeys(entry.line for entry in found)
-        parts = [self._entry_part(month, line, found) for line in lines]
+        # What entries are of: a line of the score, and of checks each of its own assignment.
+        lines = dict.fromkeys((entry.line, entry.assignment) for entry in found)
+        parts = [self._entry_part(month, of, found) for of in lines]
         if score.month is not None and score.month.branches is not None:
             parts.append(self._branches(month, score.month))
         if score.month is not None and _is_floored(score.month):
@@ -94,14 +97,18 @@ class _Opening:
             period=month,
         )  # fmt: skip
 
-    def _entry_part(self, month: Month, line: str, found: Sequence[Row[Any]]) -> Part:
-        rows = [entry for entry in found if entry.line == line]
+    def _entry_part(
+        self, month: Month, of: tuple[str, str | None], found: Sequence[Row[Any]]
+    ) -> Part:
+        line, assignment = of
+        rows = [entry for entry in found if (entry.line, entry.assignment) == of]
         live = [entry.amount for entry in rows if entry.reversed is None]
         parts = self.claims[str(month)] if line == "own" and live else []
         facts = [position for e in rows for position in (e.entered, e.reversed) if position]
         return Part(
-            line, rows[-1].rule, sum(live) if live else None, None if live else "reversed",
-            parts=parts, entries=rows, facts=facts,
+            line, rows[-1].rule, sum(live) if live else None,
+            f"{self.names.get(assignment, '')} {_worked_out(rows[-1])}" if assignment else None,
+            None if live else "reversed", parts=parts, entries=rows, facts=facts,
         )  # fmt: skip
 
     def _branches(self, month: Month, score: MonthScore) -> Part:
@@ -131,6 +138,17 @@ class _Opening:
         query = select(rows).where(rows.c.period.in_(self.months))
         query = query.where(rows.c.organization == self.organization).order_by(rows.c.entered)
         return _by_period((row.period, row) for row in self.reader.view.all(query))
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What the assignments are called that a check deducts for."""
+        of = (entry.assignment for rows in self.entries.values() for entry in rows)
+        ids = [UUID(each) for each in of if each is not None]
+        if not ids:
+            return {}
+        rows = assignments.find(self.reader, assignments.Wanted(ids=ids))
+        lines = assignments.lines(self.reader, rows, catalogue(self.reader))
+        return {str(line.row.assignment): f"{line.short_code} {line.name or ''}" for line in lines}
 
     @cached_property
     def claims(self) -> dict[str, list[Part]]:
@@ -164,6 +182,13 @@ def _by_period(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
 def _is_floored(month: MonthScore) -> bool:
     own = month.own if month.branches is None else month.score
     return month.score == 0 and (own or 0) + month.lateness + month.deductions < 0
+
+
+def _worked_out(entry: Row[Any]) -> str:
+    """Claimed and verified, and the factor of a false claim: 8.00 → 5.00 ×2."""
+    inputs = entry.inputs or {}
+    factor = f" ×{inputs['factor']}" if inputs["factor"] > 1 else ""
+    return f"{format_points(inputs['claimed'])} → {format_points(inputs['verified'])}{factor}"
 
 
 def _claim(line: assignments.Line) -> Part:

@@ -30,7 +30,7 @@ def call_and_draw(services: Services, call: Call, period: Month) -> Done:
     found = services.log.find(SpotCheck, spot_check_id(str(period)))
     if found is None or not found.called or found.drawn is not None:
         call_one(services, call, period)
-    return draw(services, call, period)
+    return draw(services, Call(who=call.who, act=call.act, key=call.key), period)
 
 
 def call_one(services: Services, call: Call, period: Month) -> Done:

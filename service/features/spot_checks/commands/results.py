@@ -20,6 +20,7 @@ from aggregates.rules.independence import must_not_decide
 from aggregates.rules.spot_check import deduction
 from aggregates.spot_check.spot_check import SpotCheck, SpotCheckRefused, spot_check_id
 from aggregates.values.period import Month
+from aggregates.values.points import format_points
 from aggregates.values.text import Text
 from service.features.evidence.commands import must_have_evidence
 from service.features.spot_checks.queries import spot_checks as queries
@@ -133,7 +134,7 @@ def _items(lines: Sequence[Claimed], found: Sequence[Found]) -> list[Item]:
     """Every line of the own entry, those named as they were found."""
     known = {line.assignment: line for line in lines}
     named = {each.assignment: each for each in found}
-    refusals = [wrong for each in found for wrong in _wrong(each, known)]
+    refusals = [wrong for number, each in enumerate(found) for wrong in _wrong(each, known, number)]
     if len(named) < len(found):
         refusals.append(SpotCheckRefused("A line is named twice; which result counts?"))
     if refusals:
@@ -147,24 +148,28 @@ def _item(line: Claimed, found: Found | None) -> Item:
     return Item(str(line.assignment), line.weight, line.claimed, verified, false)
 
 
-def _wrong(found: Found, known: dict[UUID, Claimed]) -> list[Refused]:
+def _wrong(found: Found, known: dict[UUID, Claimed], number: int) -> list[Refused]:
+    """Each with its field, as a program sends it: items.0.verified."""
     line = known.get(found.assignment)
-    if line is None:
-        return [NotOfTheEntry(
-            "Line {id} is not of the report that was confirmed.", id=found.assignment
-        )]  # fmt: skip
     wrong: list[Refused] = []
-    if not 0 <= found.verified <= line.weight:
-        wrong.append(AboveTheWeight(
-            "{verified} hundredths are more than the line carries, {weight}.",
-            verified=found.verified, weight=line.weight,
-        ))  # fmt: skip
+    if line is None:
+        wrong.append(
+            NotOfTheEntry("Line {id} is not of the report that was confirmed.", id=found.assignment)
+        )
+    elif not 0 <= found.verified <= line.weight:
+        wrong.append(
+            AboveTheWeight(
+                "{verified} points are more than the line carries, {weight}.",
+                verified=format_points(found.verified),
+                weight=format_points(line.weight),
+            )
+        )
     elif found.false_claim and found.verified >= line.claimed:
-        wrong.append(NoFalseClaim(
-            "Where no less was verified than claimed, there is no false claim."
-        ))  # fmt: skip
+        wrong.append(
+            NoFalseClaim("Where no less was verified than claimed, there is no false claim.")
+        )
     for each in wrong:
-        each.field = f"items.{found.assignment}.verified"
+        each.field = f"items.{number}.{'verified' if line else 'assignment'}"
     return wrong
 
 

@@ -1,0 +1,137 @@
+"""What comes to a spot check later (R6): a draw by the clock, late reports, owed checks, lapses."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from aggregates.errors import Refused, Stale
+from schedules.draw_spot_checks import DrawSpotChecks
+from schedules.lapse_false_claims import LapseFalseClaims
+from service.features.spot_checks.commands import drawing
+from tests.features.spot_checks.months import (
+    NOVEMBER,
+    close,
+    lines_of,
+    next_month,
+    report,
+    serve,
+    with_checkers,
+)
+from tests.served import MONTH, City
+
+PLACE = "/spot-checks/2026-10"
+
+
+def night(city: City) -> None:
+    DrawSpotChecks().run(city.services, city.operator(), "2026-11-20")
+
+
+def test_the_clock_completes_a_call_that_was_cut_off_and_others_wait_for_it(
+    served: City,
+) -> None:
+    close(with_checkers(served))
+    next_month(served)
+    drawing.call_one(served.services, served.operator(), MONTH)
+    assert served.get("gw", PLACE).json()["state"] == "called"
+    waits = served.post("gw", "/spot-checks/2026-11", {})
+    assert (waits.status_code, waits.json()["rule"]) == (409, "R6")
+    assert served.put("c1", f"{PLACE}/results/U1", {"items": []}).status_code == 409
+    night(served)
+    found = served.get("gw", PLACE).json()
+    assert (found["state"], found["tree_size"]) == ("drawn", found["called"])
+    before = served.services.log.last()[0]
+    night(served)
+    assert served.services.log.last()[0] == before
+    november = served.post("gw", "/spot-checks/2026-11", {}).json()
+    assert november["drawn_before"] == found["drawn"]["units"]
+
+
+def test_or_whoever_asks_again_completes_it(served: City) -> None:
+    close(with_checkers(served))
+    drawing.call_one(served.services, served.operator(), MONTH)
+    assert served.post("gw", PLACE, {}).json()["state"] == "drawn"
+
+
+def test_a_second_call_makes_no_second_draw(served: City) -> None:
+    close(with_checkers(served))
+    drawing.call_one(served.services, served.operator(), MONTH)
+    before = served.services.log.last()[0]
+    with pytest.raises((Refused, Stale)):
+        drawing.call_one(served.services, served.operator(), MONTH)
+    assert served.services.log.last()[0] == before
+
+
+def test_a_report_confirmed_after_the_call_is_checked_too(served: City) -> None:
+    close(with_checkers(served), but=("U3-1",))
+    made = served.post("gw", PLACE, {}).json()
+    codes = {check["organization"] for check in made["checks"]}
+    assert "U3-1" not in codes
+    for code in codes:
+        served.put("c1", f"{PLACE}/results/{code}", {"items": []})
+    assert served.put("gw", f"{PLACE}/closure").status_code == 200
+    report(served, MONTH, "U3-1")
+    found = served.get("gw", PLACE).json()
+    [late] = [check for check in found["checks"] if check["organization"] == "U3-1"]
+    assert (late["why"], late["unit"], late["state"]) == ("late", "U3", "open")
+    assert found["state"] == "drawn", "an addition made reopens it"
+    assert served.put("gw", f"{PLACE}/closure").status_code == 409
+
+
+def upheld(city: City, code: str) -> None:
+    """A false claim of October, found, answered and upheld."""
+    key = lines_of(city, code)[0]["assignment"]
+    item = {"assignment": key, "verified": "0", "false_claim": True}
+    assert city.put("c1", f"{PLACE}/results/{code}", {"items": [item]}).status_code == 200
+    serve(city, date(2026, 12, 21))
+    stated = city.put("gw", f"{PLACE}/results/{code}/statement", {"statement": "x"})
+    assert stated.status_code == 200, stated.text
+    decided = city.put("c2", f"{PLACE}/results/{code}/{key}/decision", {"upheld": True})
+    assert decided.status_code == 200, decided.text
+
+
+def test_an_upheld_false_claim_has_the_other_months_checked_once_each(served: City) -> None:
+    close(with_checkers(served))
+    next_month(served)
+    code = served.post("gw", PLACE, {}).json()["checks"][0]["organization"]
+    served.post("gw", "/spot-checks/2026-11", {})
+    upheld(served, code)
+    checks = served.get("gw", "/spot-checks/2026-11").json()["checks"]
+    assert [check["organization"] for check in checks].count(code) == 1
+
+
+def test_or_at_their_call_where_that_comes_later(served: City) -> None:
+    close(with_checkers(served))
+    next_month(served)
+    code = served.post("gw", PLACE, {}).json()["checks"][0]["organization"]
+    upheld(served, code)
+    found = served.post("gw", "/spot-checks/2026-11", {}).json()
+    [mine] = [check for check in found["checks"] if check["organization"] == code]
+    assert mine["why"] in ("unit", "subtree", "false_claim")
+    assert str(NOVEMBER) == found["period"]
+
+
+def test_what_nobody_decides_is_an_honest_error(served: City) -> None:
+    close(with_checkers(served))
+    code = served.post("gw", PLACE, {}).json()["checks"][0]["organization"]
+    key = lines_of(served, code)[0]["assignment"]
+    item = {"assignment": key, "verified": "7.00", "false_claim": True}
+    served.put("c1", f"{PLACE}/results/{code}", {"items": [item]})
+    serve(served, date(2026, 11, 23))  # a statement until the 26th, a decision until 17 December
+    for day, decision in (("2026-12-16", None), ("2026-12-17", "lapsed")):
+        LapseFalseClaims().run(served.services, served.operator(), day)
+        line = lines_of(served, code)[0]
+        assert line["decision"] == decision
+    weight = sum(float(each["weight"]) for each in lines_of(served, code))
+    assert line["deducted"] == f"{300 / weight:.2f}"
+
+
+def test_the_notices_say_how_and_by_when(served: City) -> None:
+    close(with_checkers(served))
+    code = served.post("gw", PLACE, {}).json()["checks"][0]["organization"]
+    serve(served, date(2026, 11, 23))
+    one = served.get("gw", f"{PLACE}/checks/{code}").json()
+    assert (one["told_on"], one["material_due"]) == ("2026-11-23", "2026-11-30")
+    told = served.get("gw", f"/notices?organization={code}").json()["items"][0]["items"]
+    assert "check-drawn" in {item["kind"] for item in told}
