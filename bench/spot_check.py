@@ -96,4 +96,4 @@ def _fill(made: Services, codes: list[str], months: list[Month]) -> None:
         book.close([], 1, act(made.now()))
         made.log.append(book.take())
     made.reach(made.log.last()[0])
-    made.standing.forget()
+    made.standing_data.forget()

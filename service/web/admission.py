@@ -36,10 +36,10 @@ class Bounds:
     """How long a body may be at each door. ``file``: bytes of the largest workbook or evidence."""
 
     def __init__(self, routes: Iterable[Any], file: int) -> None:
-        found = [each for each in routes if isinstance(each, APIRoute)]
+        doors = [each for each in routes if isinstance(each, APIRoute)]
         self._file = file
-        self._large = doors_of(each for each in found if is_large(each))
-        self._open = doors_of(each for each in found if action_of(each) == ANYBODY)
+        self._large = doors_of(each for each in doors if is_large(each))
+        self._open = doors_of(each for each in doors if action_of(each) == ANYBODY)
 
     def is_open(self, scope: Scope) -> bool:
         return is_among(self._open, scope)
@@ -112,19 +112,19 @@ async def known(scope: Scope, secret: Secret) -> Session | None:
     if presented is None:
         return None
     try:
-        found = await _found(scope, *presented)
+        session = await _session(scope, *presented)
     except Exception:  # the door asks again, and tells what is wrong
         log.debug("Nobody could be looked up.", exc_info=True)
         return None
-    if found is not None:
-        request.state.admitted = (presented, found)
-    return found
+    if session is not None:
+        request.state.admitted = (presented, session)
+    return session
 
 
-async def _found(scope: Scope, secret: str, kind: str) -> Session | None:
+async def _session(scope: Scope, secret: str, kind: str) -> Session | None:
     sessions, now = scope["app"].state.services.accounts.sessions, datetime.now(UTC)
-    found: Session | None = sessions.held(secret, kind, now)
-    return found or await to_thread.run_sync(sessions.find, secret, kind, now)
+    session: Session | None = sessions.known(secret, kind, now)
+    return session or await to_thread.run_sync(sessions.find, secret, kind, now)
 
 
 def _bare(scope: Scope) -> Scope:

@@ -77,7 +77,7 @@ def show(period: Month, as_of: str | None, as_account: str | None, as_json: bool
 
 def _sees(made: Services, asked: Call, code: str) -> bool:
     try:
-        checked(made.standing, asked.who, SCORE_READ, code)
+        checked(made.standing_data, asked.who, SCORE_READ, code)
     except (Forbidden, NotFound):
         return False
     return True
