@@ -26,6 +26,7 @@ from service.services import Services
 from service.settings import Settings
 from service.wiring import services
 from tests.databases import fresh_postgres
+from tests.known_password import HASHED
 
 MONTH = Month(2026, 10)
 BEGINS = datetime(2026, 10, 1, 1, tzinfo=UTC)
@@ -112,7 +113,7 @@ def _city(url: str, folder: Path) -> Iterator[City]:
 
 def _token(made: Services, account: str, organization: str) -> str:
     now = datetime.now(UTC)
-    made.accounts.put(account, account.upper(), organization, "no password", now)
+    made.accounts.put(account, account.upper(), organization, HASHED, now)
     role = usual_role(made.standing_data.lineage(organization))
     made.accounts.granting.give(account, role, organization, now)
     return made.accounts.open(account, "token", now, timedelta(hours=1))

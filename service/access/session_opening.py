@@ -13,8 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
+from aggregates.errors import Refused
 from aggregates.values.moment import to_micros
 from service.access import passwords
+from service.access.account_grants import principal_of
 from service.access.database import writing
 from service.access.factors import Factors, kinds_of
 from service.access.locks import is_locked, proved, signed_in, wrong_again
@@ -25,6 +27,10 @@ from service.access.tables import ACCOUNTS, CHALLENGES
 
 HALF_LASTS = timedelta(minutes=5)  # between the password and the second factor
 DAY = 86_400_000_000
+
+
+class NotIdentified(Refused):
+    """Who types at the command line is not the account that was named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +171,37 @@ class SessionOpening:
             proved(db, account, by)
             self.sessions.prove(db, session, at)
             record(db, "session.proved", by)
+            return True
+
+    # --- at the command line ------------------------------------------------------------------
+
+    def wants_code(self, account: str) -> bool:
+        with self.engine.connect() as db:
+            return bool(kinds_of(db, account))
+
+    def identify(
+        self, account: str, password: str, code: str | None, now: datetime, by: By
+    ) -> bool:
+        """Password and, where there is one, second factor of whoever types at the machine; wrong
+        ones count. False too for an account that may not sign in, or not before it has changed its
+        first secret or set up its second factor."""
+        at = to_micros(now)
+        with self.engine.connect() as db:
+            current = _row(db, account)
+        right = passwords.matches(password, current.password_hash if current else None)
+        with writing(self.engine) as db:
+            row = _row(db, account, for_update=True)
+            why = self._wrong(row, right and _same(current, row), at, db, by)
+            if row is None or why is not None:
+                failed(db, row, at, by, why or "unknown")
+                return False
+            if kinds_of(db, account) and not self.right_code(db, account, code or "", at):
+                failed(db, row, at, by, "second factor")
+                return False
+            if self.sessions.limited(db, row, principal_of(db, row, at).who):
+                return False
+            signed_in(db, account, at, by)
+            record(db, "sign_in", by, session="command-line", second_factor=code is not None)
             return True
 
     # --- being in -----------------------------------------------------------------------------

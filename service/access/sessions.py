@@ -173,7 +173,7 @@ class Sessions:
                 return None
             principal = principal_of(db, row, at)
             policy = self.policies.read(db)
-            limited = self._limited(db, row, principal.who, policy)
+            limited = None if row.kind == "personal" else _limited(db, row, principal.who, policy)
         idle = idle or timedelta(minutes=policy.idle_minutes)
         rests = int(idle.total_seconds() * 1e6) if row.kind == "session" else 0
         session = Session(principal.who, row.csrf, row.kind, row.id, limited, row.reading, rests,
@@ -188,14 +188,9 @@ class Sessions:
         self._known[secret, kind == "session"] = KnownSession(session, generation, principal.until)
         return session
 
-    def _limited(self, db: Connection, row: Row[Any], who: Who, policy: Policy) -> str | None:
-        if row.kind == "personal":
-            return None
-        if row.must_change:
-            return "password"
-        if wants_factor(policy, who) and not has_factor(db, row.account):
-            return "second-factor"
-        return None
+    def limited(self, db: Connection, row: Row[Any], who: Who) -> str | None:
+        """What an account must set up before anything else: ``password``, ``second-factor``."""
+        return _limited(db, row, who, self.policies.read(db))
 
     def _seen(self, row: Row[Any], at: int) -> None:
         with writing(self.engine) as db:
@@ -248,6 +243,14 @@ class Sessions:
 
     def end_all_in(self, db: Connection, account: str) -> None:
         db.execute(delete(SESSIONS).where(SESSIONS.c.account == account))
+
+
+def _limited(db: Connection, row: Row[Any], who: Who, policy: Policy) -> str | None:
+    if row.must_change:
+        return "password"
+    if wants_factor(policy, who) and not has_factor(db, row.account):
+        return "second-factor"
+    return None
 
 
 def wants_factor(policy: Policy, who: Who) -> bool:

@@ -24,8 +24,9 @@ from projections.view import Behind, Stopped
 from service.access.actions import Action
 from service.access.granting import OwnGrant
 from service.access.log import By
-from service.access.who import OPERATOR, Forbidden, Who
+from service.access.who import OPERATOR, Forbidden
 from service.console import outputs, progress
+from service.console.identity import VIA, from_machine, identified
 from service.errors import field_sentence, sentence
 from service.feature import Feature
 from service.language import CHINESE, Translate, translator
@@ -113,8 +114,19 @@ def resolve(made: Services, as_of: str | None) -> At:
 
 def asking(made: Services, account: str | None) -> Call:
     """Who acts: the machine's operator unless named. What it does asks for its own right."""
-    who: Who = made.accounts.who(account or OPERATOR)
-    return call(made, who, "command-line")
+    who = identified(made, account, words())
+    if who.operator:
+        _tell_who_runs_it(made)
+    return call(made, who, VIA)
+
+
+def _tell_who_runs_it(made: Services) -> None:
+    """What the operator changes is recorded with the user of the machine."""
+    context = click.get_current_context()
+    action = opens(context.command)
+    if action is not None and not action.reads:
+        verb = context.command_path.partition(" ")[2]
+        made.accounts.log.append("operator.acted", from_machine(OPERATOR), verb=verb)
 
 
 def permitted(made: Services, account: str | None, action: Action | None = None) -> Call:
@@ -135,7 +147,7 @@ def opens(command: click.Command) -> Action | None:
 
 def by(asked: Call) -> By:
     """Who acts, for the access log."""
-    return By(asked.who.account)
+    return from_machine(asked.who.account)
 
 
 def say(text: str) -> None:

@@ -12,7 +12,6 @@ import msgspec
 import pytest
 from sqlalchemy import Engine
 
-from service.access import passwords
 from service.access.accounts import Accounts
 from service.access.database import open_engine
 from service.access.factor_secrets import FactorSecrets
@@ -20,9 +19,8 @@ from service.access.log import By, Filter
 from service.access.policy import Policy
 from service.access.roles import WHOLE, Role
 from tests.databases import fresh_postgres
+from tests.known_password import HASHED, RIGHT
 
-RIGHT = "Tulip river 42"
-HASHED = passwords.hashed(RIGHT)  # weighed once: it takes its time
 SECRETS = FactorSecrets(key=bytes(32))
 HOUR = timedelta(hours=1)
 SOMEBODY = By("somebody", "page", "10.0.0.7")

@@ -22,6 +22,7 @@ from service.features.proof.rights import AUDIT_EXPORT
 from service.web.routes import Router
 from tests.access.walking import address, api_doors, expected, knock, page_doors
 from tests.doors import COMMANDS, DOORS, EVERY, OPEN, Door
+from tests.known_password import HASHED, RIGHT
 from tests.served import BEGINS, City, _city, line
 
 EVIDENCE = {code: f"the evidence of {code}".encode() for code in ("U1-1", "U2-1", "U1", "U2")}
@@ -40,7 +41,7 @@ def peopled(tmp_path: Path) -> Iterator[City]:
             for home in ("U1", "GW"):
                 account = f"{role.value}@{home}"
                 place = WHOLE if role in ADMINISTRATORS else home
-                city.services.accounts.put(account, f"P-{account}", home, None, now)
+                city.services.accounts.put(account, f"P-{account}", home, HASHED, now)
                 city.services.accounts.granting.give(account, role, place, now)
                 city.tokens[account] = city.services.accounts.open(
                     account, "token", now, timedelta(hours=2)
@@ -263,7 +264,8 @@ def test_every_command_answers_as_the_table_says(
         home = "U1" if role == Role.UNIT_OFFICER else "GW"
         typed = ARGUMENTS[verb].replace("FILE", str(file)).replace("OUT", str(tmp_path / "out"))
         given = [*verb.split(), *typed.split()]
-        done = CliRunner().invoke(main, [*given, "--as", f"{role.value}@{home}"])
+        named = [*given, "--as", f"{role.value}@{home}"]
+        done = CliRunner().invoke(main, named, input=f"{RIGHT}\n")
         refused = done.exit_code == 1 and "may not do this" in done.output
         grant = Grant(role, WHOLE if role in ADMINISTRATORS else home)
         lineage = ["U1", "GW"] if verb == "explain" else []

@@ -19,6 +19,7 @@ from service.cli import main
 from service.sealing import checkpoints, verifier
 from service.sealing.keys import ensure_key
 from service.sealing.tree import Hashing, has_sm3
+from tests.known_password import HASHED, RIGHT
 from tests.sealing.test_proofs import climbs
 from tests.served import City
 from tests.served import served as city
@@ -36,7 +37,7 @@ def run(city: City, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     monkeypatch.setenv("DUBAN_LANGUAGE", "en")
 
     def run(*arguments: str) -> Result:
-        return CliRunner().invoke(main, [*map(str, arguments)])
+        return CliRunner().invoke(main, [*map(str, arguments)], input=f"{RIGHT}\n")
 
     return run
 
@@ -44,7 +45,7 @@ def run(city: City, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 def give(city: City, role: Role) -> str:
     """An account with that role for the whole city."""
     now, account = datetime.now(UTC), role.value
-    city.services.accounts.put(account, account, "GW", "no password", now)
+    city.services.accounts.put(account, account, "GW", HASHED, now)
     place = WHOLE if role in ADMINISTRATORS else "GW"
     city.services.accounts.granting.give(account, role, place, now)
     city.tokens[account] = city.services.accounts.open(account, "token", now, timedelta(hours=1))

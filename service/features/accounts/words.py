@@ -8,7 +8,7 @@ KINDS = (
     "refused",
     "list.exported", "document.downloaded", "evidence.downloaded", "evidence.added",
     "log.exported", "log.sealed", "key.rotated", "store.backed_up", "store.examined",
-    "clock.accepted",
+    "clock.accepted", "operator.acted",
     "account.added", "account.bound", "account.bound_to_provider", "account.disabled",
     "account.enabled", "account.locked", "address.locked", "account.unlocked", "account.reset",
     "password.changed",
@@ -24,7 +24,7 @@ DETAILS = {
     "days": "Days", "name": "Name", "reading": "may only read", "deputy": "Account of the deputy",
     "from": "From the moment", "until": "Until the moment", "added": "Added", "changed": "Changed",
     "status": "Answer's status", "method": "Method", "path": "Path", "query": "Query",
-    "session": "Kind", "second_factor": "Second factor", "size": "Bytes",
+    "verb": "Command", "session": "Kind", "second_factor": "Second factor", "size": "Bytes",
     "before": "Before", "after": "After", "founding": "at the store's founding", "alone":
     "without a second person", "factor": "Kind", "id": "Number", "issuer": "Issuer",
 }  # fmt: skip
@@ -32,7 +32,8 @@ SAID = {
     "password": "wrong password", "second factor": "wrong second factor", "locked": "locked",
     "disabled": "disabled", "expired": "first secret expired", "dormant": "dormant",
     "unknown": "unknown name", "not bound": "not bound to an account", "session": "kind session",
-    "token": "kind token", "totp": "telephone", "key": "security key",
+    "token": "kind token", "command-line": "command line", "totp": "telephone",
+    "key": "security key",
 }  # fmt: skip
 # Of the policy: its settings, and what their values mean.
 WORDS = {
