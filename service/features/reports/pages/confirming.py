@@ -37,8 +37,8 @@ class Preview:
 
 def preview(page: Page, month: Month, chosen: Sequence[str]) -> HTMLResponse:
     page.here = f"/reports/{month}"
-    found = _preview(page, month, chosen)
-    return page.render("reports/confirming.html", month=month, chosen=chosen, found=found)
+    shown = _preview(page, month, chosen)
+    return page.render("reports/confirming.html", month=month, chosen=chosen, preview=shown)
 
 
 def _preview(page: Page, month: Month, chosen: Sequence[str]) -> Preview:
