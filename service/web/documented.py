@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from inspect import iscoroutinefunction
 from typing import Any
 
 from fastapi import FastAPI, Response
@@ -11,6 +13,7 @@ from pydantic.json_schema import models_json_schema
 
 from service.web.accepting import CSV, XLSX
 from service.web.columns import Columns
+from service.web.listing import in_pieces
 from service.web.routes import Router
 
 AS_OF = "12345@2026-11-30T09:00:00+00:00"
@@ -73,7 +76,17 @@ MAKES: dict[str, Any] = CHANGES | {"status_code": 201}
 
 def router(tag: str) -> Router:
     """Routes under /api/v1, each known by the name of its function."""
-    return Router(prefix="/api/v1", tags=[tag], generate_unique_id_function=_name)
+    return Router(
+        prefix="/api/v1", tags=[tag], generate_unique_id_function=_name, route_class=ListRoute
+    )
+
+
+class ListRoute(APIRoute):
+    """A list is taken away in pieces, wherever it is asked for."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:
+        is_plain = not iscoroutinefunction(endpoint)
+        super().__init__(path, in_pieces(endpoint) if is_plain else endpoint, **more)
 
 
 def _name(route: APIRoute) -> str:

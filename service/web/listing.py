@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import wraps
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -21,9 +22,10 @@ from service.web.columns import Columns
 from service.web.fields import MOST_POSITION
 from service.web.frame import LookDep, Looking
 from service.web.spooled import spooled
-from service.workbooks.writing import Table, write_csv, write_xlsx
+from service.workbooks.writing import Table, Value, write_csv, write_xlsx
 
 PAGE, MOST, EXPORTED = 100, 1000, 100_000  # rows
+Handler = Callable[..., Response]
 
 
 class BadCursor(Refused):
@@ -42,6 +44,7 @@ class Listing:
     key: list[Any] | None
     kind: str
     asked: bool = False  # for so many rows, so that a part is what is wanted
+    piece: Piece | None = None  # of a list that is taken away, to be filled
 
     def reader(self) -> AbstractContextManager[Reader]:
         return self.look.reader()
@@ -86,11 +89,18 @@ class Listing:
         key: Callable[[Any], Sequence[Any]],
         *,
         more_follow: bool | None = None,
+        numbered: bool = True,
         **more: Any,
     ) -> Response:
-        """``rows``: one more than ``limit`` where there are more, unless ``more_follow`` says."""
+        """``rows``: one more than ``limit`` where there are more, unless ``more_follow`` says.
+        ``numbered``: the table counts its lines, so that it is made at once."""
         page = rows[: self.limit]
         follow = len(rows) > self.limit if more_follow is None else more_follow
+        if self.piece is not None:
+            self.piece.table = None if numbered and follow else table(page)
+            self.piece.following = self._next(reader, key(page[-1])) if follow else None
+            self.look.read.append(min(reader.view.lowest, reader.at.position))
+            return Response()
         if self.exported:
             if follow and not self.asked:
                 raise TooLong(TOO_LONG, most=self.limit)
@@ -130,12 +140,16 @@ class Listing:
             lambda page: columns.table(page, translate, notes(self.look, reader)),
             key,
             more_follow=more_follow,
+            numbered=False,
             **more,
         )
 
     def whole(self, reader: Reader, columns: Columns[Any], rows: Sequence[Any]) -> Response:
-        """A list that is found whole; its cursor counts the rows before."""
+        """A list that is found whole; its cursor counts the rows before. It is taken away at once:
+        to find it anew for each piece would cost more than to hold it."""
         start, translate = self.position() or 0, self.look.translate
+        if self.piece is not None:
+            self.limit = EXPORTED
         return self.answer(
             reader,
             list(enumerate(rows, 1))[start : start + self.limit + 1],
@@ -145,6 +159,34 @@ class Listing:
             ),
             lambda each: [each[0]],
         )
+
+    def taken_away(self, ask: Callable[[Listing], Response]) -> Response:
+        """The first page says what stands above the lines. TooLong before a byte goes out."""
+        first = self._page(ask, None)
+        if first.table is None:  # it is made at once, or something else
+            return ask(self)
+        return self._file(replace(first.table, rows=self._rows(ask, first)))
+
+    def _rows(self, ask: Callable[[Listing], Response], piece: Piece) -> Iterator[Sequence[Value]]:
+        count = 0
+        while piece.table is not None:
+            for row in piece.table.rows:
+                count += 1
+                if count > EXPORTED:
+                    raise TooLong(TOO_LONG, most=EXPORTED)
+                yield row
+            if piece.following is None:
+                return
+            piece = self._page(ask, piece.following)
+
+    def _page(self, ask: Callable[[Listing], Response], cursor: str | None) -> Piece:
+        page = replace(self, limit=MOST, piece=Piece())
+        if cursor is not None:
+            page.key = _key(cursor)
+            self.look.as_of = page.key.pop(0)
+        ask(page)
+        assert page.piece is not None
+        return page.piece
 
     def _marked(self, table: Table, count: int, follow: bool) -> Table:
         if not follow:
@@ -159,6 +201,12 @@ class Listing:
     def export(self, reader: Reader, table: Table) -> Response:
         """The table with the moment it was read at among its notes."""
         self.look.read.append(min(reader.view.lowest, reader.at.position))
+        if self.piece is not None:
+            self.piece.table = table
+            return Response()
+        return self._file(table)
+
+    def _file(self, table: Table) -> Response:
         write = write_csv if self.kind == CSV else write_xlsx
         ending = "csv" if self.kind == CSV else "xlsx"
         name = self.request.url.path.rsplit("/", 1)[-1].encode("ascii", "ignore").decode()
@@ -168,6 +216,30 @@ class Listing:
         }
         kind = f"{CSV}; charset=utf-8" if self.kind == CSV else XLSX
         return spooled(lambda out: write(table, out), kind, headers)
+
+
+@dataclass(slots=True)
+class Piece:
+    """``following``: the cursor of what comes next."""
+
+    table: Table | None = None
+    following: str | None = None
+
+
+def in_pieces(handler: Handler) -> Handler:
+    """A list that is taken away is asked for page by page, all as of one moment, so that no more
+    than a page of it is held at once; another request is answered as it is."""
+
+    @wraps(handler)
+    def answered(**given: Any) -> Response:
+        found = [name for name, value in given.items() if isinstance(value, Listing)]
+        listing: Listing | None = given[found[0]] if found else None
+        if listing is None or listing.asked or not listing.exported or listing.piece is not None:
+            return handler(**given)
+        [name] = found
+        return listing.taken_away(lambda page: handler(**{**given, name: page}))
+
+    return answered
 
 
 def notes(look: Looking, reader: Reader) -> list[str]:

@@ -192,8 +192,8 @@ def _must_lose_nothing(
     services: Services, child: Assignment, points: int, requirement: Text | None
 ) -> None:
     """A line that is linked keeps its own words and points: others are refused, not dropped."""
-    own = words_of(services, child)[1]
-    if (requirement is not None and requirement != own) or points not in (0, child.points):
+    asks = requirement is not None and requirement != words_of(services, child)[1]
+    if asks or points not in (0, child.points):
         raise HeldAlready(
             "{code} holds that task already, with points and words of its own: hand it down to "
             "{code} without a requirement and points, or give an order by hand.",
