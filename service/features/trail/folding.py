@@ -87,7 +87,7 @@ def folded(reader: Reader, wanted: Wanted, limit: int, people: Named | None = No
         before = page.next
         if before is not None and not wanted.late:
             before = _complete(reader, wanted, page.rows, found)
-        lots += found
+        _join(lots, found)
         if before is None or len(lots) >= limit:
             break
     return Folded(_opened(reader, lots, people), before)
@@ -101,6 +101,18 @@ def _lots(rows: Sequence[Row[Any]]) -> Iterator[_Lot]:
             kinds.setdefault(row.kind, []).append(row)
         for found in kinds.values():
             yield _Lot(found, len(found), found[-1].since)
+
+
+def _join(lots: list[_Lot], found: Iterable[_Lot]) -> None:
+    """An act that was read in two parts, because it was not counted, is one."""
+    known = {(lot.rows[0].command, lot.rows[0].kind): lot for lot in lots}
+    for lot in found:
+        begun = known.get((lot.rows[0].command, lot.rows[0].kind))
+        if begun is None:
+            lots.append(lot)
+        else:
+            begun.rows += lot.rows
+            begun.count, begun.first = begun.count + lot.count, lot.first
 
 
 def _complete(reader: Reader, wanted: Wanted, rows: Sequence[Row[Any]], lots: list[_Lot]) -> int:

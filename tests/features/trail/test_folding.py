@@ -34,6 +34,14 @@ def test_nothing_is_lost_or_told_twice_from_page_to_page(standing: Door) -> None
         assert counted == reader.at.position
 
 
+def test_an_act_that_is_not_counted_is_one_line_all_the_same(standing: Door) -> None:
+    with read_now(standing.services) as reader:
+        found = folded(reader, Wanted(late=True), 2).folds
+    keys = [(fold.head.row.command, fold.head.row.kind) for fold in found]
+    assert keys
+    assert len(keys) == len(set(keys))
+
+
 def test_the_timeline_and_the_trail_say_how_many(standing: Door) -> None:
     standing.enter("gw")
     said = text(standing.see("/organizations/U1-1"))
