@@ -25,6 +25,8 @@ _KINDS: dict[str, Kind] = {
     "members": "whole",
     "weight": "points",
     "points": "points",
+    "claimed": "points",
+    "verified": "points",
     "happened_on": "date",
     "day": "date",
 }

@@ -13,7 +13,7 @@ import pytest
 from aggregates.values.text import Text
 from service.access.who import OPERATOR, Who
 from service.features.accounts.pages import access_log
-from service.features.assignments.commands.handing_down import ByHand, issue_by_hand
+from service.features.assignments.commands.ordering import ByHand, issue_by_hand
 from service.features.assignments.pages import assignments
 from service.features.people import pages as people
 from service.features.trail import queries as trail

@@ -64,7 +64,7 @@ def import_(
 ) -> None:
     """Import a workbook: all of it, or nothing and every wrong cell.
 
-    KIND: organizations, tasks, self-evaluations, workdays, scheme, people.
+    KIND: organizations, tasks, self-evaluations, spot-checks, workdays, scheme, people.
     """
     options = Options(
         dry_run=dry_run,

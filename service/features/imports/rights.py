@@ -9,6 +9,6 @@ from service.access.roles import WORKERS, Role
 IMPORT = Action("import")  # opens the door; each kind then needs its own action
 
 RIGHTS: tuple[Right, ...] = (
-    subtree(IMPORT, *WORKERS),
+    subtree(IMPORT, *WORKERS, Role.CHECKER),
     city(IMPORT, Role.SYSTEM_ADMINISTRATOR),
 )

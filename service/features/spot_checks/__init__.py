@@ -11,6 +11,7 @@ from service.features.spot_checks.rights import RIGHTS, SPOT_CHECKS_READ
 
 if TYPE_CHECKING:
     from schedules.job import Job
+    from service.workbooks.importing import ImportKind
 
 
 def _jobs() -> Iterator[Job]:
@@ -19,6 +20,12 @@ def _jobs() -> Iterator[Job]:
 
     yield DrawSpotChecks()
     yield LapseFalseClaims()
+
+
+def _imports() -> Iterator[ImportKind]:
+    from service.features.spot_checks.sheets import IMPORT
+
+    yield IMPORT
 
 
 def _tells(reader: Any, after: int) -> dict[str, list[dict[str, Any]]]:
@@ -54,6 +61,7 @@ FEATURE = Feature(
         ),
     ),
     jobs=_jobs,
+    imports=_imports,
     tells=_tells,
     follows=_follows,
     news={

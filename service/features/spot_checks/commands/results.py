@@ -100,6 +100,13 @@ def record_result(
     services: Services, call: Call, organization: str, period: Month, found: Sequence[Found]
 ) -> Done:
     """What is not named is verified as claimed. All that is wrong is told at once."""
+    return record(services, call, *resulted(services, call, organization, period, found))
+
+
+def resulted(
+    services: Services, call: Call, organization: str, period: Month, found: Sequence[Found]
+) -> tuple[Check, ScoreAccount]:
+    """The result and what it enters, not recorded yet."""
     permit(services, call, CHECK_RECORD, organization)
     must_be_apart(services, call, organization)
     check = load(services, call, organization, period)
@@ -120,7 +127,7 @@ def record_result(
         act=act,
     )
     settle(services, call, check, account, "checked-again")
-    return record(services, call, check, account)
+    return check, account
 
 
 def acting(services: Services, call: Call, organization: str) -> Act:

@@ -13,7 +13,12 @@ from service.features.months.queries import closed_months
 from service.features.spot_checks.columns import MONTHS, months
 from service.features.spot_checks.commands import drawing
 from service.features.spot_checks.queries import spot_checks as queries
-from service.features.spot_checks.rights import CHECK_READ, SPOT_CHECK_CALL, SPOT_CHECKS_READ
+from service.features.spot_checks.rights import (
+    CHECK_READ,
+    CHECK_RECORD,
+    SPOT_CHECK_CALL,
+    SPOT_CHECKS_READ,
+)
 from service.features.spot_checks.words import CHECKS, STATES, WHY
 from service.recording.call import Call, Done
 from service.web import downloads, forms, routes, tables
@@ -70,6 +75,7 @@ def shown(page: Page, month: Month, template: str = "spot_checks/drawn.html") ->
         check_states=CHECKS,
         whys=WHY,
         may_close=not page.past and page.may(SPOT_CHECK_CALL) and row.state == "drawn",
+        may_check=not page.past and page.may(CHECK_RECORD) and row.state == "drawn",
         may_draw=not page.past and page.may(SPOT_CHECK_CALL) and row.state == "called",
     )
 
