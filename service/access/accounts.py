@@ -29,6 +29,7 @@ from service.access.own_password import OwnPassword, WrongPassword
 from service.access.people import People
 from service.access.policy import Policies, Policy
 from service.access.providers import Bindings, Providers
+from service.access.seconding import Seconding, SecondPersonNeeded, must_be_seconded
 from service.access.session import Session
 from service.access.session_opening import Entered, SessionOpening, is_dormant
 from service.access.sessions import Sessions
@@ -74,6 +75,7 @@ class Accounts:
         self.keys = Keys(engine, self.session_opening)
         self.bindings = Bindings(engine)
         self.own_password = OwnPassword(engine, self.policies, self._change_in)
+        self.seconding = Seconding(engine, secrets or FactorSecrets(), self._approved)
         self.providers: Providers | None = None
 
     def close(self) -> None:
@@ -162,43 +164,78 @@ class Accounts:
         self, account: str, disabled: bool = True, now: datetime | None = None, by: By = MACHINE
     ) -> None:
         """Its sessions and tokens end at once, on every node. Letting it in again begins its
-        dormancy anew and takes a lock off."""
+        dormancy anew and takes a lock off. SecondPersonNeeded."""
+        with writing(self.engine) as db:
+            _must_need_no_second(db, account, by)
+            self._disable(db, account, disabled, now, by)
+
+    def _disable(
+        self, db: Connection, account: str, disabled: bool, now: datetime | None, by: By
+    ) -> None:
         again = {"used_at": to_micros(now), "failures": 0, "locked_until": None} if now else {}
         kind = "account.disabled" if disabled else "account.enabled"
-        self._change(account, kind, by, disabled=disabled, **({} if disabled else again))
+        values = {"disabled": disabled, **({} if disabled else again)}
+        self._change_in(db, account, kind, by, end=disabled, **values)
 
     def unlock(self, account: str, by: By = MACHINE) -> None:
-        self._change(account, "account.unlocked", by, locked_until=None, failures=0)
+        values = {"locked_until": None, "failures": 0}
+        with writing(self.engine) as db:
+            self._change_in(db, account, "account.unlocked", by, end=False, **values)
 
     def reset(
         self, account: str, now: datetime, by: By = MACHINE, forget_factors: bool = False
     ) -> str:
         """A new first secret, given once; all sessions end. ``forget_factors``: of somebody who
-        lost the telephone or the key."""
+        lost the telephone or the key. SecondPersonNeeded."""
         secret = passwords.first_secret()
-        hashed = passwords.hashed(secret)
         with writing(self.engine) as db:
-            if forget_factors:
-                self.factors.forget_all(db, account)
-            self._change_in(
-                db, account, "account.reset", by, end=True,
-                password_hash=hashed, must_change=True,
-                password_at=to_micros(now), expires_at=to_micros(now + FIRST_SECRET_LASTS),
-                used_at=to_micros(now), failures=0, locked_until=None,
-            )  # fmt: skip
+            _must_need_no_second(db, account, by)
+            self._reset(db, account, secret, forget_factors, now, by)
         return secret
 
-    def bind(self, account: str, person: str, organization: str, by: By = MACHINE) -> None:
-        with writing(self.engine) as db:
-            must_stay_apart(db, account, person)
-            self._change_in(
-                db, account, "account.bound", by, end=False, person=person,
-                organization=organization,
-            )  # fmt: skip
+    def _reset(
+        self, db: Connection, account: str, secret: str, forget_factors: bool, now: datetime, by: By
+    ) -> None:
+        if forget_factors:
+            self.factors.forget_all(db, account)
+        self._change_in(
+            db, account, "account.reset", by, end=True,
+            password_hash=passwords.hashed(secret), must_change=True,
+            password_at=to_micros(now), expires_at=to_micros(now + FIRST_SECRET_LASTS),
+            used_at=to_micros(now), failures=0, locked_until=None,
+        )  # fmt: skip
 
-    def _change(self, account: str, kind: str, by: By, **values: Any) -> None:
+    def bind(self, account: str, person: str, organization: str, by: By = MACHINE) -> None:
+        """SecondPersonNeeded."""
         with writing(self.engine) as db:
-            self._change_in(db, account, kind, by, end=values.get("disabled", False), **values)
+            _must_need_no_second(db, account, by)
+            self._bind(db, account, person, organization, by)
+
+    def _bind(self, db: Connection, account: str, person: str, organization: str, by: By) -> None:
+        must_stay_apart(db, account, person)
+        values = {"person": person, "organization": organization}
+        self._change_in(db, account, "account.bound", by, end=False, **values)
+
+    def bind_to_provider(self, account: str, issuer: str, subject: str, by: By = MACHINE) -> None:
+        """SecondPersonNeeded."""
+        with writing(self.engine) as db:
+            _must_need_no_second(db, account, by)
+            self.bindings.bind_in(db, account, issuer, subject, by)
+
+    def _approved(
+        self, db: Connection, kind: str, account: str, values: dict[str, Any],
+        secret: str | None, now: datetime, by: By,
+    ) -> None:  # fmt: skip
+        """What was asked for and approved by a second person."""
+        match kind:
+            case "disabling" | "enabling":
+                self._disable(db, account, kind == "disabling", now, by)
+            case "reset":
+                self._reset(db, account, secret or "", values["forget_factors"], now, by)
+            case "binding":
+                self._bind(db, account, values["person"], values["organization"], by)
+            case "provider":
+                self.bindings.bind_in(db, account, values["issuer"], values["subject"], by)
 
     def _change_in(
         self, db: Connection, account: str, kind: str, by: By, *, end: bool, **values: Any
@@ -256,6 +293,15 @@ class Accounts:
             self.sessions.end_all_in(db, account)
             changed(db)
             record(db, "sessions.ended", by, of=account)
+
+
+def _must_need_no_second(db: Connection, account: str, by: By) -> None:
+    if must_be_seconded(db, account, by):
+        raise SecondPersonNeeded(
+            "A second person of the security administration must approve what is done to the "
+            "account {account}: ask for it.",
+            account=account,
+        )
 
 
 def _must_be_in_reach(db: Connection, account: str, by: By) -> None:

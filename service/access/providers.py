@@ -49,15 +49,17 @@ class Bindings:
     def bind(self, account: str, issuer: str, subject: str, by: By) -> None:
         """One account for a subject; bound again, it is the other's."""
         with writing(self.engine) as db:
-            there = select(ACCOUNTS.c.operator).where(ACCOUNTS.c.account == account)
-            row = db.execute(there).one_or_none()
-            if row is None or row.operator:
-                raise NotFound("There is no account {account}.", account=account)
-            own = BINDINGS.c.issuer == issuer, BINDINGS.c.subject == subject
-            db.execute(delete(BINDINGS).where(*own))
-            db.execute(insert(BINDINGS).values(issuer=issuer, subject=subject, account=account))
-            record(db, "account.bound_to_provider", by, of=account, issuer=issuer,
-                   subject=subject)  # fmt: skip
+            self.bind_in(db, account, issuer, subject, by)
+
+    def bind_in(self, db: Connection, account: str, issuer: str, subject: str, by: By) -> None:
+        there = select(ACCOUNTS.c.operator).where(ACCOUNTS.c.account == account)
+        row = db.execute(there).one_or_none()
+        if row is None or row.operator:
+            raise NotFound("There is no account {account}.", account=account)
+        own = BINDINGS.c.issuer == issuer, BINDINGS.c.subject == subject
+        db.execute(delete(BINDINGS).where(*own))
+        db.execute(insert(BINDINGS).values(issuer=issuer, subject=subject, account=account))
+        record(db, "account.bound_to_provider", by, of=account, issuer=issuer, subject=subject)
 
 
 def says_second_factor(claims: Mapping[str, Any], accepted: str) -> bool:

@@ -133,6 +133,19 @@ DEPUTIES = Table(
     Column("approved_by", String),
     _moment("approved_at"),
 )
+ACCOUNT_CHANGES = Table(
+    "account_changes",  # that wait for a second person, or waited
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("account", String, nullable=False, index=True),
+    Column("kind", String, nullable=False),  # disabling, enabling, reset, binding, provider
+    Column("what", Text, nullable=False),  # as JSON
+    Column("half", String),  # of a one-time secret, sealed, until it is approved
+    Column("asked_by", String, nullable=False),
+    _moment("asked_at", nullable=False),
+    Column("ended_by", String),  # approved, refused or withdrawn
+    _moment("ended_at"),
+)
 BINDINGS = Table(
     "oidc_bindings",
     metadata,

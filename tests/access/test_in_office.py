@@ -21,17 +21,23 @@ SECURITY = Role.SECURITY_ADMINISTRATOR
 def test_the_last_security_administrator_is_neither_disabled_nor_revoked(office: Office) -> None:
     for name in ("anna", "bo"):
         office.add(name, SECURITY, WHOLE)
-    office.accounts.disable("anna", by=SOMEBODY)
+    _by_two(office, "disabling", "anna")
     [grant] = office.accounts.granting.of("bo")
     with pytest.raises(BadGrant, match="last"):
-        office.accounts.disable("bo", by=SOMEBODY)
+        _by_two(office, "disabling", "bo")
     with pytest.raises(BadGrant, match="last"):
         office.accounts.granting.end(grant.id, office.now, SOMEBODY)
     assert office.accounts.who("bo").grants
-    office.accounts.disable("anna", False, office.now, SOMEBODY)
+    _by_two(office, "enabling", "anna")
     office.accounts.granting.end(grant.id, office.now, SOMEBODY)
     office.add("li", Role.MEMBER)
     office.accounts.disable("li", by=SOMEBODY)
+
+
+def _by_two(office: Office, kind: str, account: str) -> None:
+    asked = office.accounts.seconding.ask(kind, account, {}, office.now, SOMEBODY)
+    assert asked.waiting is not None
+    office.accounts.seconding.approve(asked.waiting, office.now, By("another", "page"))
 
 
 @pytest.mark.parametrize("via", ["page", "api"])

@@ -196,7 +196,7 @@ def named() -> set[str]:
     names |= {entry.words for feature in FEATURES for entry in feature.navigation}
     names |= {*accounts.KINDS, *accounts.STATES, *accounts.WORDS.values()}
     names |= {*accounts.MEANS.values(), *accounts.DETAILS.values(), *accounts.SAID.values()}
-    names |= {"founding"}
+    names |= {"founding", *accounts.CHANGES.values()}
     for by_key in (checking.STATES, checking.CHECKS, checking.WHY, checking.DECISIONS):
         names |= set(by_key.values())
     names |= {role.value for role in Role} | {"kind session", "kind token", "kind personal"}

@@ -40,6 +40,17 @@ GRANTS = Columns[Row[Any]](
     ),
 )
 
+CHANGES = Columns[Row[Any]](
+    "AccountChange",
+    "Changes of accounts that wait for a second person",
+    (
+        Column(name="id", example="9f3c1a2b4d5e6f70"),
+        Column(name="account", words="Account", example="anna"),
+        Column(name="kind", words="Kind", example="reset"),
+        Column(name="asked_by", words="Asked by", example="bo"),
+        Column(name="asked_at", words="Asked at", cell=Cell.MOMENT),
+    ),
+)
 DEPUTIES = Columns[Row[Any]](
     "WaitingDeputy",
     "Deputies",

@@ -13,6 +13,7 @@ from service.access.log import By
 from service.access.passwords import first_secret
 from service.access.policy import BOUNDS, Policy
 from service.access.roles import ADMINISTRATORS, WHOLE, Role
+from service.access.seconding import Changed
 from service.access.who import OPERATOR
 from service.services import Services
 from service.web.fields import AccountName, Body, Code, OrganizationCode, PersonCode
@@ -45,10 +46,27 @@ class Bound(Body):
     organization: Annotated[OrganizationCode, Field(title="Organization code")]
 
 
-def bind(services: Services, account: str, bound: Bound, by: By) -> None:
-    """To another person or organization."""
-    services.standing_data.organization(bound.organization)
-    services.accounts.bind(account, bound.person, bound.organization, by)
+def change(
+    services: Services, kind: str, account: str, values: dict[str, Any], now: datetime, by: By
+) -> Changed:
+    """``kind``: disabling, enabling, reset, binding, provider. Asked for where a second person must
+    approve it, done at once where not."""
+    accounts = services.accounts
+    if kind == "binding":
+        services.standing_data.organization(values["organization"])
+    accounts.get(account)
+    if accounts.seconding.wants(account, by):
+        return accounts.seconding.ask(kind, account, values, now, by)
+    match kind:
+        case "reset":
+            return Changed(None, accounts.reset(account, now, by, values["forget_factors"]))
+        case "binding":
+            accounts.bind(account, values["person"], values["organization"], by)
+        case "provider":
+            accounts.bind_to_provider(account, values["issuer"], values["subject"], by)
+        case _:
+            accounts.disable(account, kind == "disabling", now, by)
+    return Changed()
 
 
 class Asked(Body):

@@ -9,6 +9,7 @@ from aggregates.words import N_
 from service.access.log import Filter, shown
 from service.feature import Panel, Todo
 from service.features.accounts.rights import ACCESS_LOG_READ, GRANT_APPROVE, GRANTS_READ
+from service.features.accounts.words import CHANGES
 from service.web.acting import then
 from service.web.page import Page
 
@@ -36,6 +37,7 @@ def _grants(page: Page) -> Iterator[Todo | Panel]:
                 label=_("Decide"),
                 go=True,
             )  # fmt: skip
+    yield from _changes(page)
     waiting = [row for row in rows if row.approved_at is None]
     newest = sorted(rows, key=lambda row: row.asked_at, reverse=True)[:SHOWN]
     if page.who.is_administrator:
@@ -43,11 +45,27 @@ def _grants(page: Page) -> Iterator[Todo | Panel]:
         yield Panel(template="accounts/_grants_home.html", data=data, size=6, place=20)
 
 
+def _changes(page: Page) -> Iterator[Todo]:
+    """Of accounts of administrators and their like: a second person approves them."""
+    _ = page.words
+    for row in page.services.accounts.seconding.waiting(then(page)):
+        if row.asked_by != page.who.account and page.may(GRANT_APPROVE):
+            yield Todo(
+                kind=N_("Approval"),
+                words=_("{change}: {account}, asked by {by}",
+                        change=_(CHANGES[row.kind]), account=row.account, by=row.asked_by),
+                link=page.to("/grants"),
+                label=_("Decide"),
+                go=True,
+            )  # fmt: skip
+
+
 def count_waiting(page: Page) -> int:
     """Grants that wait for this account's approval."""
     if not page.who.is_named(GRANT_APPROVE) or not page.may(GRANT_APPROVE):
         return 0
     rows = page.services.accounts.granting.of(waiting=True)
+    rows += page.services.accounts.seconding.waiting()
     return sum(row.asked_by != page.who.account for row in rows)
 
 

@@ -13,6 +13,7 @@ KINDS = (
     "account.enabled", "account.locked", "address.locked", "account.unlocked", "account.reset",
     "password.changed",
     "factor.added", "factor.removed", "factor.recovery", "token.made", "token.revoked",
+    "account_change.asked", "account_change.approved", "account_change.refused",
     "grant.asked", "grant.approved", "grant.refused", "grant.revoked", "policy.changed",
     "deputy.named", "deputy.approved", "deputy.ended", "people.loaded", "person.erased",
 )  # fmt: skip
@@ -26,7 +27,8 @@ DETAILS = {
     "status": "Answer's status", "method": "Method", "path": "Path", "query": "Query",
     "verb": "Command", "session": "Kind", "second_factor": "Second factor", "size": "Bytes",
     "before": "Before", "after": "After", "founding": "at the store's founding", "alone":
-    "without a second person", "factor": "Kind", "id": "Number", "issuer": "Issuer",
+    "without a second person", "factor": "Kind", "change": "Kind",
+    "id": "Number", "issuer": "Issuer",
 }  # fmt: skip
 SAID = {
     "password": "wrong password", "second factor": "wrong second factor", "locked": "locked",
@@ -34,6 +36,11 @@ SAID = {
     "unknown": "unknown name", "not bound": "not bound to an account", "session": "kind session",
     "token": "kind token", "command-line": "command line", "totp": "telephone",
     "key": "security key",
+}  # fmt: skip
+# Changes of an account that need a second person (双人操作).
+CHANGES = {
+    "disabling": "change disabling", "enabling": "change enabling", "reset": "change reset",
+    "binding": "change binding", "provider": "change provider",
 }  # fmt: skip
 # Of the policy: its settings, and what their values mean.
 WORDS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from fastapi import Request, Response
 from pydantic import BaseModel
@@ -103,24 +103,29 @@ def add(body: New, request: Request, services: ServicesDep, who: WhoDep) -> Reco
 def bind(
     account: Code, body: Bound, request: Request, services: ServicesDep, who: WhoDep
 ) -> Recorded:
-    """To another person or organization."""
-    commands.bind(services, account, body, by(request))
-    return recorded(services)
+    """To another person or organization. ``waiting``: by which a second person approves it."""
+    return _changed(services, request, "binding", account, **body.model_dump())
+
+
+def _changed(
+    services: Services, request: Request, kind: str, account: str, **values: Any
+) -> Recorded:
+    done = commands.change(services, kind, account, values, datetime.now(UTC), by(request))
+    shown = {"waiting": done.waiting} if done.waiting else {}
+    return recorded(services, **shown, **({"secret": done.secret} if done.secret else {}))
 
 
 @router.put("/accounts/{account}/disabling", opens=ACCOUNTS_MANAGE, whole=True, responses=WRITING)
 def disable(account: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
-    """Its sessions and tokens end at once, on every node."""
-    services.accounts.disable(account, True, datetime.now(UTC), by(request))
-    return recorded(services)
+    """Its sessions and tokens end at once, on every node. ``waiting`` as above."""
+    return _changed(services, request, "disabling", account)
 
 
 @router.delete(
     "/accounts/{account}/disabling", opens=ACCOUNTS_MANAGE, whole=True, responses=WRITING
 )
 def enable(account: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
-    services.accounts.disable(account, False, datetime.now(UTC), by(request))
-    return recorded(services)
+    return _changed(services, request, "enabling", account)
 
 
 @router.delete("/accounts/{account}/lock", opens=ACCOUNTS_MANAGE, whole=True, responses=WRITING)
@@ -141,10 +146,10 @@ def reset(
     who: WhoDep,
     body: Reset | None = None,
 ) -> Recorded:
-    """``secret``: a new first one, shown this once. ``forget_factors``: the telephone was lost."""
+    """``secret``: a new first one, shown this once; with ``waiting`` its first half, whose second
+    is shown to whoever approves it. ``forget_factors``: the telephone was lost."""
     forget = bool(body and body.forget_factors)
-    secret = services.accounts.reset(account, datetime.now(UTC), by(request), forget)
-    return recorded(services, secret=secret)
+    return _changed(services, request, "reset", account, forget_factors=forget)
 
 
 class Provider(Body):
@@ -157,8 +162,7 @@ def bind_provider(
     account: Code, body: Provider, request: Request, services: ServicesDep, who: WhoDep
 ) -> Recorded:
     """Whoever the OpenID provider names by this subject signs in as this account."""
-    services.accounts.bindings.bind(account, body.issuer, body.subject, by(request))
-    return recorded(services)
+    return _changed(services, request, "provider", account, **body.model_dump())
 
 
 @router.get("/accounts/{account}/sessions", opens=SESSIONS_READ, whole=True, responses=READING)

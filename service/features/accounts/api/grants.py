@@ -9,7 +9,7 @@ from fastapi import Query, Request, Response
 
 from service.features.accounts import commands
 from service.features.accounts.api.accounts import given, then
-from service.features.accounts.columns import DEPUTIES, GRANTS
+from service.features.accounts.columns import CHANGES, DEPUTIES, GRANTS
 from service.features.accounts.commands import Asked
 from service.features.accounts.rights import GRANT_APPROVE, GRANT_ASK, GRANTS_READ
 from service.reading import shown
@@ -48,6 +48,31 @@ def ask(body: Asked, request: Request, services: ServicesDep, who: WhoDep) -> Re
 def approve(grant: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
     """403 for whoever asked for it or receives it."""
     services.accounts.granting.approve(grant, datetime.now(UTC), by(request))
+    return recorded(services)
+
+
+@router.get("/grants/changes", opens=GRANTS_READ, whole=True, **lists(CHANGES))
+def changes(listing: ListDep, services: ServicesDep) -> Response:
+    """Of accounts of administrators, the committee, auditors and redactors, that wait for a second
+    person (双人操作); ``as_of``: that waited then."""
+    rows = services.accounts.seconding.waiting(then(services, listing.asked_as_of))
+    return given(
+        listing, CHANGES, rows, lambda row: [str(shown.moment(row.asked_at)), row.id], parts=2
+    )
+
+
+@router.put("/grants/changes/{id}/approval", opens=GRANT_APPROVE, whole=True, responses=WRITING)
+def approve_change(id: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
+    """``secret``: the second half of a new first secret, shown this once. 403 for whoever asked for
+    it or is changed by it."""
+    done = services.accounts.seconding.approve(id, datetime.now(UTC), by(request))
+    return recorded(services, **({"secret": done.secret} if done.secret else {}))
+
+
+@router.delete("/grants/changes/{id}", opens=GRANT_APPROVE, whole=True, responses=WRITING)
+def refuse_change(id: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
+    """Not approved."""
+    services.accounts.seconding.refuse(id, datetime.now(UTC), by(request))
     return recorded(services)
 
 

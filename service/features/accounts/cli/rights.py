@@ -22,7 +22,8 @@ from service.console.frame import (
     wired,
     words,
 )
-from service.features.accounts.cli.users import ROLES, user
+from service.features.accounts import commands
+from service.features.accounts.cli.users import ROLES, say_waiting, user
 from service.features.accounts.rights import (
     ACCESS_LOG_READ,
     ACCOUNTS_MANAGE,
@@ -73,9 +74,11 @@ def role(
         elif person is not None and organization is not None:
             asked = permitted(made, as_account, ACCOUNTS_MANAGE)
             made.standing_data.organization(organization)
-            made.accounts.bind(account, person, organization, by(asked))
-            say(_("Account {account} acts for {organization}.").format(
-                account=account, organization=organization))  # fmt: skip
+            values = {"person": person, "organization": organization}
+            done = commands.change(made, "binding", account, values, datetime.now(UTC), by(asked))
+            if not say_waiting(done):
+                say(_("Account {account} acts for {organization}.").format(
+                    account=account, organization=organization))  # fmt: skip
         else:
             raise click.UsageError(
                 _("Give --grant with --organization, --revoke, or --person with --organization.")
@@ -99,7 +102,11 @@ def approve(grant: str, as_account: str | None) -> None:
     with wired() as made:
         asked = permitted(made, as_account)
         now = datetime.now(UTC)
-        if any(row.id == grant for row in made.accounts.deputies.waiting(now)):
+        if any(row.id == grant for row in made.accounts.seconding.waiting()):
+            done = made.accounts.seconding.approve(grant, now, by(asked))
+            if done.secret is not None:
+                say(words()("Second half of the secret: {secret}").format(secret=done.secret))
+        elif any(row.id == grant for row in made.accounts.deputies.waiting(now)):
             made.accounts.deputies.approve(grant, now, by(asked))
         else:
             made.accounts.granting.approve(grant, now, by(asked))

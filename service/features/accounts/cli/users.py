@@ -10,6 +10,7 @@ import click
 from service.access.accounts import FIRST_SECRET_LASTS
 from service.access.passwords import first_secret
 from service.access.roles import ADMINISTRATORS, WHOLE, Role, usual_role
+from service.access.seconding import Changed
 from service.access.session import shown as shown_session
 from service.access.who import OPERATOR
 from service.console.frame import (
@@ -23,6 +24,7 @@ from service.console.frame import (
     wired,
     words,
 )
+from service.features.accounts import commands
 from service.features.accounts.rights import ACCOUNTS_MANAGE, ACCOUNTS_READ, SESSIONS_END
 from service.reading.shown import moment
 from service.recording.call import Call
@@ -92,6 +94,17 @@ def _ask(made: Services, asked: Call, account: str, role: Role, organization: st
     say(text.format(role=role.value, organization=place, grant=key))
 
 
+def say_waiting(done: Changed) -> bool:
+    """Whether it waits for a second person."""
+    if done.waiting is None:
+        return False
+    _ = words()
+    say(_("It waits for a second person: duban user approve {id}.").format(id=done.waiting))
+    if done.secret is not None:
+        say(_("First half of the secret: {secret}").format(secret=done.secret))
+    return True
+
+
 @user.command("list")
 @as_whom
 @as_json
@@ -131,7 +144,8 @@ def disable(account: str, enable: bool, as_account: str | None) -> None:
     """Disable an account; its sessions and tokens end at once, on every node."""
     with wired() as made:
         asked = permitted(made, as_account)
-        made.accounts.disable(account, not enable, datetime.now(UTC), by(asked))
+        kind = "enabling" if enable else "disabling"
+        say_waiting(commands.change(made, kind, account, {}, datetime.now(UTC), by(asked)))
 
 
 @user.command()
@@ -153,8 +167,11 @@ def reset(account: str, forget_factors: bool, as_account: str | None) -> None:
     """Give an account a new first secret; its sessions end."""
     with wired() as made:
         asked = permitted(made, as_account)
-        secret = made.accounts.reset(account, datetime.now(UTC), by(asked), forget_factors)
-    say(words()("First secret, to be changed at first use: {secret}").format(secret=secret))
+        values = {"forget_factors": forget_factors}
+        done = commands.change(made, "reset", account, values, datetime.now(UTC), by(asked))
+    if not say_waiting(done):
+        text = words()("First secret, to be changed at first use: {secret}")
+        say(text.format(secret=done.secret))
 
 
 @user.command()

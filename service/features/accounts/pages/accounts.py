@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from aggregates.errors import NotFound, Refused
 from aggregates.values.moment import from_micros
 from service.access.past import Seen, seen
+from service.access.seconding import Changed
 from service.features.accounts import commands
 from service.features.accounts.columns import ACCOUNTS, last_used
 from service.features.accounts.columns import state as state_of
@@ -19,7 +20,7 @@ from service.features.accounts.rights import (
     SESSIONS_END,
     SESSIONS_READ,
 )
-from service.features.accounts.words import STATES
+from service.features.accounts.words import CHANGES, STATES
 from service.web import downloads, routes, tables
 from service.web.acting import act, now, then
 from service.web.depends import by
@@ -80,7 +81,7 @@ def one(page: PageDep, account: str) -> Response:
     return _one(page, account)
 
 
-def _one(page: Page, account: str, secret: str | None = None) -> Response:
+def _one(page: Page, account: str, done: Changed | None = None) -> Response:
     accounts, at = page.services.accounts, then(page)
     accounts.get(account)
     each = next((each for each in seen(accounts, at, now()) if each.row.account == account), None)
@@ -88,7 +89,9 @@ def _one(page: Page, account: str, secret: str | None = None) -> Response:
         raise NotFound("There is no account {account}.", account=account)
     may_see = not page.past and page.may(SESSIONS_READ)
     return page.render(
-        "accounts/account.html", each=_shown(each), secret=secret,
+        "accounts/account.html", each=_shown(each), done=done,
+        kinds=CHANGES,
+        changes=[row for row in accounts.seconding.waiting(at) if row.account == account],
         sessions=accounts.sessions.of(account, now()) if may_see else [],
         deputies=accounts.deputies.of(account, now() if at is None else from_micros(at)),
         may_manage=not page.past and page.may(ACCOUNTS_MANAGE),
@@ -118,22 +121,12 @@ def end_sessions(page: PageDep, account: str) -> Response:
 def change(page: PageDep, account: str, what: str) -> Response:
     """disabling, enabling, unlocking, binding, reset."""
     page.allow(ACCOUNTS_MANAGE)
-    accounts, who = page.services.accounts, by(page.request)
-    match what:
-        case "disabling" | "enabling":
-            return _done(
-                page, account, lambda: accounts.disable(account, what == "disabling", now(), who)
-            )
-        case "unlocking":
-            return _done(page, account, lambda: accounts.unlock(account, who))
-        case "binding":
-            return _done(
-                page,
-                account,
-                lambda: commands.bind(page.services, account, body_of(page, Bound), who),
-            )
-        case "reset":
-            return _reset(page, account)
+    if what == "unlocking":
+        return _done(
+            page, account, lambda: page.services.accounts.unlock(account, by(page.request))
+        )
+    if what in ("disabling", "enabling", "binding", "reset"):
+        return _changed(page, account, what)
     raise Refused("There is no such act.")
 
 
@@ -141,12 +134,19 @@ def _done(page: Page, account: str, work: Any) -> Response:
     return act(page, work, f"/accounts/{account}", lambda: _one(page, account))
 
 
-def _reset(page: Page, account: str) -> Response:
-    """A new first secret, shown this once; with the telephone forgotten, if it was lost."""
-    page.here, secret = f"/accounts/{account}", None
-    forget = bool(page.field("forget_factors"))
+def _changed(page: Page, account: str, what: str) -> Response:
+    """Done, or asked for where a second person must approve it. A new first secret, or the first
+    half of it, is shown this once; with the telephone forgotten, if it was lost."""
+    page.here, done = f"/accounts/{account}", None
+    values: dict[str, Any] = {}
     try:
-        secret = page.services.accounts.reset(account, now(), by(page.request), forget)
+        if what == "binding":
+            values = body_of(page, Bound).model_dump()
+        elif what == "reset":
+            values = {"forget_factors": bool(page.field("forget_factors"))}
+        done = commands.change(page.services, what, account, values, now(), by(page.request))
     except Refused as refusal:
         page.refusal = refusal
-    return _one(page, account, secret)
+    if done is not None and done.secret is None:
+        return RedirectResponse(f"/accounts/{account}", 303)
+    return _one(page, account, done)

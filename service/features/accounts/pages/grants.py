@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
+from aggregates.errors import Refused
 from service.access.roles import Role
 from service.features.accounts import commands
 from service.features.accounts.columns import GRANTS
 from service.features.accounts.commands import Asked
 from service.features.accounts.rights import GRANT_APPROVE, GRANT_ASK, GRANTS_READ
+from service.features.accounts.words import CHANGES
 from service.web import downloads, routes, tables
 from service.web.acting import act, now, then
 from service.web.choosing import chosen
@@ -25,7 +27,10 @@ def show(page: PageDep, account: str = "", role: str = "", format: str = "") -> 
     return _list(page, account, role, format)
 
 
-def _list(page: Page, account: str = "", role: str = "", format: str = "") -> Response:
+def _list(
+    page: Page, account: str = "", role: str = "", format: str = "", second: str | None = None
+) -> Response:
+    """``second``: the second half of a secret, shown this once."""
     account = chosen(page, "accounts", account.strip())
     rows = page.services.accounts.granting.of(account or None, at=then(page))
     rows = [row for row in rows if role in ("", row.role)]
@@ -42,6 +47,8 @@ def _list(page: Page, account: str = "", role: str = "", format: str = "") -> Re
         in_force=tables.listed(
             page, GRANTS, in_force, acts="Revoke" if may_ask else "", called=page.words("In force")
         ),
+        changes=page.services.accounts.seconding.waiting(then(page)), kinds=CHANGES,
+        second=second,
         deputies=[] if page.past else page.services.accounts.deputies.waiting(now()),
         may_approve=not page.past and page.may(GRANT_APPROVE),
         fields=inputs(page, Asked) if may_ask else [],
@@ -67,6 +74,29 @@ def approve(page: PageDep, grant: str) -> Response:
         page, lambda: granting.approve(grant, now(), by(page.request)), "/grants",
         lambda: _list(page),
     )  # fmt: skip
+
+
+@router.post("/grants/changes/{id}/approval", opens=GRANT_APPROVE, whole=True)
+def approve_change(page: PageDep, id: str) -> Response:
+    """The second half of a new first secret is shown this once."""
+    page.allow(GRANT_APPROVE)
+    page.here, second = "/grants", None
+    try:
+        second = page.services.accounts.seconding.approve(id, now(), by(page.request)).secret
+    except Refused as refusal:
+        page.refusal = refusal
+    if second is None and page.refusal is None:
+        return RedirectResponse("/grants", 303)
+    return _list(page, second=second)
+
+
+@router.post("/grants/changes/{id}/refusal", opens=GRANT_APPROVE, whole=True)
+def refuse_change(page: PageDep, id: str) -> Response:
+    page.allow(GRANT_APPROVE)
+    seconding = page.services.accounts.seconding
+    return act(
+        page, lambda: seconding.refuse(id, now(), by(page.request)), "/grants", lambda: _list(page)
+    )
 
 
 @router.post("/grants/deputies/{id}/approval", opens=GRANT_APPROVE, whole=True)
