@@ -58,7 +58,7 @@ def must_agree(story: Story, then: Look) -> None:
 def test_some_weeks_of_a_small_city_are_as_the_rules_tell_them(
     kind: str, seed: int, parts: int, tmp_path: Path
 ) -> None:
-    story = tell(kind, seed, tmp_path, parts, 35)
+    story = tell(kind, seed, tmp_path, parts, 50)
     assert sum(story.done.values()) > parts * 15, (story.done, story.refused)
 
 

@@ -111,6 +111,7 @@ def _typed(page: Page, line: CheckLine) -> Typed:
 def record(page: PageDep, period: str, organization: str) -> Response:
     """Then the next one that nobody has checked, or the month's."""
     month = Month.parse(period)
+    page.allow(CHECK_RECORD, organization)
     row = queries.must_be_drawn(page.reader, organization, str(month))
     lines = lines_of(page.reader, row)
 
