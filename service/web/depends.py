@@ -137,11 +137,12 @@ def _must_be_named(request: Request, session: Session) -> Action:
     if not session.who.is_named(action):
         raise forbidden(session.who, action, None)
     if is_fresh(request.scope["route"]):
-        _must_be_fresh(session)
+        must_be_fresh(session)
     return action
 
 
-def _must_be_fresh(session: Session) -> None:
+def must_be_fresh(session: Session) -> None:
+    """ProveAgain where the password or a factor was given too long ago; Forbidden to tokens."""
     if session.kind != "session":
         raise Forbidden("A token may not do this: sign in by name and password.")
     if not session.is_fresh(to_micros(datetime.now(UTC))):

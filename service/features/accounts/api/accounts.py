@@ -28,7 +28,7 @@ from service.services import Services
 from service.web import documented
 from service.web.answers import Many, SessionShown, Shown, recorded
 from service.web.columns import Columns
-from service.web.depends import ServicesDep, WhoDep, by
+from service.web.depends import ServicesDep, WhoDep, by, must_be_fresh
 from service.web.documented import READING, WRITING, Recorded, answers, lists
 from service.web.fields import Body, Code, Line
 from service.web.frame import LookDep, Looking
@@ -110,6 +110,8 @@ def bind(
 def _changed(
     services: Services, request: Request, kind: str, account: str, **values: Any
 ) -> Recorded:
+    if services.accounts.seconding.wants(account, by(request)):
+        must_be_fresh(request.state.session)
     done = commands.change(services, kind, account, values, datetime.now(UTC), by(request))
     shown = {"waiting": done.waiting} if done.waiting else {}
     return recorded(services, **shown, **({"secret": done.secret} if done.secret else {}))

@@ -61,7 +61,9 @@ def changes(listing: ListDep, services: ServicesDep) -> Response:
     )
 
 
-@router.put("/grants/changes/{id}/approval", opens=GRANT_APPROVE, whole=True, responses=WRITING)
+@router.put(
+    "/grants/changes/{id}/approval", opens=GRANT_APPROVE, whole=True, fresh=True, responses=WRITING
+)
 def approve_change(id: Code, request: Request, services: ServicesDep, who: WhoDep) -> Recorded:
     """``secret``: the second half of a new first secret, shown this once. 403 for whoever asked for
     it or is changed by it."""

@@ -23,7 +23,7 @@ from service.features.accounts.rights import (
 from service.features.accounts.words import CHANGES, STATES
 from service.web import downloads, routes, tables
 from service.web.acting import act, now, then
-from service.web.depends import by
+from service.web.depends import by, must_be_fresh
 from service.web.inputs import body_of, inputs
 from service.web.page import Page, PageDep
 
@@ -137,6 +137,8 @@ def _done(page: Page, account: str, work: Any) -> Response:
 def _changed(page: Page, account: str, what: str) -> Response:
     """Done, or asked for where a second person must approve it. A new first secret, or the first
     half of it, is shown this once; with the telephone forgotten, if it was lost."""
+    if page.services.accounts.seconding.wants(account, by(page.request)):
+        must_be_fresh(page.session)
     page.here, done = f"/accounts/{account}", None
     values: dict[str, Any] = {}
     try:

@@ -76,7 +76,7 @@ def approve(page: PageDep, grant: str) -> Response:
     )  # fmt: skip
 
 
-@router.post("/grants/changes/{id}/approval", opens=GRANT_APPROVE, whole=True)
+@router.post("/grants/changes/{id}/approval", opens=GRANT_APPROVE, whole=True, fresh=True)
 def approve_change(page: PageDep, id: str) -> Response:
     """The second half of a new first secret is shown this once."""
     page.allow(GRANT_APPROVE)
