@@ -208,6 +208,7 @@ class Accounts:
     def bind(self, account: str, person: str, organization: str, by: By = MACHINE) -> None:
         """SecondPersonNeeded."""
         with writing(self.engine) as db:
+            must_stay_apart(db, account, person)
             _must_need_no_second(db, account, by)
             self._bind(db, account, person, organization, by)
 

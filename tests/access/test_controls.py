@@ -277,7 +277,8 @@ CHANGE_NOTHING = ("own.account", "own.secrets", "audit.export")
 FORMS = {("GET", "/imports"), ("GET", "/assignments/{assignment}/{act}"),
          ("GET", "/dispatch/{period}/urging"), ("GET", "/handing-down"),
          ("GET", "/orders"), ("GET", "/months/issue"), ("GET", "/months/{period}/issue"),
-         ("GET", "/months/{period}/withdrawal")}  # fmt: skip
+         ("GET", "/months/{period}/withdrawal"),
+         ("GET", "/api/v1/spot-checks/{period}/workbook")}  # fmt: skip
 
 
 def test_no_door_of_get_is_an_action_that_changes() -> None:

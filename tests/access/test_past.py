@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from aggregates.values.moment import to_micros
+from service.access.log import By
 from service.access.past import Stood, accounts_at, policy_at
 from service.access.policy import Policy
 from service.access.roles import Role
@@ -67,7 +68,7 @@ def test_a_lock_and_the_last_sign_in_are_of_that_moment(office: Office) -> None:
     office.sign_in("li")
     signed_in = _last(office)
     for _ in range(5):
-        office.sign_in("li", "not this one")
+        office.sign_in("li", "not this one", by=By("", "page", "192.0.2.66"))
     locked = _last(office)
     assert _of(office, locked).locked_until == locked + 30 * 60_000_000
     office.accounts.unlock("li", SOMEBODY)

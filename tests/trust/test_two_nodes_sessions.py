@@ -42,9 +42,15 @@ class Pair:
     store: Services
 
     def person(self, role: Role = Role.AUDIT_ADMINISTRATOR) -> str:
-        account, accounts = f"li{next(_numbers)}", self.store.accounts
-        accounts.put(account, f"P-{account}", OPERATOR, HASHED, datetime.now(UTC))
+        account = self.plain_person()
+        accounts = self.store.accounts
         accounts.granting.give(account, role, WHOLE, datetime.now(UTC))
+        return account
+
+    def plain_person(self) -> str:
+        """Without a role: what is done to the account needs no second person."""
+        account = f"li{next(_numbers)}"
+        self.store.accounts.put(account, f"P-{account}", OPERATOR, HASHED, datetime.now(UTC))
         return account
 
     def token(self, account: str, password: str = RIGHT) -> str:
@@ -139,7 +145,7 @@ def test_signing_out_on_one_node_ends_the_session_on_the_other(pair: Pair) -> No
 
 
 def test_disabling_an_account_on_one_node_ends_all_it_has_on_the_other(pair: Pair) -> None:
-    account = pair.person()
+    account = pair.plain_person()
     look = pair.seen(account)
     pair.by_chief("PUT", f"/accounts/{account}/disabling")
     assert look() == ENDED
@@ -174,7 +180,7 @@ def test_one_session_ended_by_its_owner_ends_on_the_other_node_alone_of_all(pair
 
 
 def test_a_reset_account_is_out_on_the_other_node_at_once(pair: Pair) -> None:
-    account = pair.person()
+    account = pair.plain_person()
     look = pair.seen(account)
     pair.by_chief("POST", f"/accounts/{account}/reset")
     assert look() == ENDED

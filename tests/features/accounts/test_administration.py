@@ -209,3 +209,31 @@ def test_a_checkpoint_is_shown_from_when_it_was_signed_and_not_before(office: Do
     assert office.client.get("/checkpoints/1/note").status_code == 200
     for gone in (f"/checkpoints/1/note?{past}", "/checkpoints/2/note"):
         assert office.client.get(gone).status_code == 404, gone
+
+
+def test_an_auditors_first_secret_is_shown_half_to_each_of_two(office: Door) -> None:
+    accounts, pattern = office.services.accounts, r"<code>([\w-]{8})</code>"
+    office.enter("sys")
+    asked = office.send("/accounts/auditor", "/accounts/auditor/reset", {"forget_factors": "1"})
+    [first] = re.findall(pattern, asked.text)
+    assert "待第二人批准" in text(office.see("/accounts/auditor"))
+    office.enter("sec")
+    assert "重置口令：auditor，sys 申请" in text(office.see("/"))
+    [row] = accounts.seconding.waiting()
+    done = office.send("/grants", f"/grants/changes/{row.id}/approval", {})
+    [second] = re.findall(pattern, done.text)
+    now, lasts = datetime.now(UTC), timedelta(hours=1)
+    for secret, enters in ((first, False), (second, False), (first + second, True)):
+        entered = accounts.sign_in("auditor", secret, "session", now, lasts)
+        assert (entered is not None) is enters
+    assert "待第二人批准的账号变更" not in office.see("/grants")
+
+
+def test_an_open_desk_asks_for_nothing_of_the_kind(office: Door) -> None:
+    office.enter("sys")
+    with office.services.accounts.engine.begin() as db:
+        db.exec_driver_sql("UPDATE sessions SET proved_at = 1")
+        db.exec_driver_sql("UPDATE access_state SET value = value + 1")
+    sent = office.send("/accounts/auditor", "/accounts/auditor/disabling", {})
+    assert sent.headers["location"].startswith("/proof")
+    assert office.services.accounts.seconding.waiting() == []
