@@ -30,6 +30,6 @@ def test_a_report_that_was_sent_is_counted_for_who_answers_it_alone(door: Door) 
     assert waiting(door, "u1") == before
 
 
-def test_nothing_waits_in_the_past(standing: Door) -> None:
-    standing.enter("u1")
-    assert 'class="waits"' not in standing.see("/?as_of=2026-11-20")
+def test_nothing_waits_in_the_past(shared_door: Door) -> None:
+    shared_door.enter("u1")
+    assert 'class="waits"' not in shared_door.see("/?as_of=2026-11-20")

@@ -61,15 +61,15 @@ def test_from_the_middle_of_a_list_all_of_it_is_taken(shared_door: Door) -> None
 )
 @pytest.mark.parametrize("kind", ["text/csv", XLSX])
 def test_what_is_taken_away_is_the_same_in_however_many_pieces_it_is_read(
-    standing: Door, monkeypatch: pytest.MonkeyPatch, path: str, kind: str
+    shared_door: Door, monkeypatch: pytest.MonkeyPatch, path: str, kind: str
 ) -> None:
-    standing.enter("gw")
-    standing.services.reach(standing.services.log.last()[0])
+    shared_door.enter("gw")
+    shared_door.services.reach(shared_door.services.log.last()[0])
     url = f"/api/v1{path.removesuffix('organization=')}"
-    as_of = standing.client.get(f"{url}&limit=1").json()["as_of"]
+    as_of = shared_door.client.get(f"{url}&limit=1").json()["as_of"]
 
     def taken() -> list[object]:
-        answer = standing.client.get(
+        answer = shared_door.client.get(
             url, params={"as_of": as_of}, headers={"Accept": kind}
         )  # replaces the query
         assert answer.status_code == 200, answer.text
@@ -97,15 +97,17 @@ def test_what_is_taken_away_is_the_same_in_however_many_pieces_it_is_read(
         assert max(most) <= 2 < sum(most)
 
 
-def test_pieces_are_all_as_of_one_moment(standing: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pieces_are_all_as_of_one_moment(
+    shared_door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is recorded while a list is taken away is not in it."""
-    standing.enter("gw")
-    before = standing.client.get("/api/v1/audit/facts?limit=1000").json()["items"]
+    shared_door.enter("gw")
+    before = shared_door.client.get("/api/v1/audit/facts?limit=1000").json()["items"]
     make = listing.Listing._page
 
     def page(self: Any, ask: Any, cursor: Any) -> Any:
         made = make(self, ask, cursor)
-        services = standing.services
+        services = shared_door.services
         order = ByHand(organizations=["U1"], title=Text("x"), due=services.now().date())
         issue_by_hand(services, operator(services), order)
         services.reach(services.log.last()[0])
@@ -113,7 +115,7 @@ def test_pieces_are_all_as_of_one_moment(standing: Door, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(listing.Listing, "_page", page)
     monkeypatch.setattr(listing, "MOST", 5)
-    answer = standing.client.get("/api/v1/audit/facts", headers={"Accept": "text/csv"})
+    answer = shared_door.client.get("/api/v1/audit/facts", headers={"Accept": "text/csv"})
     positions = re.findall(r"^\"?(\d+)", answer.text, re.MULTILINE)
     assert len(positions) == len(before)
 

@@ -21,8 +21,8 @@ def figures(page: str) -> list[dict[str, object]]:
     return [json.loads(html.unescape(found)) for found in re.findall(r'data-trend="([^"]*)"', page)]
 
 
-def test_late_lines_by_task_are_those_that_the_board_shows_red(standing: Door) -> None:
-    with read_now(standing.services) as reader:
+def test_late_lines_by_task_are_those_that_the_board_shows_red(shared_door: Door) -> None:
+    with read_now(shared_door.services) as reader:
         shown = board(reader, NOVEMBER)
         late = {each.column.task: each.overdue for each in late_by_task(shown, shown.rows)}
         red = {column.task: shown.column_counts(column.task)["red"] for column in shown.columns}
@@ -30,8 +30,8 @@ def test_late_lines_by_task_are_those_that_the_board_shows_red(standing: Door) -
     assert sum(late.values()) > 0
 
 
-def test_every_line_of_the_month_is_counted_at_one_hop(standing: Door) -> None:
-    with read_now(standing.services) as reader:
+def test_every_line_of_the_month_is_counted_at_one_hop(shared_door: Door) -> None:
+    with read_now(shared_door.services) as reader:
         shown = board(reader, NOVEMBER)
         hops = days_by_hop(reader, tree(reader), NOVEMBER, "GW")
     assert sum(hop.lines for hop in hops.values()) == sum(shown.counts().values())
@@ -39,9 +39,9 @@ def test_every_line_of_the_month_is_counted_at_one_hop(standing: Door) -> None:
     assert all(hop.receiving >= 0 and hop.deciding >= 0 for hop in hops.values())
 
 
-def test_the_chart_holds_the_tables_figures(standing: Door) -> None:
-    standing.enter("gw")
-    page = standing.see("/dispatch/2026-11?view=charts")
+def test_the_chart_holds_the_tables_figures(shared_door: Door) -> None:
+    shared_door.enter("gw")
+    page = shared_door.see("/dispatch/2026-11?view=charts")
     by_task, by_hop = figures(page)
     assert by_task["kind"] == by_hop["kind"] == "bars"
     said = text(main_of(page))

@@ -11,8 +11,8 @@ from tests.pages import text
 FOLDED = '<details class="fold">'
 
 
-def test_a_months_issue_is_one_line_of_its_whole_number(standing: Door) -> None:
-    with read_now(standing.services) as reader:
+def test_a_months_issue_is_one_line_of_its_whole_number(shared_door: Door) -> None:
+    with read_now(shared_door.services) as reader:
         issued = Wanted(kinds=["assignment.issued"])
         whole = folded(reader, issued, 1000).folds
         few = folded(reader, issued, 5)
@@ -22,9 +22,9 @@ def test_a_months_issue_is_one_line_of_its_whole_number(standing: Door) -> None:
     assert len(whole) < 5
 
 
-def test_nothing_is_lost_or_told_twice_from_page_to_page(standing: Door) -> None:
+def test_nothing_is_lost_or_told_twice_from_page_to_page(shared_door: Door) -> None:
     counted, before = 0, None
-    with read_now(standing.services) as reader:
+    with read_now(shared_door.services) as reader:
         for _ in range(reader.at.position):
             page = folded(reader, Wanted(before=before), 4)
             counted += sum(fold.count for fold in page.folds)
@@ -34,18 +34,18 @@ def test_nothing_is_lost_or_told_twice_from_page_to_page(standing: Door) -> None
         assert counted == reader.at.position
 
 
-def test_an_act_that_is_not_counted_is_one_line_all_the_same(standing: Door) -> None:
-    with read_now(standing.services) as reader:
+def test_an_act_that_is_not_counted_is_one_line_all_the_same(shared_door: Door) -> None:
+    with read_now(shared_door.services) as reader:
         found = folded(reader, Wanted(late=True), 2).folds
     keys = [(fold.head.row.command, fold.head.row.kind) for fold in found]
     assert keys
     assert len(keys) == len(set(keys))
 
 
-def test_the_timeline_and_the_trail_say_how_many(standing: Door) -> None:
-    standing.enter("gw")
-    said = text(standing.see("/organizations/U1-1"))
+def test_the_timeline_and_the_trail_say_how_many(shared_door: Door) -> None:
+    shared_door.enter("gw")
+    said = text(shared_door.see("/organizations/U1-1"))
     assert "交办 5 项" in said
-    assert FOLDED in standing.see("/trail?kind=assignment.issued")
-    from_there = standing.see("/trail?kind=assignment.issued&position=1")
+    assert FOLDED in shared_door.see("/trail?kind=assignment.issued")
+    from_there = shared_door.see("/trail?kind=assignment.issued&position=1")
     assert FOLDED not in from_there, "oldest first, each fact stands by itself"

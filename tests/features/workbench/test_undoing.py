@@ -94,7 +94,7 @@ def test_chosen_lines_are_handed_down_together_after_a_look_at_how_many(door: Do
     page, before = f"/handing-down?{query}", door.position
     refused = door.send(page, "/handing-down", {"assignments": lines})
     assert "至少选择一个" in refused.text
-    filled = {"assignments": lines, "to": ["U1-1", "U1-3"], "due": "", "requirement": "逐项核对"}
+    filled = {"assignments": lines, "to": ["U1-1", "U1-3"], "due": "", "requirement": ""}
     preview = text(main_of(door.send(page, "/handing-down", filled).text))
     assert "将 2 项任务分解下达给 2 个组织" in preview
     assert "新建 2 项；对方已有的 2 项将直接关联" in preview, "branches hold T5 of the catalogue"
