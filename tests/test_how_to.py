@@ -81,7 +81,7 @@ def _lines(kind: str, text: str) -> int:
         ("tests/features/instructions",),
         ("tests/house", "tests/golden"),
         ("tests/web/test_looking.py", "-k", "instructions"),
-        ("tests/web/test_described.py",),
+        ("tests/web/test_described.py", "-k", "instructions or every_route"),
         ("tests/sealing/test_verify_replay.py", "-k", "vocabulary"),
     ],
     ids=lambda tests: tests[0],

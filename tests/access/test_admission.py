@@ -10,6 +10,7 @@ import httpx2
 import pytest
 
 from service.web.admission import PLAIN
+from tests.apart import apart
 from tests.doors import EVERY, OPEN
 from tests.served import City
 from tests.served import served_on_sqlite as town
@@ -33,7 +34,11 @@ class Body:
             yield b"x" * PIECE
 
 
-async def send(town: City, method: str, path: str, body: Body, **headers: str) -> Any:
+def send(town: City, method: str, path: str, body: Body, **headers: str) -> Any:
+    return apart(_sent(town, method, path, body, **headers))
+
+
+async def _sent(town: City, method: str, path: str, body: Body, **headers: str) -> Any:
     transport = httpx2.ASGITransport(app=town.client.app, raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as client:
         given = {"Content-Type": "application/json", **headers}
@@ -45,33 +50,30 @@ WRITES = sorted(door for door in EVERY if door[0] not in ("GET", "HEAD") and doo
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer made-up"},
                                      {"Cookie": "duban_session=made-up"}])  # fmt: skip
-@pytest.mark.anyio
-async def test_no_door_reads_what_a_stranger_sends(town: City, headers: dict[str, str]) -> None:
+def test_no_door_reads_what_a_stranger_sends(town: City, headers: dict[str, str]) -> None:
     for method, path in WRITES:
         body = Body(20_000_000)
-        answer = await send(town, method, path, body, **headers)
+        answer = send(town, method, path, body, **headers)
         assert answer.status_code in (303, 401, 429), (method, path, answer.status_code)
         assert body.read == 0, (method, path)
         assert answer.headers["connection"] == "close"
 
 
-@pytest.mark.anyio
-async def test_where_anybody_may_knock_little_is_read(town: City) -> None:
+def test_where_anybody_may_knock_little_is_read(town: City) -> None:
     for method, path in sorted(OPEN):
         if method != "GET":
             body = Body(20_000_000)
-            assert (await send(town, method, path, body)).status_code < 500, path
+            assert send(town, method, path, body).status_code < 500, path
             assert body.read <= 4 * PIECE, path
 
 
-@pytest.mark.anyio
-async def test_of_those_who_are_known_a_megabyte_is_read(town: City) -> None:
+def test_of_those_who_are_known_a_megabyte_is_read(town: City) -> None:
     token = {"Authorization": f"Bearer {town.tokens['gw']}"}
     for method, path in WRITES:
         if (method, path) in LARGE:
             continue
         body = Body(20_000_000)
-        answer = await send(town, method, path, body, **token)
+        answer = send(town, method, path, body, **token)
         assert 303 <= answer.status_code < 500, (method, path)
         assert body.read <= PLAIN + 4 * PIECE, (method, path)
 
@@ -89,11 +91,6 @@ def test_the_doors_at_which_they_come_are_few_and_known(town: City) -> None:
         if bounds.of({"path": door[1], "method": door[0]}) > PLAIN
     }  # fmt: skip
     assert found == LARGE
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
 
 
 __all__ = ["town"]

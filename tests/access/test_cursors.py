@@ -67,10 +67,10 @@ def city(served: City) -> City:
 
 def test_a_forged_cursor_is_told_as_one_everywhere(city: City) -> None:
     wrong = []
-    for path in lists(city):
+    for number, path in enumerate(lists(city)):
         name = somebody(city, path)
         there = re.sub(r"\{(\w+)\}", lambda place: VALUES.get(place[1], "1"), path)
-        for cursor in CURSORS:
+        for cursor in CURSORS[number % 3 :: 3]:  # each of them at a third of the lists
             answer = city.get(name, there, params={"cursor": cursor, "limit": "2"})
             if answer.status_code not in (200, 404, 422):
                 wrong.append((path, cursor, answer.status_code))

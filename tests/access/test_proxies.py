@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import anyio
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -19,6 +18,7 @@ from service.settings import Settings
 from service.web.depends import origin_of
 from service.web.proxied import Proxied
 from service.wiring import services
+from tests.apart import apart
 
 PROXY, OTHER, STRANGER = "10.0.0.1", "10.0.0.2", "203.0.113.9"
 SECURE = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "duban.local"}
@@ -63,7 +63,7 @@ def test_origins_follow_the_name_it_forwards() -> None:
         "headers": [(b"host", b"127.0.0.1:8000"), (b"x-forwarded-proto", b"https"),
                     (b"x-forwarded-host", b"duban.local")],
     }  # fmt: skip
-    anyio.run(Proxied(inner, "10.0.0.0/24"), scope, None, None)  # type: ignore[arg-type]
+    apart(Proxied(inner, "10.0.0.0/24")(scope, None, None))  # type: ignore[arg-type]
     assert seen == [("duban.local", "https://duban.local")]
 
 

@@ -17,6 +17,7 @@ from service.web import heavy
 from service.web.admission import is_among
 from service.web.heavy import OF_ONE, NoTurn, Turns
 from service.workbooks import writing
+from tests.apart import apart
 from tests.doors import ROUTES
 from tests.served import City
 from tests.served import served_on_sqlite as town
@@ -50,7 +51,7 @@ async def take(turns: Turns, account: str, running: Running) -> None:
 
 
 def run(work: Callable[[], Awaitable[None]]) -> None:
-    asyncio.run(work())  # type: ignore[arg-type]  # a coroutine
+    apart(work())  # type: ignore[arg-type]  # a coroutine
 
 
 def test_two_run_for_one_account_and_so_many_on_a_node() -> None:
