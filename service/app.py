@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from anyio import to_thread
 from fastapi import FastAPI
+from starlette.requests import Request
 from starlette.types import Scope
 
 from schedules.timetable import timetable
@@ -14,12 +15,13 @@ from service.access.access_watch import AccessWatch
 from service.access.limits import Limits
 from service.features import FEATURES
 from service.features.operations.api.metrics import Measured, Metrics
+from service.language import translator
 from service.services import Services
 from service.settings import Settings
 from service.web.admission import Admission, Bounds, doors_of, known
 from service.web.assets import Assets
 from service.web.compressed import Compressed
-from service.web.depends import presented_by
+from service.web.depends import language_of, presented_by
 from service.web.documented import describe
 from service.web.headers import HeadAsGet, SecurityHeaders
 from service.web.heavy import Heavy
@@ -71,7 +73,11 @@ def create_app(
     app.add_middleware(
         Admission, bounds=lambda: app.state.bounds, secret=presented_by, answer=too_large
     )
-    app.add_middleware(AccessWatch, find=lambda app: app.state.services.accounts.log)
+    app.add_middleware(
+        AccessWatch,
+        find=lambda app: app.state.services.accounts.log,
+        words=lambda scope: translator(language_of(Request(scope))),
+    )
     app.add_middleware(Compressed)
     app.add_middleware(SecurityHeaders)
     app.state.metrics = Metrics()

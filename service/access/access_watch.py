@@ -17,19 +17,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.access.limits import Limits, TooOften
 from service.access.log import AccessLog, By
+from service.language import Translate
 from service.store.away import of_table
 
 log = logging.getLogger(__name__)
 LISTS = ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 MOST = 400  # signs of a query
-BODY = {"type": "about:blank", "title": "Unavailable", "status": 503}
+BODY = {"type": "about:blank", "title": "", "status": 503}
 
 
 class AccessWatch:
-    """``find``: the access log of the services that the application was given."""
+    """``find``: the access log of the services that the application was given; ``words``: in which
+    language whoever asks is answered."""
 
-    def __init__(self, app: ASGIApp, find: Callable[[Any], AccessLog]) -> None:
-        self.app, self.find = app, find
+    def __init__(
+        self, app: ASGIApp, find: Callable[[Any], AccessLog], words: Callable[[Scope], Translate]
+    ) -> None:
+        self.app, self.find, self.words = app, find, words
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith("/static/"):
@@ -44,7 +48,7 @@ class AccessWatch:
                 why = await self._unrecorded(scope, message)
                 withheld = why is not None
                 if why is not None:
-                    await _withhold(send, why)
+                    await _withhold(send, why, self.words(scope))
             if not withheld:
                 await send(message)
 
@@ -130,11 +134,12 @@ def by_of(scope: MutableMapping[str, Any], account: str) -> By:
     return By(account, via, client[0] if client else None)
 
 
-async def _withhold(send: Send, why: str) -> None:
+async def _withhold(send: Send, why: str, translate: Translate) -> None:
     headers = [(b"content-type", b"application/problem+json"), (b"retry-after", b"2")]
     await send({"type": "http.response.start", "status": 503, "headers": headers})
-    detail = f"The access log cannot be written; nothing is given out. {why}"
-    told = BODY | {"detail": detail.strip()}
-    await send(
-        {"type": "http.response.body", "body": json.dumps(told, separators=(",", ":")).encode()}
-    )
+    detail = translate("The access log cannot be written; nothing is given out.")
+    if why:
+        detail = f"{detail} {translate(why)}"
+    body = BODY | {"title": translate("Unavailable"), "detail": detail}
+    written = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    await send({"type": "http.response.body", "body": written})

@@ -75,9 +75,13 @@ def test_nothing_is_given_out_unrecorded(
     before = crowd.services.accounts.log.last()
     with full(monkeypatch):
         withheld = TAKING[kind](crowd)
+        monkeypatch.setitem(crowd.client.headers, "Accept-Language", "zh-CN")
+        chinese = TAKING[kind](crowd).json()
     assert (withheld.status_code, withheld.headers["Retry-After"]) == (503, "2")
     assert "content-disposition" not in withheld.headers
-    assert withheld.content.startswith(b'{"type":"about:blank","title":"Unavailable"')
+    assert withheld.json()["detail"].startswith("The access log cannot be written;")
+    assert chinese["detail"].startswith("访问日志无法写入，未给出任何内容。")
+    assert set(withheld.json()) == {"type", "title", "status", "detail"}
     assert crowd.services.accounts.log.last() == before
     assert TAKING[kind](crowd).status_code == 200
 
