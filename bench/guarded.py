@@ -7,13 +7,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.dependencies.models import Dependant
 
 from aggregates.assignment.states import catalogue_id
 from aggregates.values.period import Month
+from bench.asking import ask
 from bench.stores import city, opened
 from bench.timing import Row, pairs, seconds
 from service.access import passwords
@@ -50,24 +50,7 @@ class Door:
             assert await self._one() == 200
 
     async def _one(self) -> int:
-        path, _, query = self.path.partition("?")
-        scope: dict[str, Any] = {
-            "type": "http", "method": "GET", "path": path, "raw_path": path.encode(),
-            "query_string": query.encode(), "scheme": "http", "http_version": "1.1",
-            "headers": [(b"authorization", f"Bearer {self.token}".encode())],
-            "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "root_path": "",
-        }  # fmt: skip
-        status = 0
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": b"", "more_body": False}
-
-        async def send(message: Any) -> None:
-            nonlocal status
-            status = message.get("status", status)
-
-        await self.app(scope, receive, send)
-        return status
+        return await ask(self.app, self.path, (b"authorization", f"Bearer {self.token}".encode()))
 
 
 def run() -> Iterator[Row]:

@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 from fastapi import FastAPI
 
+from bench.asking import ask
 from bench.stores import scratch
 from bench.timing import Row, pairs
 from service.app import create_app
@@ -49,23 +50,7 @@ class Browser:
         return time.process_time() - start
 
     async def _ask(self) -> int:
-        scope: dict[str, Any] = {
-            "type": "http", "method": "GET", "path": self.path, "raw_path": self.path.encode(),
-            "query_string": b"", "scheme": "http", "http_version": "1.1",
-            "headers": [(b"cookie", f"duban_session={self.session}".encode())],
-            "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "root_path": "",
-        }  # fmt: skip
-        status = 0
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": b"", "more_body": False}
-
-        async def send(message: Any) -> None:
-            nonlocal status
-            status = message.get("status", status)
-
-        await self.app(scope, receive, send)
-        return status
+        return await ask(self.app, self.path, (b"cookie", f"duban_session={self.session}".encode()))
 
     def ready(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """What its template was last filled with."""
@@ -96,7 +81,7 @@ def _page(what: str, browser: Browser, ceiling: float) -> Row:
         rendered(*args, **context).encode()
         return time.process_time() - start
 
-    found = pairs(browser.seconds, rendering, times=ROUNDS)
-    told = f"{found.ours * 1000:.0f} ms (its template {found.theirs * 1000:.0f} ms)"
+    pair = pairs(browser.seconds, rendering, times=ROUNDS)
+    text = f"{pair.ours * 1000:.0f} ms (its template {pair.theirs * 1000:.0f} ms)"
     name = f"{what} / its template alone, from ready rows"
-    return Row(name, "sqlite", told, 1 / found.ratio, ceiling, at_most=True)
+    return Row(name, "sqlite", text, 1 / pair.ratio, ceiling, at_most=True)

@@ -47,16 +47,16 @@ def _rule(codes: list[str]) -> Row:
     def ours() -> float:
         spot = SpotCheck.none_yet(f"2026-{next(numbers) % 12 + 1:02d}", by)
         start = time.perf_counter()
-        found = pools({code: [code] for code in codes}, confirmed)
-        spot.begin_with(found, [], {}, scheme_version=1, share=1_000, each=2, act=by)
+        pair = pools({code: [code] for code in codes}, confirmed)
+        spot.begin_with(pair, [], {}, scheme_version=1, share=1_000, each=2, act=by)
         spot.draw(7, "ab" * 32, by)
         Codec().batch(spot.take())
         return time.perf_counter() - start
 
-    found = pairs(ours, lambda: bare(codes), times=9)
-    told = f"{found.ours * 1000:.1f} ms (bare {found.theirs * 1000:.1f} ms)"
+    pair = pairs(ours, lambda: bare(codes), times=9)
+    text = f"{pair.ours * 1000:.1f} ms (bare {pair.theirs * 1000:.1f} ms)"
     name = f"calling and drawing over {UNITS:,} units, without its database / sorting and hashing"
-    return Row(name, "any", told, 1 / found.ratio, CEILING, at_most=True)
+    return Row(name, "any", text, 1 / pair.ratio, CEILING, at_most=True)
 
 
 def _command(kind: str, codes: list[str]) -> Iterator[Row]:
@@ -71,10 +71,10 @@ def _command(kind: str, codes: list[str]) -> Iterator[Row]:
             call_and_draw(made, acting, next(left))
             return time.perf_counter() - start
 
-        found = pairs(ours, lambda: bare(codes), times=MONTHS)
-    told = f"{found.ours * 1000:.0f} ms (bare {found.theirs * 1000:.1f} ms)"
+        pair = pairs(ours, lambda: bare(codes), times=MONTHS)
+    text = f"{pair.ours * 1000:.0f} ms (bare {pair.theirs * 1000:.1f} ms)"
     name = f"the whole act over {UNITS:,} units, the tree too / sorting and hashing"
-    yield Row(name, kind, told, 1 / found.ratio, 60, at_most=True)
+    yield Row(name, kind, text, 1 / pair.ratio, 60, at_most=True)
 
 
 def _fill(made: Services, codes: list[str], months: list[Month]) -> None:

@@ -27,10 +27,10 @@ LEASE, LEASE_SECONDS, TRIES = "schedule", 90.0, 5
 def tick(services: Services) -> list[Occurrence]:
     """Everything due by now, at the present time; what it ran. Another scheduler at work: none;
     nor by a clock that jumped, which would issue and close months ahead of time."""
-    standing = services.log.clock_standing()
-    if standing.kind == "jumped":
+    clock = services.log.clock_state()
+    if clock.kind == "jumped":
         log.error("The clock jumped %s seconds ahead; nothing is done by it.",
-                  standing.ahead // 1_000_000)  # fmt: skip
+                  clock.ahead // 1_000_000)  # fmt: skip
         return []
     if not services.log.lease(LEASE, services.node, LEASE_SECONDS):
         return []

@@ -79,10 +79,10 @@ class Services:
     def standing_by(self, names: Sequence[str] | None = None) -> list[ProjectionStatus]:
         """How these views (or all) stand, but for what decides only where it is read: one that
         stopped at a fact and, where none are named, one that is being filled."""
-        found = [each for each in self.projector.status() if not each.failure]
+        statuses = [each for each in self.projector.status() if not each.failure]
         if names is not None:
-            return [each for each in found if each.name in names]
-        return [each for each in found if each.lag <= LATEST]
+            return [each for each in statuses if each.name in names]
+        return [each for each in statuses if each.lag <= LATEST]
 
     @contextmanager
     def view(self, at: At, names: Sequence[str] | None = None) -> Iterator[View]:

@@ -48,20 +48,20 @@ class Spared(logging.Filter):
         super().__init__()
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._told: dict[tuple[str, ...], tuple[float, int]] = {}  # when last, how many since
+        self._last: dict[tuple[str, ...], tuple[float, int]] = {}  # when last, how many since
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.levelno < logging.WARNING:
             return True
         kind, now = _kind(record), time.monotonic()
         with self._lock:
-            last, since = self._told.get(kind, (-self._seconds, 0))
+            last, since = self._last.get(kind, (-self._seconds, 0))
             if now - last < self._seconds:
-                self._told[kind] = (last, since + 1)
+                self._last[kind] = (last, since + 1)
                 return False
-            if len(self._told) >= KINDS:
-                self._told.clear()
-            self._told[kind] = (now, 0)
+            if len(self._last) >= KINDS:
+                self._last.clear()
+            self._last[kind] = (now, 0)
         if since:
             record.msg = f"{record.getMessage()} ({since} more like it since)"
             record.args = ()

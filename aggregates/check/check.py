@@ -72,9 +72,9 @@ class Check(Aggregate):
 
     @classmethod
     def none_yet(cls, organization: str, period: str, act: Act) -> Self:
-        found = cls.blank(check_id(organization, period), act.at)
-        found.organization, found.period = organization, period
-        return found
+        check = cls.blank(check_id(organization, period), act.at)
+        check.organization, check.period = organization, period
+        return check
 
     def hand_in(self, evidence: list[dict[str, str]], act: Act) -> None:
         if self.result is not None:

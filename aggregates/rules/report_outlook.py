@@ -65,9 +65,9 @@ def outlook(lines: Iterable[Claimed], sent_on: date, report_due: date) -> Outloo
     )
 
 
-def together(found: Iterable[Outlook]) -> Outlook:
+def together(outlooks: Iterable[Outlook]) -> Outlook:
     """Of several reports; ``score``: what their points make, as if all were one."""
-    known = list(found)
+    known = list(outlooks)
 
     def total(name: str) -> int:
         return sum(getattr(each, name) for each in known)

@@ -28,17 +28,17 @@ def pools(subtrees: Mapping[str, Iterable[str]], confirmed: Collection[str]) -> 
     ``subtrees``: by unit the codes beneath it. ``confirmed``: whose report is confirmed and has
     lines that carry points.
     """
-    known, found = frozenset(confirmed), Pools([], [], {})
+    known, pools = frozenset(confirmed), Pools([], [], {})
     for unit in sorted(subtrees):
         below = [code for code in subtrees[unit] if code in known and code != unit]
         if unit in known:
-            found.themselves.append(unit)
+            pools.themselves.append(unit)
         elif not below:
             continue
         below.sort()
-        found.units.append(unit)
-        found.organizations[unit] = below
-    return found
+        pools.units.append(unit)
+        pools.organizations[unit] = below
+    return pools
 
 
 def deduction(claimed: int, verified: int, weight: int, factor: int = 1) -> int:

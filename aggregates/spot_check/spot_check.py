@@ -57,9 +57,9 @@ class SpotCheck(Aggregate):
     @classmethod
     def none_yet(cls, period: str, act: Act) -> Self:
         """A month nothing was called for."""
-        found = cls.blank(spot_check_id(period), act.at)
-        found.period = period
-        return found
+        spot_check = cls.blank(spot_check_id(period), act.at)
+        spot_check.period = period
+        return spot_check
 
     def begin_with(
         self,
@@ -113,15 +113,15 @@ class SpotCheck(Aggregate):
                 "The spot check of {period} is drawn already; it is drawn once.",
                 period=self.period,
             )
-        found = self.drawn_from(seed)
+        drawn = self.drawn_from(seed)
         self.record(
             SpotCheckDrawn(
                 **self.next(act),
                 call=call,
                 tree_size=call,
                 seed=seed,
-                units=found.units,
-                organizations=found.organizations,
+                units=drawn.units,
+                organizations=drawn.organizations,
             )
         )
         for organization in self.owed:
@@ -153,8 +153,8 @@ class SpotCheck(Aggregate):
             self.record(CheckAdded(**stamp, unit=unit, why=why))
 
     def withdraw(self, organization: str, act: Act) -> None:
-        found = self.checks.get(organization)
-        if found is not None and found.why == FALSE_CLAIM:
+        addition = self.checks.get(organization)
+        if addition is not None and addition.why == FALSE_CLAIM:
             stamp = self.next(act) | {"organization": organization}
             self.record(AdditionWithdrawn(**stamp))
 
@@ -222,10 +222,10 @@ class SpotCheck(Aggregate):
 
 def drawn_checks(drawn: Drawn, pools: Pools) -> dict[str, Wanted]:
     """Each drawn unit that is checked itself, then those of its subtree, in order."""
-    found: dict[str, Wanted] = {}
+    additions: dict[str, Wanted] = {}
     themselves = frozenset(pools.themselves)
     for unit in drawn.units:
         if unit in themselves:
-            found[unit] = Wanted(unit, UNIT)
-        found |= {code: Wanted(unit, SUBTREE) for code in drawn.organizations[unit]}
-    return found
+            additions[unit] = Wanted(unit, UNIT)
+        additions |= {code: Wanted(unit, SUBTREE) for code in drawn.organizations[unit]}
+    return additions

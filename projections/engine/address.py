@@ -24,8 +24,8 @@ def parameters(url: str) -> dict[str, str]:
     rest = [(name, value) for name, value in asked if name != "host"]
     plain = urlunsplit(parts._replace(query=urlencode(rest, quote_via=quote)))
     said = conninfo_to_dict(plain).items()
-    found = {name: str(value) for name, value in said if str(value or "").strip(",")}
-    return found | dict(_hosts(hosts)) if hosts else found
+    values = {name: str(value) for name, value in said if str(value or "").strip(",")}
+    return values | dict(_hosts(hosts)) if hosts else values
 
 
 def _hosts(hosts: list[str]) -> Iterator[tuple[str, str]]:

@@ -67,19 +67,20 @@ class Changes:
         """A new first secret, given once; all sessions end. ``forget_factors``: of somebody who
         lost the telephone or the key. SecondPersonNeeded."""
         secret = passwords.first_secret()
+        hashed = passwords.hashed(secret)  # takes its time: before anybody waits for it
         with writing(self.engine) as db:
             _must_need_no_second(db, account, by)
-            self._reset(db, account, secret, forget_factors, now, by)
+            self._reset(db, account, hashed, forget_factors, now, by)
         return secret
 
     def _reset(
-        self, db: Connection, account: str, secret: str, forget_factors: bool, now: datetime, by: By
+        self, db: Connection, account: str, hashed: str, forget_factors: bool, now: datetime, by: By
     ) -> None:
         if forget_factors:
             self.factors.forget_all(db, account)
         self._change_in(
             db, account, "account.reset", by, end=True,
-            password_hash=passwords.hashed(secret), must_change=True,
+            password_hash=hashed, must_change=True,
             password_at=to_micros(now), expires_at=to_micros(now + FIRST_SECRET_LASTS),
             used_at=to_micros(now), failures=0, locked_until=None,
         )  # fmt: skip
@@ -104,14 +105,14 @@ class Changes:
 
     def _approved(
         self, db: Connection, kind: str, account: str, values: dict[str, Any],
-        secret: str | None, now: datetime, by: By,
+        hashed: str, now: datetime, by: By,
     ) -> None:  # fmt: skip
         """What was asked for and approved by a second person."""
         match kind:
             case "disabling" | "enabling":
                 self._disable(db, account, kind == "disabling", now, by)
             case "reset":
-                self._reset(db, account, secret or "", values["forget_factors"], now, by)
+                self._reset(db, account, hashed, values["forget_factors"], now, by)
             case "binding":
                 self._bind(db, account, values["person"], values["organization"], by)
             case "provider":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, insert, select, update
 
 from service.access.database import changed
 from service.access.limits import network_of
@@ -28,38 +28,37 @@ def is_locked(db: Connection, row: Row[Any], at: int, by: By) -> bool:
     return until is not None and until > at
 
 
-def wrong_again(db: Connection, row: Row[Any], at: int, by: By) -> None:
-    """One more failure; the fifth in a row locks."""
-    known = _known(db, row.account, by)
-    failures = (known if known is not None else row).failures + 1
-    values: dict[str, Any] = {"failures": failures}
-    if failures >= FAILURES:
-        values = {"failures": 0, "locked_until": at + int(LOCKED.total_seconds() * 1e6)}
-    table, which = _place(row.account, by if known is not None else None)
-    db.execute(update(table).where(*which).values(**values))
+def wrong_again(db: Connection, account: str, at: int, by: By) -> None:
+    """One more failure, counted in the database, however many try at once; the fifth in a row
+    locks."""
+    known = _known(db, account, by) is not None
+    table, which = _place(account, by if known else None)
+    counted = update(table).where(*which).values(failures=table.c.failures + 1)
+    failures = db.execute(counted.returning(table.c.failures)).scalar_one()
     record(db, "sign_in.failed", by, why="password")
     if failures >= FAILURES:
+        until = at + int(LOCKED.total_seconds() * 1e6)
+        db.execute(update(table).where(*which).values(failures=0, locked_until=until))
         changed(db)
-        kind = "account.locked" if known is None else "address.locked"
+        kind = "address.locked" if known else "account.locked"
         record(db, kind, by, minutes=int(LOCKED.total_seconds() // 60))
 
 
 def signed_in(db: Connection, account: str, at: int, by: By) -> None:
-    """The address is known from now on, and what was wrong from there is forgotten. Of strangers'
-    failures nothing is, while the lock they made lasts."""
+    """What was wrong from there is forgotten. An address that was none of theirs is one from now
+    on; until then it was counted with the strangers'."""
+    table, which = _place(account, by if _known(db, account, by) is not None else None)
+    db.execute(update(table).where(*which).values(failures=0, locked_until=None))
     if by.address:
         _remember(db, account, at, by)
-    lasts = func.coalesce(ACCOUNTS.c.locked_until, 0) > at
-    own = update(ACCOUNTS).where(ACCOUNTS.c.account == account, ~lasts)
-    db.execute(own.values(failures=0, locked_until=None))
 
 
 def _remember(db: Connection, account: str, at: int, by: By) -> None:
     table, which = _place(account, by)
-    values = {"failures": 0, "locked_until": None, "seen_at": at}
-    if not db.execute(update(table).where(*which).values(**values)).rowcount:
+    if not db.execute(update(table).where(*which).values(seen_at=at)).rowcount:
         network = network_of(by.address or "")
-        db.execute(insert(table).values(account=account, network=network, **values))
+        values = {"account": account, "network": network, "failures": 0, "seen_at": at}
+        db.execute(insert(table).values(**values))
         _forget_the_oldest(db, account)
 
 

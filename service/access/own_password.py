@@ -40,7 +40,7 @@ class OwnPassword:
             raise WrongPassword("The present password is not right.")
         if not passwords.matches(old, row.password_hash):
             with writing(self.engine) as db:
-                wrong_again(db, row, to_micros(now), by)
+                wrong_again(db, row.account, to_micros(now), by)
             raise WrongPassword("The present password is not right.")
         if new == old:
             raise passwords.WeakPassword("The new password is the old one.")

@@ -46,12 +46,9 @@ class Bindings:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def bind(self, account: str, issuer: str, subject: str, by: By) -> None:
-        """One account for a subject; bound again, it is the other's."""
-        with writing(self.engine) as db:
-            self.bind_in(db, account, issuer, subject, by)
-
     def bind_in(self, db: Connection, account: str, issuer: str, subject: str, by: By) -> None:
+        """One account for a subject; bound again, it is the other's. Within what ``Accounts``
+        asks for before."""
         there = select(ACCOUNTS.c.operator).where(ACCOUNTS.c.account == account)
         row = db.execute(there).one_or_none()
         if row is None or row.operator:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from aggregates.errors import NotFound, Refused
 from aggregates.values.moment import to_micros
+from service.access import passwords
 from service.access.database import writing
 from service.access.factor_secrets import FactorSecrets
 from service.access.granting import OwnGrant, are_one, is_set_up
@@ -62,7 +63,7 @@ def must_be_seconded(db: Connection, account: str, by: By) -> bool:
 
 
 class Seconding:
-    """``perform``: what is done once it is approved: ``(db, kind, account, values, secret, now,
+    """``perform``: what is done once it is approved: ``(db, kind, account, values, hashed, now,
     by)``."""
 
     def __init__(self, engine: Engine, sealed: FactorSecrets, perform: Callable[..., None]) -> None:
@@ -109,9 +110,12 @@ class Seconding:
             row = _waiting(db, key)
             if are_one(db, by.account, row.asked_by) or are_one(db, by.account, row.account):
                 raise OwnGrant("Whoever asked for it or is changed by it does not approve it.")
+            if by.account == OPERATOR:
+                raise OwnGrant("The machine's operator is no second person here.")
             half = secrets.token_urlsafe(HALF) if row.half is not None else None
-            secret = self.sealed.open(row.half, key, row.account) + half if half else None
-            self.perform(db, row.kind, row.account, json.loads(row.what), secret, now, by)
+            first = self.sealed.open(row.half, key, row.account) if half else ""
+            hashed = passwords.hashed(first + half) if half else ""
+            self.perform(db, row.kind, row.account, json.loads(row.what), hashed, now, by)
             _end(db, key, now, by)
             record(db, "account_change.approved", by, of=row.account, change=row.kind, id=key)
         return Changed(None, half)

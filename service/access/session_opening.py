@@ -166,7 +166,7 @@ class SessionOpening:
                 return False
             right = right and _same(current, row)
             if not right and not (code and self.right_code(db, account, code, at)):
-                wrong_again(db, row, at, by)
+                wrong_again(db, account, at, by)
                 return False
             proved(db, account, by)
             self.sessions.prove(db, session, at)
@@ -252,7 +252,7 @@ def is_dormant(row: Row[Any], policy: Policy, at: int) -> bool:
 def failed(db: Connection, row: Row[Any] | None, at: int, by: By, why: str) -> None:
     """What was typed for a name is not kept where it is no account's: it may be a password."""
     if row is not None and why in ("password", "second factor"):
-        wrong_again(db, row, at, by)
+        wrong_again(db, row.account, at, by)
     else:
         record(db, "sign_in.failed", by, why=why)
 

@@ -126,7 +126,7 @@ def serve_at(settings: Settings, host: str, port: int, **how: Any) -> None:
 def _wait_for(settings: Settings) -> None:
     """A database that comes later, as after a power cut, is waited for; one that lets the role in
     no more, or that is a file, is not."""
-    told = ""
+    why = ""
     while True:
         try:
             open_log(settings.database, connections=1).close()
@@ -136,7 +136,7 @@ def _wait_for(settings: Settings) -> None:
         except StoreAway as away:
             if sqlite_path(settings.database) is not None:
                 raise
-            told = _told_once(away, told)
+            why = _told_once(away, why)
         time.sleep(LOOK_AGAIN)
 
 

@@ -17,7 +17,7 @@ from service.access.roles import Grant, Role
 from service.access.who import Who
 from service.demo.city import ROOT
 from service.features.spot_checks.commands import decisions, drawing, results
-from service.features.spot_checks.commands.results import Found
+from service.features.spot_checks.commands.results import Finding
 from service.features.spot_checks.queries.pools import Claimed, claimed_lines
 from service.features.spot_checks.queries.spot_checks import checks, items, spot_check
 from service.reading.reader import read_now
@@ -67,10 +67,10 @@ class SpotChecks:
     def _result(self, code: str, month: Month, is_false: bool) -> None:
         with read_now(self.services) as reader:
             lines = [line for line in claimed_lines(reader, code, month) if line.claimed]
-        found = self._found(lines, is_false)
-        results.record_result(self.services, self._checker(FIRST), code, month, found)
+        findings = self._findings(lines, is_false)
+        results.record_result(self.services, self._checker(FIRST), code, month, findings)
 
-    def _found(self, lines: Sequence[Claimed], is_false: bool) -> list[Found]:
+    def _findings(self, lines: Sequence[Claimed], is_false: bool) -> list[Finding]:
         """Of three in ten a line is found to be less; of a false claim the first is nothing."""
         if not lines or not (is_false or self.chance.random() < 0.3):
             return []
@@ -78,7 +78,7 @@ class SpotChecks:
         verified = 0 if is_false else line.claimed * self.chance.choice((5, 7, 8)) // 10
         note = Text(self.chance.choice(NOTES))
         key = line.assignment
-        return [Found(assignment=key, verified=verified, false_claim=is_false, note=note)]
+        return [Finding(assignment=key, verified=verified, false_claim=is_false, note=note)]
 
     def _decide(self, row: Row[Any], month: Month) -> None:
         """One states why; of another nothing comes, and its days go by."""
@@ -111,8 +111,8 @@ class SpotChecks:
 
     def _is_over(self, month: Month) -> bool:
         with read_now(self.services, "checks") as reader:
-            found = spot_check(reader, str(month))
-        return found is not None and found.state == "closed"
+            row = spot_check(reader, str(month))
+        return row is not None and row.state == "closed"
 
     def _is_closed(self, month: Month) -> bool:
         book = self.services.log.find(MonthBook, month_id(str(month)))

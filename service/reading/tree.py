@@ -90,8 +90,8 @@ def tree(reader: Reader) -> Tree:
     """As it stands at the reader's moment; read once."""
     if "tree" not in reader.memo:
         reader.memo["tree"] = _tree(reader)
-    found: Tree = reader.memo["tree"]
-    return found
+    tree: Tree = reader.memo["tree"]
+    return tree
 
 
 def _tree(reader: Reader) -> Tree:
@@ -100,8 +100,8 @@ def _tree(reader: Reader) -> Tree:
     query = select(*columns, tiers.c.tier).outerjoin(
         tiers, tiers.c.organization == rows.c.organization
     )
-    found: Iterable[Sequence[Any]] = reader.view.all(query)
-    return Tree(Place(*row) for row in found)
+    changed: Iterable[Sequence[Any]] = reader.view.all(query)
+    return Tree(Place(*row) for row in changed)
 
 
 def tree_of(reader: Reader, period: Period) -> Tree:
@@ -143,8 +143,8 @@ def _changes(reader: Reader) -> Sequence[Row[Any]]:
         rows = reader.view.rows(ORGANIZATIONS)
         names = ("organization", "since", "first_superior", "first_group", "first_kind")
         reader.memo["tree changes"] = reader.view.all(select(*(rows.c[name] for name in names)))
-    found: Sequence[Row[Any]] = reader.memo["tree changes"]
-    return found
+    changed: Sequence[Row[Any]] = reader.memo["tree changes"]
+    return changed
 
 
 def _as_judged(place: Place, judged: Judged | None, stood: bool) -> Place:

@@ -102,8 +102,8 @@ def of_table(error: DBAPIError, url: str) -> StoreAway:
     """The same of what views and accounts met, on either database."""
     if isinstance(error.orig, psycopg.Error):
         return away(error.orig, url)
-    told = sqlite_file.away(error.orig)
-    return told or StoreAway("The database cannot be reached: {why}", why=error.orig)
+    known = sqlite_file.away(error.orig)
+    return known or StoreAway("The database cannot be reached: {why}", why=error.orig)
 
 
 @contextmanager

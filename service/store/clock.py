@@ -18,7 +18,7 @@ BEHIND_AT_MOST = 60 * 1_000_000  # microseconds the last fact may lie ahead of t
 APART_AT_MOST = 300 * 1_000_000  # between an act and the clock
 
 LAST = "SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1"
-HELD = StoreTimeHeld.TOPIC
+TIME_HELD = StoreTimeHeld.TOPIC
 LAST_HELD = """
 SELECT position, recorded_at FROM facts
 WHERE originator_id = ? AND topic = ? ORDER BY originator_version DESC LIMIT 1
@@ -36,10 +36,10 @@ class Clock(Protocol):
     def now(self) -> int:
         """Microseconds since 1970."""
 
-    def standing(self) -> Standing: ...
+    def state(self) -> ClockState: ...
 
 
-class Standing(NamedTuple):
+class ClockState(NamedTuple):
     """``kind``: steady, jumped (ahead of the steady clock), behind (the last fact), held (behind,
     and recording goes on all the same) or simulated; times in microseconds."""
 
@@ -88,7 +88,7 @@ class RealClock:
     def _is_held(self, reading: Rows, head: Head) -> bool:
         """Whether a fact says that recording goes on from the last one, each transaction a
         microsecond after the one before."""
-        row = reading.row(LAST_HELD, (self._database.to_id(STORE), HELD))
+        row = reading.row(LAST_HELD, (self._database.to_id(STORE), TIME_HELD))
         if row is None:
             return False
         position, recorded_at = row
@@ -97,16 +97,16 @@ class RealClock:
     def now(self) -> int:
         return self._database.clock()
 
-    def standing(self) -> Standing:
+    def state(self) -> ClockState:
         clock, row = self.now(), self._database.row(LAST)
         position, last = row or (0, 0)
         ahead = self.steady.ahead(clock, self._database)
         if ahead > AHEAD_AT_MOST:
-            return Standing("jumped", clock, last, ahead)
+            return ClockState("jumped", clock, last, ahead)
         if last - clock <= BEHIND_AT_MOST:
-            return Standing("steady", clock, last)
-        held = self._is_held(self._database, Head(position, last, clock))
-        return Standing("held" if held else "behind", clock, last)
+            return ClockState("steady", clock, last)
+        is_held = self._is_held(self._database, Head(position, last, clock))
+        return ClockState("held" if is_held else "behind", clock, last)
 
 
 class SimulatedClock:
@@ -121,9 +121,9 @@ class SimulatedClock:
         acted = to_micros(batch.latest) if batch.latest else 0
         return max(acted, writing.head.recorded_at + 1)
 
-    def standing(self) -> Standing:
+    def state(self) -> ClockState:
         row = self._database.row(LAST)
-        return Standing("simulated", self.now(), row[1] if row else 0)
+        return ClockState("simulated", self.now(), row[1] if row else 0)
 
     def now(self) -> int:
         moved = self._database.row(STATE, ("moved_to",))
@@ -141,7 +141,7 @@ class SimulatedClock:
 
 def _holds(batch: Batch) -> bool:
     """Whether it is the fact that lets recording go on."""
-    return any(entry.topic == HELD for entry in batch.entries)
+    return any(entry.topic == TIME_HELD for entry in batch.entries)
 
 
 def _near(moment: datetime | None, clock: int) -> None:

@@ -19,7 +19,7 @@ from service.store import idempotency, leases, moments
 from service.store.address import sqlite_path
 from service.store.append import Appender
 from service.store.bulk import Tail
-from service.store.clock import STATE, Clock, RealClock, SimulatedClock, Standing
+from service.store.clock import STATE, Clock, ClockState, RealClock, SimulatedClock
 from service.store.codec import Codec, Salt, random_salt
 from service.store.database import Database
 from service.store.migrate import check_ready
@@ -127,13 +127,13 @@ class Log(Writes, Application[UUID]):
             raise Refused("This store runs on the real clock, which nobody moves.")
         self.clock.move(to_micros(to))
 
-    def clock_standing(self) -> Standing:
+    def clock_state(self) -> ClockState:
         """Whether anything may be recorded by the clock as it stands."""
-        return self.clock.standing()
+        return self.clock.state()
 
     def pulse(self) -> None:
         """Tells the other processes of this machine where the clock stands, while it is sound."""
-        if isinstance(self.clock, RealClock) and self.clock_standing().kind == "steady":
+        if isinstance(self.clock, RealClock) and self.clock_state().kind == "steady":
             self.clock.steady.pulse(self.clock.now())
 
     def accept_clock(self) -> None:

@@ -68,10 +68,10 @@ def translated() -> Iterator[None]:
     except sqlite3.IntegrityError as error:
         raise Conflict(str(error)) from error
     except sqlite3.DatabaseError as error:
-        told = away(error)
-        if told is None:
+        known = away(error)
+        if known is None:
             raise
-        raise told from error
+        raise known from error
 
 
 def away(error: BaseException | None) -> StoreAway | None:

@@ -65,8 +65,8 @@ class Steady:
         """For processes of this machine that begin after a jump."""
         self.take(clock)
         if boot():
-            told = json.dumps({"boot": boot(), "clock": clock, "elapsed": elapsed()})
-            self._database.run(PUT, (PULSE, told))
+            text = json.dumps({"boot": boot(), "clock": clock, "elapsed": elapsed()})
+            self._database.run(PUT, (PULSE, text))
 
     def accept(self, clock: int) -> None:
         """What it says from here on is right."""

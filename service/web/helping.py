@@ -58,8 +58,8 @@ def _people(services: Services, who: Who, roles: Iterable[Role]) -> tuple[str, .
     grants.sort(key=lambda grant: near.index(grant.organization))
     persons = _persons(services, [grant.account for grant in grants])
     names = services.accounts.people.names(persons.values())
-    found = (names.get(persons.get(grant.account, "")) for grant in grants)
-    return tuple(dict.fromkeys(name for name in found if name))[:MOST]
+    people = (names.get(persons.get(grant.account, "")) for grant in grants)
+    return tuple(dict.fromkeys(name for name in people if name))[:MOST]
 
 
 def _persons(services: Services, accounts: Sequence[str]) -> dict[str, str]:

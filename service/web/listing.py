@@ -232,11 +232,11 @@ def in_pieces(handler: Handler) -> Handler:
 
     @wraps(handler)
     def answered(**given: Any) -> Response:
-        found = [name for name, value in given.items() if isinstance(value, Listing)]
-        listing: Listing | None = given[found[0]] if found else None
+        names = [name for name, value in given.items() if isinstance(value, Listing)]
+        listing: Listing | None = given[names[0]] if names else None
         if listing is None or listing.asked or not listing.exported or listing.piece is not None:
             return handler(**given)
-        [name] = found
+        [name] = names
         return listing.taken_away(lambda page: handler(**{**given, name: page}))
 
     return answered

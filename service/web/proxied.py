@@ -24,10 +24,10 @@ class Proxied:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         client = scope.get("client")
         if scope["type"] == "http" and client and holds(self.trusted, client[0]):
-            scope = {**scope, **dict(self._told(scope))}
+            scope = {**scope, **dict(self._forwarded(scope))}
         await self.app(scope, receive, send)
 
-    def _told(self, scope: Scope) -> Iterator[tuple[str, object]]:
+    def _forwarded(self, scope: Scope) -> Iterator[tuple[str, object]]:
         headers = Headers(scope=scope)
         address = self._sender(headers.getlist("x-forwarded-for"))
         if address is not None:
@@ -43,15 +43,15 @@ class Proxied:
     def _sender(self, said: list[str]) -> str | None:
         """The last one that no trusted proxy of ours was: what stands before it, anybody may have
         written."""
-        found = None
+        sender = None
         for each in reversed(",".join(said).split(",")):
             address = _address(each.strip())
             if address is None:
-                return found
-            found = address
+                return sender
+            sender = address
             if not holds(self.trusted, address):
-                return found
-        return found
+                return sender
+        return sender
 
 
 def _last(headers: Headers, name: str) -> str:

@@ -24,8 +24,8 @@ def spooled(write: Callable[[BinaryIO], object], kind: str, headers: Mapping[str
     except BaseException:
         file.close()
         raise
-    told = {**headers, "Content-Length": str(length)}
-    return StreamingResponse(_pieces(cast(BinaryIO, file)), media_type=kind, headers=told)
+    fields = {**headers, "Content-Length": str(length)}
+    return StreamingResponse(_pieces(cast(BinaryIO, file)), media_type=kind, headers=fields)
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:

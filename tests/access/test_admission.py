@@ -86,11 +86,11 @@ def test_workbooks_and_evidence_come_whole(town: City) -> None:
 
 def test_the_doors_at_which_they_come_are_few_and_known(town: City) -> None:
     bounds: Any = town.client.app.state.bounds  # type: ignore[attr-defined]  # a FastAPI
-    found = {
+    names = {
         door for door in EVERY
         if bounds.of({"path": door[1], "method": door[0]}) > PLAIN
     }  # fmt: skip
-    assert found == LARGE
+    assert names == LARGE
 
 
 __all__ = ["town"]

@@ -9,10 +9,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from service.app import create_app
-from service.bootstrap import initialize
-from service.settings import Settings
-from service.wiring import services
+from tests.apps import running
 from tests.session_opening import sign_in
 
 DOORS = {
@@ -28,15 +25,13 @@ ATTEMPTS = 100
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[FastAPI]:
-    settings = Settings(
-        database=f"sqlite:///{tmp_path / 'duban.db'}", evidence=str(tmp_path / "e"),
-        oidc_issuer="http://127.0.0.1:1", oidc_client_id="duban", sign_in_limit="80/minute",
-    )  # fmt: skip
-    initialize(settings)
-    with services(settings) as made:
-        made_app = create_app(settings, made)
-        with TestClient(made_app):
-            yield made_app
+    with running(
+        tmp_path,
+        oidc_issuer="http://127.0.0.1:1",
+        oidc_client_id="duban",
+        sign_in_limit="80/minute",
+    ) as made:
+        yield made
 
 
 def knock(app: FastAPI, address: str, path: str) -> int:

@@ -40,7 +40,7 @@ def here(office: Office, provider: Provider) -> Providers:
         oidc_issuer=provider.issuer, oidc_client_id=CLIENT, oidc_client_secret=SECRET
     )
     office.add("li")
-    office.accounts.bindings.bind("li", provider.issuer, "s-1", SOMEBODY)
+    office.accounts.bind_to_provider("li", provider.issuer, "s-1", SOMEBODY)
     return Providers(settings, office.accounts.session_opening)
 
 
@@ -192,7 +192,7 @@ def test_a_disabled_a_locked_and_a_dormant_account_stay_out(
 
 def test_a_subject_is_bound_to_an_account_that_is_there(office: Office) -> None:
     with pytest.raises(NotFound):
-        office.accounts.bindings.bind("nobody", "http://x", "s", SOMEBODY)
+        office.accounts.bind_to_provider("nobody", "http://x", "s", SOMEBODY)
 
 
 def test_a_provider_that_is_away_or_calls_itself_otherwise_lets_nobody_in(
@@ -212,7 +212,7 @@ def test_the_pages_go_there_and_back(provider: Provider, tmp_path: Path) -> None
     initialize(settings)
     with services(settings) as made, TestClient(create_app(settings, made)) as client:
         made.accounts.put("li", "P1", "nowhere", None, datetime.now(UTC))
-        made.accounts.bindings.bind("li", provider.issuer, "s-1", SOMEBODY)
+        made.accounts.bind_to_provider("li", provider.issuer, "s-1", SOMEBODY)
         there = client.get("/sign-in/provider", follow_redirects=False)
         state = provider.sent_to(there.headers["location"])
         wrong = client.get("/sign-in/provider/back?state=x&code=y", follow_redirects=False)
@@ -233,7 +233,7 @@ def test_the_page_asks_for_the_factor_that_the_provider_did_not(
     with services(settings) as made, TestClient(create_app(settings, made)) as client:
         now, accounts = datetime.now(UTC), made.accounts
         accounts.put("li", "P1", "nowhere", None, now)
-        accounts.bindings.bind("li", provider.issuer, "s-1", SOMEBODY)
+        accounts.bind_to_provider("li", provider.issuer, "s-1", SOMEBODY)
         offered = accounts.factors.offer_totp("li", "x", now)
         telephone = pyotp.TOTP(offered.secret)
         accounts.factors.confirm_totp("li", offered.id, telephone.at(now), now, SOMEBODY)
@@ -261,7 +261,7 @@ def test_one_comes_back_from_the_provider_to_where_one_was(
     initialize(settings)
     with services(settings) as made, TestClient(create_app(settings, made)) as client:
         made.accounts.put("li", "P1", "nowhere", None, datetime.now(UTC))
-        made.accounts.bindings.bind("li", provider.issuer, "s-1", SOMEBODY)
+        made.accounts.bind_to_provider("li", provider.issuer, "s-1", SOMEBODY)
         door = client.get("/sign-in", params={"next": asked})
         assert f'href="/sign-in/provider?next={target}"' in door.text
         there = client.get("/sign-in/provider", params={"next": asked}, follow_redirects=False)

@@ -12,13 +12,10 @@ from fastapi.testclient import TestClient
 from starlette.requests import Request
 
 from service.access.log import Filter
-from service.app import create_app
-from service.bootstrap import initialize
-from service.settings import Settings
 from service.web.depends import origin_of
 from service.web.proxied import Proxied
-from service.wiring import services
 from tests.apart import apart
+from tests.apps import running
 
 PROXY, OTHER, STRANGER = "10.0.0.1", "10.0.0.2", "203.0.113.9"
 SECURE = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "duban.local"}
@@ -26,15 +23,10 @@ SECURE = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "duban.local"}
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[FastAPI]:
-    settings = Settings(
-        database=f"sqlite:///{tmp_path / 'duban.db'}", evidence=str(tmp_path / "e"),
-        trusted_proxies="10.0.0.0/24", sign_in_limit="5/minute", scrapers="192.0.2.7",
-    )  # fmt: skip
-    initialize(settings)
-    with services(settings) as made:
-        made_app = create_app(settings, made)
-        with TestClient(made_app):
-            yield made_app
+    with running(
+        tmp_path, trusted_proxies="10.0.0.0/24", sign_in_limit="5/minute", scrapers="192.0.2.7"
+    ) as made:
+        yield made
 
 
 def by(app: FastAPI, address: str) -> TestClient:
@@ -42,9 +34,9 @@ def by(app: FastAPI, address: str) -> TestClient:
 
 
 def test_cookies_and_hsts_follow_the_scheme_that_a_trusted_proxy_names(app: FastAPI) -> None:
-    told = by(app, PROXY).get("/sign-in", headers=SECURE)
-    assert told.headers["set-cookie"].startswith("__Host-duban_door=")
-    assert "Strict-Transport-Security" in told.headers
+    response = by(app, PROXY).get("/sign-in", headers=SECURE)
+    assert response.headers["set-cookie"].startswith("__Host-duban_door=")
+    assert "Strict-Transport-Security" in response.headers
     for address, headers in ((STRANGER, SECURE), (PROXY, {})):
         plain = by(app, address).get("/sign-in", headers=headers)
         assert plain.headers["set-cookie"].startswith("duban_door=")
@@ -63,7 +55,7 @@ def test_origins_follow_the_name_it_forwards() -> None:
         "headers": [(b"host", b"127.0.0.1:8000"), (b"x-forwarded-proto", b"https"),
                     (b"x-forwarded-host", b"duban.local")],
     }  # fmt: skip
-    apart(Proxied(inner, "10.0.0.0/24")(scope, None, None))  # type: ignore[arg-type]
+    apart(Proxied(inner, "10.0.0.0/24")(scope, None, None))  # type: ignore[arg-type]  # nothing is read or sent
     assert seen == [("duban.local", "https://duban.local")]
 
 
@@ -96,6 +88,6 @@ def test_limits_count_by_the_sender_and_not_by_the_proxy(app: FastAPI) -> None:
 
 
 def test_a_stranger_forwards_himself_into_no_scraper(app: FastAPI) -> None:
-    for address, told in ((STRANGER, 404), (PROXY, 200)):
+    for address, count in ((STRANGER, 404), (PROXY, 200)):
         headers = {"X-Forwarded-For": "192.0.2.7"}
-        assert by(app, address).get("/metrics", headers=headers).status_code == told
+        assert by(app, address).get("/metrics", headers=headers).status_code == count

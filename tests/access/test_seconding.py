@@ -80,7 +80,7 @@ def test_a_person_is_not_their_own_second(staffed: Office) -> None:
         asked(staffed, "reset", "wu", By("wu", "page"), forget_factors=False)
     waiting = asked(staffed, "disabling", "anna")
     staffed.accounts.put("anna2", "P-anna", "GW", None, staffed.now)
-    for one in ("sys", "anna", "anna2"):
+    for one in ("sys", "anna", "anna2", OPERATOR):
         with pytest.raises(OwnGrant):
             staffed.accounts.seconding.approve(waiting.waiting, staffed.now, By(one, "page"))
     staffed.accounts.seconding.approve(waiting.waiting, staffed.now, By("bo", "page"))

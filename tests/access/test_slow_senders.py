@@ -107,7 +107,7 @@ def test_who_sends_in_time_is_answered_and_may_stay(port: int) -> None:
 
 
 def test_one_address_takes_a_quarter_of_all_connections(port: int) -> None:
-    held = [connected(port) for _ in range(MOST // 4)]
+    sockets = [connected(port) for _ in range(MOST // 4)]
     try:
         with closing(connected(port)) as one_more:
             assert is_hung_up_on(one_more)
@@ -115,19 +115,19 @@ def test_one_address_takes_a_quarter_of_all_connections(port: int) -> None:
             other.sendall(GET)
             assert status(other) == 200
     finally:
-        for each in held:
+        for each in sockets:
             each.close()
 
 
 def test_a_proxy_takes_them_all_and_no_more(port: int) -> None:
-    held = [connected(port, "127.0.0.2") for _ in range(MOST)]
+    sockets = [connected(port, "127.0.0.2") for _ in range(MOST)]
     try:
-        held[-1].sendall(GET)
-        assert status(held[-1]) == 200
+        sockets[-1].sendall(GET)
+        assert status(sockets[-1]) == 200
         with closing(connected(port, "127.0.0.4")) as one_more:
             assert is_hung_up_on(one_more)
     finally:
-        for each in held:
+        for each in sockets:
             each.close()
 
 

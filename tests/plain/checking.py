@@ -52,8 +52,8 @@ class Spot:
 
 
 def spot_of(city: City, month: str) -> Spot | None:
-    found: Spot | None = city.spots.get(month)
-    return found
+    spot: Spot | None = city.spots.get(month)
+    return spot
 
 
 # --- the draw -----------------------------------------------------------------------------------
@@ -61,14 +61,14 @@ def spot_of(city: City, month: str) -> Spot | None:
 
 def unit_of(city: City, code: str, month: str) -> str | None:
     """By the tree of the month, less those that are gone by now."""
-    held = places(city, month)
+    by_key = places(city, month)
     if city.orgs[code].gone is not None:
         return None
     at: str | None = code
     while at is not None:
-        if is_unit(held[at]):
+        if is_unit(by_key[at]):
             return at
-        at = held[at].superior
+        at = by_key[at].superior
     return None
 
 
@@ -136,10 +136,10 @@ def _check_of(city: City, month: str, code: str) -> Spot:
     return spot
 
 
-def record(city: City, month: str, code: str, found: Found, checker: str) -> None:
+def record(city: City, month: str, code: str, fields: Found, checker: str) -> None:
     spot = _check_of(city, month, code)
     claims = city.report(code, month).claims
-    for key, (verified, false) in found.items():
+    for key, (verified, false) in fields.items():
         must(key in claims, "of the report that was confirmed")
         weight, claimed = claims[key]
         must(0 <= verified <= weight, "not above the weight")
@@ -147,7 +147,7 @@ def record(city: City, month: str, code: str, found: Found, checker: str) -> Non
     old = spot.results.get(code)
     must(old is None or old.served is None, "not served yet")
     lines = {
-        key: Line(weight, claimed, *found.get(key, (claimed, False)))
+        key: Line(weight, claimed, *fields.get(key, (claimed, False)))
         for key, (weight, claimed) in claims.items()
     }
     spot.results[code] = Result(lines, checker)

@@ -9,7 +9,7 @@ from aggregates.values.text import Text
 from service.access.roles import Grant, Role
 from service.access.who import Who
 from service.features.spot_checks.commands import decisions, drawing, results
-from service.features.spot_checks.commands.results import Found
+from service.features.spot_checks.commands.results import Finding
 from service.recording.call import Call, call
 from tests.plain import checking
 from tests.plain.city import ROOT
@@ -27,13 +27,14 @@ def call_and_draw(s: Story) -> None:
     """Mostly a month that is closed."""
     closed = sorted(set(s.plain.closed) - set(s.plain.spots))
     month = s.chance.choice(closed) if closed and s.lot(0.9) else s.month()
-    held: dict[str, Any] = {}
+    by_key: dict[str, Any] = {}
 
     def product() -> None:
-        held.update(drawing.call_and_draw(s.services, s.by, Month.parse(month)).answer)
+        by_key.update(drawing.call_and_draw(s.services, s.by, Month.parse(month)).answer)
 
     s.both("call a spot check", product,
-           lambda: checking.call_and_draw(s.plain, month, held.get("seed", "")), month)  # fmt: skip
+           lambda: checking.call_and_draw(s.plain, month, by_key.get("seed", "")),
+           month)  # fmt: skip
 
 
 def _one(s: Story, *, waits: bool = False) -> tuple[str, str]:
@@ -50,20 +51,20 @@ def _one(s: Story, *, waits: bool = False) -> tuple[str, str]:
 def record(s: Story) -> None:
     month, code = _one(s)
     claims = s.plain.report(code, month).claims
-    found = {}
+    rows = {}
     for key, (weight, claimed) in claims.items():
         if s.lot(0.5):
             verified = s.chance.randint(0, weight + s.lot(0.03))
-            found[key] = (verified, s.lot(0.6) if verified < claimed else s.lot(0.02))
+            rows[key] = (verified, s.lot(0.6) if verified < claimed else s.lot(0.02))
     name = s.chance.choice(("C1", "C2"))
-    items = [Found(assignment=key, verified=v, false_claim=false)
-             for key, (v, false) in found.items()]  # fmt: skip
+    items = [Finding(assignment=key, verified=v, false_claim=false)
+             for key, (v, false) in rows.items()]  # fmt: skip
     s.both(
         "record a check",
         lambda: results.record_result(
             s.services, checker(s, name), code, Month.parse(month), items
         ),
-        lambda: checking.record(s.plain, month, code, found, name), (month, code, found, name),
+        lambda: checking.record(s.plain, month, code, rows, name), (month, code, rows, name),
     )  # fmt: skip
 
 

@@ -77,8 +77,8 @@ def duban(*arguments: object) -> Result:
 def standing(made: Services) -> tuple[int, dict[str, str]]:
     app = create_app(Settings(scrapers="127.0.0.1"), made)
     with TestClient(app, client=("127.0.0.1", 1)) as client:
-        told = client.get("/readyz")
-    return told.status_code, told.json()["clock"]
+        response = client.get("/readyz")
+    return response.status_code, response.json()["clock"]
 
 
 def test_a_jump_is_noticed_before_anything_is_recorded(city: City, set_clock: Set) -> None:
@@ -166,8 +166,8 @@ def test_after_it_nothing_is_recorded_until_time_is_held(locked: City) -> None:
     facts = locked.services.log.feed(0, 100)
     times = sorted({fact.recorded_at for fact in facts})
     assert times[-1] - times[-4] == 3, "each transaction a microsecond after the one before"
-    [held] = [fact.event for fact in facts if isinstance(fact.event, StoreTimeHeld)]
-    assert held.last - held.clock > YEAR / 2
+    [store_time_held] = [fact.event for fact in facts if isinstance(fact.event, StoreTimeHeld)]
+    assert store_time_held.last - store_time_held.clock > YEAR / 2
 
 
 def test_acts_keep_their_own_time_and_the_log_verifies(locked: City) -> None:

@@ -28,9 +28,9 @@ def duban(*arguments: object) -> Result:
 
 
 def unused_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 def wrong(what: str) -> tuple[str, tuple[str, ...]]:
@@ -61,12 +61,12 @@ def wrong(what: str) -> tuple[str, tuple[str, ...]]:
 def test_each_is_told_as_that_with_host_and_role_and_no_password(
     what: str, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url, told = wrong(what)
+    url, texts = wrong(what)
     monkeypatch.setenv("DUBAN_DATABASE", url)
     monkeypatch.setenv("DUBAN_LANGUAGE", "en")
     done = duban(command)
     assert done.exit_code == 1
-    assert all(each in done.stderr for each in told), done.stderr
+    assert all(each in done.stderr for each in texts), done.stderr
     assert SECRET not in done.output
 
 
@@ -86,20 +86,22 @@ def test_each_is_told_as_that_with_host_and_role_and_no_password(
     ],
 )
 def test_what_a_server_says_in_either_language_is_understood(
-    said: str, kind: type[StoreAway], told: str
+    said: str, kind: type[StoreAway], text: str
 ) -> None:
     error = psycopg.OperationalError(f"connection failed: {said}")
-    found = away(error, f"postgresql://duban:{SECRET}@h1:5432,h2:6000/d")
-    assert type(found) is kind
-    assert told in str(found)
-    assert SECRET not in str(found)
+    store_away = away(error, f"postgresql://duban:{SECRET}@h1:5432,h2:6000/d")
+    assert type(store_away) is kind
+    assert text in str(store_away)
+    assert SECRET not in str(store_away)
 
 
 def test_an_address_that_is_none_is_refused_without_repeating_it() -> None:
     for url in (f"mysql://x:{SECRET}@h/d", f"postgresql://x:{SECRET}@h/d?nonsense=1"):
-        with pytest.raises(Exception, match="must be sqlite:///path or postgresql:") as found:
+        with pytest.raises(
+            Exception, match="must be sqlite:///path or postgresql:"
+        ) as exception_info:
             open_log(url)
-        assert SECRET not in str(found.value)
+        assert SECRET not in str(exception_info.value)
 
 
 @pytest.mark.parametrize("form", ["before", "after", "a library's own"])

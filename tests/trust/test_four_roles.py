@@ -133,8 +133,8 @@ def _words(position: int) -> list[Any]:
 def _serves(roles: Roles) -> None:
     """Without the owner's address: reads, writes, and says that it is ready."""
     with TestClient(create_app(Settings(scrapers="127.0.0.1")), client=("127.0.0.1", 1)) as client:
-        told = client.get("/readyz")
-        assert (told.status_code, told.json()["database"]) == (200, "there")
+        response = client.get("/readyz")
+        assert (response.status_code, response.json()["database"]) == (200, "there")
         assert client.get("/sign-in").status_code == 200
 
 
@@ -225,10 +225,10 @@ def test_a_right_that_was_taken_away_is_told_as_that(roles: Roles) -> None:
     with TestClient(create_app(Settings(scrapers="127.0.0.1")), client=("127.0.0.1", 1)) as client:
         service = roles.named(SERVICE)
         _do(roles, OWNER, f'REVOKE SELECT ON projection_state FROM "{service}"')
-        told = client.get("/readyz")
-        assert (told.status_code, told.json()["database"]) == (503, "no privilege")
-        assert service in told.json()["why"]
-        assert "projection_state" in told.json()["why"]
+        response = client.get("/readyz")
+        assert (response.status_code, response.json()["database"]) == (503, "no privilege")
+        assert service in response.json()["why"]
+        assert "projection_state" in response.json()["why"]
     done = duban("status")
     assert (done.exit_code, service in done.stderr) == (1, True), done.stderr
     assert "permission denied for table projection_state" in done.stderr

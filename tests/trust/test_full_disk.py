@@ -69,8 +69,8 @@ def fill(city: City) -> int:
 
 
 def ready(client: TestClient) -> tuple[int, str]:
-    told = client.get("/readyz")
-    return told.status_code, told.json()["database"]
+    response = client.get("/readyz")
+    return response.status_code, response.json()["database"]
 
 
 def test_it_is_told_and_gone_by_itself_once_there_is_room(
@@ -107,11 +107,11 @@ def test_answers_name_it(
     """To whoever asked, in words; also where the accounts are what cannot be written."""
     city, client, _ = node
     fill_up(city.services)
-    told = client.post("/api/v1/token", data={"username": "li", "password": "not this one"})
-    assert told.status_code == 503, told.text
-    assert "disk that holds the store is full" in told.json()["detail"] or (
-        "磁盘" in told.json()["detail"]
-    ), told.text
+    response = client.post("/api/v1/token", data={"username": "li", "password": "not this one"})
+    assert response.status_code == 503, response.text
+    assert "disk that holds the store is full" in response.json()["detail"] or (
+        "磁盘" in response.json()["detail"]
+    ), response.text
 
 
 def fill_up(made: Services) -> None:
@@ -136,7 +136,7 @@ def test_the_log_of_the_process_does_not_repeat_itself(
             failing(log, number)
             log.warning("Another thing: %s", number)
         assert len(capsys.readouterr().err.splitlines()) == 2
-        spared._told = {kind: (at - 1, n) for kind, (at, n) in spared._told.items()}
+        spared._last = {kind: (at - 1, n) for kind, (at, n) in spared._last.items()}
         failing(log, 50)
     finally:
         log.removeHandler(handler)

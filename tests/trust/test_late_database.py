@@ -24,10 +24,10 @@ SERVE = "from service.cli.main import main; main()"
 @contextmanager
 def serving(url: str, folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DUBAN_")}
-    mine = {"DUBAN_DATABASE": url, "DUBAN_EVIDENCE": str(folder), "DUBAN_LANGUAGE": "en"}
+    own = {"DUBAN_DATABASE": url, "DUBAN_EVIDENCE": str(folder), "DUBAN_LANGUAGE": "en"}
     process = subprocess.Popen(
         [sys.executable, "-c", SERVE, "serve", "--port", str(port)],
-        cwd=ROOT, env=kept | mine, stderr=subprocess.PIPE, text=True,
+        cwd=ROOT, env=kept | own, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
         yield process
@@ -93,5 +93,5 @@ def test_one_that_turns_the_node_away_ends_it(
     role, name = ("nobody", said["dbname"]) if wrong == "role" else (said["user"], "nothing")
     url = f"postgresql://{role}@/{name}?host={said['host']}"
     with serving(url, tmp_path, free_port()) as node:
-        _, told = node.communicate(timeout=60)
-    assert (node.returncode, f"There is no {wrong}" in told) == (1, True), told
+        _, text = node.communicate(timeout=60)
+    assert (node.returncode, f"There is no {wrong}" in text) == (1, True), text

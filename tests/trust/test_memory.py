@@ -53,10 +53,10 @@ def node(tmp_path: Path) -> Iterator[Node]:
         secret = accounts.open("gw", "session", now, timedelta(hours=1))
         url = city.services.settings.database
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DUBAN_S")}
-    mine = {"DUBAN_DATABASE": url, "DUBAN_EVIDENCE": str(tmp_path / "evidence")}
+    own = {"DUBAN_DATABASE": url, "DUBAN_EVIDENCE": str(tmp_path / "evidence")}
     port = free_port()
     with subprocess.Popen(
-        [sys.executable, "-c", SERVE, "serve", "--port", str(port)], cwd=ROOT, env=kept | mine,
+        [sys.executable, "-c", SERVE, "serve", "--port", str(port)], cwd=ROOT, env=kept | own,
         stderr=subprocess.DEVNULL,
     ) as process:  # fmt: skip
         made = Node(port, process, secret)

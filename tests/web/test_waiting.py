@@ -12,8 +12,8 @@ def waiting(door: Door, account: str) -> int:
     bar = re.search(r'<header class="side.*?</header>', door.see("/"), re.S)
     assert bar is not None
     link = re.search(r'<a href="/reports".*?</a>', bar[0], re.S)
-    found = re.search(r"(\d+)</span></a>", link[0]) if link else None
-    return int(found[1]) if found else 0
+    match = re.search(r"(\d+)</span></a>", link[0]) if link else None
+    return int(match[1]) if match else 0
 
 
 def test_a_report_that_was_sent_is_counted_for_who_answers_it_alone(door: Door) -> None:

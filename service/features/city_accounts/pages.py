@@ -61,8 +61,8 @@ def _list(page: Page, state: str = "", done: Done | None = None) -> Response:
 
 
 def _refused(page: Page, done: Done | None) -> list[tuple[str, str]]:
-    found = done.refused if done else []
-    return [(holder.name or holder.person, sentence(why, page.words)) for holder, why in found]
+    refused = done.refused if done else []
+    return [(holder.name or holder.person, sentence(why, page.words)) for holder, why in refused]
 
 
 Act = Callable[[list[Holder], By], Done]

@@ -58,13 +58,13 @@ def holders(reader: Reader) -> list[Holder]:
     places, accounts = tree(reader), reader.services.accounts
     rows = reader.view.rows(POSTS)
     query = select(rows).order_by(rows.c.organization, rows.c.post, rows.c.person)
-    held = [row for row in reader.view.all(query) if _stands(places, row.organization)]
-    names = accounts.people.names({row.person for row in held})
+    placed = [row for row in reader.view.all(query) if _stands(places, row.organization)]
+    names = accounts.people.names({row.person for row in placed})
     theirs = {row.person: row.account for row in accounts.all() if not row.disabled}
     grants: defaultdict[str, list[Row[Any]]] = defaultdict(list)
     for grant in accounts.granting.of():
         grants[grant.account].append(grant)
-    return [_holder(row, places, names, theirs, grants) for row in held]
+    return [_holder(row, places, names, theirs, grants) for row in placed]
 
 
 def _stands(places: Tree, code: str) -> bool:

@@ -71,12 +71,12 @@ def import_posts(
 ) -> Imported:
     """The directory first, so that no post is held by somebody it does not know."""
     sheet = read_table(file_name, data, POSTS)
-    found = parsed(
+    parsed_posts = parsed(
         sheet, _placed, ("person", "organization", "post"),
         lambda row: (row.person.person, row.organization, row.post),
     )  # fmt: skip
-    errors = list(found.errors)
-    right = [row for row in found.rows if _is_right(services, call, row, errors)]
+    errors = list(parsed_posts.errors)
+    right = [row for row in parsed_posts.rows if _is_right(services, call, row, errors)]
     persons = list({row.person.person: row.person for row in right}.values())
     planned = services.accounts.people.plan(persons)
     events, filled = _fill(services, call, right)
@@ -112,17 +112,17 @@ def _is_right(services: Services, call: Call, row: Placed, errors: list[CellErro
 def _fill(
     services: Services, call: Call, rows: Sequence[Placed]
 ) -> tuple[list[Event], list[Change]]:
-    held = services.log.get_many(Held, {organization_id(row.organization) for row in rows})
+    places = services.log.get_many(Held, {organization_id(row.organization) for row in rows})
     events: list[Event] = []
     changes: list[Change] = []
     for row in rows:
-        organization = held[organization_id(row.organization)]
+        organization = places[organization_id(row.organization)]
         organization.fill_post(row.post, row.person.person, None, call.act)
         new = organization.take()
         events += new
         if new:
-            told = {N_("Post"): row.post, N_("Person"): row.person.name or row.person.person}
-            fields = changed(None, told)
+            values = {N_("Post"): row.post, N_("Person"): row.person.name or row.person.person}
+            fields = changed(None, values)
             changes.append(
                 Change("organization.post_filled", row.organization, None, row.post, fields)
             )

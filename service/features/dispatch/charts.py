@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy import func, select
 
 from aggregates.rules import lights
 from aggregates.values.moment import to_micros
 from aggregates.values.period import Period
+from aggregates.values.points import divide_half_up
 from projections.assignments import ASSIGNMENTS
 from service.features.assignments.queries.completion import LEFT_OUT
 from service.features.dispatch.queries import Board, BoardColumn, BoardRow, count
@@ -34,14 +36,14 @@ class TaskLate:
 
 def late_by_task(board: Board, rows: Sequence[BoardRow]) -> list[TaskLate]:
     """Those with the most late lines first."""
-    found = []
+    tasks = []
     for column in board.columns:
         cells = (row.cells[column.task] for row in rows if column.task in row.cells)
         shown = count(cells)
         overdue = sum(shown.get(light, 0) for light in LATE)
         afterwards = sum(shown.get(light, 0) for light in AFTERWARDS)
-        found.append(TaskLate(column, sum(shown.values()), overdue, afterwards))
-    return sorted(found, key=lambda task: (-task.overdue - task.afterwards, task.column.task))
+        tasks.append(TaskLate(column, sum(shown.values()), overdue, afterwards))
+    return sorted(tasks, key=lambda task: (-task.overdue - task.afterwards, task.column.task))
 
 
 @dataclass(slots=True)
@@ -55,25 +57,25 @@ class Hop:
     working: int = 0
     deciding: int = 0
 
-    def days(self) -> tuple[float, float, float]:
-        """The mean of each, in tenths of a day."""
+    def days(self) -> list[Decimal]:
+        """The mean of each in days, to the tenth, halves up."""
         parts = (self.receiving, self.working, self.deciding)
-        return tuple(round(part / DAY / self.lines, 1) for part in parts)  # type: ignore[return-value]
+        return [Decimal(divide_half_up(part * 10, DAY * self.lines)).scaleb(-1) for part in parts]
 
 
 def days_by_hop(reader: Reader, tree: Tree, period: Period, top: str) -> dict[int, Hop]:
     """By how far the holder stands below ``top``: 0 is itself."""
     depth = _depths(tree, top)
-    found: defaultdict[int, Hop] = defaultdict(Hop)
+    hops: defaultdict[int, Hop] = defaultdict(Hop)
     for organization, lines, receiving, working, deciding in _sums(reader, period):
         if organization not in depth:
             continue
-        hop = found[depth[organization]]
+        hop = hops[depth[organization]]
         hop.lines += lines
         hop.receiving += int(receiving)
         hop.working += int(working)
         hop.deciding += int(deciding)
-    return {step: found[step] for step in sorted(found)}
+    return {step: hops[step] for step in sorted(hops)}
 
 
 def _depths(tree: Tree, top: str) -> dict[str, int]:

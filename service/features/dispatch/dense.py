@@ -51,7 +51,7 @@ class DenseCell(NamedTuple):
         """Red and yellow cells are tinted."""
         return self.light.colour if self.light.colour in ("red", "yellow") else ""
 
-    def told(self, words: Mapping[Light, str]) -> str:
+    def text(self, words: Mapping[Light, str]) -> str:
         """As its title says it: the light's word, and done of all."""
         return f"{words[self.light]} {self.share.done}/{self.share.lines}"
 

@@ -209,11 +209,11 @@ def counting_reports(reader: Reader) -> dict[Month, list[UUID]]:
     closed = {m.period for m in reader.view.all(select(months)) if m.closed is not None}
     counting = (ReportStatus.SUBMITTED.value, ReportStatus.CONFIRMED.value)
     query = select(rows.c.period, rows.c.report).where(rows.c.status.in_(counting))
-    found: dict[Month, list[UUID]] = defaultdict(list)
+    keys: dict[Month, list[UUID]] = defaultdict(list)
     for row in reader.view.all(query.order_by(rows.c.period, rows.c.organization)):
         if row.period not in closed:
-            found[Month.parse(row.period)].append(UUID(str(row.report)))
-    return found
+            keys[Month.parse(row.period)].append(UUID(str(row.report)))
+    return keys
 
 
 def closed_months(reader: Reader) -> list[Month]:

@@ -92,13 +92,13 @@ def clock(accept: bool, hold: bool, reason: str, as_account: str | None, as_json
             clocks.accept(made, asked)
         if hold:
             clocks.hold(made, asked, reason)
-        found = clock_shown(made.log.clock_standing())
+        fields = clock_shown(made.log.clock_state())
     if as_json:
-        say_json(found)
+        say_json(fields)
         return
     _ = words()
-    say(_("The clock says {says}; the last fact was recorded at {last}.").format(**found))
-    say(_(CLOCKS[found["kind"]]))
+    say(_("The clock says {says}; the last fact was recorded at {last}.").format(**fields))
+    say(_(CLOCKS[fields["kind"]]))
 
 
 CLOCKS = {

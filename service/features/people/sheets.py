@@ -51,7 +51,7 @@ def import_people(
             _look_at(services, call, work, _only_placed(doubtful.row), doubtful.row.row, keep=False)
     planned = services.accounts.people.plan([person for person, _ in work.people])
     after = {person.person: person for person, _ in work.people}
-    changes = [Change(ADDED, code, fields=changed(None, _told(after[code])))
+    changes = [Change(ADDED, code, fields=changed(None, _fields_of(after[code])))
                for code in planned.added]  # fmt: skip
     changes += [Change(CHANGED, code, fields=_changed(planned.before[code], after[code]))
                 for code in planned.changed]  # fmt: skip
@@ -69,7 +69,7 @@ def import_people(
     return result
 
 
-def _told(person: Person) -> Values:
+def _fields_of(person: Person) -> Values:
     """As people read it, by the fields' words."""
     return {
         N_("Full name"): person.name,
@@ -81,8 +81,8 @@ def _told(person: Person) -> Values:
 
 def _changed(before: Held[Any], after: Person) -> tuple[FieldChange, ...]:
     """What is not given changes nothing."""
-    old = _told(Person(before.person, *(getattr(before, name) for name in FIELDS)))
-    given = {name: value for name, value in _told(after).items() if value is not None}
+    old = _fields_of(Person(before.person, *(getattr(before, name) for name in FIELDS)))
+    given = {name: value for name, value in _fields_of(after).items() if value is not None}
     return changed(old, given)
 
 

@@ -66,26 +66,28 @@ def previews(
         rows[row.organization].append(row)
     now = {code: outlook_of(reader, rows[code], (), stated_on, month) for code in claims}
     then = {c: outlook_of(reader, rows[c], claims[c], stated_on, month) for c in claims}
-    each = {code: changed(_told(now[code], sent=False), _told(then[code])) for code in claims}
-    return each, list(changed(None, _told(together(then.values()))))
+    each = {
+        code: changed(_fields_of(now[code], sent=False), _fields_of(then[code])) for code in claims
+    }
+    return each, list(changed(None, _fields_of(together(then.values()))))
 
 
-def _told(found: Outlook, sent: bool = True) -> Values:
+def _fields_of(outlook: Outlook, sent: bool = True) -> Values:
     """By the fields' words; of what is not sent yet only what was claimed until now."""
-    told: dict[str, str | None] = {
-        N_("points claimed"): f"{format_points(found.claimed)} / {format_points(found.weight)}",
-        N_("Score"): None if found.score is None else format_points(found.score),
+    values: dict[str, str | None] = {
+        N_("points claimed"): f"{format_points(outlook.claimed)} / {format_points(outlook.weight)}",
+        N_("Score"): None if outlook.score is None else format_points(outlook.score),
     }
     if not sent:
-        return {name: value for name, value in told.items() if found.claimed}
-    return told | {
-        N_("lines"): str(found.lines),
-        N_("would be late"): _count(found.late),
-        N_("partly completed"): _count(found.partial),
-        N_("all points for a part"): _count(found.full_partial),
-        N_("not completed"): _count(found.not_done),
-        N_("left out, claiming 0"): _count(found.left_out),
-        N_("without a completion date"): _count(found.undated),
+        return {name: value for name, value in values.items() if outlook.claimed}
+    return values | {
+        N_("lines"): str(outlook.lines),
+        N_("would be late"): _count(outlook.late),
+        N_("partly completed"): _count(outlook.partial),
+        N_("all points for a part"): _count(outlook.full_partial),
+        N_("not completed"): _count(outlook.not_done),
+        N_("left out, claiming 0"): _count(outlook.left_out),
+        N_("without a completion date"): _count(outlook.undated),
     }
 
 

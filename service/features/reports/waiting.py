@@ -59,8 +59,8 @@ def to_confirm(reader: Reader, below: Sequence[str]) -> dict[str, list[Sent]]:
 def count_to_confirm(reader: Reader, below: Sequence[str]) -> int:
     rows = reader.view.rows(REPORTS)
     wanted = rows.c.organization.in_(list(below)), rows.c.status == ReportStatus.SUBMITTED.value
-    found = reader.view.one(select(func.count().label("sent")).where(*wanted))
-    return found.sent if found else 0
+    row = reader.view.one(select(func.count().label("sent")).where(*wanted))
+    return row.sent if row else 0
 
 
 def lists_to_report(reader: Reader, organization: str) -> list[ListToReport]:

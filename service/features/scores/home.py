@@ -42,11 +42,11 @@ def home(page: Page) -> Iterator[Panel]:
 
 def _peers(rows: list[RankingRow]) -> dict[str, list[str]]:
     """By group, whoever is ranked in it."""
-    found: dict[str, list[str]] = {}
+    peers: dict[str, list[str]] = {}
     for row in rows:
         if row.rank is not None:
-            found.setdefault(row.peers, []).append(row.organization)
-    return found
+            peers.setdefault(row.peers, []).append(row.organization)
+    return peers
 
 
 def _group(rows: list[RankingRow], code: str) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from aggregates.values.text import text
-from service.features.spot_checks.commands.results import Found
+from service.features.spot_checks.commands.results import Finding
 from service.web.fields import Body, Points, Sha256, Words
 
 
@@ -20,8 +20,8 @@ class ResultItem(Body):
     false_claim: bool = False
     note: Annotated[str | None, Field(max_length=4000)] = None
 
-    def found(self) -> Found:
-        return Found(
+    def finding(self) -> Finding:
+        return Finding(
             assignment=self.assignment,
             verified=self.verified,
             false_claim=self.false_claim,

@@ -20,7 +20,7 @@ def tells(reader: Reader, after: int) -> dict[str, list[dict[str, Any]]]:
     when material is due, or the last day of a statement where a false claim waits for it."""
     rows = reader.view.rows(CHECKS)
     query = select(rows).where(or_(rows.c.added > after, rows.c.result > after))
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    items: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in reader.view.all(query.order_by(rows.c.organization, rows.c.period)):
         month = Month.parse(row.period)
         scheme, calendar = reader.scheme(month).parameters, reader.calendar
@@ -31,17 +31,17 @@ def tells(reader: Reader, after: int) -> dict[str, list[dict[str, Any]]]:
         if row.result is None:
             until = calendar.plus(reader.today, scheme.material_days)
             item = {"kind": "check-drawn", **subject, "until": until.isoformat()}
-            found[row.organization].append(item)
+            items[row.organization].append(item)
         elif row.result > after:
             last = statement_until(reader.today, scheme.statement_days, calendar)
-            found[row.organization].append(
+            items[row.organization].append(
                 {"kind": "check-result", **subject, "result": row.reference,
                  "entries": _entries(reader, row.organization, row.period),
                  "until": last.isoformat() if row.pending else None}
             )  # fmt: skip
-    return found
+    return items
 
 
 def _entries(reader: Reader, organization: str, period: str) -> list[int]:
-    standing = queries.deductions(reader, period, organization).get(organization, {})
-    return sorted(row.entry for row in standing.values())
+    rows = queries.deductions(reader, period, organization).get(organization, {})
+    return sorted(row.entry for row in rows.values())

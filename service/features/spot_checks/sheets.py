@@ -12,7 +12,7 @@ from aggregates.errors import Refused, each_of
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from service.features.spot_checks.commands import results
-from service.features.spot_checks.commands.results import Found
+from service.features.spot_checks.commands.results import Finding
 from service.features.spot_checks.queries import spot_checks as queries
 from service.features.spot_checks.rights import CHECK_RECORD
 from service.features.spot_checks.shown import CheckLine, lines_of
@@ -76,13 +76,13 @@ def to_check(reader: Views, month: Month) -> Table:
     """Every check whose result may still be recorded, filled in as claimed or as found."""
     rows = [row for row in queries.checks(reader, str(month)) if row.served_on is None]
     names = tree(reader)
-    found = [
+    check_rows = [
         _row(row.organization, names[row.organization].name, line)
         for row in rows
         for line in lines_of(reader, row)
     ]
     title = f"{CHECKED.title}（{month.year}年{month.month}月）"
-    return shape_table(CHECKED, found, Words(title=title), {"false": _said})
+    return shape_table(CHECKED, check_rows, Words(title=title), {"false": _said})
 
 
 def _said(false: bool) -> str:
@@ -125,10 +125,10 @@ def _checked(reader: Reader) -> CheckRow:
 
 
 def _read(services: Services, sheet: Sheet) -> Read:
-    found = parse_checked(sheet)
-    items = [replace(row, row=None) for row in found.rows]
-    rows = [row.row for row in found.rows if row.row is not None]
-    return Read(items, rows, list(found.errors))
+    parsed = parse_checked(sheet)
+    items = [replace(row, row=None) for row in parsed.rows]
+    rows = [row.row for row in parsed.rows if row.row is not None]
+    return Read(items, rows, list(parsed.errors))
 
 
 def _plan(
@@ -146,14 +146,14 @@ def _plan(
     by_organization: dict[str, dict[int, CheckRow]] = {}
     for number, item in enumerate(items):
         by_organization.setdefault(item.organization, {})[number] = item
-    found = Plan()
+    plan = Plan()
     for code, rows in by_organization.items():
-        _organization(services, call, month, code, rows, found)
-    return found
+        _organization(services, call, month, code, rows, plan)
+    return plan
 
 
 def _organization(
-    services: Services, call: Call, month: Month, code: str, rows: dict[int, CheckRow], found: Plan
+    services: Services, call: Call, month: Month, code: str, rows: dict[int, CheckRow], plan: Plan
 ) -> None:
     """One result, whole or not at all; one that says what stands is nothing new."""
     first = next(iter(rows))
@@ -163,27 +163,27 @@ def _organization(
             keys = {line.claimed.line.short_code: line.claimed.assignment
                     for line in lines_of(reader, row)}  # fmt: skip
     except Refused as refusal:
-        found.blame(first, "organization", refusal, "an organization drawn for the month expected")
+        plan.blame(first, "organization", refusal, "an organization drawn for the month expected")
         return
     strange = [number for number, each in rows.items() if each.task not in keys]
     for number in strange:
-        found.problems.append(Problem(number, "task", "“{task}” is no line of its report",
+        plan.problems.append(Problem(number, "task", "“{task}” is no line of its report",
                                       "a line that was confirmed expected",
                                       {"task": rows[number].task}))  # fmt: skip
     if strange:
         return
-    told = {number: _found(each, keys[each.task]) for number, each in rows.items()}
-    if _stands(services, code, month, list(told.values())):
+    findings = {number: _finding(each, keys[each.task]) for number, each in rows.items()}
+    if _stands(services, code, month, list(findings.values())):
         return
-    _decide(services, call, month, code, told, found)
+    _decide(services, call, month, code, findings, plan)
 
 
-def _found(row: CheckRow, key: UUID) -> Found:
+def _finding(row: CheckRow, key: UUID) -> Finding:
     note = Text(row.note) if row.note else None
-    return Found(assignment=key, verified=row.verified, false_claim=row.false, note=note)
+    return Finding(assignment=key, verified=row.verified, false_claim=row.false, note=note)
 
 
-def _stands(services: Services, code: str, month: Month, told: Iterable[Found]) -> bool:
+def _stands(services: Services, code: str, month: Month, findings: Iterable[Finding]) -> bool:
     check = services.log.find(Check, check_id(code, str(month)))
     if check is None or check.result is None:
         return False
@@ -191,25 +191,30 @@ def _stands(services: Services, code: str, month: Month, told: Iterable[Found]) 
     return all(
         (item := items.get(str(each.assignment))) is not None
         and (item.verified, item.false) == (each.verified, each.false_claim)
-        for each in told
+        for each in findings
     )
 
 
 def _decide(
-    services: Services, call: Call, month: Month, code: str, told: dict[int, Found], found: Plan
+    services: Services,
+    call: Call,
+    month: Month,
+    code: str,
+    findings: dict[int, Finding],
+    plan: Plan,
 ) -> None:
-    numbers = list(told)
+    numbers = list(findings)
     try:
-        made = results.resulted(services, call, code, month, list(told.values()))
+        made = results.resulted(services, call, code, month, list(findings.values()))
     except Refused as refusal:
         for each in each_of(refusal):
             parts = (each.field or "").split(".")
             at = numbers[int(parts[1])] if len(parts) > 1 else numbers[0]
             column = "verified" if len(parts) > 1 else "organization"
-            found.blame(at, column, each, "a result that may be recorded expected")
+            plan.blame(at, column, each, "a result that may be recorded expected")
         return
     events = [event for thing in made for event in thing.take()]
-    found.add(events, Change("check.result_recorded", code, None, str(len(told))))
+    plan.add(events, Change("check.result_recorded", code, None, str(len(findings))))
 
 
 IMPORT = ImportKind(

@@ -64,8 +64,8 @@ def show_check(reader: Reader, organization: str, month: Month) -> Shown:
     }
 
 
-def _day(found: Any) -> str | None:
-    return None if found is None else str(found)
+def _day(value: Any) -> str | None:
+    return None if value is None else str(value)
 
 
 class CheckLine:
@@ -97,14 +97,14 @@ def lines_of(reader: Reader, row: Row[Any]) -> list[CheckLine]:
     handed: dict[str, list[str]] = {}
     for each in row.material or ():
         handed.setdefault(each["assignment"], []).append(each["sha256"])
-    found = []
+    lines = []
     for claimed in claimed_lines(reader, row.organization, Month.parse(row.period)):
         item = items.get(str(claimed.assignment))
         noted = item is not None and item.note is not None
         note = said(words, row.result, f"notes.{item.note}") if noted and item else None
         handed_in = handed.get(str(claimed.assignment), [])
-        found.append(CheckLine(claimed, item, note, handed_in))
-    return found
+        lines.append(CheckLine(claimed, item, note, handed_in))
+    return lines
 
 
 def show_item(line: CheckLine, entered: dict[str, Row[Any]]) -> Shown:

@@ -83,11 +83,11 @@ def folded(reader: Reader, wanted: Wanted, limit: int, people: Named | None = No
     before = wanted.before
     for _ in range(ROUNDS):
         page = search(reader, replace(wanted, before=before), limit)
-        found = list(_lots(page.rows))
+        further = list(_lots(page.rows))
         before = page.next
         if before is not None and not wanted.late:
-            before = _complete(reader, wanted, page.rows, found)
-        _join(lots, found)
+            before = _complete(reader, wanted, page.rows, further)
+        _join(lots, further)
         if before is None or len(lots) >= limit:
             break
     return Folded(_opened(reader, lots, people), before)
@@ -99,14 +99,14 @@ def _lots(rows: Sequence[Row[Any]]) -> Iterator[_Lot]:
         kinds: dict[str, list[Row[Any]]] = {}
         for row in act:
             kinds.setdefault(row.kind, []).append(row)
-        for found in kinds.values():
-            yield _Lot(found, len(found), found[-1].since)
+        for read in kinds.values():
+            yield _Lot(read, len(read), read[-1].since)
 
 
-def _join(lots: list[_Lot], found: Iterable[_Lot]) -> None:
+def _join(lots: list[_Lot], further: Iterable[_Lot]) -> None:
     """An act that was read in two parts, because it was not counted, is one."""
     known = {(lot.rows[0].command, lot.rows[0].kind): lot for lot in lots}
-    for lot in found:
+    for lot in further:
         begun = known.get((lot.rows[0].command, lot.rows[0].kind))
         if begun is None:
             lots.append(lot)

@@ -81,9 +81,9 @@ def search(
 def _from_position(page: Page, wanted: trail.Wanted, shown: dict[str, Any]) -> Response:
     """Oldest first, and each fact by itself."""
     hits = trail.search(page.reader, wanted, A_PAGE, oldest_first=True)
-    told = trail.tell(page.reader, hits.rows, page.people)
+    timeline_entries = trail.tell(page.reader, hits.rows, page.people)
     further = hits.next + 1 if hits.next else None
-    return _listed(page, told, {}, shown | {"older": None, "further": further})
+    return _listed(page, timeline_entries, {}, shown | {"older": None, "further": further})
 
 
 def _listed(

@@ -26,12 +26,12 @@ OFFICE = {
 
 @pytest.fixture
 def city(door: Door) -> Door:
-    held, now = door.services.accounts, datetime.now(UTC)
-    held.policies.change({"second_factor": "offered"}, by=By("operator"))
+    accounts, now = door.services.accounts, datetime.now(UTC)
+    accounts.policies.change({"second_factor": "offered"}, by=By("operator"))
     for account, role in OFFICE.items():
-        held.put(account, f"P-{account}", WHOLE, None, now)
-        held.granting.give(account, role, WHOLE, now)
-    operator = held.who("operator")
+        accounts.put(account, f"P-{account}", WHOLE, None, now)
+        accounts.granting.give(account, role, WHOLE, now)
+    operator = accounts.who("operator")
     for code, post, person in POSTS:
         organizations.fill_post(
             door.services, call(door.services, operator, "page"), code, post, person, None
@@ -59,9 +59,9 @@ def send(door: Door, account: str, act: str, **fields: str) -> str:
 def test_accounts_roles_and_approvals_take_three_people(city: Door) -> None:
     slips = send(city, "sys", "accounts")
     assert slips.count("首次登录须修改") == len(POSTS)
-    found = city.services.accounts.find(account_of("P-甲"))
-    assert found is not None
-    assert found.must_change
+    account = city.services.accounts.find(account_of("P-甲"))
+    assert account is not None
+    assert account.must_change
     assert set(states(city).values()) >= {"no-role"}
 
     key = next(each for each in chosen(city) if "组织委员" in each)
@@ -74,9 +74,9 @@ def test_accounts_roles_and_approvals_take_three_people(city: Door) -> None:
     assert all(row.approved_at is None for row in asked)
 
     send(city, "sec2", "approvals")
-    mine = {person: state for person, state in states(city).items() if person in
+    own = {person: state for person, state in states(city).items() if person in
             {person for *_, person in POSTS}}  # fmt: skip
-    assert set(mine.values()) == {"ready"}
+    assert set(own.values()) == {"ready"}
 
 
 def test_the_secrets_are_shown_once_and_nobody_gets_two_accounts(city: Door) -> None:
@@ -131,9 +131,9 @@ def test_people_come_in_with_their_posts(city: Door) -> None:
     assert city.position == before
     upload(city, book, sure="1")
     with read_now(city.services) as reader:
-        found = {each.person: each for each in holders(reader)}
-    assert (found["P-丁"].name, found["P-丁"].role) == ("书记丁", Role.UNIT_SECRETARY)
-    assert found["P-戊"].state == "no-account"
+        posts = {each.person: each for each in holders(reader)}
+    assert (posts["P-丁"].name, posts["P-丁"].role) == ("书记丁", Role.UNIT_SECRETARY)
+    assert posts["P-戊"].state == "no-account"
     assert "没有变化。" in upload(city, book)
 
 

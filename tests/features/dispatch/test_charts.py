@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from typing import Any
 
 from aggregates.values.period import Month
 from service.features.dispatch.charts import days_by_hop, late_by_task
@@ -17,8 +18,10 @@ from tests.pages import main_of, text
 NOVEMBER = Month(2026, 11)
 
 
-def figures(page: str) -> list[dict[str, object]]:
-    return [json.loads(html.unescape(found)) for found in re.findall(r'data-trend="([^"]*)"', page)]
+def figures(page: str) -> list[dict[str, Any]]:
+    return [
+        json.loads(html.unescape(answer)) for answer in re.findall(r'data-trend="([^"]*)"', page)
+    ]
 
 
 def test_late_lines_by_task_are_those_that_the_board_shows_red(shared_door: Door) -> None:
@@ -45,7 +48,7 @@ def test_the_chart_holds_the_tables_figures(shared_door: Door) -> None:
     by_task, by_hop = figures(page)
     assert by_task["kind"] == by_hop["kind"] == "bars"
     said = text(main_of(page))
-    for name in (*by_task["names"], *by_hop["names"]):  # type: ignore[misc]
+    for name in (*by_task["names"], *by_hop["names"]):
         assert str(name) in said
-    for one in by_hop["series"]:  # type: ignore[attr-defined]
+    for one in by_hop["series"]:
         assert all(str(value) in said for value in one["values"])

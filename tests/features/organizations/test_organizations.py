@@ -193,14 +193,14 @@ def test_merging_one_whose_reported_work_has_open_children(city: City) -> None:
 
 
 def test_what_was_reported_stays_and_is_decided_by_the_superior(city: City) -> None:
-    mine = by_hand(city, "U1-1")
+    assignment = by_hand(city, "U1-1")
     assignments.report(
-        city.services, city.by("U1-1"), mine.id, outcome=Outcome.DONE, points=0
+        city.services, city.by("U1-1"), assignment.id, outcome=Outcome.DONE, points=0
     )  # fmt: skip
     dissolve(city.services, city.operator(), "U1-1", to="U1-2")
-    assert again(city, mine).organization == "U1-1"
-    assignments.accept(city.services, city.by("U1"), mine.id)
-    assert again(city, mine).status == Status.ACCEPTED
+    assert again(city, assignment).organization == "U1-1"
+    assignments.accept(city.services, city.by("U1"), assignment.id)
+    assert again(city, assignment).status == Status.ACCEPTED
 
 
 @pytest.mark.parametrize("into", ["U2", "U2-1", "U1-1"])

@@ -77,7 +77,7 @@ def serve(city: City, day: date) -> None:
 
 
 def lines_of(city: City, code: str, account: str = "gw") -> list[dict[str, Any]]:
-    found = city.get(account, f"/spot-checks/{MONTH}/checks/{code}")
-    assert found.status_code == 200, found.text
-    items: list[dict[str, Any]] = found.json()["items"]
+    lines = city.get(account, f"/spot-checks/{MONTH}/checks/{code}")
+    assert lines.status_code == 200, lines.text
+    items: list[dict[str, Any]] = lines.json()["items"]
     return items

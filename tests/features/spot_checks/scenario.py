@@ -13,7 +13,7 @@ from service.access.roles import Grant, Role
 from service.access.who import Who
 from service.features.scheme import commands as schemes
 from service.features.spot_checks.commands import decisions, drawing, results
-from service.features.spot_checks.commands.results import Found
+from service.features.spot_checks.commands.results import Finding
 from service.features.spot_checks.queries.pools import claimed_lines
 from service.features.spot_checks.queries.spot_checks import checks
 from service.recording.call import Call, call, record
@@ -40,7 +40,7 @@ def lines(city: City, code: str, month: Month = OCTOBER) -> list[UUID]:
         return [line.assignment for line in claimed_lines(reader, code, month)]
 
 
-def found(city: City, code: str, month: Month, *items: Found, by: str = "C1") -> None:
+def found(city: City, code: str, month: Month, *items: Finding, by: str = "C1") -> None:
     results.record_result(city.services, checker(city, by), code, month, items)
 
 
@@ -81,11 +81,11 @@ def _check(city: City, first: str, second: str) -> None:
     _hand_in(city, first, better)
     found(
         city, first, OCTOBER,
-        Found(assignment=worse, verified=0, false_claim=True, note=Text("未见会议记录。")),
-        Found(assignment=better, verified=100, note=Text("少一次。")),
+        Finding(assignment=worse, verified=0, false_claim=True, note=Text("未见会议记录。")),
+        Finding(assignment=better, verified=100, note=Text("少一次。")),
     )  # fmt: skip
     [other, *_] = lines(city, second)
-    found(city, second, OCTOBER, Found(assignment=other, verified=1, false_claim=True))
+    found(city, second, OCTOBER, Finding(assignment=other, verified=1, false_claim=True))
     city.until("2026-11-23")  # served
     results.hear(city.services, city.by(first), first, OCTOBER, Text("记录遗失，已补。"))
     decide(city, first, worse, upheld=True)

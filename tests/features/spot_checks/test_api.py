@@ -24,8 +24,8 @@ def closed(served: City) -> City:
 def drawn(city: City) -> dict[str, Any]:
     made = city.post("gw", PLACE, {})
     assert made.status_code == 201, made.text
-    found: dict[str, Any] = made.json()
-    return found
+    answer: dict[str, Any] = made.json()
+    return answer
 
 
 def result(city: City, code: str, account: str = "c1", **more: Any) -> Any:
@@ -42,11 +42,11 @@ def test_a_draw_is_refused_until_the_month_is_closed_and_made_once(served: City)
     assert served.services.log.last()[0] == before
     close(with_checkers(served))
     assert served.post("u1", PLACE, {}).status_code == 403
-    found = drawn(served)
-    assert (found["state"], found["share"], found["each"]) == ("drawn", 1_000, 2)
+    fields = drawn(served)
+    assert (fields["state"], fields["share"], fields["each"]) == ("drawn", 1_000, 2)
     again = served.post("gw", PLACE, {})
     assert (again.status_code, again.json()["rule"]) == (409, "R6")
-    assert served.get("gw", PLACE).json() | {"as_of": "", "position": 0} == found | {
+    assert served.get("gw", PLACE).json() | {"as_of": "", "position": 0} == fields | {
         "as_of": "", "position": 0,
     }  # fmt: skip
 
@@ -75,14 +75,14 @@ def test_anybody_repeats_the_draw_by_hashlib_from_what_is_shown(closed: City) ->
 
 
 def test_the_seed_is_the_root_of_the_tree_up_to_the_call(closed: City) -> None:
-    found = drawn(closed)
+    fields = drawn(closed)
     proof = closed.services.sealer
     from service.sealing.leaves import FactLeaves
     from service.sealing.tree import Hashing, root_of
 
-    leaves = FactLeaves(proof.log).hashes(0, found["called"], 256)
-    assert root_of(Hashing(), leaves).hex() == found["seed"]
-    assert found["tree_size"] == found["called"]
+    leaves = FactLeaves(proof.log).hashes(0, fields["called"], 256)
+    assert root_of(Hashing(), leaves).hex() == fields["seed"]
+    assert fields["tree_size"] == fields["called"]
 
 
 def test_an_honest_error_deducts_what_it_is_worth_at_once(closed: City) -> None:

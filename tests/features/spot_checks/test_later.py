@@ -39,13 +39,13 @@ def test_the_clock_completes_a_call_that_was_cut_off_and_others_wait_for_it(
     assert (waits.status_code, waits.json()["rule"]) == (409, "R6")
     assert served.put("c1", f"{PLACE}/results/U1", {"items": []}).status_code == 409
     night(served)
-    found = served.get("gw", PLACE).json()
-    assert (found["state"], found["tree_size"]) == ("drawn", found["called"])
+    answer = served.get("gw", PLACE).json()
+    assert (answer["state"], answer["tree_size"]) == ("drawn", answer["called"])
     before = served.services.log.last()[0]
     night(served)
     assert served.services.log.last()[0] == before
     november = served.post("gw", "/spot-checks/2026-11", {}).json()
-    assert november["drawn_before"] == found["drawn"]["units"]
+    assert november["drawn_before"] == answer["drawn"]["units"]
 
 
 def test_or_whoever_asks_again_completes_it(served: City) -> None:
@@ -72,10 +72,10 @@ def test_a_report_confirmed_after_the_call_is_checked_too(served: City) -> None:
         served.put("c1", f"{PLACE}/results/{code}", {"items": []})
     assert served.put("gw", f"{PLACE}/closure").status_code == 200
     report(served, MONTH, "U3-1")
-    found = served.get("gw", PLACE).json()
-    [late] = [check for check in found["checks"] if check["organization"] == "U3-1"]
+    answer = served.get("gw", PLACE).json()
+    [late] = [check for check in answer["checks"] if check["organization"] == "U3-1"]
     assert (late["why"], late["unit"], late["state"]) == ("late", "U3", "open")
-    assert found["state"] == "drawn", "an addition made reopens it"
+    assert answer["state"] == "drawn", "an addition made reopens it"
     assert served.put("gw", f"{PLACE}/closure").status_code == 409
 
 
@@ -106,10 +106,10 @@ def test_or_at_their_call_where_that_comes_later(served: City) -> None:
     next_month(served)
     code = served.post("gw", PLACE, {}).json()["checks"][0]["organization"]
     upheld(served, code)
-    found = served.post("gw", "/spot-checks/2026-11", {}).json()
-    [mine] = [check for check in found["checks"] if check["organization"] == code]
-    assert mine["why"] in ("unit", "subtree", "false_claim")
-    assert str(NOVEMBER) == found["period"]
+    answer = served.post("gw", "/spot-checks/2026-11", {}).json()
+    [own] = [check for check in answer["checks"] if check["organization"] == code]
+    assert own["why"] in ("unit", "subtree", "false_claim")
+    assert str(NOVEMBER) == answer["period"]
 
 
 def test_what_nobody_decides_is_an_honest_error(served: City) -> None:
@@ -133,5 +133,5 @@ def test_the_notices_say_how_and_by_when(served: City) -> None:
     serve(served, date(2026, 11, 23))
     one = served.get("gw", f"{PLACE}/checks/{code}").json()
     assert (one["told_on"], one["material_due"]) == ("2026-11-23", "2026-11-30")
-    told = served.get("gw", f"/notices?organization={code}").json()["items"][0]["items"]
-    assert "check-drawn" in {item["kind"] for item in told}
+    items = served.get("gw", f"/notices?organization={code}").json()["items"][0]["items"]
+    assert "check-drawn" in {item["kind"] for item in items}

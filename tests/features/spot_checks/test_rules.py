@@ -106,12 +106,12 @@ def test_an_addition_reopens_what_was_closed_and_is_made_once() -> None:
 
 
 def test_only_what_a_false_claim_added_is_withdrawn() -> None:
-    found = drawn().aggregate
-    found.add("U2", "U2", FALSE_CLAIM, ACT)
-    found.withdraw("U1", ACT)
-    found.withdraw("U2", ACT)
-    assert [type(event) for event in found.take()] == [CheckAdded, AdditionWithdrawn]
-    assert "U2" not in found.checks
+    answer = drawn().aggregate
+    answer.add("U2", "U2", FALSE_CLAIM, ACT)
+    answer.withdraw("U1", ACT)
+    answer.withdraw("U2", ACT)
+    assert [type(event) for event in answer.take()] == [CheckAdded, AdditionWithdrawn]
+    assert "U2" not in answer.checks
 
 
 # --- one check ------------------------------------------------------------------------------------
@@ -197,9 +197,9 @@ def test_it_is_the_exact_value_rounded_half_up_once(s: int, v: int, w: int, fact
 
 
 def test_a_unit_stands_in_the_pool_for_its_subtree_and_is_checked_only_for_itself() -> None:
-    found = pools({"U2": ["U2", "U2-1"], "U1": ["U1"], "U3": ["U3-1"]}, {"U2-1", "U1"})
-    assert (found.units, found.themselves) == (["U1", "U2"], ["U1"])
-    assert found.organizations == {"U1": [], "U2": ["U2-1"]}
+    in_pools = pools({"U2": ["U2", "U2-1"], "U1": ["U1"], "U3": ["U3-1"]}, {"U2-1", "U1"})
+    assert (in_pools.units, in_pools.themselves) == (["U1", "U2"], ["U1"])
+    assert in_pools.organizations == {"U1": [], "U2": ["U2-1"]}
 
 
 def test_a_false_claim_reaches_the_quarter_and_the_month_after_it() -> None:

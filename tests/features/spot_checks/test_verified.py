@@ -46,8 +46,8 @@ def test_what_was_really_played_is_sound(played: Export) -> None:
 
 
 def first_said(played: Export, topic: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(fact.said for fact in played.facts if fact.topic == topic)
-    return found
+    fields: dict[str, Any] = next(fact.said for fact in played.facts if fact.topic == topic)
+    return fields
 
 
 @pytest.mark.parametrize(

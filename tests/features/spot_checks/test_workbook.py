@@ -71,7 +71,7 @@ def test_every_wrong_cell_is_told_and_nothing_recorded(drawn: City) -> None:
     before = drawn.services.log.last()[0]
     refused = brought(drawn, book)
     assert refused.status_code == 422
-    told = [error["detail"] for error in refused.json()["errors"]]
-    assert any("T-没有" in each for each in told), told
+    answer = [error["detail"] for error in refused.json()["errors"]]
+    assert any("T-没有" in each for each in answer), answer
     assert drawn.services.log.last()[0] == before
     assert brought(drawn, taken(drawn), account="u1").status_code == 403

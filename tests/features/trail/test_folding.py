@@ -36,8 +36,8 @@ def test_nothing_is_lost_or_told_twice_from_page_to_page(shared_door: Door) -> N
 
 def test_an_act_that_is_not_counted_is_one_line_all_the_same(shared_door: Door) -> None:
     with read_now(shared_door.services) as reader:
-        found = folded(reader, Wanted(late=True), 2).folds
-    keys = [(fold.head.row.command, fold.head.row.kind) for fold in found]
+        folds = folded(reader, Wanted(late=True), 2).folds
+    keys = [(fold.head.row.command, fold.head.row.kind) for fold in folds]
     assert keys
     assert len(keys) == len(set(keys))
 

@@ -24,9 +24,11 @@ def test_a_typed_deadline_stays_and_a_computed_one_still_ahead_moves(city: City)
     )
     made = ordering.issue_by_hand(city.services, city.by("U1"), order)
     late = city.line("U1", "T5")  # due on the 10th
-    mine = city.line("U1-1", "T2")
-    assignments.ask_extension(city.services, city.by("U1-1"), mine.id, date(2026, 11, 4), Text("x"))
-    assignments.grant_extension(city.services, city.by("U1"), mine.id, 1)
+    assignment = city.line("U1-1", "T2")
+    assignments.ask_extension(
+        city.services, city.by("U1-1"), assignment.id, date(2026, 11, 4), Text("x")
+    )
+    assignments.grant_extension(city.services, city.by("U1"), assignment.id, 1)
     load(city, "2026-10-10", "2026-10-30", "2026-11-04")
     assert str(city.line("U1-2", "T2").due) == "2026-11-02"
     byhand = next(line for line in city.lines("U1-2") if str(line.id) in made.answer["assignments"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi.responses import RedirectResponse, Response
 
 from aggregates.errors import Refused
@@ -70,10 +72,11 @@ def ask(page: PageDep) -> Response:
 def approve(page: PageDep, grant: str) -> Response:
     page.allow(GRANT_APPROVE)
     granting = page.services.accounts.granting
-    return act(
-        page, lambda: granting.approve(grant, now(), by(page.request)), "/grants",
-        lambda: _list(page),
-    )  # fmt: skip
+    return _answered(page, lambda: granting.approve(grant, now(), by(page.request)))
+
+
+def _answered(page: Page, work: Callable[[], object]) -> Response:
+    return act(page, work, "/grants", lambda: _list(page))
 
 
 @router.post("/grants/changes/{id}/approval", opens=GRANT_APPROVE, whole=True, fresh=True)
@@ -94,27 +97,21 @@ def approve_change(page: PageDep, id: str) -> Response:
 def refuse_change(page: PageDep, id: str) -> Response:
     page.allow(GRANT_APPROVE)
     seconding = page.services.accounts.seconding
-    return act(
-        page, lambda: seconding.refuse(id, now(), by(page.request)), "/grants", lambda: _list(page)
-    )
+    return _answered(page, lambda: seconding.refuse(id, now(), by(page.request)))
 
 
 @router.post("/grants/deputies/{id}/approval", opens=GRANT_APPROVE, whole=True)
 def approve_deputy(page: PageDep, id: str) -> Response:
     page.allow(GRANT_APPROVE)
     deputies = page.services.accounts.deputies
-    return act(
-        page, lambda: deputies.approve(id, now(), by(page.request)), "/grants", lambda: _list(page)
-    )
+    return _answered(page, lambda: deputies.approve(id, now(), by(page.request)))
 
 
 @router.post("/grants/deputies/{id}/refusal", opens=GRANT_APPROVE, whole=True)
 def refuse_deputy(page: PageDep, id: str) -> Response:
     page.allow(GRANT_APPROVE)
     deputies = page.services.accounts.deputies
-    return act(
-        page, lambda: deputies.refuse(id, now(), by(page.request)), "/grants", lambda: _list(page)
-    )
+    return _answered(page, lambda: deputies.refuse(id, now(), by(page.request)))
 
 
 @router.post("/grants/{grant}/revocation", opens=GRANT_ASK, whole=True)

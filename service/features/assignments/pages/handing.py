@@ -65,14 +65,14 @@ class Would:
     due: date
 
 
-def _would(page: Page, found: Handed, lines: Sequence[Line]) -> list[Would]:
+def _would(page: Page, handed: Handed, lines: Sequence[Line]) -> list[Would]:
     """In the order of the lines, then of the receivers."""
-    ids = [child.id for child in found.children]
+    ids = [child.id for child in handed.children]
     before = {row.assignment: row.due for row in queries.find(page.reader, Wanted(ids=ids))}
     called = {line.row.assignment: line.called(page.words) for line in lines}
     return [
         Would(called[child.parent or child.id], child.organization, before.get(child.id), child.due)
-        for child in found.children
+        for child in handed.children
     ]
 
 

@@ -106,7 +106,7 @@ def _counted(
 
 
 def _rows(reader: Reader, query: Select[Any], by_organization: bool) -> Iterator[Counted]:
-    found: Iterable[Sequence[Any]] = reader.view.all(query)
-    for row in found:
+    rows: Iterable[Sequence[Any]] = reader.view.all(query)
+    for row in rows:
         came_out, period, *named, lines = row
         yield Counted(came_out, period, named[0] if by_organization else "", lines)

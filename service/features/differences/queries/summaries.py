@@ -35,9 +35,9 @@ class Summary:
     more: str = ""
 
 
-def of_a_board(found: BoardThenNow) -> list[Summary]:
+def of_a_board(board: BoardThenNow) -> list[Summary]:
     """How many lines showed each colour."""
-    cells = [cell for row in found.rows for cell in row.cells]
+    cells = [cell for row in board.rows for cell in row.cells]
     then = _counted(cell.then for cell in cells)
     now = _counted(cell.now for cell in cells)
     return [Summary(words, str(then[name]), str(now[name])) for name, words in COLOURS]
@@ -66,11 +66,11 @@ def _furthest(rows: Sequence[RankThenNow]) -> str:
     return f"{rows[0].row.name} {abs(rows[0].moved or 0)}" if rows else ""
 
 
-def of_a_scorecard(found: PartThenNow) -> list[Summary]:
+def of_a_scorecard(this_part: PartThenNow) -> list[Summary]:
     """The whole score, and how many of its parts are otherwise."""
-    then, now = (part.score if part else None for part in (found.then, found.now))
+    then, now = (part.score if part else None for part in (this_part.then, this_part.now))
     gained = "" if then is None or now is None else _signed(now - then)
-    parts = sum(1 for part in _leaves(found) if part.differs)
+    parts = sum(1 for part in _leaves(this_part) if part.differs)
     return [
         Summary(N_("Score"), _points(then), _points(now), gained),
         Summary(N_("parts that differ"), None, str(parts)),

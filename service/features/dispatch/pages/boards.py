@@ -103,9 +103,9 @@ def _heat(page: Page, period: Period, top: str) -> Response:
     )
 
 
-def _charts(page: Page, found: Board, rows: list[BoardRow], top: str) -> Response:
-    tasks = late_by_task(found, rows)
-    hops = days_by_hop(page.reader, page.tree, found.period, top)
+def _charts(page: Page, board: Board, rows: list[BoardRow], top: str) -> Response:
+    tasks = late_by_task(board, rows)
+    hops = days_by_hop(page.reader, page.tree, board.period, top)
     return page.render(
         "dispatch/charts.html",
         view="charts",
@@ -113,7 +113,7 @@ def _charts(page: Page, found: Board, rows: list[BoardRow], top: str) -> Respons
         hops=hops,
         tasks_chart=_tasks_chart(page, tasks),
         hops_chart=_hops_chart(page, hops, top),
-        **_frame(page, found.period, top),
+        **_frame(page, board.period, top),
     )
 
 
@@ -131,7 +131,8 @@ def _hops_chart(page: Page, hops: dict[int, Hop], top: str) -> str | None:
     days = [hop.days() for hop in hops.values()]
     names = [page.words("{step} below", step=step) if step else page.name(top) for step in hops]
     words = ("until received", "until reported", "until decided")
-    series = [(page.words(name), [of[n] for of in days]) for n, name in enumerate(words)]
+    # Drawn, not reckoned with: the table beneath shows the same figures.
+    series = [(page.words(name), [float(of[n]) for of in days]) for n, name in enumerate(words)]
     return charts.bars(names, series, page.words("days")) if hops else None
 
 

@@ -42,7 +42,7 @@ def ready(request: Request, services: ServicesDep) -> Response:
 def _readiness(services: Services) -> tuple[int, dict[str, Any]]:
     try:
         position, _ = services.log.last()
-        clock = clock_shown(services.log.clock_standing())
+        clock = clock_shown(services.log.clock_state())
         checkpoint = checkpoint_shown(services, At(position, services.now()))
         views = [view_shown(each) for each in services.projector.status()]
     except (StoreAway, DBAPIError) as error:

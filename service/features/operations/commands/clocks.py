@@ -30,7 +30,7 @@ def hold(services: Services, call: Call, reason: str) -> Done:
     permit(services, call, STORE_MANAGE)
     if not reason.strip():
         raise NoReasonForTime("Say with --reason why time is to be held.")
-    standing, store = services.log.clock_standing(), services.log.get(Store, STORE)
-    clock, last = from_micros(standing.clock), from_micros(standing.last)
+    state, store = services.log.clock_state(), services.log.get(Store, STORE)
+    clock, last = from_micros(state.clock), from_micros(state.last)
     store.hold_time(clock, last, Text(reason.strip()), call.act)
     return record(services, call, store)

@@ -13,7 +13,7 @@ from service.features.operations import columns
 from service.reading.shown import moment
 from service.sealing import checkpoints
 from service.services import Services
-from service.store.clock import Standing
+from service.store.clock import ClockState
 
 LAST_RUNS = 10
 
@@ -49,10 +49,10 @@ def checkpoint_shown(services: Services, at: At) -> dict[str, Any] | None:
     }
 
 
-def clock_shown(standing: Standing) -> dict[str, Any]:
+def clock_shown(clock: ClockState) -> dict[str, Any]:
     """``kind``: steady, jumped, behind, held or simulated (service/store/clock.py)."""
-    shown = {"kind": standing.kind, "says": moment(standing.clock), "last": moment(standing.last)}
-    return shown | {"seconds_ahead": standing.ahead // 1_000_000} if standing.ahead else shown
+    shown = {"kind": clock.kind, "says": moment(clock.clock), "last": moment(clock.last)}
+    return shown | {"seconds_ahead": clock.ahead // 1_000_000} if clock.ahead else shown
 
 
 def view_shown(each: Any) -> dict[str, Any]:

@@ -245,7 +245,7 @@ def _organization(
             has_groups=row.has_groups or False,
             act=call.act,
         )
-        fields = changed(None, _told(row))
+        fields = changed(None, _fields_of(row))
         plan.add(made.take(), Change("organization.registered", row.code, None, row.name, fields))
         return
     _renamed(call, row, organization, plan)
@@ -257,7 +257,7 @@ def _organization(
         plan.add(events, Change("organization.moved", row.code, before, row.superior))
 
 
-def _told(row: Listed) -> Values:
+def _fields_of(row: Listed) -> Values:
     """As people read it, by the fields' words."""
     return {
         N_("Name"): row.name,

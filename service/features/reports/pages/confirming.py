@@ -51,7 +51,7 @@ def _preview(page: Page, month: Month, chosen: Sequence[str]) -> Preview:
             weights[row.organization] += row.points
         if row.status == Status.REPORTED:
             counted[row.organization][row.outcome] += 1
-    found = Preview()
+    preview = Preview()
     for code in chosen:
         lines, report = counted[code], sent.get(code)
         one = Confirming(
@@ -63,9 +63,9 @@ def _preview(page: Page, month: Month, chosen: Sequence[str]) -> Preview:
             claimed=(report.claimed or 0) if report else 0,
             weight=weights[code],
         )
-        found.each[code] = one
-        _add(found.all, one)
-    return found
+        preview.each[code] = one
+        _add(preview.all, one)
+    return preview
 
 
 def _add(total: Confirming, one: Confirming) -> None:

@@ -70,8 +70,8 @@ class _Opening:
 
     def part(self, period: Period) -> Part:
         name = tree(self.reader)[self.organization].name
-        found = score_of(self.reader, period, self.organization, self.workings)
-        score = found or Score(None, False, "unknown-in-period")
+        known = score_of(self.reader, period, self.organization, self.workings)
+        score = known or Score(None, False, "unknown-in-period")
         if isinstance(period, Month):
             return self._month(period, score, name)
         kind, rule = ("quarter", "R7") if isinstance(period, Quarter) else ("year", "R8")
@@ -82,10 +82,10 @@ class _Opening:
         )  # fmt: skip
 
     def _month(self, month: Month, score: Score, name: str) -> Part:
-        found = self.entries[str(month)]
+        rows = self.entries[str(month)]
         # What entries are of: a line of the score, and of checks each of its own assignment.
-        lines = dict.fromkeys((entry.line, entry.assignment) for entry in found)
-        parts = [self._entry_part(month, of, found) for of in lines]
+        lines = dict.fromkeys((entry.line, entry.assignment) for entry in rows)
+        parts = [self._entry_part(month, of, rows) for of in lines]
         if score.month is not None and score.month.branches is not None:
             parts.append(self._branches(month, score.month))
         if score.month is not None and _is_floored(score.month):
@@ -98,10 +98,10 @@ class _Opening:
         )  # fmt: skip
 
     def _entry_part(
-        self, month: Month, of: tuple[str, str | None], found: Sequence[Row[Any]]
+        self, month: Month, of: tuple[str, str | None], of_line: Sequence[Row[Any]]
     ) -> Part:
         line, assignment = of
-        rows = [entry for entry in found if (entry.line, entry.assignment) == of]
+        rows = [entry for entry in of_line if (entry.line, entry.assignment) == of]
         live = [entry.amount for entry in rows if entry.reversed is None]
         parts = self.claims[str(month)] if line == "own" and live else []
         facts = [position for e in rows for position in (e.entered, e.reversed) if position]
@@ -112,12 +112,12 @@ class _Opening:
         )  # fmt: skip
 
     def _branches(self, month: Month, score: MonthScore) -> Part:
-        held = self.workings[month]
-        below = branches_of(held.tree, held.scheme, self.organization)
-        scores = {code: held.score(code) for code in below if code in held.counted}
+        working = self.workings[month]
+        below = branches_of(working.tree, working.scheme, self.organization)
+        scores = {code: working.score(code) for code in below if code in working.counted}
         parts = [
-            Part("month", "R5", found.score, held.tree[code].name, found.reason)
-            for code, found in scores.items()
+            Part("month", "R5", month_score.score, working.tree[code].name, month_score.reason)
+            for code, month_score in scores.items()
         ]
         return Part("branches", "R5", score.branches, parts=parts)
 
@@ -168,15 +168,15 @@ class _Opening:
         periods = {row.report: row.period for row in of}
         query = select(trail.c.since, trail.c.aggregate).where(trail.c.aggregate.in_(list(periods)))
         query = query.where(trail.c.organization == self.organization).order_by(trail.c.since)
-        found = self.reader.view.all(query)
-        return _by_period((periods[row.aggregate], row.since) for row in found)
+        trailed = self.reader.view.all(query)
+        return _by_period((periods[row.aggregate], row.since) for row in trailed)
 
 
 def _by_period(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
-    found: defaultdict[str, list[T]] = defaultdict(list)
+    by_period: defaultdict[str, list[T]] = defaultdict(list)
     for period, each in pairs:
-        found[period].append(each)
-    return found
+        by_period[period].append(each)
+    return by_period
 
 
 def _is_floored(month: MonthScore) -> bool:

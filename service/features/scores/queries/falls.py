@@ -64,11 +64,13 @@ def why(organization: str, losses: Mapping[str, Losses], scores: Mapping[str, in
     gap = median - scores[organization]
     if gap <= 0:
         return None
-    found = [
+    differences = [
         Difference(of, lost, _median(peers[of] for peers in losses.values() if of in peers))
         for of, lost in losses[organization].items()
     ]
-    more = sorted((each for each in found if each.more > 0), key=lambda each: (-each.more, each.of))
+    more = sorted(
+        (each for each in differences if each.more > 0), key=lambda each: (-each.more, each.of)
+    )
     return Fall(more[:SHOWN], median, gap)
 
 
@@ -84,21 +86,21 @@ def falls(
     """``peers``: by organization the codes of its group, its own among them."""
     of = sorted({code for organization in organizations for code in peers[organization]})
     losses, outcomes = _losses(reader, month, of)
-    held = working(reader, month)
-    scores = {code: score for code in of if (score := held.score(code).score) is not None}
-    found = {}
+    month_working = working(reader, month)
+    scores = {code: score for code in of if (score := month_working.score(code).score) is not None}
+    by_code = {}
     for organization in organizations:
         group = [code for code in peers[organization] if code in scores]
         if organization in group:
             fall = why(organization, {c: losses[c] for c in group}, {c: scores[c] for c in group})
             if fall is not None:
-                found[organization] = _told(fall, outcomes[organization])
-    return found
+                by_code[organization] = _named(fall, outcomes[organization])
+    return by_code
 
 
-def _told(fall: Fall, outcomes: Mapping[str, str | None]) -> Fall:
-    told = [Difference(d.of, d.lost, d.median, outcomes.get(d.of)) for d in fall.differences]
-    return Fall(told, fall.median, fall.gap)
+def _named(fall: Fall, outcomes: Mapping[str, str | None]) -> Fall:
+    named = [Difference(d.of, d.lost, d.median, outcomes.get(d.of)) for d in fall.differences]
+    return Fall(named, fall.median, fall.gap)
 
 
 def _losses(
@@ -107,23 +109,23 @@ def _losses(
     lines: dict[str, list[Any]] = defaultdict(list)
     for row in _lines(reader, month, organizations):
         lines[row.organization].append(row)
-    held = working(reader, month)
+    month_working = working(reader, month)
     losses: dict[str, dict[str, int]] = {}
     outcomes: dict[str, dict[str, str | None]] = {}
     for code in organizations:
-        month_score, mine = held.score(code), lines[code]
-        weight = sum(row.points for row in mine)
+        month_score, lost_lines = month_working.score(code), lines[code]
+        weight = sum(row.points for row in lost_lines)
         lost: dict[str, int] = defaultdict(int)
         if month_score.missed:
             lost[MISSED] = FULL
         else:
-            for row in mine:
+            for row in lost_lines:
                 part = FULL * (row.points - (row.claimed or 0))
                 lost[row.task or BY_HAND] += divide_half_up(part, weight)
             lost[LATENESS] = -month_score.lateness
             lost[DEDUCTIONS] = -month_score.deductions
         losses[code] = lost
-        outcomes[code] = {row.task or BY_HAND: row.outcome for row in mine}
+        outcomes[code] = {row.task or BY_HAND: row.outcome for row in lost_lines}
     return losses, outcomes
 
 

@@ -31,7 +31,7 @@ class RankLine:
         return " ".join(f"{x},{y}" for x, y in self.points)
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         """Month and rank, for who reads: ``1: 3, 2: 5``."""
         ranks = ((month.month, rank or "—") for month, rank in self.ranks.items())
         return ", ".join(f"{month}: {rank}" for month, rank in ranks)
@@ -54,17 +54,17 @@ def rank_lines(reader: Reader, period: Period, organizations: Iterable[str]) -> 
     months = [Month(last.year, number) for number in range(1, last.month + 1)]
     rows = reader.view.rows(CLOSED_RANKS)
     query = select(rows.c.organization, rows.c.period, rows.c.peers, rows.c.rank)
-    found: defaultdict[str, dict[str, int | None]] = defaultdict(dict)
+    by_code: defaultdict[str, dict[str, int | None]] = defaultdict(dict)
     worst: defaultdict[str, int] = defaultdict(int)
     peers: dict[str, str] = {}
     query = query.where(rows.c.period.in_([str(month) for month in months]))
-    held: Sequence[Any] = reader.view.all(query.where(rows.c.organization.in_(list(organizations))))
-    for organization, month, group, rank in held:
-        found[organization][month] = rank
+    kept: Sequence[Any] = reader.view.all(query.where(rows.c.organization.in_(list(organizations))))
+    for organization, month, group, rank in kept:
+        by_code[organization][month] = rank
         peers[organization] = group
         worst[group] = max(worst[group], rank or 0)
     return {
         code: RankLine({month: ranks.get(str(month)) for month in months}, worst[peers[code]])
-        for code, ranks in found.items()
+        for code, ranks in by_code.items()
         if sum(rank is not None for rank in ranks.values()) > 1
     }

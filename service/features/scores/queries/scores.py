@@ -80,14 +80,14 @@ def score_of(
         month = months[period]
         return _score(month, organization) if organization in month.counted else None
     if isinstance(period, Quarter):
-        held = [months[month] for month in period.months]
-        parts = [_part_of(str(m.month), m, organization) for m in held]
+        workings = [months[month] for month in period.months]
+        parts = [_part_of(str(m.month), m, organization) for m in workings]
     else:
         parts = []
         for number in range(1, 5):
             quarter = Quarter(period.year, number)
-            found = score_of(reader, quarter, organization, months)
-            figures = {} if found is None else {organization: found.score}
+            score = score_of(reader, quarter, organization, months)
+            figures = {} if score is None else {organization: score.score}
             settled = all(months[month].settled for month in quarter.months)
             parts.append(Part(str(quarter), figures, settled))
     return _mean(reader, period, parts).by_code.get(organization)
@@ -114,8 +114,8 @@ def _month(month: Working) -> Scores:
 
 
 def _score(month: Working, code: str) -> Score:
-    found = month.score(code)
-    return Score(found.score, month.provisional(code), found.reason, found)
+    month_score = month.score(code)
+    return Score(month_score.score, month.provisional(code), month_score.reason, month_score)
 
 
 # --- quarters and years -------------------------------------------------------------------------

@@ -63,28 +63,28 @@ def _lines_of_year(
     reader: Reader, year: int, organizations: Sequence[str] | None = None
 ) -> dict[str, dict[str, MonthLines]]:
     """By month, then by organization; ``organizations``: of these alone."""
-    found: dict[str, dict[str, MonthLines]] = defaultdict(dict)
+    by_month: dict[str, dict[str, MonthLines]] = defaultdict(dict)
     rows = reader.view.rows(YEAR_SCORES)
     query = select(rows.c.organization, rows.c.live).where(rows.c.year == str(year))
     if organizations is not None:
         query = query.where(rows.c.organization.in_(organizations))
-    held: Sequence[Any] = reader.view.all(query)
-    for organization, months in held:
+    of_year: Sequence[Any] = reader.view.all(query)
+    for organization, months in of_year:
         for month, live in months.items():
-            found[month][organization] = lines_of(live.values())
-    return found
+            by_month[month][organization] = lines_of(live.values())
+    return by_month
 
 
 def _lines(reader: Reader, month: Month) -> Lines:
-    year = reader.memo.get(("lines of year", month.year))
+    year: dict[str, Lines] | None = reader.memo.get(("lines of year", month.year))
     if year is not None:
-        return year.get(str(month), {})  # type: ignore[no-any-return]
+        return year.get(str(month), {})
     live: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for entry in entries(reader, str(month)):
         alive = live[entry.organization]  # one whose entries were all reversed is known too
         if entry.reversed is None:
             alive.append((entry.line, entry.amount))
-    return {code: lines_of(found) for code, found in live.items()}
+    return {code: lines_of(pairs) for code, pairs in live.items()}
 
 
 def working(reader: Reader, month: Month, parameters: Parameters | None = None) -> Working:
@@ -95,8 +95,8 @@ def working(reader: Reader, month: Month, parameters: Parameters | None = None) 
     key = "working", month
     if key not in reader.memo:
         reader.memo[key] = Working(reader, month, reader.scheme(month).parameters)
-    found: Working = reader.memo[key]
-    return found
+    working: Working = reader.memo[key]
+    return working
 
 
 def working_alone(
@@ -108,12 +108,12 @@ def working_alone(
     wanted = list(tree(reader).subtree(organization)) if shares else [organization]
     lines = {year: _lines_of_year(reader, year, wanted) for year in years}
     sent = {row.period: row.status for row in reports.of(reader, organization)}
-    found = {}
+    by_month = {}
     for month in months:
-        scheme, mine = reader.scheme(month).parameters, lines[month.year].get(str(month), {})
-        found[month] = Working(reader, month, scheme, mine)
-        found[month].know_status(organization, sent.get(str(month)))
-    return found
+        scheme, own_lines = reader.scheme(month).parameters, lines[month.year].get(str(month), {})
+        by_month[month] = Working(reader, month, scheme, own_lines)
+        by_month[month].know_status(organization, sent.get(str(month)))
+    return by_month
 
 
 class Working:
@@ -155,9 +155,9 @@ class Working:
 
     def read_status(self) -> None:
         """Of all reports at one go, where many are asked for."""
-        found = reports.reports(self.reader, str(self.month))
+        rows = reports.reports(self.reader, str(self.month))
         self._status = {code: None for code in self.counted}
-        self._status |= {report.organization: report.status for report in found}
+        self._status |= {report.organization: report.status for report in rows}
 
     def know_status(self, code: str, status: str | None) -> None:
         self._status[code] = status
@@ -165,8 +165,8 @@ class Working:
     def status(self, code: str) -> str | None:
         """Of its report; None where there is none."""
         if code not in self._status:
-            found = reports.report(self.reader, code, str(self.month))
-            self._status[code] = found.status if found else None
+            row = reports.report(self.reader, code, str(self.month))
+            self._status[code] = row.status if row else None
         return self._status[code]
 
     # --- how it stands ----------------------------------------------------------------------
@@ -194,8 +194,8 @@ class Working:
         """The rounded scores of the assessed branches below a unit, where they have a share."""
         if not self.scheme.subtree_share:
             return []
-        found = (self.score(child).score for child in branches_of(self.tree, self.scheme, code))
-        return [score for score in found if score is not None]
+        scores = (self.score(child).score for child in branches_of(self.tree, self.scheme, code))
+        return [score for score in scores if score is not None]
 
     def _why(self, code: str) -> str:
         if code not in self.holders:
@@ -227,8 +227,8 @@ def _closed(reader: Reader) -> set[str]:
     """The months that are closed; read once."""
     if "closed months" not in reader.memo:
         rows = reader.view.rows(MONTHS)
-        found = reader.view.all(select(rows.c.period).where(rows.c.closed.is_not(None)))
-        reader.memo["closed months"] = {row.period for row in found}
+        closed_rows = reader.view.all(select(rows.c.period).where(rows.c.closed.is_not(None)))
+        reader.memo["closed months"] = {row.period for row in closed_rows}
     closed: set[str] = reader.memo["closed months"]
     return closed
 

@@ -33,8 +33,8 @@ def check(period: MonthField, organization: Code, look: LookDep) -> Response:
 @router.put(RESULT, opens=CHECK_RECORD, **CHANGES)
 def result(period: MonthField, organization: Code, body: Result, record: RecordDep) -> Response:
     """What is not named is verified as claimed; replaced until it is served."""
-    found = [item.found() for item in body.items]
-    return record(results.record_result, organization, period, found)
+    findings = [item.finding() for item in body.items]
+    return record(results.record_result, organization, period, findings)
 
 
 @router.put("/spot-checks/{period}/material/{organization}", opens=CHECK_ANSWER, **CHANGES)

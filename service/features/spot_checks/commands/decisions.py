@@ -26,7 +26,7 @@ from service.features.spot_checks.commands.results import (
     settle,
 )
 from service.features.spot_checks.queries import spot_checks as queries
-from service.features.spot_checks.queries.pools import Standing, claimed_lines, confirmed
+from service.features.spot_checks.queries.pools import Undissolved, claimed_lines, confirmed
 from service.features.spot_checks.rights import CHECK_RECORD
 from service.reading.reader import Reader, read_now
 from service.recording.call import Call, Done, permit, record
@@ -81,7 +81,7 @@ def _added(
             continue
         spot.must_wait_for_its_draw()
         with read_now(services) as reader:
-            unit = Standing(reader, month).unit_of(organization)
+            unit = Undissolved(reader, month).unit_of(organization)
             is_confirmed = organization in confirmed(reader, month)
         if unit is not None and is_confirmed:
             spot.add(organization, unit, FALSE_CLAIM, because)

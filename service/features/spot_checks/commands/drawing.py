@@ -27,8 +27,8 @@ POOLED = ("score.entered", "score.reversed", "report.submitted", "report.returne
 def call_and_draw(services: Services, call: Call, period: Month) -> Done:
     """What was called and then cut off is drawn; a month is called and drawn once."""
     permit(services, call, SPOT_CHECK_CALL)
-    found = services.log.find(SpotCheck, spot_check_id(str(period)))
-    if found is None or not found.called or found.drawn is not None:
+    spot_check = services.log.find(SpotCheck, spot_check_id(str(period)))
+    if spot_check is None or not spot_check.called or spot_check.drawn is not None:
         call_one(services, call, period)
     return draw(services, Call(who=call.who, act=call.act, key=call.key), period)
 
@@ -40,11 +40,11 @@ def call_one(services: Services, call: Call, period: Month) -> Done:
     since = services.log.last()[0]
     call.read_set.on_lists([(ALL, str(period))], POOLED, since)
     with read_now(services, *VIEWS) as reader:
-        found = pools_of(reader, period)
+        pools = pools_of(reader, period)
         scheme = reader.scheme(period)
-        owing = owed(reader, period, found)
+        owing = owed(reader, period, pools)
     spot.begin_with(
-        found,
+        pools,
         _drawn_before(services, period),
         owing,
         scheme_version=scheme.number,
@@ -70,21 +70,21 @@ def _of_years(services: Services, period: Month) -> dict[UUID, SpotCheck]:
     """Of this year and the one before; those never called are blank."""
     months = [*Year(period.year - 1).months, *Year(period.year).months]
     ids = {spot_check_id(str(month)): str(month) for month in months}
-    held = services.log.get_many(SpotCheck, ids)
-    return {key: held.get(key) or _blank(services, name) for key, name in ids.items()}
+    spot_checks = services.log.get_many(SpotCheck, ids)
+    return {key: spot_checks.get(key) or _blank(services, name) for key, name in ids.items()}
 
 
 def _blank(services: Services, period: str) -> SpotCheck:
-    found = SpotCheck.blank(spot_check_id(period), services.now())
-    found.period = period
-    return found
+    spot_check = SpotCheck.blank(spot_check_id(period), services.now())
+    spot_check.period = period
+    return spot_check
 
 
 def _drawn_before(services: Services, period: Month) -> list[str]:
     """Units drawn for months of the same year, in calls already made."""
     ids = [spot_check_id(str(month)) for month in Year(period.year).months]
-    held = services.log.get_many(SpotCheck, ids).values()
-    return sorted({unit for spot in held if spot.drawn for unit in spot.drawn.units})
+    spot_checks = services.log.get_many(SpotCheck, ids).values()
+    return sorted({unit for spot in spot_checks if spot.drawn for unit in spot.drawn.units})
 
 
 def _must_be_closed(services: Services, call: Call, period: Month) -> None:
@@ -113,7 +113,7 @@ def close(services: Services, call: Call, period: Month) -> Done:
     permit(services, call, SPOT_CHECK_CALL)
     spot = services.log.find(SpotCheck, spot_check_id(str(period)))
     spot = spot or _blank(services, str(period))
-    held = loaded(services, call, spot)
-    waiting = [code for code, check in held.items() if not check.settled]
+    checks = loaded(services, call, spot)
+    waiting = [code for code, check in checks.items() if not check.settled]
     spot.close(waiting, call.act)
     return record(services, call, spot)

@@ -12,7 +12,7 @@ from aggregates.event import Event
 from aggregates.report.events import ReportConfirmed
 from aggregates.spot_check.spot_check import LATE, SpotCheck, spot_check_id
 from aggregates.values.period import Month
-from service.features.spot_checks.queries.pools import Standing
+from service.features.spot_checks.queries.pools import Undissolved
 from service.reading.reader import read_now
 from service.recording.call import Call
 from service.services import Services
@@ -24,15 +24,15 @@ def follow(services: Services, call: Call, events: Sequence[Event]) -> list[Even
     for event in events:
         if isinstance(event, ReportConfirmed) and event.period is not None:
             confirmed[event.period].append(event)
-    found: list[Event] = []
+    new_events: list[Event] = []
     for period, late in confirmed.items():
         key = spot_check_id(period)
         spot = services.log.find(SpotCheck, key)
         call.read_set.on_thing(key, spot.version if spot else 0)
         if spot is not None:
             _add(services, call, spot, late, events)
-            found += spot.take()
-    return found
+            new_events += spot.take()
+    return new_events
 
 
 def _add(
@@ -43,10 +43,10 @@ def _add(
     events: Sequence[Event],
 ) -> None:
     with read_now(services, "organizations", "calendars") as reader:
-        standing = Standing(reader, Month.parse(spot.period))
+        undissolved = Undissolved(reader, Month.parse(spot.period))
     for event in late:
         code = event.organization or ""
-        unit = standing.unit_of(code)
+        unit = undissolved.unit_of(code)
         if unit is not None and _has_own_entry(services, code, spot.period, events):
             spot.add(code, unit, LATE, replace(call.act, cause=event.reference))
 

@@ -48,7 +48,7 @@ class NoFalseClaim(SpotCheckRefused):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Finding:
     """One line: ``verified`` hundredths."""
 
     assignment: UUID
@@ -76,35 +76,35 @@ def load(services: Services, call: Call, organization: str, period: Month) -> Ch
         raise SpotCheckRefused("No spot check of {period} is called.", period=period)
     spot.must_check(organization)
     call.read_set.on_thing(spot.id, spot.version)
-    found = services.log.find(Check, check_id(organization, str(period)))
-    return found or Check.none_yet(organization, str(period), call.act)
+    check = services.log.find(Check, check_id(organization, str(period)))
+    return check or Check.none_yet(organization, str(period), call.act)
 
 
 def loaded(services: Services, call: Call, spot: SpotCheck) -> dict[str, Check]:
     """All of a month, those without a fact blank."""
     ids = {code: check_id(code, spot.period) for code in spot.checks}
-    held = services.log.get_many(Check, ids.values())
-    found = {
-        code: held.get(key) or Check.none_yet(code, spot.period, call.act)
+    by_id = services.log.get_many(Check, ids.values())
+    checks = {
+        code: by_id.get(key) or Check.none_yet(code, spot.period, call.act)
         for code, key in ids.items()
     }
-    for check in found.values():
+    for check in checks.values():
         call.read_set.on_thing(check.id, check.version)
-    return found
+    return checks
 
 
 # --- by the checker -----------------------------------------------------------------------------
 
 
 def record_result(
-    services: Services, call: Call, organization: str, period: Month, found: Sequence[Found]
+    services: Services, call: Call, organization: str, period: Month, findings: Sequence[Finding]
 ) -> Done:
     """What is not named is verified as claimed. All that is wrong is told at once."""
-    return record(services, call, *resulted(services, call, organization, period, found))
+    return record(services, call, *resulted(services, call, organization, period, findings))
 
 
 def resulted(
-    services: Services, call: Call, organization: str, period: Month, found: Sequence[Found]
+    services: Services, call: Call, organization: str, period: Month, findings: Sequence[Finding]
 ) -> tuple[Check, ScoreAccount]:
     """The result and what it enters, not recorded yet."""
     permit(services, call, CHECK_RECORD, organization)
@@ -119,8 +119,8 @@ def resulted(
     account = account_of(services, organization, period)
     act = acting(services, call, organization)
     check.record_result(
-        _items(lines, found),
-        {str(each.assignment): each.note for each in found if each.note is not None},
+        _items(lines, findings),
+        {str(each.assignment): each.note for each in findings if each.note is not None},
         own_entry=_own_entry(account, period),
         checker_organization=act.acting_for,
         served=served,
@@ -137,41 +137,45 @@ def acting(services: Services, call: Call, organization: str) -> Act:
     return call.act
 
 
-def _items(lines: Sequence[Claimed], found: Sequence[Found]) -> list[Item]:
+def _items(lines: Sequence[Claimed], findings: Sequence[Finding]) -> list[Item]:
     """Every line of the own entry, those named as they were found."""
     known = {line.assignment: line for line in lines}
-    named = {each.assignment: each for each in found}
-    refusals = [wrong for number, each in enumerate(found) for wrong in _wrong(each, known, number)]
-    if len(named) < len(found):
+    named = {each.assignment: each for each in findings}
+    refusals = [
+        wrong for number, each in enumerate(findings) for wrong in _wrong(each, known, number)
+    ]
+    if len(named) < len(findings):
         refusals.append(SpotCheckRefused("A line is named twice; which result counts?"))
     if refusals:
         raise refusals[0] if len(refusals) == 1 else Several(list(refusals))
     return [_item(line, named.get(line.assignment)) for line in lines]
 
 
-def _item(line: Claimed, found: Found | None) -> Item:
-    verified = line.claimed if found is None else found.verified
-    false = found is not None and found.false_claim
+def _item(line: Claimed, finding: Finding | None) -> Item:
+    verified = line.claimed if finding is None else finding.verified
+    false = finding is not None and finding.false_claim
     return Item(str(line.assignment), line.weight, line.claimed, verified, false)
 
 
-def _wrong(found: Found, known: dict[UUID, Claimed], number: int) -> list[Refused]:
+def _wrong(finding: Finding, known: dict[UUID, Claimed], number: int) -> list[Refused]:
     """Each with its field, as a program sends it: items.0.verified."""
-    line = known.get(found.assignment)
+    line = known.get(finding.assignment)
     wrong: list[Refused] = []
     if line is None:
         wrong.append(
-            NotOfTheEntry("Line {id} is not of the report that was confirmed.", id=found.assignment)
+            NotOfTheEntry(
+                "Line {id} is not of the report that was confirmed.", id=finding.assignment
+            )
         )
-    elif not 0 <= found.verified <= line.weight:
+    elif not 0 <= finding.verified <= line.weight:
         wrong.append(
             AboveTheWeight(
                 "{verified} points are more than the line carries, {weight}.",
-                verified=format_points(found.verified),
+                verified=format_points(finding.verified),
                 weight=format_points(line.weight),
             )
         )
-    elif found.false_claim and found.verified >= line.claimed:
+    elif finding.false_claim and finding.verified >= line.claimed:
         wrong.append(
             NoFalseClaim("Where no less was verified than claimed, there is no false claim.")
         )
@@ -194,8 +198,10 @@ def must_be_others(
     report = services.log.find(MonthlyReport, report_id(organization, str(period)))
     if report is not None:
         must_not_decide(report.senders, call.act)
-    for held in services.log.get_many(Assignment, (line.assignment for line in lines)).values():
-        must_not_decide(held.claimants, call.act)
+    for assignment in services.log.get_many(
+        Assignment, (line.assignment for line in lines)
+    ).values():
+        must_not_decide(assignment.claimants, call.act)
 
 
 def account_of(services: Services, organization: str, period: Month) -> ScoreAccount:
@@ -222,14 +228,14 @@ def settle(
 
 
 def deductions(check: Check, factor: int) -> dict[str, Deduction]:
-    found: dict[str, Deduction] = {}
+    deductions: dict[str, Deduction] = {}
     for item in check.items.values():
         times = factor if item.upheld else 1
         amount = deduction(item.claimed, item.verified, check.weight, times)
         if amount and not item.waits:
             inputs = {"claimed": item.claimed, "verified": item.verified, "weight": check.weight}
-            found[item.assignment] = Deduction(amount, inputs | {"factor": times})
-    return found
+            deductions[item.assignment] = Deduction(amount, inputs | {"factor": times})
+    return deductions
 
 
 def served_of(row: Row[Any]) -> Served | None:

@@ -44,7 +44,7 @@ def material(page: PageDep, period: str, organization: str) -> Response:
 
 
 def _put_in(page: Page, key: str) -> list[dict[str, str]]:
-    found = []
+    digests = []
     for file in page.files(f"file-{key}"):
         data = file.file.read()
         if len(data) > page.services.settings.evidence_limit:
@@ -53,8 +53,8 @@ def _put_in(page: Page, key: str) -> list[dict[str, str]]:
                 file=file.filename, limit=page.services.settings.evidence_limit,
             )  # fmt: skip
         hand_in(page.services, page.who, by(page.request), data)
-        found.append({"assignment": key, "sha256": hashlib.sha256(data).hexdigest()})
-    return found
+        digests.append({"assignment": key, "sha256": hashlib.sha256(data).hexdigest()})
+    return digests
 
 
 @router.post("/spot-checks/{period}/{organization}/statement", opens=CHECK_ANSWER)

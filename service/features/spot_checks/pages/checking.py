@@ -16,7 +16,7 @@ from aggregates.values.points import format_points
 from aggregates.values.text import text
 from service.features.spot_checks.bodies import FalseClaimDecision, Statement
 from service.features.spot_checks.commands import decisions, results
-from service.features.spot_checks.commands.results import Found
+from service.features.spot_checks.commands.results import Finding
 from service.features.spot_checks.queries import spot_checks as queries
 from service.features.spot_checks.rights import CHECK_ANSWER, CHECK_READ, CHECK_RECORD
 from service.features.spot_checks.shown import CheckLine, lines_of
@@ -41,7 +41,7 @@ class Typed:
 
 @dataclass(slots=True)
 class Form:
-    found: list[Found] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     wrong: list[Refused] = field(default_factory=list)
 
 
@@ -119,7 +119,7 @@ def record(page: PageDep, period: str, organization: str) -> Response:
         form = _read(page, lines)
         if form.wrong:
             raise form.wrong[0] if len(form.wrong) == 1 else Several(form.wrong)
-        return results.record_result(page.services, call, organization, month, form.found)
+        return results.record_result(page.services, call, organization, month, form.findings)
 
     named = [line.key for line in lines if f"verified-{line.key}" in page.form]
     back = _next(page, month, organization)
@@ -166,16 +166,16 @@ def _read(page: Page, lines: list[CheckLine]) -> Form:
             continue
         note = text(page.field(f"note-{line.key}"))
         false = bool(page.field(f"false-{line.key}"))
-        form.found.append(
-            Found(assignment=UUID(line.key), verified=verified, false_claim=false, note=note)
+        form.findings.append(
+            Finding(assignment=UUID(line.key), verified=verified, false_claim=false, note=note)
         )
     return form
 
 
 def _next(page: Page, month: Month, code: str) -> str:
     """In the order of the draw, those that are still to be checked by whoever is at it."""
-    found = [row for row in queries.checks(page.reader, str(month)) if _is_next(page, row, code)]
-    return f"/spot-checks/{month}/{found[0].organization}" if found else f"/spot-checks/{month}"
+    rows = [row for row in queries.checks(page.reader, str(month)) if _is_next(page, row, code)]
+    return f"/spot-checks/{month}/{rows[0].organization}" if rows else f"/spot-checks/{month}"
 
 
 def _is_next(page: Page, row: Row[Any], code: str) -> bool:

@@ -62,13 +62,13 @@ def one(page: PageDep, period: str) -> Response:
 def shown(page: Page, month: Month, template: str = "spot_checks/drawn.html") -> Response:
     page.here = f"/spot-checks/{month}"
     row = queries.must_be_called(page.reader, str(month))
-    found = queries.checks(page.reader, str(month))
+    rows = queries.checks(page.reader, str(month))
     return page.render(
         template,
         month=month,
         row=row,
-        checks=found,
-        sees={each.organization for each in found if page.may(CHECK_READ, each.organization)},
+        checks=rows,
+        sees={each.organization for each in rows if page.may(CHECK_READ, each.organization)},
         entered=queries.deductions(page.reader, str(month)),
         hashes=_hashes(row),
         states=STATES,

@@ -44,7 +44,7 @@ def confirmed(reader: Reader, month: Month) -> set[str]:
     return {row.organization for row in reader.view.all(query)}
 
 
-class Standing:
+class Undissolved:
     """The tree that a month is judged by, less those dissolved by now (R6, R19)."""
 
     def __init__(self, reader: Reader, month: Month) -> None:
@@ -76,14 +76,14 @@ class Standing:
 
 
 def pools_of(reader: Reader, month: Month) -> Pools:
-    return pools(Standing(reader, month).subtrees(), confirmed(reader, month))
+    return pools(Undissolved(reader, month).subtrees(), confirmed(reader, month))
 
 
 def owed(reader: Reader, month: Month, among: Pools) -> dict[str, str]:
     """Those that a false claim upheld in a month near adds to this one, by the fact that did."""
     known = {*among.themselves, *(c for codes in among.organizations.values() for c in codes)}
-    found = queries.upheld(reader, map(str, owing_months(month)))
-    return {row.organization: row.reference for row in found if row.organization in known}
+    rows = queries.upheld(reader, map(str, owing_months(month)))
+    return {row.organization: row.reference for row in rows if row.organization in known}
 
 
 # --- what was claimed ---------------------------------------------------------------------------
@@ -100,8 +100,8 @@ class Claimed:
 
     @property
     def assignment(self) -> UUID:
-        found: UUID = self.line.row.assignment
-        return found
+        key: UUID = self.line.row.assignment
+        return key
 
 
 def claimed_lines(reader: Reader, organization: str, month: Month) -> list[Claimed]:
@@ -132,11 +132,11 @@ def _counts(row: Row[Any]) -> bool:
     return row.points > 0 and row.status not in ("cancelled", "not_applicable")
 
 
-def _evidence(reader: Reader, found: Sequence[Row[Any]]) -> dict[UUID, list[str]]:
+def _evidence(reader: Reader, lines: Sequence[Row[Any]]) -> dict[UUID, list[str]]:
     """Of the reports that stand: what an earlier one named is not shown for this one."""
     rows = reader.view.rows(EVIDENCE)
-    reported = {row.reported: row.assignment for row in found if row.reported}
-    query = select(rows).where(rows.c.assignment.in_([row.assignment for row in found]))
+    reported = {row.reported: row.assignment for row in lines if row.reported}
+    query = select(rows).where(rows.c.assignment.in_([row.assignment for row in lines]))
     named: dict[UUID, list[str]] = {}
     for row in reader.view.all(query.order_by(rows.c.since, rows.c.sha256)):
         if row.since in reported:

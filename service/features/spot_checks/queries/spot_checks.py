@@ -27,10 +27,10 @@ def spot_check(reader: Reader, period: str) -> Row[Any] | None:
 
 
 def must_be_called(reader: Reader, period: str) -> Row[Any]:
-    found = spot_check(reader, period)
-    if found is None:
+    row = spot_check(reader, period)
+    if row is None:
         raise NotFound("No spot check of {period} is called.", period=period)
-    return found
+    return row
 
 
 def checks(reader: Reader, period: str) -> Sequence[Row[Any]]:
@@ -44,10 +44,10 @@ def counts(reader: Reader) -> dict[str, dict[str, int]]:
     """By month how many checks are in which state."""
     rows = reader.view.rows(CHECKS)
     query = select(rows.c.period, rows.c.state, func.count().label("many"))
-    found: dict[str, dict[str, int]] = defaultdict(dict)
+    by_state: dict[str, dict[str, int]] = defaultdict(dict)
     for row in reader.view.all(query.group_by(rows.c.period, rows.c.state)):
-        found[row.period][row.state] = row.many
-    return found
+        by_state[row.period][row.state] = row.many
+    return by_state
 
 
 def check(reader: Reader, organization: str, period: str) -> Row[Any] | None:
@@ -57,14 +57,14 @@ def check(reader: Reader, organization: str, period: str) -> Row[Any] | None:
 
 
 def must_be_drawn(reader: Reader, organization: str, period: str) -> Row[Any]:
-    found = check(reader, organization, period)
-    if found is None:
+    row = check(reader, organization, period)
+    if row is None:
         raise NotFound(
             "{organization} is not among those drawn for {period}.",
             organization=organization,
             period=period,
         )
-    return found
+    return row
 
 
 def of_organizations(
@@ -103,7 +103,7 @@ def deductions(
     )
     if organization is not None:
         query = query.where(rows.c.organization == organization)
-    found: dict[str, dict[str, Row[Any]]] = defaultdict(dict)
+    deducted: dict[str, dict[str, Row[Any]]] = defaultdict(dict)
     for row in reader.view.all(query):
-        found[row.organization][row.assignment] = row
-    return found
+        deducted[row.organization][row.assignment] = row
+    return deducted

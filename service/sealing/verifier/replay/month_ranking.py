@@ -119,15 +119,15 @@ class MonthRanking:
 
     def subtree(self, code: str) -> list[str]:
         """All beneath it that stood at the month's last moment."""
-        found: list[str] = []
+        codes: list[str] = []
         waiting, seen = list(self.below.get(code, ())), {code}
         while waiting:
             each = waiting.pop()
             if each not in seen:
                 seen.add(each)
-                found.append(each)
+                codes.append(each)
                 waiting += self.below.get(each, ())
-        return found
+        return codes
 
 
 def rank_all(rows: list[dict[str, Any]]) -> None:

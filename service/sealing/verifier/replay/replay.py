@@ -45,7 +45,7 @@ class Replay:
         self.scores = self.rankings = 0
         self.unknown: dict[str, int] = {}
         # Position and time of recording of the fact that held time, and what the clock said.
-        self.held: tuple[int, int, int] | None = None
+        self.held_time: tuple[int, int, int] | None = None
         self.holds = 0
         self.spots: dict[str, Spot] = {}
         self.checked: dict[tuple[str, str], Checked] = {}
@@ -133,9 +133,9 @@ class Replay:
     def earliest(self, fact: Fact) -> int:
         """The earliest time by the clock at which it may have been recorded: its own, but for one
         whose time was held, which follows the one before by a microsecond."""
-        if self.held is None:
+        if self.held_time is None:
             return fact.recorded_at
-        position, recorded_at, clock = self.held
+        position, recorded_at, clock = self.held_time
         is_held = 0 <= fact.recorded_at - recorded_at <= fact.position - position
         return clock if is_held else fact.recorded_at
 

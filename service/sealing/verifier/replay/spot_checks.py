@@ -53,9 +53,9 @@ def pools(replay: Replay, period: str) -> tuple[list[str], list[str], dict[str, 
     below: dict[str, list[str]] = {}
     for code, (kind, above, _) in ranking.tree.items():
         if code in stands and ranking.is_unit(kind, above):
-            found = [each for each in ranking.subtree(code) if each in known and each != code]
-            if found or code in known:
-                below[code] = sorted(found)
+            codes = [each for each in ranking.subtree(code) if each in known and each != code]
+            if codes or code in known:
+                below[code] = sorted(codes)
     return sorted(below), sorted(known & below.keys()), below
 
 
@@ -89,9 +89,9 @@ def enter(replay: Replay, book: Book, checked: Checked, position: int) -> None:
 
 def lineage(replay: Replay, code: str) -> list[str]:
     """It and all above it, as they stand now, without the committee."""
-    found: list[str] = []
+    codes: list[str] = []
     at: str | None = code
-    while at is not None and at in replay.places and at not in found:
-        found.append(at)
+    while at is not None and at in replay.places and at not in codes:
+        codes.append(at)
         at = replay.places[at].by_place[-1][2]
-    return found[:-1]
+    return codes[:-1]

@@ -47,8 +47,8 @@ def _must_be_of_the_entry(replay: Replay, fact: Fact, book: Book) -> None:
     """Its lines, their weights and claims are those of the report that was confirmed."""
     said = fact.said
     lines = {UUID(each["assignment"]).int: each for each in said["items"]}
-    told = {key: (each["weight"], each["claimed"]) for key, each in lines.items()}
-    if told != book.claims or len(lines) < len(said["items"]):
+    stated = {key: (each["weight"], each["claimed"]) for key, each in lines.items()}
+    if stated != book.claims or len(lines) < len(said["items"]):
         _wrong(
             replay, fact, "its lines are not those that were confirmed", "所列各项与审核确认的不符"
         )

@@ -68,17 +68,17 @@ def _drawn(replay: Replay, fact: Fact) -> None:
         _wrong(replay, fact, f"it names {said['call']} and {said['tree_size']} for its call, "
                f"which is at {spot.call}", f"其所称抽查位置不符，应为 {spot.call}")  # fmt: skip
     replay.seeds.append((fact.position, spot.call, said["seed"]))
-    told = spot.said
-    found = draw(
-        said["seed"], told["units"], told["organizations"], told["drawn_before"], told["share"],
-        told["each"],
+    stated = spot.said
+    drawn = draw(
+        said["seed"], stated["units"], stated["organizations"], stated["drawn_before"],
+        stated["share"], stated["each"],
     )  # fmt: skip
-    if (said["units"], said["organizations"]) != (found.units, found.organizations):
-        _wrong(replay, fact, f"it drew {said['units']}, but its seed draws {found.units}",
-               f"其抽中 {said['units']}，按种子应为 {found.units}")  # fmt: skip
+    if (said["units"], said["organizations"]) != (drawn.units, drawn.organizations):
+        _wrong(replay, fact, f"it drew {said['units']}, but its seed draws {drawn.units}",
+               f"其抽中 {said['units']}，按种子应为 {drawn.units}")  # fmt: skip
     spot.drawn = said["units"]
     for unit in said["units"]:
-        if unit in told["themselves"]:
+        if unit in stated["themselves"]:
             spot.checks.setdefault(unit, "unit")
         for code in said["organizations"][unit]:
             spot.checks.setdefault(code, "subtree")

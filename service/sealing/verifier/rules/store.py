@@ -26,5 +26,5 @@ def _time_held(replay: Replay, fact: Fact) -> None:
             "it says that the last fact was recorded ahead of the clock, which it was not",
             "所称末条记录早于时钟与事实不符",
         )
-    replay.held = (fact.position, fact.recorded_at, clock)
+    replay.held_time = (fact.position, fact.recorded_at, clock)
     replay.holds += 1
