@@ -10,7 +10,6 @@ from aggregates.assignment import events as facts
 from aggregates.assignment.states import Outcome, Status
 from aggregates.event import Event, Recorded
 from aggregates.report.report import report_id
-from aggregates.values.moment import from_micros
 
 HOLDERS = (
     facts.AssignmentReceived,
@@ -27,26 +26,24 @@ def implies_receipt(event: Event) -> bool:
 
 
 IN_TIME, LATE, PARTLY, NOT_DONE, UNDATED = "in_time", "late", "partly", "not_done", "undated"
+UNFINISHED = {Outcome.NOT_DONE.value: NOT_DONE, Outcome.PARTIAL.value: PARTLY}
+DAY = 86_400_000_000  # microseconds
+EPOCH = date(1970, 1, 1).toordinal()
 FARTHEST_EAST = 14 * 3600 * 1_000_000  # no clock is further ahead of UTC
+ACCEPTED = Status.ACCEPTED.value  # an enumeration's members look their values up
 
 
-def came_out(row: Mapping[str, Any]) -> str | None:
-    """How an accepted line came out, so that months are counted from an index alone (R4); None
-    while it is not accepted. UNDATED: whether it was late rests on its month's report, too."""
-    if row["status"] != Status.ACCEPTED:
-        return None
-    if row["outcome"] == Outcome.NOT_DONE:
-        return NOT_DONE
-    if row["outcome"] == Outcome.PARTIAL:
-        return PARTLY
+def came_out(row: Mapping[str, Any]) -> str:
+    """How a line that is accepted came out, so that months are counted from an index alone (R4).
+    UNDATED: whether it was late rests on its month's report, too."""
+    outcome, due = row["outcome"], row["due"]
+    if outcome in UNFINISHED:
+        return UNFINISHED[outcome]
     if row["happened_on"] is not None:
-        return LATE if row["happened_on"] > row["due"] else IN_TIME
-    return IN_TIME if _day_anywhere(row["reported_at"]) <= row["due"] else UNDATED
-
-
-def _day_anywhere(micros: int | None) -> date:
-    """The latest day that it was anywhere."""
-    return from_micros((micros or 0) + FARTHEST_EAST).date()
+        return LATE if row["happened_on"] > due else IN_TIME
+    # In whole days since 1970, wherever on earth it was the latest.
+    reported = ((row["reported_at"] or 0) + FARTHEST_EAST) // DAY
+    return IN_TIME if reported <= due.toordinal() - EPOCH else UNDATED
 
 
 def changes_of(event: Event, fact: Recorded, row: Any) -> dict[str, Any]:
@@ -54,7 +51,8 @@ def changes_of(event: Event, fact: Recorded, row: Any) -> dict[str, Any]:
         case facts.AssignmentReported():
             return _reported(event, fact)
         case facts.AssignmentAccepted():
-            return {"status": Status.ACCEPTED.value, "closed_at": fact.recorded_at}
+            closed = {"status": ACCEPTED, "closed_at": fact.recorded_at}
+            return {**closed, "came_out": came_out(row)}
         case facts.AssignmentReceived():
             return {"status": Status.RECEIVED.value}
         case facts.ReceiptUndone():

@@ -11,7 +11,7 @@ from aggregates.assignment import events as facts
 from aggregates.assignment.states import Status
 from aggregates.event import Event, Recorded
 from aggregates.workdays.events import WorkdaysLoaded
-from projections.assignment_changes import came_out, changes_of, implies_receipt
+from projections.assignment_changes import changes_of, implies_receipt
 from projections.projection import Key, Rows
 from projections.temporal import Log, Temporal
 
@@ -121,8 +121,8 @@ class Assignments:
             changes["status"] = Status.RECEIVED.value
         if row["received_at"] is None and implies_receipt(event):
             changes["received_at"] = fact.recorded_at
-        if "status" in changes:
-            changes["came_out"] = came_out({**row, **changes})
+        if row["came_out"] is not None and "status" in changes:
+            changes.setdefault("came_out", None)
         rows.change(ASSIGNMENTS, key, **changes)
 
 
