@@ -95,6 +95,7 @@ def _one(page: Page, account: str, done: Changed | None = None) -> Response:
         sessions=accounts.sessions.of(account, now()) if may_see else [],
         deputies=accounts.deputies.of(account, now() if at is None else from_micros(at)),
         may_manage=not page.past and page.may(ACCOUNTS_MANAGE),
+        by_two=accounts.seconding.wants(account, by(page.request)),
         may_end=not page.past and page.may(SESSIONS_END),
     )  # fmt: skip
 
