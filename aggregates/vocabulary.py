@@ -9,9 +9,12 @@ from aggregates.assignment.events import AssignmentEvent
 from aggregates.check.events import CheckEvent
 from aggregates.event import Event
 from aggregates.forgetting.events import ForgettingEvent
+from aggregates.ledger_check.events import LedgerCheckEvent
+from aggregates.ledger_sample.events import LedgerSampleEvent
 from aggregates.month.events import MonthEvent
 from aggregates.notice.events import NoticeEvent
 from aggregates.organization.events import OrganizationEvent
+from aggregates.rectification.events import RectificationEvent
 from aggregates.report.events import ReportEvent
 from aggregates.run.events import RunEvent
 from aggregates.scheme.events import SchemeEvent
@@ -36,6 +39,9 @@ FAMILIES: tuple[object, ...] = (
     NoticeEvent,
     SpotCheckEvent,
     CheckEvent,
+    RectificationEvent,
+    LedgerCheckEvent,
+    LedgerSampleEvent,
     ForgettingEvent,
 )
 FACTS: tuple[type[Event], ...] = tuple(

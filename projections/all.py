@@ -7,10 +7,12 @@ from projections.calendars import Calendars
 from projections.catalogue import Catalogue
 from projections.checks import Checks
 from projections.evidence import Evidence
+from projections.ledgers import Ledgers
 from projections.notices import Notices
 from projections.organizations import Organizations
 from projections.projection import Projection
 from projections.rankings import Rankings
+from projections.rectifications import Rectifications
 from projections.reports import Reports
 from projections.runs import Runs
 from projections.scores import Scores
@@ -29,6 +31,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     Runs(),
     Notices(),
     Checks(),
+    Rectifications(),
+    Ledgers(),
     Evidence(),
     Trail(),
 )

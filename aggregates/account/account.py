@@ -11,6 +11,7 @@ from aggregates.errors import Refused
 from aggregates.event import Act, Aggregate, identity
 
 OWN, LATENESS, MISSED, CHECK = "own", "lateness", "missed", "check"
+LEDGER = "ledger"  # of a quarter
 
 
 class NoSuchEntry(Refused):
@@ -25,11 +26,12 @@ class Entry:
     amount: int
     live: bool = True
     assignment: str | None = None
+    inputs: dict[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Deduction:
-    """Of one line that was checked: signed hundredths, and what they were worked out from."""
+    """Of a line that was checked, or of a quarter's ledger: signed hundredths, and whence."""
 
     amount: int
     inputs: dict[str, int]
@@ -96,6 +98,27 @@ class ScoreAccount(Aggregate):
                     assignment=assignment, inputs=deduction.inputs,
                 )  # fmt: skip
 
+    def settle_ledger(
+        self,
+        quarter: str,
+        wanted: Deduction | None,
+        *,
+        reason: str,
+        scheme_version: int,
+        act: Act,
+    ) -> None:
+        """Makes the quarter's one ledger entry say what ``wanted`` says, its counts too (R7)."""
+        live = [entry for entry in self.live(quarter) if entry.line == LEDGER]
+        said = (wanted.amount, wanted.inputs) if wanted is not None else None
+        stands = [entry for entry in live if (entry.amount, entry.inputs) == said]
+        for entry in live:
+            if entry not in stands:
+                self.reverse(entry.number, reason, act)
+        if wanted is not None and not stands:
+            self.enter(
+                quarter, LEDGER, wanted.amount, "R7", scheme_version, act, inputs=wanted.inputs
+            )
+
     def enter(
         self,
         period: str,
@@ -144,8 +167,9 @@ class ScoreAccount(Aggregate):
             case ScoreEntered(entry=number):
                 self.organization, self.year = event.organization, event.year
                 self.entries[number] = Entry(
-                    number, event.period, event.line, event.amount, True, event.assignment
-                )
+                    number, event.period, event.line, event.amount, True, event.assignment,
+                    event.inputs,
+                )  # fmt: skip
             case ScoreReversed(entry=number):
                 self.entries[number] = replace(self.entries[number], live=False)
             case _:

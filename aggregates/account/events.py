@@ -15,8 +15,8 @@ class ScoreEntered(FirstEvent):
     """记分: signed hundredths, counted from 1 in its account; ``cause`` names what led to it.
 
     ``line``: own 自评得分, lateness 迟报, missed 缺报, and check 抽查扣分, one for each line that a
-    check deducts, which ``assignment`` names. ``inputs``: what it was worked out from, whole
-    numbers by name. ``appeal``: the one that ordered it.
+    check deducts, which ``assignment`` names; of a quarter ledger 季检查扣分. ``inputs``: what it
+    was worked out from, whole numbers by name. ``appeal``: the one that ordered it.
     """
 
     TOPIC: ClassVar[str] = "score.entered"

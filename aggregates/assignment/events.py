@@ -18,7 +18,7 @@ from aggregates.words import N_
 class AssignmentIssued(FirstEvent):
     """交办. Comes again under the same id when a cancelled one is reissued.
 
-    ``origin``: catalogue, handed_down, by_hand (督办单) and, later, meeting, talk, check.
+    ``origin``: catalogue, handed_down, by_hand (督办单), rectification (整改); later meeting, talk.
     ``guessed``: the deadline's year had no workday calendar. ``points`` are hundredths.
     """
 
@@ -26,6 +26,9 @@ class AssignmentIssued(FirstEvent):
     SENTENCE: ClassVar[str] = N_("{who} issued {subject} to {organization}, due {due}.")
     SENTENCES: ClassVar[Mapping[str, str]] = {
         "by_hand": N_("{who} ordered {subject} of {organization} by hand, due {due}."),
+        "rectification": N_(
+            "{who} issued the rectification {subject} to {organization}, due {due}."
+        ),
     }
 
     period: str
@@ -42,7 +45,7 @@ class AssignmentIssued(FirstEvent):
     guessed: bool = False
 
     def variant(self, before: Mapping[str, object]) -> str:
-        return "by_hand" if self.origin == "by_hand" else ""
+        return self.origin if self.origin in self.SENTENCES else ""
 
 
 @dataclass(frozen=True, kw_only=True)

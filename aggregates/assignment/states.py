@@ -34,6 +34,7 @@ class Origin(StrEnum):
     CATALOGUE = "catalogue"  # 任务清单
     HANDED_DOWN = "handed_down"  # 分解下达
     BY_HAND = "by_hand"  # 督办单
+    RECTIFICATION = "rectification"  # 整改
 
 
 def catalogue_id(period: str, organization: str, task: str) -> UUID:

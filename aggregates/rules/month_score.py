@@ -22,12 +22,14 @@ def own_score(lines: Iterable[tuple[int, int]]) -> int | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthLines:
-    """An organization's live entries of one month, hundredths; None where there is no entry."""
+    """An organization's live entries of one period, hundredths; None where there is no entry.
+    ``any``: whether there are any."""
 
     own: int | None = None
     lateness: int = 0  # signed: at most 0
     missed: bool = False
     deductions: int = 0  # signed: at most 0
+    any: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,14 @@ def month_score(
 
 
 def quarter_score(months: Iterable[int | None], deduction: int = 0) -> int | None:
-    """The mean of the assessed months less ``deduction``, not under 0 (R7); None without any."""
+    """The mean of the assessed months less ``deduction``, a magnitude, not under 0 (R7); None
+    without any: then the deduction is not applied.
+
+    >>> quarter_score([9_350, None, 9_000], 375)
+    8800
+    >>> quarter_score([None, None, None], 375) is None
+    True
+    """
     assessed = [score for score in months if score is not None]
     return max(0, mean_half_up(assessed) - deduction) if assessed else None
 

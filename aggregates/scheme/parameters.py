@@ -81,6 +81,8 @@ class Parameters:
     false_claim_days: int = 15  # for deciding on one
     # R7 quarter
     ledger_failed: int = 1_000
+    ledger_days: int = 10  # of the round, after the quarter's last month closed
+    rectification_days: int = 10  # where no day is named
     # R9, R10 poll and year
     poll_excellent: int = 10_000
     poll_good: int = 8_500

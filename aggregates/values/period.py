@@ -76,6 +76,25 @@ class Quarter:
     year: int
     quarter: int
 
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        match = re.fullmatch(r"(2[01]\d\d)Q([1-4])", written, re.ASCII)
+        if match is None:
+            raise BadPeriod(
+                "“{written}” is not a quarter; write one like 2026Q4.", written=written[:40]
+            )
+        return cls(int(match[1]), int(match[2]))
+
+    @property
+    def previous(self) -> Quarter:
+        if self.quarter == 1:
+            return Quarter(self.year - 1, 4)
+        return Quarter(self.year, self.quarter - 1)
+
+    @property
+    def next(self) -> Quarter:
+        return Quarter(self.year + self.quarter // 4, self.quarter % 4 + 1)
+
     def __str__(self) -> str:
         return f"{self.year:04d}Q{self.quarter}"
 

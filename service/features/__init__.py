@@ -21,6 +21,8 @@ NAMES = (
     "scores",
     "months",
     "spot_checks",
+    "rectifications",
+    "ledgers",
     "workdays",
     "organizations",
     "leads",

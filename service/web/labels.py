@@ -21,6 +21,11 @@ PARTS = {
     "missed": "Report missed",
     "branches": "Mean of its branches",
     "check": "Deducted by a spot check",
+    "mean": "Mean of its months",
+    "ledger": "Deducted by the ledger check",
+    "checked": "Ledger of one organization",
+    "item": "Failed item",
+    "passed": "Items that passed",
     "line": "Line",
     "floor": "Never under 0",
 }
@@ -29,6 +34,7 @@ ORIGINS = {
     "catalogue": "of the catalogue",
     "handed_down": "handed down",
     "by_hand": "by hand",
+    "rectification": "rectification",
 }
 STATUSES = {
     "issued": "not received",

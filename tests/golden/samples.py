@@ -29,7 +29,7 @@ RANKING = [{"organization": "U001", "peers": "党群", "rank": 1, "score": 9350,
             "reason": "no-report"}]  # fmt: skip
 
 # Of the parameters those that the first release knew: what it wrote is never written anew.
-LATER = {"material_days", "false_claim_days"}
+LATER = {"material_days", "false_claim_days", "ledger_days", "rectification_days"}
 PARAMETERS = {
     name: value for name, value in Parameters(late_per_day=50).state().items() if name not in LATER
 }
@@ -67,6 +67,9 @@ VALUES: dict[str, Any] = {
     "noted": [str(ID)], "notes": [Text("少一次")], "note": Text("属实"), "notice": str(OTHER),
     "checker_organization": "GW", "decider_organization": "GW", "assignment": str(ID),
     "inputs": {"claimed": 700, "verified": 500, "weight": 1400, "factor": 2},
+    "source": "ledger", "of": OTHER, "problem": Text("缺一次记录"), "measure": Text("补记"),
+    "responsible": Text("组织委员"), "by": "GW", "rectification": OTHER, "passed": 57,
+    "checked": 60, "failed": 1, "unseen": [str(ID)], "by_clock": True,
     "appeal": str(OTHER), "replaced": f"{OTHER}/2", "last_day": date(2026, 11, 26),
 }  # fmt: skip
 # Where the same name holds another type.
@@ -76,6 +79,32 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("notice.served", "day"): "2026-10-08",
     ("workdays.day_changed", "day"): "2026-10-10",
     ("workdays.loaded", "year"): 2026,
+    **{
+        ("ledger_check." + name, "period"): "2026Q4"
+        for name in (
+            "opened",
+            "completed",
+            "item_failed",
+            "failure_taken_back",
+            "rest_passed",
+            "item_overturned",
+            "appeal_upheld",
+        )
+    },
+    **{("ledger_sample." + name, "period"): "2026Q4" for name in ("called", "drawn", "looked_at")},
+    **{("ledger_check." + name, "items"): [str(ID)] for name in ("opened", "appeal_upheld")},
+    **{
+        (topic, "assignment"): ID
+        for topic in (
+            "ledger_check.item_failed",
+            "ledger_check.failure_taken_back",
+            "rectification.ordered",
+            "ledger_check.item_overturned",
+            "ledger_sample.looked_at",
+        )
+    },
+    ("ledger_sample.looked_at", "checked"): "U001-01",
+    ("ledger_sample.looked_at", "failed"): True,
     ("check.material_handed_in", "evidence"): [{"assignment": str(ID), "sha256": "ab" * 32}],
     ("check.result_recorded", "items"): [
         {"assignment": str(ID), "weight": 750, "claimed": 700, "verified": 500, "false": True}

@@ -15,6 +15,7 @@ from babel.messages.extract import extract_from_dir
 
 from aggregates.assignment.states import Origin, Outcome, Status
 from aggregates.event import Event
+from aggregates.rectification.rectification import Source
 from aggregates.report.report import ReportStatus
 from aggregates.rules import lights
 from aggregates.tier.tier import Tier
@@ -26,6 +27,8 @@ from service.console import spoken
 from service.feature import GROUPS
 from service.features import FEATURES
 from service.features.accounts import words as accounts
+from service.features.ledgers import words as ledgers
+from service.features.rectifications import words as rectifying
 from service.features.scheme import queries as scheme_words
 from service.features.spot_checks import words as checking
 from service.features.trail import pages as trails
@@ -48,7 +51,7 @@ NO_MESSAGES = {"Times New Roman", "answered before", "Enter", "second factor", "
 QUICK = ("Yesterday", "Last month's end", "Last quarter's end")
 WEEKDAYS = tuple(f"weekday {number}" for number in range(1, 8))
 COUNTS = {"issued", "existing", "expected", "confirmed", "missed", "closed", "served", "sealed",
-          "up_to", "drawn", "lapsed"}  # fmt: skip
+          "up_to", "drawn", "lapsed", "completed"}  # fmt: skip
 ENVELOPE = {field.name for field in fields(Event)}
 
 
@@ -179,7 +182,7 @@ def named() -> set[str]:
     names = {light.word for light in vars(lights).values() if isinstance(light, lights.Light)}
     names |= {"reported late, waiting", "red", "yellow", "green", "grey"}
     names |= {f"{colour} lights" for colour in ("red", "yellow", "green", "grey")}
-    for kind in (Status, Outcome, Origin, ReportStatus, Tier):
+    for kind in (Status, Outcome, Origin, ReportStatus, Tier, Source):
         names |= {member.value for member in kind}
     names |= {fact.TOPIC for fact in FACTS}
     names |= {f.name for fact in FACTS for f in fields(fact)} - ENVELOPE
@@ -197,7 +200,8 @@ def named() -> set[str]:
     names |= {*accounts.KINDS, *accounts.STATES, *accounts.WORDS.values()}
     names |= {*accounts.MEANS.values(), *accounts.DETAILS.values(), *accounts.SAID.values()}
     names |= {"founding", *accounts.CHANGES.values()}
-    for by_key in (checking.STATES, checking.CHECKS, checking.WHY, checking.DECISIONS):
+    for by_key in (checking.STATES, checking.CHECKS, checking.WHY, checking.DECISIONS,
+                   ledgers.STATES, ledgers.ITEMS, ledgers.SAMPLES, rectifying.STATES):  # fmt: skip
         names |= set(by_key.values())
     names |= {role.value for role in Role} | {"kind session", "kind token", "kind personal"}
     return names | _reasons() | _jobs()
@@ -214,7 +218,7 @@ def _reasons() -> set[str]:
         "no-lines", "no-report", "no-months", "returned", "new", "dissolved", "unreported",
         "reversed", "sent-again", "line-changed", "calendar", "missed", "unknown-in-period", "own",
         "lateness", "[forgotten]", "provisional", "check", "checked-again", "decided", "late",
-        "false_claim",
+        "false_claim", "ledger-settled", "sampled", "upheld",
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from service.features.differences.queries.differences import (
 )
 from service.features.dispatch.queries import Cell as BoardCell
 from service.features.scores import columns as scores
-from service.features.scores.queries.explain import Part
+from service.features.scores.queries.parts import Part
 from service.features.scores.queries.rankings import RankingRow
 from service.web.cells import Cell, Translate
 from service.web.columns import Column, Columns

@@ -52,7 +52,11 @@ RULES: dict[str, tuple[Figure, ...]] = {
         _figure("material_days", "Working days for the material of those drawn"),
         _figure("false_claim_days", "Working days for deciding on a false claim"),
     ),
-    "R7": (_figure("ledger_failed", "Taken off where every ledger item failed", "points"),),
+    "R7": (
+        _figure("ledger_failed", "Taken off where every ledger item failed", "points"),
+        _figure("ledger_days", "Working days of a quarter's ledger round"),
+        _figure("rectification_days", "Working days for a rectification, where none are named"),
+    ),
     "R9": (
         _figure("poll_excellent", "优秀 is worth", "points"),
         _figure("poll_good", "良好 is worth", "points"),

@@ -18,7 +18,7 @@ class Entry(BaseModel):
     entered: int = Field(description="a position")
     entered_at: str
     assignment: str | None = Field(description="the line that a check deducts for")
-    inputs: dict[str, int] | None = Field(description="what it was worked out from, hundredths")
+    inputs: dict[str, int] | None = Field(description="what it was worked out from")
     cause: str | None
     reversed: int | None
     reversed_at: str | None
@@ -49,7 +49,8 @@ class Scorecard(OpenedPart):
 
 
 class Components(BaseModel):
-    """Of a month; of a longer period the score of each part of it, by its name."""
+    """Of a month; of a longer period the score of each part of it, by its name, and of a quarter
+    what its ``ledger`` deducts."""
 
     model_config = ConfigDict(extra="allow")
 

@@ -28,8 +28,8 @@ from service.console.frame import (
 )
 from service.features.scheme.commands import shipped
 from service.features.scores.columns import ranking_table
-from service.features.scores.queries.explain import Part
 from service.features.scores.queries.explain import explain as open_score
+from service.features.scores.queries.parts import Part
 from service.features.scores.queries.rankings import Ranking, ranking
 from service.features.scores.queries.rankings_seen import seen_by
 from service.features.scores.rights import RANKING_READ, SCORE_READ

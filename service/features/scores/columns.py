@@ -23,7 +23,8 @@ def moved(row: RankingRow) -> int | None:
 def components(row: RankingRow) -> Shown:
     month = row.score.month
     if month is None:
-        return {period: points(score) for period, score in row.score.parts.items()}
+        ledger = {} if row.score.ledger is None else {"ledger": points(row.score.ledger)}
+        return {name: points(score) for name, score in row.score.parts.items()} | ledger
     return {
         "own": points(month.own),
         "branches": points(month.branches),

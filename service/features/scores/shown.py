@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from service.features.scores.columns import RANKS
-from service.features.scores.queries.explain import Part
+from service.features.scores.queries.parts import Part
 from service.features.scores.queries.rankings import Ranking
 from service.reading.reader import Reader
 from service.reading.shown import Shown, link, moment, points

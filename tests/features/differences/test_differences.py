@@ -15,7 +15,8 @@ from service.features.differences.queries.differences import PartThenNow
 from service.features.differences.queries.shown import board as board_shown
 from service.features.dispatch.queries import board
 from service.features.dispatch.shown import show_board
-from service.features.scores.queries.explain import Part, explain
+from service.features.scores.queries.explain import explain
+from service.features.scores.queries.parts import Part
 from service.features.scores.queries.rankings import ranking
 from service.reading.reader import Reader
 from service.reading.tree import tree

@@ -9,7 +9,8 @@ from typing import TypeVar
 from aggregates.errors import NotFound
 from aggregates.values.period import Period
 from service.features.dispatch.queries import Board, BoardColumn, BoardRow, Cell, board
-from service.features.scores.queries.explain import Part, explain
+from service.features.scores.queries.explain import explain
+from service.features.scores.queries.parts import Part
 from service.features.scores.queries.rankings import Ranking, RankingRow, ranking
 from service.reading.reader import Reader
 from service.reading.tree import Place

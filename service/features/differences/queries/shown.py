@@ -8,7 +8,7 @@ from service.features.differences.queries.differences import (
     PartThenNow,
 )
 from service.features.dispatch.queries import Cell
-from service.features.scores.queries.explain import Part
+from service.features.scores.queries.parts import Part
 from service.reading import shown
 from service.reading.reader import Reader
 from service.reading.shown import Shown

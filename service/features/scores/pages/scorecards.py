@@ -9,7 +9,8 @@ from fastapi.responses import Response
 
 from aggregates.values.period import Month, parse_period
 from service.features.assignments.queries.burden import burden
-from service.features.scores.queries.explain import Part, explain
+from service.features.scores.queries.explain import explain
+from service.features.scores.queries.parts import Part
 from service.features.scores.rights import SCORE_READ
 from service.web import downloads, periods, routes, tables
 from service.web.cells import Cell, Translate

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Row, select
 
+from aggregates.account.account import LEDGER
 from aggregates.assignment.states import Status
 from aggregates.rules.month_score import MonthScore
 from aggregates.values.period import Month, Period, Quarter, parse_period
@@ -20,39 +21,14 @@ from projections.scores import ENTRIES
 from projections.trail import TRAIL
 from service.features.assignments.queries import lines as assignments
 from service.features.catalogue.queries import catalogue
+from service.features.scores.queries.ledger_parts import ledger_parts
+from service.features.scores.queries.parts import Part
 from service.features.scores.queries.scores import Score, score_of
 from service.features.scores.queries.working import Working, branches_of, working_alone
 from service.reading.reader import Reader
 from service.reading.tree import tree
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """``score`` in hundredths, None where not assessed. ``facts``: positions in the log.
-    ``entries``: the live and reversed entries behind it. ``label``: an organization's name or a
-    task's, where the part is one's; ``weight`` hundredths a line carries."""
-
-    name: str  # month, quarter, year, own, lateness, missed, branches, line, deduction, floor
-    rule: str
-    score: int | None
-    label: str | None = None
-    reason: str | None = None
-    weight: int | None = None
-    provisional: bool = False
-    parts: list[Part] = field(default_factory=list)
-    entries: list[Row[Any]] = field(default_factory=list)
-    facts: list[int] = field(default_factory=list)
-    period: Period | None = None  # of a month, a quarter or a year
-
-    @property
-    def sum(self) -> tuple[int, int] | None:
-        """Of its lines that count: what they claim, of what they carry; hundredths."""
-        lines = [part for part in self.parts if part.name == "line" and part.score is not None]
-        if not lines:
-            return None
-        return sum(part.score or 0 for part in lines), sum(part.weight or 0 for part in lines)
 
 
 def explain(reader: Reader, organization: str, period: Period) -> Part:
@@ -76,6 +52,8 @@ class _Opening:
             return self._month(period, score, name)
         kind, rule = ("quarter", "R7") if isinstance(period, Quarter) else ("year", "R8")
         parts = [self.part(parse_period(part)) for part in score.parts]
+        if isinstance(period, Quarter):
+            parts += self._ledger(period, score)
         return Part(
             kind, rule, score.score, name, score.reason, provisional=score.provisional,
             parts=parts, period=period,
@@ -97,8 +75,22 @@ class _Opening:
             period=month,
         )  # fmt: skip
 
+    def _ledger(self, quarter: Quarter, score: Score) -> list[Part]:
+        """What the quarter's ledger checks entered, opened to their items; the mean it is taken
+        from, and the floor, so that the lines add up (R7)."""
+        rows = self.entries[str(quarter)]
+        if not rows:
+            return []
+        part = self._entry_part(quarter, (LEDGER, None), rows)
+        opened = ledger_parts(self.reader, self.organization, quarter)
+        lost = [replace(part, label=_counted(rows[-1]), parts=opened)]
+        if score.mean is None or score.ledger is None:
+            return lost
+        floor = [Part("floor", "R7", 0)] if score.mean + score.ledger < 0 else []
+        return [Part("mean", "R7", score.mean), *lost, *floor]
+
     def _entry_part(
-        self, month: Month, of: tuple[str, str | None], of_line: Sequence[Row[Any]]
+        self, month: Month | Quarter, of: tuple[str, str | None], of_line: Sequence[Row[Any]]
     ) -> Part:
         line, assignment = of
         rows = [entry for entry in of_line if (entry.line, entry.assignment) == of]
@@ -131,11 +123,18 @@ class _Opening:
     def months(self) -> list[str]:
         return [str(month) for month in self.period.months]
 
+    @property
+    def quarters(self) -> list[str]:
+        """Those that are opened whole."""
+        if isinstance(self.period, Month):
+            return []
+        return sorted({str(month.quarter) for month in self.period.months})
+
     @cached_property
     def entries(self) -> dict[str, list[Row[Any]]]:
         """Every entry, reversed ones too, in the order they were entered."""
         rows = self.reader.view.rows(ENTRIES)
-        query = select(rows).where(rows.c.period.in_(self.months))
+        query = select(rows).where(rows.c.period.in_([*self.months, *self.quarters]))
         query = query.where(rows.c.organization == self.organization).order_by(rows.c.entered)
         return _by_period((row.period, row) for row in self.reader.view.all(query))
 
@@ -189,6 +188,12 @@ def _worked_out(entry: Row[Any]) -> str:
     inputs = entry.inputs or {}
     factor = f" ×{inputs['factor']}" if inputs["factor"] > 1 else ""
     return f"{format_points(inputs['claimed'])} → {format_points(inputs['verified'])}{factor}"
+
+
+def _counted(entry: Row[Any]) -> str:
+    """Failed of checked, as the entry counts them."""
+    inputs = entry.inputs or {}
+    return f"{inputs['failed']} / {inputs['checked']}"
 
 
 def _claim(line: assignments.Line) -> Part:

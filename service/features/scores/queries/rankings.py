@@ -148,8 +148,8 @@ def _previous(period: Period) -> Period:
     match period:
         case Month():
             return period.previous
-        case Quarter(year=year, quarter=quarter):
-            return Quarter(year, quarter - 1) if quarter > 1 else Quarter(year - 1, 4)
+        case Quarter():
+            return period.previous
         case Year(year=year):
             return Year(year - 1)
 

@@ -11,7 +11,7 @@ from aggregates.rules.month_score import MonthScore, daily_score, quarter_score
 from aggregates.scheme.parameters import Parameters
 from aggregates.values.period import Month, Period, Quarter
 from projections.scores import ENTRIES
-from service.features.scores.queries.working import Working, read_year, working
+from service.features.scores.queries.working import Working, ledger_entries, read_year, working
 from service.reading.reader import Reader
 from service.reading.tree import Tree, presence, tree_of
 
@@ -26,6 +26,12 @@ class Score:
     reason: str | None = None
     month: MonthScore | None = None
     parts: dict[str, int | None] = field(default_factory=dict)
+    ledger: int | None = None
+
+    @property
+    def mean(self) -> int | None:
+        """Of a quarter its assessed months' mean, before the ledger's deduction."""
+        return quarter_score(self.parts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +71,9 @@ def _scores(reader: Reader, period: Period, parameters: Parameters | None) -> Sc
     if isinstance(period, Quarter):
         months = [working(reader, month, parameters) for month in period.months]
         parts = [Part(str(m.month), m.figures, m.settled) for m in months]
-    else:
-        quarters = [scores(reader, Quarter(period.year, n), parameters) for n in range(1, 5)]
-        parts = [Part(str(q.period), q.figures, q.settled) for q in quarters]
+        return _mean(reader, period, parts, ledger_entries(reader, period))
+    quarters = [scores(reader, Quarter(period.year, n), parameters) for n in range(1, 5)]
+    parts = [Part(str(q.period), q.figures, q.settled) for q in quarters]
     return _mean(reader, period, parts)
 
 
@@ -82,6 +88,9 @@ def score_of(
     if isinstance(period, Quarter):
         workings = [months[month] for month in period.months]
         parts = [_part_of(str(m.month), m, organization) for m in workings]
+        own = workings[-1].ledger
+        ledger = {} if own is None else {organization: own}
+        return _mean(reader, period, parts, ledger).by_code.get(organization)
     else:
         parts = []
         for number in range(1, 5):
@@ -130,11 +139,13 @@ class Part:
     settled: bool
 
 
-def _mean(reader: Reader, period: Period, parts: Sequence[Part]) -> Scores:
-    """The mean of the assessed parts (R7, R8); the tree is that of the period's last moment."""
+def _mean(
+    reader: Reader, period: Period, parts: Sequence[Part], ledger: Mapping[str, int] | None = None
+) -> Scores:
+    """The mean of the assessed parts (R7, R8), of a quarter less what its ledger deducts; the tree
+    is that of the period's last moment."""
     tree = tree_of(reader, period)
     settled = all(part.settled for part in parts)
-    mean = quarter_score if isinstance(period, Quarter) else daily_score
     always = reader.end_of(reader.first_month_ends)
     by_code, absent = {}, {}
     for code, place in tree.places.items():
@@ -145,11 +156,18 @@ def _mean(reader: Reader, period: Period, parts: Sequence[Part]) -> Scores:
             here = presence(reader, place, period)
             if here.new or here.dissolved:
                 absent[code] = "dissolved" if here.dissolved else "new"
-        by_code[code] = _score_of(means, mean(means.values()), settled)
+        entered = ledger.get(code) if ledger is not None else None
+        score = (
+            daily_score(means.values()) if ledger is None
+            else quarter_score(means.values(), -(entered or 0))
+        )  # fmt: skip
+        by_code[code] = _score_of(means, score, entered, settled)
     return Scores(period, tree, by_code, settled, settled, absent)
 
 
-def _score_of(parts: dict[str, int | None], score: int | None, settled: bool) -> Score:
+def _score_of(
+    parts: dict[str, int | None], score: int | None, ledger: int | None, settled: bool
+) -> Score:
     """Provisional until every month is closed (R7)."""
     reason = "no-months" if score is None else None
-    return Score(score, score is not None and not settled, reason, parts=parts)
+    return Score(score, score is not None and not settled, reason, parts=parts, ledger=ledger)

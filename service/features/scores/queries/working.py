@@ -13,7 +13,7 @@ from aggregates.account.account import LATENESS, MISSED, OWN
 from aggregates.report.report import ReportStatus
 from aggregates.rules.month_score import MonthLines, MonthScore, month_score
 from aggregates.scheme.parameters import Parameters
-from aggregates.values.period import Month
+from aggregates.values.period import Month, Quarter
 from projections.rankings import MONTHS
 from projections.scores import ENTRIES
 from projections.year_scores import YEAR_SCORES
@@ -38,8 +38,9 @@ def entries(
 
 def lines_of(live: Iterable[tuple[str, int]]) -> MonthLines:
     """What an organization's live entries say, each its line and its amount."""
-    own, missed, lateness, deductions = None, False, 0, 0
+    own, missed, lateness, deductions, count = None, False, 0, 0, 0
     for line, amount in live:
+        count += 1
         if line == OWN:
             own = (own or 0) + amount
         elif line == LATENESS:
@@ -48,21 +49,22 @@ def lines_of(live: Iterable[tuple[str, int]]) -> MonthLines:
             missed = True
         else:
             deductions += amount
-    return MonthLines(own=own, lateness=lateness, missed=missed, deductions=deductions)
+    return MonthLines(own=own, lateness=lateness, missed=missed, deductions=deductions,
+                      any=count > 0)  # fmt: skip
 
 
 Lines = Mapping[str, MonthLines]  # by organization; none where nothing was ever entered
 
 
 def read_year(reader: Reader, year: int) -> None:
-    """Reads all twelve months at one go, for whatever asks for them in this read."""
+    """Reads all months and quarters at one go, for whatever asks for them in this read."""
     reader.memo["lines of year", year] = _lines_of_year(reader, year)
 
 
 def _lines_of_year(
     reader: Reader, year: int, organizations: Sequence[str] | None = None
 ) -> dict[str, dict[str, MonthLines]]:
-    """By month, then by organization; ``organizations``: of these alone."""
+    """By month or quarter, then by organization; ``organizations``: of these alone."""
     by_month: dict[str, dict[str, MonthLines]] = defaultdict(dict)
     rows = reader.view.rows(YEAR_SCORES)
     query = select(rows.c.organization, rows.c.live).where(rows.c.year == str(year))
@@ -75,16 +77,22 @@ def _lines_of_year(
     return by_month
 
 
-def _lines(reader: Reader, month: Month) -> Lines:
-    year: dict[str, Lines] | None = reader.memo.get(("lines of year", month.year))
+def _lines(reader: Reader, period: Month | Quarter) -> Lines:
+    year: dict[str, Lines] | None = reader.memo.get(("lines of year", period.year))
     if year is not None:
-        return year.get(str(month), {})
+        return year.get(str(period), {})
     live: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for entry in entries(reader, str(month)):
+    for entry in entries(reader, str(period)):
         alive = live[entry.organization]  # one whose entries were all reversed is known too
         if entry.reversed is None:
             alive.append((entry.line, entry.amount))
     return {code: lines_of(pairs) for code, pairs in live.items()}
+
+
+def ledger_entries(reader: Reader, quarter: Quarter) -> dict[str, int]:
+    """By organization what the quarter's ledger entry says (R7), signed hundredths; nothing where
+    no check of it was completed."""
+    return {code: lines.deductions for code, lines in _lines(reader, quarter).items() if lines.any}
 
 
 def working(reader: Reader, month: Month, parameters: Parameters | None = None) -> Working:
@@ -112,6 +120,9 @@ def working_alone(
     for month in months:
         scheme, own_lines = reader.scheme(month).parameters, lines[month.year].get(str(month), {})
         by_month[month] = Working(reader, month, scheme, own_lines)
+        of_quarter = lines[month.year].get(str(month.quarter), {}).get(organization)
+        if of_quarter is not None and of_quarter.any:
+            by_month[month].ledger = of_quarter.deductions
         by_month[month].know_status(organization, sent.get(str(month)))
     return by_month
 
@@ -125,6 +136,7 @@ class Working:
         self.reader, self.month, self.scheme = reader, month, scheme
         self.tree = tree_of(reader, month)
         self.lines = _lines(reader, month) if lines is None else lines
+        self.ledger: int | None = None  # of its quarter, where it is worked out for one alone (R7)
         self.absent: dict[str, str] = {}  # code to new or dissolved: unranked, footnoted (R11)
         self.counted = self._counted()  # whoever counts in the month at all
         self._status: dict[str, str | None] = {}

@@ -25,6 +25,8 @@ DEFAULTS: dict[str, Any] = {
     "false_claim_factor": 2,
     "statement_days": 3,
     "false_claim_days": 15,
+    "ledger_failed": 1_000,
+    "ledger_days": 10,
 }
 APART_AT_MOST = 300 * 1_000_000  # microseconds between an act and its recording
 

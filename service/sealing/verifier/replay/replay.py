@@ -11,6 +11,7 @@ from ..defects import MISCOMPUTED, UNREADABLE
 from ..reading.facts import Fact
 from .books import CHECK, CONFIRMED, GONE, LATENESS, MISSED, OWN, SENT, Account, Book, Line, Place
 from .days import DAY, EPOCH, Days, first_day, half_up, last_day, next_month, points
+from .ledgers import Ledger, Sample, months_of
 from .month_ranking import MonthRanking
 from .registry import RULES, SILENT, is_of_later_release
 from .spot_checks import Checked, Spot
@@ -50,6 +51,13 @@ class Replay:
         self.spots: dict[str, Spot] = {}
         self.checked: dict[tuple[str, str], Checked] = {}
         self.upheld: list[tuple[str, str]] = []  # organization and month
+        self.closed_on: dict[str, date] = {}
+        self.accepted: dict[tuple[str, str], tuple[int, int]] = {}  # a quarter's: count, sum
+        self.ledgers: dict[tuple[str, str], Ledger] = {}  # by organization and quarter
+        self.tallies: dict[tuple[str, str], dict[str, tuple[int, int]]] = {}
+        self.ledger_inputs: dict[tuple[str, str], dict[str, int]] = {}
+        self.tree_of_quarter: Any = None  # the last that was worked out, with what it is of
+        self.samples: dict[str, Sample] = {}
         self.seeds: list[tuple[int, int, str]] = []  # of draws: position, size of the tree, root
 
     # --- the run of it ------------------------------------------------------------------------
@@ -147,15 +155,17 @@ class Replay:
         return (start - EPOCH) // timedelta(microseconds=1) - 1
 
     def scheme(self, period: str) -> tuple[int, dict[str, Any]]:
-        """Number and parameters of the version that holds in the month."""
+        """Number and parameters of the version that holds in the month, or in a quarter's last."""
+        if "Q" in period:
+            period = months_of(period)[-1]
         schemes = [each for each in self.schemes if each[1] <= period] or self.schemes[:1]
         return schemes[-1][0], schemes[-1][2]
 
     def book(self, organization: str, period: str) -> Book:
         books = self.books.setdefault(period, {})
         if organization not in books:
-            if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", period, re.ASCII):
-                raise ValueError(f"{period!r} is no month")
+            if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])|Q[1-4])", period, re.ASCII):
+                raise ValueError(f"{period!r} is neither a month nor a quarter")
             books[organization] = Book(organization, period)
         return books[organization]
 

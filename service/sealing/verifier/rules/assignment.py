@@ -7,6 +7,7 @@ import sys
 from ..reading.facts import Fact
 from ..replay.books import Line
 from ..replay.days import points
+from ..replay.ledgers import accept
 from ..replay.registry import on, says_nothing_of_figures
 from ..replay.replay import Replay
 
@@ -67,6 +68,8 @@ def _reported(replay: Replay, fact: Fact) -> None:
 
 @on("assignment.accepted")
 def _accepted(replay: Replay, fact: Fact) -> None:
+    if fact.said["outcome"] != "not_done":
+        accept(replay, fact.said["organization"], fact.said["period"], fact.key)
     line = replay.lines.get(fact.key)
     if line is not None and line.outcome != fact.said["outcome"]:
         replay.wrong(

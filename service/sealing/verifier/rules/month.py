@@ -31,6 +31,7 @@ def _closed(replay: Replay, fact: Fact) -> None:
     _compare_ranking(replay, fact, period)
     replay.rankings += 1
     replay.closed.add(period)
+    replay.closed_on[period] = replay.day(fact.recorded_at)
     _drop_settled(replay, period)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..reading.facts import Fact
 from ..replay.books import Account
+from ..replay.ledgers import LEDGER
 from ..replay.registry import on
 from ..replay.replay import Replay
 
@@ -33,10 +34,23 @@ def _entered(replay: Replay, fact: Fact) -> None:
     line = said["line"]
     if said.get("assignment") is not None:
         line = f"{line} {said['assignment']}"
+    if line == LEDGER:
+        _must_count(replay, fact)
     book.live[fact.position] = (line, said["amount"], said["entry"])
     book.entered = True
     replay.scores += 1
     replay.touch(book, fact.position, due=False)
+
+
+def _must_count(replay: Replay, fact: Fact) -> None:
+    """The entry carries how many items failed of how many (R7)."""
+    wanted = replay.ledger_inputs.get((fact.said["organization"], fact.said["period"]))
+    if fact.said.get("inputs") != wanted:
+        replay.wrong(
+            fact.position,
+            f"the entry counts {fact.said.get('inputs')}, but the checks give {wanted} (R7)",
+            f"记分所列 {fact.said.get('inputs')}，按检查应为 {wanted}",
+        )
 
 
 @on("score.reversed")

@@ -1,0 +1,5 @@
+"""Ledger checks over HTTP."""
+
+from service.features.ledgers.api import ledgers, samples
+
+routers = (ledgers.router, samples.router)

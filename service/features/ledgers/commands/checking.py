@@ -1,0 +1,101 @@
+"""A ledger checked by exceptions (R7): items failed and taken back, the rest passed, completed."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid5
+
+from aggregates.errors import Stale
+from aggregates.ledger_check.ledger_check import LedgerCheck, LedgerRefused, ledger_check_id
+from aggregates.rectification.rectification import Source
+from aggregates.rules.independence import must_not_decide
+from aggregates.values.period import Quarter
+from service.features.assignments.commands.one import must_be_superior
+from service.features.ledgers.commands.settling import settled
+from service.features.ledgers.queries.rounds import claimants
+from service.features.ledgers.rights import LEDGER_CHECK
+from service.features.rectifications.commands import Wanting, ordered, withdrawn
+from service.reading.reader import read_now
+from service.recording.call import Call, Done, permit, record
+from service.services import Services
+from service.store.read_set import ReadSet
+
+TRIES = 5  # of completions beneath one unit at the same moment
+
+
+def find(services: Services, organization: str, quarter: Quarter) -> LedgerCheck:
+    check = services.log.find(LedgerCheck, ledger_check_id(organization, str(quarter)))
+    if check is None:
+        raise LedgerRefused(
+            "No ledger check of {organization} is opened for {period}.",
+            organization=organization,
+            period=quarter,
+        )
+    return check
+
+
+def load(services: Services, call: Call, organization: str, quarter: Quarter) -> LedgerCheck:
+    """By its superior, who is nobody that reported its lines as its own (回避)."""
+    permit(services, call, LEDGER_CHECK, organization)
+    must_be_superior(services, call, organization, LEDGER_CHECK)
+    must_be_others(services, call, organization, quarter)
+    return find(services, organization, quarter)
+
+
+def must_be_others(services: Services, call: Call, organization: str, quarter: Quarter) -> None:
+    with read_now(services, "trail") as reader:
+        persons = claimants(reader, organization, quarter, call.act)
+    must_not_decide(persons, call.act)
+
+
+def fail(
+    services: Services,
+    call: Call,
+    organization: str,
+    quarter: Quarter,
+    item: UUID,
+    wanting: Wanting,
+) -> Done:
+    """问题项, with its rectification."""
+    check = load(services, call, organization, quarter)
+    check.must_take_a_failure(str(item))
+    key = uuid5(call.act.command_id, str(item))
+    act = call.act_for(services.standing_data.superior(organization))
+    check.fail(str(item), key, act)
+    line, about = ordered(
+        services, call, key, wanting, organization=organization, issuer=act.acting_for,
+        source=Source.LEDGER, of=item, act=act,
+    )  # fmt: skip
+    return record(services, call, check, line, about, rectification=str(key))
+
+
+def take_back(
+    services: Services, call: Call, organization: str, quarter: Quarter, item: UUID
+) -> Done:
+    """Refused once its rectification is reported."""
+    check = load(services, call, organization, quarter)
+    act = call.act_for(services.standing_data.superior(organization))
+    key = check.take_back(str(item), act)
+    return record(services, call, check, *withdrawn(services, [key], act, strict=True))
+
+
+def pass_rest(services: Services, call: Call, organization: str, quarter: Quarter) -> Done:
+    """其余合格, one named act."""
+    check = load(services, call, organization, quarter)
+    check.pass_rest(call.act_for(services.standing_data.superior(organization)))
+    return record(services, call, check)
+
+
+def complete(services: Services, call: Call, organization: str, quarter: Quarter) -> Done:
+    """办结, with what it deducts. Of several beneath one unit at once each reads anew what the
+    others entered."""
+    for left in reversed(range(TRIES)):
+        check = load(services, call, organization, quarter)
+        check.complete(call.act_for(services.standing_data.superior(organization)))
+        try:
+            accounts = settled(services, call, [check], "ledger-settled")
+            return record(services, call, check, *accounts)
+        except Stale:
+            if not left:
+                raise
+            call.read_set = ReadSet()
+    raise AssertionError("it was recorded, or refused")
