@@ -13,7 +13,7 @@ from service.features.scheme import commands as schemes
 from service.features.workdays import commands as workdays
 from service.recording.call import record
 from tests.city import listed
-from tests.plain import acts, reporting, spot_checks, working
+from tests.plain import acts, ledger_checks, reporting, spot_checks, working
 from tests.plain.acts import Act
 from tests.plain.city import OPEN, ROOT, UNREPORTED, No, Org, Place, Terms, Work, must
 from tests.plain.days import after
@@ -226,10 +226,21 @@ ACTS: dict[Act, int] = {
     acts.send: 22, acts.confirm: 8, acts.return_report: 4, register: 2, amend: 4, dissolve: 1,
     merge: 1, task: 3, load_days: 1, publish: 1, spot_checks.call_and_draw: 8,
     spot_checks.record: 12, spot_checks.hear: 4, spot_checks.decide: 8, spot_checks.close: 3,
+    ledger_checks.open_: 8, ledger_checks.fail: 8, ledger_checks.take_back: 3,
+    ledger_checks.pass_rest: 4, ledger_checks.complete: 4,
 }  # fmt: skip
 
 
-def play(s: Story, count: int) -> None:
-    for act in s.chance.choices(list(ACTS), list(ACTS.values()), k=count):
+SENDING: dict[Act, int] = {acts.send: 20, acts.confirm: 12, acts.report: 4, pass_time: 1}
+# Of a quarter whose months are closed.
+ROUND: dict[Act, int] = {
+    pass_time: 1, amend: 1, dissolve: 1, acts.report: 4, acts.accept: 2, acts.return_: 1,
+    acts.transfer: 1, ledger_checks.open_: 8, ledger_checks.fail: 14,
+    ledger_checks.take_back: 5, ledger_checks.pass_rest: 5, ledger_checks.complete: 6,
+}  # fmt: skip
+
+
+def play(s: Story, count: int, weights: dict[Act, int] = ACTS) -> None:
+    for act in s.chance.choices(list(weights), list(weights.values()), k=count):
         act(s)
     s.until(s.plain.now + timedelta(hours=1))

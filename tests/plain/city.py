@@ -141,6 +141,8 @@ class City:
     founders: set[str] = field(default_factory=set)  # of which the store's own issue knew
     ended: set[tuple[str, date]] = field(default_factory=set)
     spots: dict[str, Any] = field(default_factory=dict)  # by month (checking.py)
+    closed_on: dict[str, date] = field(default_factory=dict)
+    ledgers: dict[tuple[str, str], Any] = field(default_factory=dict)  # by quarter (ledgers.py)
     upheld: list[tuple[str, str]] = field(default_factory=list)  # false claims
 
     @property

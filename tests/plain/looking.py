@@ -8,6 +8,7 @@ from aggregates.values.moment import At
 from aggregates.values.period import Month, parse_period
 from service.features.assignments.queries import lines as assignments
 from service.features.catalogue.queries import catalogue
+from service.features.ledgers.queries import ledgers as ledger_checks
 from service.features.reports.queries import reports
 from service.features.scores.queries.rankings import ranking
 from service.features.scores.queries.working import entries, lines_of
@@ -15,7 +16,7 @@ from service.features.spot_checks.queries import spot_checks as checking
 from service.reading.reader import Reader, read
 from service.reading.tree import tree_of
 from service.services import Services
-from tests.plain import seeing
+from tests.plain import ledgers, seeing
 from tests.plain.city import City
 from tests.plain.days import before
 
@@ -56,6 +57,11 @@ def plainly(city: City) -> Seen:
         fields[f"spot {month}"] = "closed" if spot.closed else "drawn"
         for code, why in spot.why.items():
             fields[f"check {code} {month}"] = _check(city, month, code, why)
+    for (code, name), each in city.ledgers.items():
+        seen = (each.checked, len(each.unseen)) if each.done else (0, 0)
+        lost = ledgers.lost(city, code, name)
+        fields[f"ledger {code} {name}"] = (
+            each.by, each.unit, each.done, len(each.items), each.failed, *seen, lost)  # fmt: skip
     return fields
 
 
@@ -75,7 +81,18 @@ def shown(services: Services, at: At, months: list[str], wanted: list[str]) -> S
             fields |= _reports(reader, month)
         for period in wanted:
             fields |= _ranks(reader, period, period in months)
-        fields |= _checks(reader)
+        fields |= _checks(reader) | _ledgers(reader)
+    return fields
+
+
+def _ledgers(reader: Reader) -> Seen:
+    fields: Seen = {}
+    for row in ledger_checks.ledgers(reader):
+        entry = ledger_checks.deductions(reader, row.period).get(row.organization)
+        lost = -entry.amount if entry is not None else None
+        fields[f"ledger {row.organization} {row.period}"] = (
+            row.by, row.unit, row.state == "completed", len(row.items), row.failed, row.checked,
+            len(row.unseen or ()), lost)  # fmt: skip
     return fields
 
 

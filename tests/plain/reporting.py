@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from fractions import Fraction
 from uuid import UUID
 
-from tests.plain import checking
+from tests.plain import checking, ledgers
 from tests.plain.city import OPEN, ZONE, City, Claim, No, Report, Work, must
 from tests.plain.days import DAY, after, days_of, half_up, month_of
 
@@ -176,6 +176,7 @@ def _end(city: City, day: date) -> None:
             report.status, report.missed_on, report.excused = "missed", day, False
             enter(city, report)
     checking.lapse(city, day)
+    ledgers.end(city, day)
 
 
 def _lapses(city: City, report: Report) -> date:

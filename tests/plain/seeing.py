@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from tests.plain import ledgers
 from tests.plain.city import ROOT, UNREPORTED, City, Org, Place, Work, is_unit, places
 from tests.plain.days import before, days_of, half_up, months_of
 
@@ -106,13 +107,17 @@ def branches(city: City, by_key: dict[str, Place], unit: str, month: str) -> lis
 
 
 def score(city: City, code: str, period: str) -> int | None:
-    """Of a quarter the mean of its assessed months, of a year of its assessed quarters."""
+    """Of a quarter the mean of its assessed months, less what its ledger loses; of a year that of
+    its assessed quarters."""
     if "-" in period:
         return month_score(city, code, period)
     parts = months_of(period) if "Q" in period else [f"{period}Q{n}" for n in range(1, 5)]
     rows = [s for part in parts if counted_in(city, code, part)
              and (s := score(city, code, part)) is not None]  # fmt: skip
-    return half_up(Fraction(sum(rows), len(rows))) if rows else None
+    if not rows:
+        return None
+    mean = half_up(Fraction(sum(rows), len(rows)))
+    return max(0, mean - (ledgers.lost(city, code, period) or 0)) if "Q" in period else mean
 
 
 def counted_in(city: City, code: str, part: str) -> bool:

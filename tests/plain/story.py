@@ -76,6 +76,7 @@ class Story:
 
     def _close(self, month: str) -> None:
         self.plain.closed[month] = seeing.ranks(self.plain, month)
+        self.plain.closed_on[month] = self.plain.today
 
     def ids(self, month: str) -> dict[tuple[str, str], UUID]:
         return {
