@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -21,6 +21,8 @@ from aggregates.values.period import Month, Period
 from projections.calendars import DAYS, SCHEMES, STORES, YEARS
 from projections.view import View
 from service.services import Services
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -92,6 +94,11 @@ class Reader:
     @cached_property
     def simulated(self) -> bool:
         return self.services.log.simulated
+
+    def remembered(self, key: Hashable, work: Callable[[], T]) -> T:
+        """What ``work`` gives, done once for all reads of this position and day. It may rest on
+        nothing else: no hour, no right, no word that may be erased; and nobody changes it."""
+        return self.services.remembered.of((self.at.position, self.today), key, work)
 
     def light_day(self) -> Today:
         soon = self.calendar.plus(self.today, self.parameters.due_soon_days)
