@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 Moment = tuple[int, date]  # the log's position, and the day it is read as of
 
-MOMENTS, RESULTS = 4, 48  # of a node: moments, and results of each
+MOMENTS, RESULTS = 8, 48  # of a node: moments (each day of a position, and none), results of each
 
 
 class Remembered:
