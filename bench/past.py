@@ -50,6 +50,8 @@ def _at(made: Services, position: int) -> At:
 
 
 def _board(made: Services, at: At) -> float:
+    """Asked for the first time, as after something was recorded."""
+    made.remembered.clear()
     start = time.perf_counter()
     with read(made, at) as reader:
         lines = _lines(reader)

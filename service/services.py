@@ -17,6 +17,7 @@ from projections.projector_thread import LATEST, ProjectorThread
 from projections.view import View, reading
 from service.access.accounts import Accounts
 from service.feature import Feature
+from service.reading.remembering import Remembered
 from service.sealing.sealer import Sealer
 from service.settings import Settings
 from service.store.errors import StoreAway
@@ -52,6 +53,7 @@ class Services:
     new_id: Callable[[], UUID] = uuid4
     trouble: Callable[[], StoreAway | None] = lambda: None  # what keeps it from writing
     node: str = field(default_factory=lambda: uuid4().hex)
+    remembered: Remembered = field(default_factory=Remembered)
 
     @property
     def projections(self) -> Sequence[Projection]:

@@ -24,6 +24,7 @@ from service.features.assignments.commands.month_lines import of
 from service.features.catalogue import commands as tasks
 from service.features.months.commands.issue import Issued, issue
 from service.features.organizations.commands import importing as import_organizations
+from service.features.organizations.commands.listed import Listed
 from service.features.reports.commands import answers as report_answers
 from service.features.reports.commands import reports
 from service.features.reports.commands.sendings import Claim, Submission
@@ -125,7 +126,7 @@ class City:
 
     def register(self, codes: list[str]) -> None:
         rows = [
-            import_organizations.Listed(
+            Listed(
                 code=code, name=f"{code}{kind}", kind=kind, superior=superior, group=group,
                 members=members, tier="standard" if kind == "党支部" else None,
             )
@@ -140,7 +141,7 @@ class City:
     def rate(self, rated: list[tuple[str, str, str, str]]) -> None:
         """Code, kind, superior and tier of branches, as a directory lists them."""
         rows = [
-            import_organizations.Listed(
+            Listed(
                 code=code, name=code, kind=kind, superior=superior, group=None, members=None,
                 tier=tier,
             )

@@ -20,6 +20,7 @@ from service.bootstrap import initialize
 from service.features.catalogue import commands as tasks
 from service.features.months.commands import issue
 from service.features.organizations.commands import importing as import_organizations
+from service.features.organizations.commands.listed import Listed
 from service.features.workdays import commands as workdays
 from service.recording.call import Call, call, record
 from service.services import Services
@@ -128,9 +129,9 @@ def _fill(made: Services) -> None:
     issue.issue(made, asking, MONTH)
 
 
-def _organizations() -> Iterator[import_organizations.Listed]:
+def _organizations() -> Iterator[Listed]:
     def listed(code: str, kind: str, superior: str | None, group: str | None) -> Any:
-        return import_organizations.Listed(
+        return Listed(
             code=code, name=f"Office {code}", kind=kind, superior=superior, group=group,
             members=30, tier=None,
         )  # fmt: skip

@@ -26,6 +26,7 @@ from service.features.assignments.queries.lines import Wanted, find
 from service.features.catalogue import commands as tasks
 from service.features.months.commands import issue
 from service.features.organizations.commands import importing as import_organizations
+from service.features.organizations.commands.listed import Listed
 from service.features.reports.commands import answers as report_answers
 from service.features.reports.commands import reports
 from service.features.reports.commands.sendings import Claim, Submission
@@ -125,10 +126,10 @@ def _directory(made: Services) -> None:
     workdays.load(made, asking, {date(2026, 10, n): False for n in range(1, 8)})
 
 
-def _listed() -> Iterator[import_organizations.Listed]:
+def _listed() -> Iterator[Listed]:
     def one(code: str, name: str, kind: str, superior: str | None, group: str | None) -> Any:
         tier = "standard" if kind == "党支部" else None
-        return import_organizations.Listed(
+        return Listed(
             code=code, name=name, kind=kind, superior=superior, group=group, members=30, tier=tier
         )
 

@@ -11,7 +11,6 @@ from aggregates.assignment.claim import must_be_sound
 from aggregates.assignment.memory import AssignmentMemory
 from aggregates.assignment.request import must_wait
 from aggregates.assignment.states import (
-    OPEN,
     DeadlineTooLate,
     NotOpen,
     OpenChildren,
@@ -294,14 +293,3 @@ class Assignment(AssignmentMemory):
     def must_be_decided_by_another(self, act: Act) -> None:
         """OwnWork where who reported it as the holder's own would decide it (回避)."""
         must_not_decide(self.claimants, act)
-
-    # --- refusing -----------------------------------------------------------------------------
-
-    def _must_be_open(self) -> None:
-        if self.status not in OPEN:
-            raise NotOpen(self.status)
-
-    def _must_be_unreported(self) -> None:
-        self._must_be_open()
-        if self.status == Status.REPORTED:
-            raise WrongState("It was reported and waits for the superior's answer.", rule="R3")

@@ -8,6 +8,12 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
+from aggregates.assignment.request_events import ExtensionAsked as ExtensionAsked
+from aggregates.assignment.request_events import ExtensionGranted as ExtensionGranted
+from aggregates.assignment.request_events import ExtensionRefused as ExtensionRefused
+from aggregates.assignment.request_events import NotApplicableAsked as NotApplicableAsked
+from aggregates.assignment.request_events import NotApplicableGranted as NotApplicableGranted
+from aggregates.assignment.request_events import NotApplicableRefused as NotApplicableRefused
 from aggregates.event import Event, FirstEvent
 from aggregates.values.kinds import OrganizationCode, Points, Word
 from aggregates.values.text import Text
@@ -143,34 +149,6 @@ class AssignmentReported(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotApplicableAsked(Event):
-    """申请不适用."""
-
-    TOPIC: ClassVar[str] = "assignment.not_applicable_asked"
-    SENTENCE: ClassVar[str] = N_(
-        "{who} asked to have {subject} taken as not applicable to {organization}."
-    )
-
-    reason: Text
-
-
-@dataclass(frozen=True, kw_only=True)
-class NotApplicableGranted(Event):
-    TOPIC: ClassVar[str] = "assignment.not_applicable_granted"
-    SENTENCE: ClassVar[str] = N_("{who} granted that {subject} does not apply to {organization}.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class NotApplicableRefused(Event):
-    TOPIC: ClassVar[str] = "assignment.not_applicable_refused"
-    SENTENCE: ClassVar[str] = N_(
-        "{who} refused to take {subject} as not applicable to {organization}."
-    )
-
-    reason: Text | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class AssignmentReturned(Event):
     """退回补正."""
 
@@ -198,42 +176,6 @@ class AssignmentUrged(Event):
     SENTENCE: ClassVar[str] = N_("{who} urged {organization} to report {subject}.")
 
     message: Text | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExtensionAsked(Event):
-    """申请延期. ``number`` counts from 1."""
-
-    TOPIC: ClassVar[str] = "assignment.extension_asked"
-    SENTENCE: ClassVar[str] = N_(
-        "{who} asked for a later deadline of {subject}: {due} (request {number})."
-    )
-
-    number: int
-    due: date
-    reason: Text
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExtensionGranted(Event):
-    TOPIC: ClassVar[str] = "assignment.extension_granted"
-    SENTENCE: ClassVar[str] = N_(
-        "{who} extended the deadline of {subject} to {due}, before {before_due}."
-    )
-
-    number: int
-    due: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExtensionRefused(Event):
-    TOPIC: ClassVar[str] = "assignment.extension_refused"
-    SENTENCE: ClassVar[str] = N_(
-        "{who} refused to extend the deadline of {subject} (request {number})."
-    )
-
-    number: int
-    reason: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

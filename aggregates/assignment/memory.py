@@ -8,7 +8,15 @@ from uuid import UUID
 
 from aggregates.assignment import events as facts
 from aggregates.assignment.request import Request
-from aggregates.assignment.states import OPEN, UNREPORTED, Origin, Outcome, Status
+from aggregates.assignment.states import (
+    OPEN,
+    UNREPORTED,
+    NotOpen,
+    Origin,
+    Outcome,
+    Status,
+    WrongState,
+)
 from aggregates.event import Aggregate
 from aggregates.rules.independence import NOBODY, Persons, behind, own
 
@@ -150,3 +158,12 @@ class AssignmentMemory(Aggregate):
     def _imply_receipt(self) -> None:
         if self.status == Status.ISSUED:
             self.status = Status.RECEIVED
+
+    def _must_be_open(self) -> None:
+        if self.status not in OPEN:
+            raise NotOpen(self.status)
+
+    def _must_be_unreported(self) -> None:
+        self._must_be_open()
+        if self.status == Status.REPORTED:
+            raise WrongState("It was reported and waits for the superior's answer.", rule="R3")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -14,7 +13,6 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 from eventsourcing.persistence import MapperDeserialisationError
-from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from aggregates.errors import Refused
@@ -27,51 +25,19 @@ from service.access.log import By
 from service.access.who import OPERATOR, Forbidden
 from service.console import outputs, progress
 from service.console.identity import VIA, from_machine, identified
-from service.errors import field_sentence, sentence
+from service.console.settings import language as language
+from service.console.settings import settings as settings
+from service.console.settings import words as words
+from service.errors import sentence
 from service.feature import Feature
-from service.language import CHINESE, Translate, translator
 from service.reading.reader import Reader
 from service.recording.call import Call, call, permit
 from service.services import Services, ViewsBehind
-from service.settings import Settings
 from service.store.away import of_table
 from service.store.errors import StoreAway
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-
-def settings(**given: Any) -> Settings:
-    """``given``: what stands whatever the environment says."""
-    try:
-        return Settings(**given)
-    except ValidationError as error:
-        raise click.UsageError("\n".join(_wrong_settings(error))) from None
-    except Refused as refusal:
-        raise click.UsageError(sentence(refusal, translator(language()))) from None
-
-
-def _wrong_settings(error: ValidationError) -> Iterator[str]:
-    """A line for each of them, named as its variable is."""
-    for wrong in error.errors(include_url=False):
-        name = "_".join(["DUBAN", *map(str, wrong["loc"])]).upper()
-        _ = translator(language())
-        because = field_sentence(wrong["type"], wrong.get("ctx", {}), _)
-        if wrong["type"] == "extra_forbidden":
-            because = _("There is no such setting.")
-        yield f"{name}: {because}"
-
-
-def language() -> str:
-    """The settings', also where the rest of them cannot be read."""
-    try:
-        return Settings().language
-    except (ValidationError, Refused):
-        return os.environ.get("DUBAN_LANGUAGE", CHINESE)
-
-
-def words() -> Translate:
-    return translator(settings().language)
 
 
 @dataclass(frozen=True, slots=True)

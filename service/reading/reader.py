@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -21,6 +21,8 @@ from aggregates.values.period import Month, Period
 from projections.calendars import DAYS, SCHEMES, STORES, YEARS
 from projections.view import View
 from service.services import Services
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -39,6 +41,9 @@ class Reader:
 
     @cached_property
     def schemes(self) -> list[Version]:
+        return self._on_any_day("schemes", self._schemes)
+
+    def _schemes(self) -> list[Version]:
         rows = self.view.rows(SCHEMES)
         stored = self.view.all(select(rows).order_by(rows.c.version))
         versions = [
@@ -69,6 +74,9 @@ class Reader:
 
     @cached_property
     def calendar(self) -> Calendar:
+        return self._on_any_day("calendar", self._calendar)
+
+    def _calendar(self) -> Calendar:
         days, years = self.view.rows(DAYS), self.view.rows(YEARS)
         changed = self.view.all(select(days.c.day, days.c.working))
         loaded = self.view.all(select(years.c.year))
@@ -79,6 +87,9 @@ class Reader:
     @cached_property
     def first_month(self) -> Month:
         """The month the store was made in, also as of a moment before that."""
+        return self._on_any_day("first month", self._first_month)
+
+    def _first_month(self) -> Month:
         rows = self.view.rows(STORES)
         matches = self.view.all(select(rows.c.month))
         if matches:
@@ -92,6 +103,15 @@ class Reader:
     @cached_property
     def simulated(self) -> bool:
         return self.services.log.simulated
+
+    def remembered(self, key: Hashable, work: Callable[[], T]) -> T:
+        """What ``work`` gives, done once for all reads of this position and day. It may rest on
+        nothing else: no hour, no right, no word that may be erased; and nobody changes it."""
+        return self.services.remembered.of((self.at.position, self.today), key, work)
+
+    def _on_any_day(self, key: Hashable, work: Callable[[], T]) -> T:
+        """Of what tells which day it is, and so cannot go by it."""
+        return self.services.remembered.of((self.at.position, date.min), key, work)
 
     def light_day(self) -> Today:
         soon = self.calendar.plus(self.today, self.parameters.due_soon_days)

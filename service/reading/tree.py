@@ -89,7 +89,7 @@ class Tree:
 def tree(reader: Reader) -> Tree:
     """As it stands at the reader's moment; read once."""
     if "tree" not in reader.memo:
-        reader.memo["tree"] = _tree(reader)
+        reader.memo["tree"] = reader.remembered("tree", lambda: _tree(reader))
     tree: Tree = reader.memo["tree"]
     return tree
 
@@ -108,6 +108,10 @@ def tree_of(reader: Reader, period: Period) -> Tree:
     """Superior, group and kind as recorded at the period's last moment, or as first recorded
     where that is later (R19); names as known now. What was dissolved later stood in it still.
     Only what changed since then is looked up, mostly nothing."""
+    return reader.remembered(("tree of", period), lambda: _tree_of(reader, period))
+
+
+def _tree_of(reader: Reader, period: Period) -> Tree:
     now, earlier = tree(reader), reader.as_it_stood(period)
     end = reader.end_of(period.months[-1].last_day)
     judged = {} if earlier is reader else _judged(reader, earlier)

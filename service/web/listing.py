@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -10,12 +9,11 @@ from functools import wraps
 from typing import Annotated, Any
 from uuid import UUID
 
-import msgspec
 from fastapi import Depends, Header, Query, Request, Response
 
-from aggregates.errors import Refused
 from service.reading import shown
 from service.reading.reader import Reader
+from service.web import cursors
 from service.web.accepting import CSV, JSON, XLSX, accepted
 from service.web.bounds import TOO_LONG, TooLong
 from service.web.columns import Columns
@@ -26,12 +24,6 @@ from service.workbooks.writing import Table, Value, write_csv, write_xlsx
 
 PAGE, MOST, EXPORTED = 100, 1000, 100_000  # rows
 Handler = Callable[..., Response]
-
-
-class BadCursor(Refused):
-    """The cursor is none of ours."""
-
-    status = 422
 
 
 @dataclass(slots=True)
@@ -64,15 +56,15 @@ class Listing:
         its 32 digits). BadCursor where they are not."""
         if self.key is None:
             return None
-        if len(self.key) != len(kinds) or not all(map(_fits, self.key, kinds)):
-            raise _forged()
+        if len(self.key) != len(kinds) or not all(map(cursors.fits, self.key, kinds)):
+            raise cursors.forged()
         return tuple(self.key)
 
     def position(self, most: int = MOST_POSITION) -> int | None:
         """In a list by position, or by another whole number of at most that."""
         place = self.place(int)
         if place is not None and not 0 <= place[0] <= most:
-            raise _forged()
+            raise cursors.forged()
         return place[0] if place is not None else None
 
     def word(self) -> str:
@@ -182,7 +174,7 @@ class Listing:
     def _page(self, ask: Callable[[Listing], Response], cursor: str | None) -> Piece:
         page = replace(self, limit=MOST, piece=Piece())
         if cursor is not None:
-            page.key = _key(cursor)
+            page.key = cursors.parts(cursor)
             self.look.as_of = page.key.pop(0)
         ask(page)
         assert page.piece is not None
@@ -195,8 +187,7 @@ class Listing:
         return replace(table, notes=[*table.notes, words.format(count=count)])
 
     def _next(self, reader: Reader, key: Sequence[Any]) -> str:
-        packed = msgspec.json.encode([shown.link(reader.at), *key])
-        return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+        return cursors.cursor(shown.link(reader.at), key)
 
     def export(self, reader: Reader, table: Table) -> Response:
         """The table with the moment it was read at among its notes."""
@@ -259,7 +250,7 @@ async def _listing(
     accept: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Listing:
     kind = accepted(accept)
-    key = _key(cursor) if cursor else None
+    key = cursors.parts(cursor) if cursor else None
     if key is not None:
         moment = key.pop(0)
         look.as_of = look.as_of or moment
@@ -267,35 +258,6 @@ async def _listing(
     return Listing(look, request, size, key, kind, limit is not None)
 
 
-def _key(cursor: str) -> list[Any]:
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        key = msgspec.json.decode(base64.b64decode(padded, b"-_", True), type=list[Any])
-        sound = key and all(isinstance(part, str | int) for part in key)
-        if not sound or not isinstance(key[0], str) or any(_unfit(part) for part in key):
-            raise ValueError(cursor)
-    except (ValueError, msgspec.DecodeError):
-        raise _forged() from None
-    return key
-
-
-def _fits(part: str | int, kind: type) -> bool:
-    if kind is not UUID:
-        return type(part) is kind  # True is no number here
-    try:
-        return UUID(str(part)).hex == part
-    except ValueError:
-        return False
-
-
-def _forged() -> BadCursor:
-    return BadCursor("The cursor is not one that a page gave; begin anew without it.")
-
-
-def _unfit(part: str | int) -> bool:
-    return not part.isprintable() if isinstance(part, str) else abs(part) > 2**62
-
-
 ListDep = Annotated[Listing, Depends(_listing)]
 
-__all__ = ["CSV", "XLSX", "BadCursor", "ListDep", "Listing", "notes"]
+__all__ = ["CSV", "XLSX", "ListDep", "Listing", "notes"]

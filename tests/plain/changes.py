@@ -8,7 +8,8 @@ from typing import Any
 from aggregates.values.period import Month
 from service.features.catalogue import commands as tasks
 from service.features.organizations.commands import organizations
-from service.features.organizations.commands.importing import Listed, plan
+from service.features.organizations.commands.importing import plan
+from service.features.organizations.commands.listed import Listed
 from service.features.scheme import commands as schemes
 from service.features.workdays import commands as workdays
 from service.recording.call import record

@@ -14,7 +14,7 @@ import pytest
 from service.sealing import checkpoints, proofs
 from service.sealing.sealer import Sealer
 from service.settings import Settings
-from service.store import migrate, schema_postgres, schema_sqlite
+from service.store import migrate, migrations_postgres, schema_postgres, schema_sqlite
 from service.store.dump import dump, load
 from service.store.errors import NoStore
 from service.store.log import Log, open_log
@@ -94,7 +94,7 @@ def test_a_store_of_the_first_release_is_migrated_and_sealed(
     with monkeypatch.context() as then:
         then.setattr(migrate, "VERSION", 1)
         then.setattr(schema_sqlite, "MIGRATIONS", schema_sqlite.MIGRATIONS[:1])
-        then.setattr(schema_postgres, "MIGRATIONS", schema_postgres.MIGRATIONS[:1])
+        then.setattr(schema_postgres, "MIGRATIONS", migrations_postgres.MIGRATIONS[:1])
         then.setattr(schema_postgres, "TABLES", schema_postgres.TABLES[:6])
         create(store_url)
         with open_log(store_url) as log:

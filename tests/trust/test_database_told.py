@@ -71,7 +71,7 @@ def test_each_is_told_as_that_with_host_and_role_and_no_password(
 
 
 @pytest.mark.parametrize(
-    ("said", "kind", "told"),
+    ("said", "kind", "text"),
     [
         ('FATAL:  password authentication failed for user "duban"', Rejected, "role duban in"),
         ('致命错误:  用户 "duban" Password 认证失败', Rejected, "role duban in"),

@@ -14,6 +14,7 @@ from aggregates.run.events import RunFinished, RunStarted
 from service.bootstrap import initialize
 from service.features.catalogue import commands as tasks
 from service.features.organizations.commands import importing as import_organizations
+from service.features.organizations.commands.listed import Listed
 from service.recording.call import record
 from service.settings import Settings
 from tests.city import City, listed, opened
@@ -42,8 +43,8 @@ def _populate(city: City) -> None:
     record(city.services, city.operator(), plan_made.events)
 
 
-def _listed(code: str, kind: str, superior: str | None) -> import_organizations.Listed:
-    return import_organizations.Listed(
+def _listed(code: str, kind: str, superior: str | None) -> Listed:
+    return Listed(
         code=code, name=code, kind=kind, superior=superior, group="党群", members=9, tier=None
     )
 

@@ -58,6 +58,10 @@ class Catalogue:
 
 
 def catalogue(reader: Reader) -> Catalogue:
+    return reader.remembered("catalogue", lambda: _catalogue(reader))
+
+
+def _catalogue(reader: Reader) -> Catalogue:
     rows = reader.view.rows(TASK_VERSIONS)
     versions: dict[str, list[CatalogueVersion]] = {}
     for row in reader.view.all(select(rows).order_by(rows.c.task, rows.c.version)):

@@ -120,6 +120,11 @@ def board(reader: Reader, period: Period, under: str | None = None, whole: bool 
     """Rows: the organizations directly under ``under`` (the root if None), each with the lights
     beneath it counted in; ``whole``: every organization of the subtree in a row of its own. Who
     came after the period has no row."""
+    key = "board", period, under, whole
+    return reader.remembered(key, lambda: _board(reader, period, under, whole))
+
+
+def _board(reader: Reader, period: Period, under: str | None, whole: bool) -> Board:
     tree = tree_of(reader, period)
     top = under or tree.root or ""
     shown = _shown(tree, top, whole)

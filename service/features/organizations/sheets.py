@@ -8,6 +8,7 @@ from typing import Any
 
 from aggregates.tier.tier import Tier
 from service.features.organizations.commands import importing
+from service.features.organizations.commands.listed import Listed
 from service.features.organizations.rights import ORGANIZATION_CHANGE
 from service.reading.reader import read_now
 from service.reading.tree import tree
@@ -158,8 +159,8 @@ def _read(services: Services, sheet: Sheet) -> Read:
     return read(parse_organizations(sheet, spelled), _listed)
 
 
-def _listed(row: OrganizationRow, wrong: frozenset[str]) -> importing.Listed:
-    return importing.Listed(
+def _listed(row: OrganizationRow, wrong: frozenset[str]) -> Listed:
+    return Listed(
         code=row.code,
         name=row.name,
         kind=row.kind,

@@ -36,7 +36,12 @@ def of(reader: Reader, organization: str) -> Sequence[Row[Any]]:
 
 def holders(reader: Reader, period: str) -> set[str]:
     """The organizations with lines of the month that carry points and count."""
-    return {row.organization for row in reader.view.all(_holders(reader, period).distinct())}
+    return set(reader.remembered(("holders", period), lambda: _holding(reader, period)))
+
+
+def _holding(reader: Reader, period: str) -> frozenset[str]:
+    rows = reader.view.all(_holders(reader, period).distinct())
+    return frozenset(row.organization for row in rows)
 
 
 def has_holders(reader: Reader, period: str) -> bool:

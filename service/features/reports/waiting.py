@@ -46,6 +46,11 @@ class Sent(NamedTuple):
 
 def to_confirm(reader: Reader, below: Sequence[str]) -> dict[str, list[Sent]]:
     """By month."""
+    codes = tuple(below)
+    return reader.remembered(("to confirm", codes), lambda: _to_confirm(reader, codes))
+
+
+def _to_confirm(reader: Reader, below: Sequence[str]) -> dict[str, list[Sent]]:
     rows = reader.view.rows(REPORTS)
     query = select(rows.c.period, rows.c.organization, rows.c.last_sent_at).where(
         rows.c.organization.in_(list(below)), rows.c.status == ReportStatus.SUBMITTED.value
@@ -57,6 +62,11 @@ def to_confirm(reader: Reader, below: Sequence[str]) -> dict[str, list[Sent]]:
 
 
 def count_to_confirm(reader: Reader, below: Sequence[str]) -> int:
+    codes = tuple(below)
+    return reader.remembered(("how many to confirm", codes), lambda: _count(reader, codes))
+
+
+def _count(reader: Reader, below: Sequence[str]) -> int:
     rows = reader.view.rows(REPORTS)
     wanted = rows.c.organization.in_(list(below)), rows.c.status == ReportStatus.SUBMITTED.value
     row = reader.view.one(select(func.count().label("sent")).where(*wanted))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from service.features.organizations.commands import importing as import_organizations
+from service.features.organizations.commands.listed import Listed
 from service.features.organizations.commands.organizations import dissolve
 from tests.city import ROOT, City
 
 
-def listed(code: str, **differs: object) -> import_organizations.Listed:
+def listed(code: str, **differs: object) -> Listed:
     fields = {"name": code, "kind": "党支部", "superior": "U1", "group": None, "members": None,
             "tier": None}  # fmt: skip
-    return import_organizations.Listed(code=code, **(fields | differs))  # type: ignore[arg-type]  # by name
+    return Listed(code=code, **(fields | differs))  # type: ignore[arg-type]  # by name
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ def listed(code: str, **differs: object) -> import_organizations.Listed:
     ids=lambda value: str(value)[:24],
 )
 def test_a_wrong_row_of_a_directory_is_told_with_its_column(
-    city: City, row: import_organizations.Listed, column: str, says: str
+    city: City, row: Listed, column: str, says: str
 ) -> None:
     dissolve(city.services, city.operator(), "U2-1")
     plan = import_organizations.plan(city.services, city.operator(), [row], None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.features.organizations.commands import importing
-from service.features.organizations.commands.importing import Listed
+from service.features.organizations.commands.listed import Listed
 from tests.served import City
 
 

@@ -56,6 +56,14 @@ def by_month(
     reader: Reader, months: Sequence[Month], organizations: Iterable[str] | None
 ) -> dict[str, Completion]:
     """Each month's completion, of all organizations together (None: of the whole city)."""
+    codes = None if organizations is None else frozenset(organizations)
+    key = "completion by month", tuple(months), codes
+    return reader.remembered(key, lambda: _by_month(reader, months, codes))
+
+
+def _by_month(
+    reader: Reader, months: Sequence[Month], organizations: Iterable[str] | None
+) -> dict[str, Completion]:
     completions = {str(month): Completion() for month in months}
     for row in _counted(reader, list(completions), organizations, by_organization=False):
         completions[row.period].add(row.came_out, row.lines)
@@ -66,6 +74,13 @@ def by_unit(
     reader: Reader, months: Sequence[Month], owners: Mapping[str, str]
 ) -> dict[str, dict[str, Completion]]:
     """``owners``: with whom each organization's lines are counted. Owner, then month."""
+    key = "completion by unit", tuple(months), frozenset(owners.items())
+    return reader.remembered(key, lambda: _by_unit(reader, months, owners))
+
+
+def _by_unit(
+    reader: Reader, months: Sequence[Month], owners: Mapping[str, str]
+) -> dict[str, dict[str, Completion]]:
     by_code: defaultdict[str, defaultdict[str, Completion]] = defaultdict(
         lambda: defaultdict(Completion)
     )

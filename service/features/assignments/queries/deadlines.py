@@ -44,6 +44,11 @@ class Deadline:
 def deadlines(reader: Reader, month: Month, owners: Mapping[str, str]) -> list[Deadline]:
     """Lines of any month that fall due in this one, by day. ``owners``: of which unit each
     organization is."""
+    key = "deadlines", month, frozenset(owners.items())
+    return reader.remembered(key, lambda: _deadlines(reader, month, owners))
+
+
+def _deadlines(reader: Reader, month: Month, owners: Mapping[str, str]) -> list[Deadline]:
     rows = reader.view.rows(ASSIGNMENTS)
     keys = [rows.c[name] for name in ("due", "task", "task_version", "status", "organization")]
     query = (

@@ -44,6 +44,11 @@ class OpenLines:
 
 def open_lines(reader: Reader, organizations: Iterable[str]) -> OpenLines:
     """Late ones with the most red lines first."""
+    codes = frozenset(organizations)
+    return reader.remembered(("open lines", codes), lambda: _open_lines(reader, codes))
+
+
+def _open_lines(reader: Reader, organizations: Iterable[str]) -> OpenLines:
     lights, open_lines = Lights(reader), OpenLines()
     red: defaultdict[str, list[Any]] = defaultdict(list)
     shown: dict[tuple[Any, ...], Light] = {}  # there are few kinds of open lines

@@ -14,7 +14,7 @@ from service.access.actions import BOARD_READ
 from service.features.dispatch.charts import Hop, TaskLate, days_by_hop, late_by_task
 from service.features.dispatch.dense import ORDERS, dense
 from service.features.dispatch.months import months_of
-from service.features.dispatch.pages.urging import may_urge, period_of, to_urge
+from service.features.dispatch.pages.urging import how_many_to_urge, may_urge, period_of
 from service.features.dispatch.queries import Board, BoardRow, Own, board, colours, count
 from service.web import charts, downloads, ordering, periods, routes
 from service.web.page import Page, PageDep
@@ -73,14 +73,18 @@ def boards(
         "group": group,
         "whole": whole,
         "order": order,
-        "late": len(to_urge(page, read, top)) if may_urge(page, top) else 0,
+        "late": how_many_to_urge(page, read, top) if may_urge(page, top) else 0,
     }
     if view == "detailed":
         sums = {c.task: _sum(rows, c.task) for c in whole_board.columns}
         return page.render(
             "dispatch/detailed.html", view=view, column_counts=sums, legend=LEGEND, **context
         )
-    shown = dense(rows, columns, read, page.reader.today, order, page.as_of)
+    tasks = tuple(column.task for column in columns)
+    shown = page.reader.remembered(
+        ("dense", read, top, whole, light, group, tasks, order, page.as_of),
+        lambda: dense(rows, columns, read, page.reader.today, order, page.as_of),
+    )
     return page.render("dispatch/dense.html", view="dense", dense=shown, **context)
 
 

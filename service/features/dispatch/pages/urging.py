@@ -66,6 +66,11 @@ def to_urge(page: Page, period: Period, top: str) -> list[LateHolder]:
     return [each for each in holders(page, late_lines(page, period, top)) if each.may_be]
 
 
+def how_many_to_urge(page: Page, period: Period, top: str) -> int:
+    key = "to urge", period, top, page.who.organization
+    return page.reader.remembered(key, lambda: len(to_urge(page, period, top)))
+
+
 def may_urge(page: Page, top: str) -> bool:
     return not page.past and page.may(ASSIGNMENT_DECIDE, top)
 

@@ -52,13 +52,13 @@ class Scores:
 
 
 def scores(reader: Reader, period: Period, parameters: Parameters | None = None) -> Scores:
-    """``parameters``: a scheme to simulate with, in place of the one that held. Worked out once in
-    a read, though whatever opens a period asks for it again."""
+    """``parameters``: a scheme to simulate with, in place of the one that held. Worked out once
+    for a moment, though whatever opens a period asks for it again."""
     if parameters is not None:
         return _scores(reader, period, parameters)
     key = "scores", period
     if key not in reader.memo:
-        reader.memo[key] = _scores(reader, period, None)
+        reader.memo[key] = reader.remembered(key, lambda: _scores(reader, period, None))
     scores: Scores = reader.memo[key]
     return scores
 
