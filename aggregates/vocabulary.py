@@ -6,6 +6,7 @@ from typing import get_args
 
 from aggregates.account.events import ScoreEvent
 from aggregates.assignment.events import AssignmentEvent
+from aggregates.bulletin.events import BulletinEvent
 from aggregates.check.events import CheckEvent
 from aggregates.event import Event
 from aggregates.forgetting.events import ForgettingEvent
@@ -42,6 +43,7 @@ FAMILIES: tuple[object, ...] = (
     RectificationEvent,
     LedgerCheckEvent,
     LedgerSampleEvent,
+    BulletinEvent,
     ForgettingEvent,
 )
 FACTS: tuple[type[Event], ...] = tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from projections.assignments import Assignments
+from projections.bulletins import Bulletins
 from projections.calendars import Calendars
 from projections.catalogue import Catalogue
 from projections.checks import Checks
@@ -33,6 +34,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     Checks(),
     Rectifications(),
     Ledgers(),
+    Bulletins(),
     Evidence(),
     Trail(),
 )

@@ -84,6 +84,10 @@ class Parameters:
     ledger_days: int = 10  # of the round, after the quarter's last month closed
     rectification_days: int = 10  # where no day is named
     # R9, R10 poll and year
+    bulletin_reviewed: bool = True  # 核稿 before 签发
+    bulletin_countersigned: bool = False  # 会签 before 签发
+    bulletin_apart: bool = True  # each step by another person than whoever wrote the text
+
     poll_excellent: int = 10_000
     poll_good: int = 8_500
     poll_fair: int = 7_000

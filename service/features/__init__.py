@@ -23,6 +23,7 @@ NAMES = (
     "spot_checks",
     "rectifications",
     "ledgers",
+    "bulletins",
     "workdays",
     "organizations",
     "leads",

@@ -19,8 +19,8 @@ ALL = "*"  # instead of an organization's code
 @dataclass(slots=True)
 class ReadSet:
     """``things``: the version of each that was read, 0 where it was not there. ``lists``:
-    organization's code (or ALL) and period, of which no fact of ``topics`` may have come after
-    position ``since``."""
+    organization's code (or ALL) and period (or ALL), of which no fact of ``topics`` may have come
+    after position ``since``."""
 
     things: dict[UUID, int] = field(default_factory=dict)
     lists: set[tuple[str | None, str]] = field(default_factory=set)
@@ -53,7 +53,7 @@ def _lists(event: Event) -> list[tuple[str | None, str]]:
     """Those a fact changes: a transfer (转办) changes the receiver's too."""
     if event.period is None:
         return []
-    lists = [(event.organization, event.period), (ALL, event.period)]
+    lists = [(event.organization, event.period), (ALL, event.period), (ALL, ALL)]
     if (to := getattr(event, "to", None)) is not None:
         lists.append((to, event.period))
     return lists

@@ -29,7 +29,8 @@ RANKING = [{"organization": "U001", "peers": "党群", "rank": 1, "score": 9350,
             "reason": "no-report"}]  # fmt: skip
 
 # Of the parameters those that the first release knew: what it wrote is never written anew.
-LATER = {"material_days", "false_claim_days", "ledger_days", "rectification_days"}
+LATER = {"material_days", "false_claim_days", "ledger_days", "rectification_days",
+         "bulletin_reviewed", "bulletin_countersigned", "bulletin_apart"}  # fmt: skip
 PARAMETERS = {
     name: value for name, value in Parameters(late_per_day=50).state().items() if name not in LATER
 }

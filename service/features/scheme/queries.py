@@ -72,6 +72,11 @@ RULES: dict[str, tuple[Figure, ...]] = {
         _figure("deduction_at_most", "Deductions, at most", "points"),
         _figure("posting_days", "Working days of posting"),
     ),
+    "R17": (
+        _figure("bulletin_reviewed", "A bulletin is reviewed before it is signed"),
+        _figure("bulletin_countersigned", "A bulletin is countersigned before it is signed"),
+        _figure("bulletin_apart", "Each step by another than whoever wrote the text"),
+    ),
     "R13": (
         _figure("unrated_months", "Months an organization stays unrated"),
         _figure("look_back_months", "Months until a look-back"),

@@ -27,6 +27,9 @@ DEFAULTS: dict[str, Any] = {
     "false_claim_days": 15,
     "ledger_failed": 1_000,
     "ledger_days": 10,
+    "bulletin_reviewed": True,
+    "bulletin_countersigned": False,
+    "bulletin_apart": True,
 }
 APART_AT_MOST = 300 * 1_000_000  # microseconds between an act and its recording
 

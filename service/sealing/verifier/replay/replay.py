@@ -10,6 +10,7 @@ from typing import Any
 from ..defects import MISCOMPUTED, UNREADABLE
 from ..reading.facts import Fact
 from .books import CHECK, CONFIRMED, GONE, LATENESS, MISSED, OWN, SENT, Account, Book, Line, Place
+from .bulletins import Bulletin
 from .days import DAY, EPOCH, Days, first_day, half_up, last_day, next_month, points
 from .ledgers import Ledger, Sample, months_of
 from .month_ranking import MonthRanking
@@ -58,6 +59,7 @@ class Replay:
         self.ledger_inputs: dict[tuple[str, str], dict[str, int]] = {}
         self.tree_of_quarter: Any = None  # the last that was worked out, with what it is of
         self.samples: dict[str, Sample] = {}
+        self.bulletins: dict[tuple[str, int], Bulletin] = {}  # by quarter and number
         self.seeds: list[tuple[int, int, str]] = []  # of draws: position, size of the tree, root
 
     # --- the run of it ------------------------------------------------------------------------

@@ -1,0 +1,7 @@
+"""Bulletins, for programs."""
+
+from __future__ import annotations
+
+from service.features.bulletins.api import bulletins
+
+routers = (bulletins.router,)
