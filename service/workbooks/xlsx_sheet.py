@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from service.workbooks.cells import UNCALCULATED, Cell, Fault, Grid, Merge, parse_cell_name
 from service.workbooks.errors import TooMuch, Unreadable
-from service.workbooks.number_formats import Styles, as_code, from_serial, percentage
+from service.workbooks.number_formats import Styles, as_shown, from_serial, stored_number
 from service.workbooks.xlsx_text import Texts, plain, too_long
 from service.workbooks.xml_parts import Parts
 
@@ -142,16 +142,14 @@ class SheetReader:
         style = _whole(self._cell.get("s", ""), 0)
         if isinstance(number, Decimal) and style in self._book.styles.dates:
             return from_serial(number, since_1904=self._book.since_1904) or number
-        if isinstance(number, Decimal) and style in self._book.styles.percents:
-            return percentage(number)
-        if isinstance(number, Decimal) and style in self._book.styles.codes:
-            return as_code(number, *self._book.styles.codes[style])
+        if isinstance(number, Decimal) and style in self._book.styles.forms:
+            return as_shown(number, self._book.styles.forms[style])
         return number
 
     def _decimal(self, stored: str) -> Decimal | str:
         try:
-            number = Decimal(stored.strip() if len(stored) <= _EXPONENT else "NaN")
-        except InvalidOperation:
+            number = stored_number(stored.strip() if len(stored) <= _EXPONENT else "NaN")
+        except (InvalidOperation, OverflowError):
             return self._within(stored)
         if not number.is_finite() or abs(number.adjusted()) > _EXPONENT:
             return self._within(stored)
