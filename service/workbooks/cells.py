@@ -51,6 +51,9 @@ class Grid:
     hidden: bool = False
     rows: dict[int, Cells] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
+    beyond: dict[int, tuple[int, str]] = field(default_factory=dict)  # by column, too far right
+    count: int = 0  # of cells
+    strays: int = 0
 
 
 def column_letters(column: int) -> str:

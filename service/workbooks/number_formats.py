@@ -1,5 +1,5 @@
-"""Tells what a workbook's cell styles make of a number: a date, or the words that are seen (ECMA-376
-part 1, 18.8.30)."""
+"""Tells what a workbook's cell styles make of a number: a date, or the words that are seen
+(ECMA-376 part 1, 18.8.30)."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def _form(section: str) -> _Form | None:
             shift, commas, point = shift + 3 * commas, 0, True
         elif mark == ",":
             commas += 1
-        elif mark.isalpha() and mark.isascii() or mark in "@/":
+        elif (mark.isalpha() and mark.isascii()) or mark in "@/":
             return None
         else:
             shift -= 2 if mark == "%" else 0

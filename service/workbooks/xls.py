@@ -20,8 +20,8 @@ from service.workbooks.compound import ODD, WORKBOOKS, Compound
 from service.workbooks.errors import TooMuch, Unreadable
 from service.workbooks.limits import Limits
 from service.workbooks.number_formats import as_shown, from_serial, stored_number
+from service.workbooks.wide import beyond, too_many_rows, too_wide
 from service.workbooks.xls_formats import Formats, read_formats
-from service.workbooks.xlsx_sheet import too_many_rows, too_wide
 from service.workbooks.xlsx_text import plain, too_long
 
 _SECONDS = 20  # by the clock, on a machine that is busy; of work the child may do 4
@@ -84,7 +84,7 @@ def _grids(answer: dict[str, Any], limits: Limits) -> list[Grid]:
                 "The workbook is damaged or of a kind that is not read; save it as .xlsx and "
                 "send that."
             )
-    return [_grid(sheet) for sheet in answer["sheets"]]
+    return [_grid(sheet, limits) for sheet in answer["sheets"]]
 
 
 def _as_shown(grids: list[Grid], formats: Formats) -> list[Grid]:
@@ -103,10 +103,12 @@ def _as_shown(grids: list[Grid], formats: Formats) -> list[Grid]:
     return grids
 
 
-def _grid(sheet: dict[str, Any]) -> Grid:
+def _grid(sheet: dict[str, Any], limits: Limits) -> Grid:
     grid = Grid(sheet["name"], sheet["hidden"])
     for number, cells in sheet["rows"]:
         grid.rows[number] = {column: _cell(kind, value) for column, kind, value in cells}
+    for row, column, words in sheet["beyond"]:
+        beyond(grid, row, column, words, limits)
     grid.merges = [Merge(*merge) for merge in sheet["merges"]]
     return grid
 

@@ -130,4 +130,3 @@ def _records(stream: bytes, at: int, left: Iterator[int]) -> Iterator[Record]:
         if depth <= 0:
             return
     raise TooMuch("The workbook is too large to read as .xls; save it as .xlsx and send that.")
-
