@@ -51,7 +51,7 @@ class ServeNotices:
         ]
         served = services.log.append_new(events)
         services.recorded()
-        return {"served": len(served.new), "up_to": up_to, "soon": soon.toordinal()}
+        return {"served": len(served.new), "up_to": up_to, "soon": int(f"{soon:%Y%m%d}")}
 
 
 def _served_up_to(reader: Reader) -> int:
@@ -83,7 +83,7 @@ def _soon_told(reader: Reader) -> date:
 def _told_up_to(reader: Reader, period: str, counts: dict[str, int] | None) -> date | None:
     """A day slept through told nothing; earlier releases counted no day."""
     if counts and "soon" in counts:
-        return date.fromordinal(counts["soon"])
+        return date.fromisoformat(str(counts["soon"]))
     return _soon_on(reader, date.fromisoformat(period)) if counts and counts["served"] else None
 
 

@@ -65,16 +65,16 @@ class Compound:
 
     def _of_root(self) -> dict[str, Entry]:
         """A tree of neighbours hangs below the root; what is embedded has trees of its own."""
-        found: dict[str, Entry] = {}
+        at_top: dict[str, Entry] = {}
         open_, seen = [self.entries[0].child], set[int]()
         while open_:
             number = open_.pop()
             if number < len(self.entries) and number not in seen:
                 seen.add(number)
                 entry = self.entries[number]
-                found[entry.name] = entry
+                at_top[entry.name] = entry
                 open_ += [entry.left, entry.right]
-        return found
+        return at_top
 
     def _sectors(self, sector: int) -> list[int]:
         """Those of one stream, never more than the file has."""

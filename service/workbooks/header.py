@@ -96,7 +96,7 @@ def _read(lines: Lines, first: int, last: int, shape: Shape) -> Header:
         column
         for column in shape.columns
         if column.required
-        and not column.by_unit
+        and not (column.by_unit or column.wanting)
         and not {column.key, column.instead} & header.columns.keys()
     ]
     stand_ins = {

@@ -173,12 +173,16 @@ def _second_errors(source: Source, grid: Grid, row: int | None) -> list[CellErro
         return []
     cells = grid.rows[row]
     words = " ".join(shown(cells[column]) for column in sorted(cells))[:60]
-    wrong, expected = (
-        "a second table begins here ({words}), which is not read",
-        "one table on a sheet; put this one on a sheet or in a file of its own",
-    )
-    cell = cell_name(row, min(cells))
-    return [CellError(source.file, source.sheet, cell, wrong, expected, {"words": words})]
+    return [
+        CellError(
+            source.file,
+            source.sheet,
+            cell_name(row, min(cells)),
+            "a second table begins here ({words}), which is not read",
+            "one table on a sheet; put this one on a sheet or in a file of its own",
+            {"words": words},
+        )
+    ]
 
 
 def _required(shape: Shape) -> int:

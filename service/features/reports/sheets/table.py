@@ -50,7 +50,7 @@ SELF_EVALUATIONS = Shape(
             words=said(TASK, "名称", "内容", ""),
         ),
         Column(
-            key="outcome", title="完成情况", english="Outcome",
+            key="outcome", title="完成情况", english="Outcome", required=True, wanting=True,
             words=("完成状态", "完成结果", "是否完成", "完成与否", "落实情况", "办理结果",
                    "完成进度", "任务完成情况", "工作完成情况", "办理情况", "办结情况", "进展情况",
                    "进展", "状态", "Status", "Result"),
