@@ -10,12 +10,12 @@ import click
 from service.cli.examining.finding import Finding
 from service.cli.examining.machine import machine
 from service.cli.examining.store import store
+from service.console import progress
 from service.console.frame import (
     as_json,
     as_whom,
     by,
     language,
-    long,
     permitted,
     say,
     say_json,
@@ -34,7 +34,6 @@ from service.version import release
 @as_whom
 @as_json
 @verb(STORE_MANAGE)
-@long
 def doctor(as_account: str | None, as_json: bool) -> None:
     """Say what is wrong with settings, machine and store, and what to do about it."""
     findings = list(_findings(as_account, translator(language())))
@@ -68,7 +67,7 @@ def _findings(account: str | None, _: Translate) -> Iterator[Finding]:
 
 def _of_store(account: str | None, _: Translate) -> Iterator[Finding]:
     try:
-        with wired() as made:
+        with progress.at_work(_), wired() as made:
             asked = permitted(made, account)
             made.accounts.log.append("store.examined", by(asked))
             yield from store(made, datetime.now(UTC), _)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -48,13 +48,22 @@ def _places(settings: Settings) -> dict[str, Path]:
 
 
 def _writable(places: dict[str, Path], _: Translate) -> Iterator[Finding]:
-    shut = {name: path for name, path in places.items() if not os.access(_there(path), os.W_OK)}
+    shut = {name: path for name, path in places.items() if not _takes_files(_there(path))}
     for name, path in shut.items():
         text = _("{name}: {path} cannot be written.").format(name=name, path=path)
         remedy = _("Give it to the account that serves, or name another place.")
         yield Finding("paths", False, text, remedy)
     if not shut:
         yield Finding("paths", True, _("All folders that are written in can be written."))
+
+
+def _takes_files(folder: Path) -> bool:
+    """Tried, since rights alone do not tell of a disk that is only read."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def _there(path: Path) -> Path:
