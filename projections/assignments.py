@@ -110,7 +110,8 @@ class Assignments:
                 rows.put(ASSIGNMENTS, (event.originator_id,), made)
             return
         if isinstance(event, WorkdaysLoaded):
-            _no_longer_guessed(event.year, rows)
+            if event.whole:
+                _no_longer_guessed(event.year, rows)
             return
         key = (event.originator_id,)
         row = rows.get(ASSIGNMENTS, *key)

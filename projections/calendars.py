@@ -78,7 +78,8 @@ class Calendars:
         event = fact.event
         match event:
             case WorkdaysLoaded(year=year, days=days):
-                rows.put(YEARS, (year,), {"year": year, "loaded_at": fact.recorded_at})
+                if event.whole:
+                    rows.put(YEARS, (year,), {"year": year, "loaded_at": fact.recorded_at})
                 for day, working in days.items():
                     _set(day, working, rows)
             case WorkdayChanged(day=day, working=working):

@@ -58,6 +58,8 @@ def sentence(refusal: Refused, translate: Translate = str) -> str:
         return f"{wrong}{translate(', ')}{translate(refusal.expected).format(**refusal.places)}"
     places = {name: _in_words(value, translate) for name, value in refusal.places.items()}
     words = translate(refusal.message).format(**places)
+    if where := getattr(refusal, "where", ""):
+        words = f"{where}: {words}"
     return f"{words} ({named(refusal.rule, translate)})" if refusal.rule else words
 
 

@@ -84,6 +84,11 @@ class Settings(BaseSettings):
     evidence_endpoint: str | None = None
     evidence_limit: Some = 20_000_000  # bytes of one file
     evidence_quota: Some = 2_000_000_000  # bytes that one organization puts in within 30 days
+    backup_folder: str | None = None  # where ``duban backup`` keeps one for each night
+    backup_keep: Some = 30  # of them
+    listen: str = "127.0.0.1:8000"  # host and port that ``duban serve`` answers at
+    certificate: str | None = None  # of https, in PEM, with those that signed it
+    certificate_key: str | None = None
     timezone: Zone = "Asia/Shanghai"
     language: Literal["zh-CN", "en"] = "zh-CN"
     signing_key: str | None = None  # a PEM file's path, or the PEM itself

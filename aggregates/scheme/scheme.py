@@ -18,6 +18,12 @@ class SchemeTooEarly(Refused):
     """A version cannot come into force before the month after the one it is published in."""
 
 
+class OtherZone(Refused):
+    """A version names another time zone than the first."""
+
+    status = 422
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     number: int
@@ -48,6 +54,12 @@ class Scheme(Aggregate):
         """A new version: the last one with these changes. Each month keeps its own version."""
         last = self.versions[-1]
         parameters = read_parameters(changes, last.parameters)
+        if parameters.timezone != self.versions[0].parameters.timezone:
+            raise OtherZone(
+                "The city's time zone is {zone} from its first version on: days, deadlines and "
+                "moments that were recorded rest on it, so that no version can change it.",
+                zone=self.versions[0].parameters.timezone,
+            )
         this_month = Month.of(act.at.astimezone(last.parameters.zone).date())
         if in_force_from <= this_month or in_force_from < last.in_force_from:
             raise SchemeTooEarly(

@@ -93,6 +93,11 @@ def is_sealed(kept: str) -> bool:
     return kept.startswith(SEALED)
 
 
+def factor_key(settings: Settings) -> bytes:
+    """NoFactorKey."""
+    return _load(settings)
+
+
 def _bound(row: str, account: str) -> bytes:
     return f"duban factor\n{row}\n{account}".encode()
 

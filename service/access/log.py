@@ -7,6 +7,8 @@ but codes and network addresses; no secret is ever written, nor a name that is n
 from __future__ import annotations
 
 import hashlib
+import json
+import logging
 import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,8 +23,11 @@ from service.access.tables import ACCOUNTS, LOG
 
 LEAF = b"duban-access-1\n"
 HANDED_IN = "evidence.added"
+FAILED = ("sign_in.failed", "account.locked", "address.locked")
 BATCH = 2000
 CLOCK = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)"
+
+logger = logging.getLogger("duban.access")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +200,8 @@ def record(db: Connection, kind: str, by: By | None, **state: Any) -> int:
         "state": msgspec.json.encode(kept, order="sorted"),
     }
     db.execute(insert(LOG).values(**values))
+    if kind in FAILED:  # also where whoever watches the machine looks, who may read no database
+        logger.warning(f"{kind} {json.dumps(kept, sort_keys=True, ensure_ascii=False)}")
     return int(position) + 1
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from aggregates.values.moment import from_micros
 from service.bootstrap import initialize
+from service.cli.nightly import drop_old, nightly_file
 from service.console.frame import (
     OutFile,
     as_json,
@@ -30,15 +32,22 @@ from service.features.operations.rights import STORE_MANAGE
 
 
 @click.command()
-@click.argument("file", type=OutFile())
+@click.argument("file", type=OutFile(), required=False)
 @as_whom
 @as_json
 @verb(STORE_MANAGE)
 @long
-def backup(file: Path, as_account: str | None, as_json: bool) -> None:
-    """Write the whole store to one file, and read it back to verify it."""
+def backup(file: Path | None, as_account: str | None, as_json: bool) -> None:
+    """Write the whole store to one file, and read it back to verify it.
+
+    Without a file: into DUBAN_BACKUP_FOLDER, named by the time, and of those there the newest
+    DUBAN_BACKUP_KEEP are kept.
+    """
     from service.backup import back_up
 
+    nightly = file is None
+    if file is None:
+        file = nightly_file(settings(), datetime.now(UTC))
     with wired() as made:
         asked = permitted(made, as_account)
         made.accounts.log.append("store.backed_up", by(asked))
@@ -53,6 +62,8 @@ def backup(file: Path, as_account: str | None, as_json: bool) -> None:
         say_json(fields | _evidence(done.evidence))
     elif done.evidence.is_whole:
         say(_("Backed up and verified: {facts} facts.").format(facts=done.facts))
+    if nightly and done.evidence.is_whole:
+        drop_old(file.parent, settings().backup_keep)
     _must_be_whole(done.evidence)
 
 

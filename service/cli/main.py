@@ -14,6 +14,7 @@ from service.cli.tls import tls
 from service.console.frame import Root
 from service.console.spoken import Spoken
 from service.features import FEATURES
+from service.version import release
 from service.wiring import services
 
 # Where the database is away one sentence says so; the pool's attempts are for a server's log.
@@ -21,7 +22,7 @@ logging.getLogger("psycopg.pool").addHandler(logging.NullHandler())
 
 
 @click.group(cls=Spoken, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="duban")
+@click.version_option(release(), message="%(version)s")
 @click.pass_context
 def main(context: click.Context) -> None:
     """Duban (督办): hand work down a hierarchy, see where it is, score it, and prove it."""

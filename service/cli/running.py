@@ -79,8 +79,8 @@ def _moment(written: str, zone: ZoneInfo) -> datetime:
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--host", help="Default: that of DUBAN_LISTEN, 127.0.0.1.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Default: likewise, 8000.")
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
@@ -94,8 +94,8 @@ def _moment(written: str, zone: ZoneInfo) -> datetime:
 @click.option("--key", type=click.Path(exists=True, dir_okay=False), help="Of the certificate.")
 @verb(None)
 def serve(
-    host: str,
-    port: int,
+    host: str | None,
+    port: int | None,
     workers: int,
     no_projector: bool,
     no_scheduler: bool,
@@ -105,8 +105,22 @@ def serve(
     """Serve pages and API."""
     if (certificate is None) != (key is None):
         raise click.UsageError(words()("--certificate and --key go together."))
-    serve_at(settings(), host, port, projector=not no_projector, scheduler=not no_scheduler,
-             workers=workers, certificate=certificate, key=key)  # fmt: skip
+    known = settings()
+    there, at = _listening(known.listen)
+    if certificate is None:
+        certificate, key = known.certificate, known.certificate_key
+    how = {"projector": not no_projector, "scheduler": not no_scheduler, "workers": workers}
+    at = at if port is None else port
+    serve_at(known, host or there, at, certificate=certificate, key=key, **how)
+
+
+def _listening(listen: str) -> tuple[str, int]:
+    """``host:port``, ``[::1]:8000``."""
+    host, _, port = listen.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
+        wrong = words()("DUBAN_LISTEN: “{listen}” is no host and port (0.0.0.0:8000).")
+        raise click.UsageError(wrong.format(listen=listen))
+    return host.strip("[]"), int(port)
 
 
 def serve_at(settings: Settings, host: str, port: int, **how: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -13,10 +14,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from service.papers.paging import number_pages, proof
+
 TITLE, BODY, HEADING = "方正小标宋简体", "仿宋_GB2312", "黑体"
 LATIN = "Times New Roman"
 TITLE_SIZE, BODY_SIZE, TABLE_SIZE = Pt(22), Pt(16), Pt(12)
 LINE = Pt(28.95)  # with run spacing -5 this renders 22 lines of 28 characters exactly
+BOTTOM = Mm(35)
 ROW = Mm(8)  # at least; a longer text makes it higher
 TIGHTER = "-5"  # twentieths of a point
 
@@ -24,16 +28,19 @@ TIGHTER = "-5"  # twentieths of a point
 class Official:
     """A document being written; ``bytes`` gives the .docx."""
 
-    def __init__(self, title: str, *, landscape: bool = False) -> None:
+    def __init__(self, title: str, *, number: str = "", landscape: bool = False) -> None:
+        """``number``: of the register (编号), below the title."""
         self.document: Any = Document()
         _page(self.document.sections[0], landscape)
-        _defaults(self.document.styles["Normal"])
-        self.document.core_properties.title = title
-        self.document.core_properties.author = ""
-        line = self.document.add_paragraph()
-        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _exact(line)
-        _run(line, title, TITLE, TITLE_SIZE)
+        _defaults(self.document)
+        number_pages(self.document, BOTTOM)
+        _properties(self.document.core_properties, title, number)
+        for words, font, size in ((title, TITLE, TITLE_SIZE), (number, BODY, BODY_SIZE)):
+            if words:
+                line = self.document.add_paragraph()
+                line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+                _exact(line)
+                _run(line, words, font, size)
         self.blank()
 
     def blank(self) -> None:
@@ -59,10 +66,14 @@ class Official:
         _run(line, words, HEADING, BODY_SIZE)
 
     def signed(self, organization: str, day: str) -> None:
-        """发文机关署名 and 成文日期, to the right."""
-        self.blank()
+        """发文机关署名 and 成文日期, to the right; with the end of the text on one page."""
+        _with_next(self.document)
+        blank = self.document.add_paragraph()
+        _exact(blank)
+        blank.paragraph_format.keep_with_next = True
         for words in (organization, day):
             line = self.document.add_paragraph()
+            line.paragraph_format.keep_with_next = words is organization
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             line.paragraph_format.right_indent = Pt(64)
             _exact(line)
@@ -82,6 +93,8 @@ class Official:
         _repeat(table.rows[0])
         for row in rows:
             _fill(table.add_row(), row, widths, BODY)
+        for row in table.rows:
+            _whole(row)
 
     def cut_here(self) -> None:
         """The line along which a receipt is cut off."""
@@ -89,11 +102,15 @@ class Official:
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         _run(line, "…………………………（沿此线剪下）…………………………", BODY, TABLE_SIZE)
 
-    def footer(self, words: str) -> None:
-        """What it was made from, on every page."""
-        line = self.document.sections[0].footer.paragraphs[0]
-        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _run(line, words, BODY, Pt(9))
+    def proof(self, words: str) -> None:
+        """What it was made from, at the foot of every page."""
+        proof(self.document, words)
+
+    def dated(self, at: datetime, author: str) -> None:
+        """The act's moment and organization, in the file's own properties."""
+        properties = self.document.core_properties
+        properties.author = properties.last_modified_by = author
+        properties.created = properties.modified = at.astimezone(UTC).replace(tzinfo=None)
 
     def bytes(self) -> bytes:
         out = BytesIO()
@@ -104,14 +121,41 @@ class Official:
 def _page(section: Any, landscape: bool) -> None:
     width, height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
     section.page_width, section.page_height = width, height
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.top_margin, section.bottom_margin = Mm(37), BOTTOM
     section.left_margin, section.right_margin = Mm(28), Mm(26)
 
 
-def _defaults(style: Any) -> None:
+def _defaults(document: Any) -> None:
+    style = document.styles["Normal"]
     style.font.name, style.font.size = LATIN, BODY_SIZE
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     fonts.set(qn("w:eastAsia"), BODY)
+    for language in document.styles.element.iter(qn("w:lang")):
+        for script in ("w:val", "w:eastAsia"):
+            language.set(qn(script), "zh-CN")
+
+
+def _properties(properties: Any, title: str, number: str) -> None:
+    """The file's own; the library's template brings its maker's."""
+    properties.title, properties.subject = title, number
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.language, properties.revision = "zh-CN", 1
+
+
+def _with_next(document: Any) -> None:
+    """What stands last, and the row or line before it, go over with what follows."""
+    body = [each for each in document.element.body if each.tag in (qn("w:p"), qn("w:tbl"))]
+    if not body:
+        return
+    rows = body[-1].findall(qn("w:tr"))[-2:] if body[-1].tag == qn("w:tbl") else body[-1:]
+    for row in rows:
+        for line in row.iter(qn("w:p")):
+            line.get_or_add_pPr().get_or_add_keepNext()
+
+
+def _whole(row: Any) -> None:
+    """No row is cut by a page's end."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _exact(line: Any) -> None:

@@ -19,6 +19,12 @@ class WrongDigest(Refused):
     status = 422
 
 
+class NoClient(Refused):
+    """What speaks to a bucket is not installed."""
+
+    status = 503
+
+
 class Evidence(Protocol):
     """``digest``: 64 hex digits, lower case. StoreAway where the store cannot be reached."""
 
@@ -104,8 +110,14 @@ class Bucket:
     """An S3-compatible store; credentials come from the usual AWS_* variables."""
 
     def __init__(self, bucket: str, prefix: str, endpoint: str | None) -> None:
-        import boto3  # takes most of a second: only where evidence lies in a bucket
-        from botocore.config import Config
+        try:
+            import boto3  # takes most of a second: only where evidence lies in a bucket
+            from botocore.config import Config
+        except ModuleNotFoundError:
+            raise NoClient(
+                "Evidence in a bucket needs the packages of requirements-s3.txt, which are not "
+                "installed here."
+            ) from None
 
         self.bucket, self.prefix = bucket, prefix.strip("/")
         limits = Config(connect_timeout=5, read_timeout=30, retries={"max_attempts": 2})

@@ -41,11 +41,11 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGE:
             raise _damaged() from None
-        self._parts = {info.filename.lower(): info for info in self._zip.infolist()}
+        self._parts = {_name(info.filename): info for info in self._zip.infolist()}
         self._check_declared()
 
     def __contains__(self, name: str) -> bool:
-        return name.lower() in self._parts
+        return _name(name) in self._parts
 
     def names(self) -> list[str]:
         return list(self._parts)
@@ -53,7 +53,7 @@ class Archive:
     def chunks(self, name: str) -> Iterator[bytes]:
         """The part's bytes, some at a time; ``TooMuch`` as soon as the limit is passed."""
         try:
-            with self._zip.open(self._parts[name.lower()]) as part:
+            with self._zip.open(self._parts[_name(name)]) as part:
                 while chunk := part.read(_CHUNK):
                     self._count(len(chunk))
                     yield chunk
@@ -72,6 +72,11 @@ class Archive:
         for info in parts:
             if info.file_size > max(MIB, self._limits.ratio * info.compress_size):
                 raise _bomb(self._limits.unpacked_bytes)
+
+
+def _name(written: str) -> str:
+    """Some programs part folders with backslashes."""
+    return written.replace("\\", "/").lower()
 
 
 def _damaged() -> Unreadable:

@@ -27,6 +27,11 @@ _NOTE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_HEADS = re.compile(
+    "(?:编码|代码|编号|序号|名称|姓名|电话|数量|单价|金额|日期|时间|类型|类别|备注|地址|职务|性别|分值|得分"
+    "|code|name|number|date|type)$",
+    re.IGNORECASE,
+)
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _PART = rf"\({_NUMERAL}\)|第{_NUMERAL}(?:部分|类|项|章)"
 _HEADING = re.compile(rf"(?:{_NUMERAL}[、.:]|{_PART}).{{0,80}}", re.DOTALL)
@@ -37,6 +42,7 @@ _COLUMN_NUMBER = re.compile(r"\(?([甲乙丙丁戊己庚辛壬癸]|\d{1,2})\)?")
 @dataclass(slots=True)
 class Body:
     rows: list[int] = field(default_factory=list)
+    second: int | None = None  # where a second table begins
     notes: list[int] = field(default_factory=list)  # lines beside the table: 注, 合计, 填报时间
 
 
@@ -55,8 +61,33 @@ def body_rows(grid: Grid, header: Header, shape: Shape, limits: Limits) -> Body:
             body.notes.append(number)
         elif own[number] and not _numbers_columns(grid, header, number):
             body.rows.append(number)
+    _cut_second(grid, shape, body)
     _cut_foot(body, own)
     return body
+
+
+def _cut_second(grid: Grid, shape: Shape, body: Body) -> None:
+    """Below the lines another table may begin, with a header of its own after a blank line or a
+    title: its lines are none of this one's."""
+    lines = sorted(grid.rows)
+    before = dict(zip(lines[1:], lines, strict=False))
+    for number in body.rows[1:]:
+        above = before.get(number, number)
+        apart = above < number - 1 or len(grid.rows[above]) == 1
+        if apart and number != lines[-1] and _is_header(grid.rows[number], shape):
+            body.second = number
+            body.rows = [row for row in body.rows if row < number]
+            body.notes = [row for row in body.notes if row < number]
+            return
+
+
+def _is_header(cells: Mapping[int, Cell], shape: Shape) -> bool:
+    """Words alone, most of which head columns: 物品编码, 物品名称, 数量."""
+    words = [squeezed(cell) for cell in cells.values() if isinstance(cell, str)]
+    if len(words) < max(2, len(cells)) or any(re.search(r"\d", word) for word in words):
+        return False
+    heads = [word for word in words if _HEADS.search(word) or shape.known_as(word)]
+    return len(heads) >= max(2, (len(words) + 1) // 2)
 
 
 def _numbers_columns(grid: Grid, header: Header, number: int) -> bool:

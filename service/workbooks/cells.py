@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import NamedTuple
 
 
@@ -17,6 +17,18 @@ class Fault:
 
 
 UNCALCULATED = Fault("")
+
+
+class Number(Decimal):
+    """A number whose format shows other words than its figures: 1.10, 0012, 80%."""
+
+    words: str
+
+    def __new__(cls, number: Decimal, words: str) -> Number:
+        made = super().__new__(cls, number)
+        made.words = words
+        return made
+
 
 Cell = str | Decimal | bool | date | datetime | Fault
 Cells = dict[int, Cell]  # by column, from 1; blank cells are absent
@@ -39,6 +51,9 @@ class Grid:
     hidden: bool = False
     rows: dict[int, Cells] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
+    beyond: dict[int, tuple[int, str]] = field(default_factory=dict)  # by column, too far right
+    count: int = 0  # of cells
+    strays: int = 0
 
 
 def column_letters(column: int) -> str:
@@ -54,6 +69,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
+_FIFTEEN = Context(prec=15)
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 
 
@@ -77,6 +93,8 @@ def shown(cell: Cell | None) -> str:
             return cell.strip()
         case bool():
             return "TRUE" if cell else "FALSE"
+        case Number():
+            return cell.words
         case Decimal():
             return _plain_number(cell)
         case datetime():
@@ -89,7 +107,9 @@ def shown(cell: Cell | None) -> str:
 
 
 def _plain_number(number: Decimal) -> str:
-    if number and not -20 < number.adjusted() < 16:
-        return str(number)
-    whole = number.to_integral_value()
-    return format(whole if number == whole else number, "f")
+    """At most the 15 figures that a spreadsheet shows; 12 and never 12.0."""
+    words = str(number)
+    if len(words) > 16 or "E" in words:
+        whole = number.to_integral_value()
+        words = format(whole if number == whole else _FIFTEEN.plus(number), "f")
+    return words.rstrip("0").rstrip(".") if "." in words else words

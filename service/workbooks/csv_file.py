@@ -12,15 +12,24 @@ from pathlib import PurePath
 from service.workbooks.cells import Cells, Grid, cell_name
 from service.workbooks.errors import Unreadable
 from service.workbooks.limits import Limits
-from service.workbooks.xlsx_sheet import too_many_rows, too_wide
+from service.workbooks.wide import beyond, too_many_rows
 from service.workbooks.xlsx_text import too_long
 
 _DELIMITERS = ",\t;"
 _END = "\x1f"  # no file that is read holds one, so that it tells where the last line ends
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_DEFUSED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _KEPT_AS_TEXT = re.compile(r'="([^"]*)"')  # how offices keep a spreadsheet from eating 0012
-FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}"
+_CHANGED = (  # what a spreadsheet takes for a number, a day, an hour or a truth, and writes anew
+    r"0\d+(?:\.\d*)?|\d+\.\d*0|\d*\.|\.\d+|\d{12,}(?:\.\d*)?|\d+(?:\.\d*)?e[+-]?\d+"
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d*)?|[(（]\d+(?:\.\d*)?[)）]|[¥￥$]\d+(?:\.\d*)?|\d+ \d+/\d+"
+    r"|\d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?|\d{1,2}:\d{2}(?::\d{2})?|(?:\d{1,4}年)?\d{1,2}月(?:\d{1,2}日)?"
+    rf"|{_MONTH}[-/ ]?\d{{1,4}}|\d{{1,2}}[-/ ]?{_MONTH}(?:[-/ ]\d{{1,4}})?|true|false"
+)
+_FORMULA = r"[=+\-@\t\r\n＝＋－＠]"
+_DEFUSED = re.compile(rf"'+(?:{_FORMULA}|(?:{_CHANGED})$)", re.IGNORECASE | re.ASCII)
+FORMULA = re.compile(rf"'*{_FORMULA}|'+(?:{_CHANGED})$", re.IGNORECASE | re.ASCII)
+CHANGED = re.compile(_CHANGED, re.IGNORECASE | re.ASCII)
 
 
 def read_csv(file_name: str, data: bytes, limits: Limits) -> list[Grid]:
@@ -34,7 +43,7 @@ def read_csv(file_name: str, data: bytes, limits: Limits) -> list[Grid]:
                 break
             if row and row[-1].endswith(_END):
                 raise _unclosed(cell_name(number, len(row)))
-            if cells := _cells(row, limits):
+            if cells := _cells(grid, number, row, limits):
                 grid.rows[number] = cells
             if len(grid.rows) > limits.rows:
                 raise too_many_rows(limits.rows)
@@ -92,15 +101,17 @@ def _records(words: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(words, newline=""), delimiter=delimiter)
 
 
-def _cells(row: list[str], limits: Limits) -> Cells:
+def _cells(grid: Grid, number: int, row: list[str], limits: Limits) -> Cells:
     cells: Cells = {}
     for column, written in enumerate(row, 1):
         if not written or written.isspace():
             continue
         if column > limits.columns:
-            raise too_wide(limits.columns)
+            beyond(grid, number, column, written, limits)
+            continue
         if len(written) > limits.text:
-            raise too_long(limits.text)
+            refusal = too_long(limits.text)
+            raise refusal.at(sheet=grid.name, cell=cell_name(number, column))
         cells[column] = plain_line(_as_seen(written))
     return cells
 
@@ -119,3 +130,9 @@ def plain_line(written: str) -> str:
 def defused(words: str) -> str:
     """How a text stands in a CSV export: never as a formula, and read back as it was."""
     return f"'{words}" if FORMULA.match(words) else words
+
+
+def kept(code: str) -> str:
+    """How a code stands there: 0012, 1E5 and 12-1 behind the apostrophe too, which stays through
+    any number of openings and savings."""
+    return f"'{code}" if CHANGED.fullmatch(code) else defused(code)

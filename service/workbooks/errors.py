@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Self
 
 from aggregates.errors import Refused
 
@@ -13,6 +14,24 @@ class Unreadable(Refused):
     """The file as a whole is no workbook that can be read; nothing in it was looked at further."""
 
     status = 422
+    file = sheet = cell = ""
+
+    def at(self, *, file: str = "", sheet: str = "", cell: str = "") -> Self:
+        """The same, with where it is so; what is known already stays."""
+        self.file = self.file or file
+        if not self.sheet:
+            self.sheet, self.cell = sheet, cell
+        return self
+
+    @property
+    def where(self) -> str:
+        """``a.xlsx``, ``a.xlsx:表1!G17``."""
+        within = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        return ":".join(filter(None, (self.file, within)))
+
+    def __str__(self) -> str:
+        said = super().__str__()
+        return f"{self.where}: {said}" if self.where else said
 
 
 class TooMuch(Unreadable):

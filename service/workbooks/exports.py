@@ -20,6 +20,7 @@ class Words:
 
 PLAIN = Words()
 _KINDS: dict[str, Kind] = {
+    **dict.fromkeys(("code", "superior", "organization", "task", "person"), "code"),
     "number": "whole",
     "version": "whole",
     "members": "whole",

@@ -95,7 +95,9 @@ def _read(lines: Lines, first: int, last: int, shape: Shape) -> Header:
     header.missing = [
         column
         for column in shape.columns
-        if column.required and not {column.key, column.instead} & header.columns.keys()
+        if column.required
+        and not (column.by_unit or column.wanting)
+        and not {column.key, column.instead} & header.columns.keys()
     ]
     stand_ins = {
         column.instead for column in shape.columns if column.key not in header.columns

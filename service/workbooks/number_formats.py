@@ -1,34 +1,33 @@
-"""Tells what a workbook's cell styles make of a number: a date, a percentage, or a code with its
-leading noughts (ECMA-376 part 1, 18.8.30)."""
+"""Tells what a workbook's cell styles make of a number: a date, or the words that are seen
+(ECMA-376 part 1, 18.8.30)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from service.workbooks.cells import Number, shown
+from service.workbooks.number_shown import BUILT_IN, shown_under
 from service.workbooks.xml_parts import Parts
 
 _BUILT_IN = {str(n) for n in (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))}
-PERCENT = {"9", "10"}
 _NOT_A_LETTER_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_PADDED = re.compile(r'(?:"([^"]{0,20})"|((?:\\[^\s])*))(0{1,64})(?:;.*|;@)?', re.ASCII)
 _FIRST_USABLE = 61  # earlier serials fall on the day 1900-02-29, which never was
 
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The indices (a cell's ``s``) of the styles that show dates, percentages and codes."""
+    """By the index of a style (a cell's ``s``): those that show dates, and the others' formats."""
 
     dates: set[int] = field(default_factory=set)
-    percents: set[int] = field(default_factory=set)
-    codes: dict[int, tuple[str, int]] = field(default_factory=dict)  # what goes before, digits
+    forms: dict[int, str] = field(default_factory=dict)
 
 
 def read_styles(parts: Parts, part: str) -> Styles:
-    dates, percents = set(_BUILT_IN), set(PERCENT)
-    codes: dict[str, tuple[str, int]] = {}
+    forms = dict(BUILT_IN)
     styles = Styles()
     count = 0
     inside = False
@@ -36,23 +35,15 @@ def read_styles(parts: Parts, part: str) -> Styles:
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal count, inside
         if name == "numFmt":
-            code = attributes.get("formatCode", "")
-            if shows_date(code):
-                dates.add(attributes.get("numFmtId", ""))
-            elif shows_percent(code):
-                percents.add(attributes.get("numFmtId", ""))
-            elif padding := shows_code(code):
-                codes[attributes.get("numFmtId", "")] = padding
+            forms[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif name == "cellXfs":
             inside = True
         elif name == "xf" and inside:
             form = attributes.get("numFmtId", "0")
-            if form in dates:
+            if form_shows_date(form, forms):
                 styles.dates.add(count)
-            elif form in percents:
-                styles.percents.add(count)
-            elif form in codes:
-                styles.codes[count] = codes[form]
+            elif form in forms:
+                styles.forms[count] = forms[form]
             count += 1
 
     def end(name: str) -> None:
@@ -63,39 +54,35 @@ def read_styles(parts: Parts, part: str) -> Styles:
     return styles
 
 
+def form_shows_date(form: str, forms: Mapping[str, str]) -> bool:
+    """``form``: the number a format goes by; some stand for dates without being written down."""
+    return shows_date(forms[form]) if form in forms else form in _BUILT_IN
+
+
 def shows_date(code: str) -> bool:
     return bool(re.search("[ymdhs]", _NOT_A_LETTER_CODE.sub("", code[:500]), re.IGNORECASE))
 
 
-def shows_percent(code: str) -> bool:
-    return "%" in _NOT_A_LETTER_CODE.sub("", code[:500])
+def as_shown(number: Decimal, form: str) -> Decimal:
+    """The number, with the words that are seen where its format makes them others."""
+    words = shown_under(number, form)
+    return Number(number, words) if words and words != shown(number) else number
 
 
-def shows_code(code: str) -> tuple[str, int] | None:
-    """``0000`` and ``"U"000`` show 12 as 0012 and U012: what goes before, and how many digits."""
-    match = _PADDED.fullmatch(code[:500])
-    if match is None:
-        return None
-    before = match[1] or (match[2] or "").replace("\\", "")
-    return (before, len(match[3])) if before or len(match[3]) > 1 else None
-
-
-def percentage(number: Decimal) -> str:
-    """As people see it: 80% is no score of 0.80."""
-    shown = number.scaleb(2).normalize()
-    return f"{shown:f}%" if abs(shown.adjusted()) < 16 else f"{shown}%"
-
-
-def as_code(number: Decimal, before: str, digits: int) -> str | Decimal:
-    """As people see it: 12 under the format 0000 is the code 0012."""
-    if number < 0 or number != number.to_integral_value() or number.adjusted() > 63:
+def stored_number(stored: str) -> Decimal:
+    """The shortest figure that gives the same double: 1.1, never 1.1000000000000001; whole numbers
+    digit for digit. InvalidOperation, ValueError."""
+    number = Decimal(stored)
+    if number == number.to_integral_value() or not number.is_finite():
         return number
-    return f"{before}{int(number):0{digits}d}"
+    return Decimal(repr(float(number)))
 
 
 def from_serial(serial: Decimal, *, since_1904: bool) -> datetime | None:
-    """A workbook's day number, to the second; ``None`` where there is no such day."""
+    """A workbook's day number, to the second, which never becomes the next day's; ``None`` where
+    there is no such day."""
     days = serial + (1462 if since_1904 else 0)
     if not _FIRST_USABLE <= days < 2_958_466:  # the year 10000
         return None
-    return datetime(1899, 12, 30) + timedelta(seconds=round(days * 86_400))  # noqa: DTZ001  # a workbook's days have no zone
+    seconds = min(round(days % 1 * 86_400), 86_399)
+    return datetime(1899, 12, 30) + timedelta(int(days), seconds)  # noqa: DTZ001  # a workbook's days have no zone

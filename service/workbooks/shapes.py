@@ -18,6 +18,8 @@ class Column:
     required: bool = False
     instead: str = ""  # the column that can stand for it, where the sheet lacks it altogether
     single: bool = False  # two that go by it equally well are wrong, though it may be wanting
+    wanting: bool = False  # there may be no such column: what it says then follows from others
+    by_unit: bool = False  # 填报单位 above the table may say it for all lines
     heads: bool = False  # may stand once over all lines of one organization
     shared: bool = True  # a merged block speaks for every line it spans; never so for numbers
 

@@ -66,6 +66,7 @@ class Sheet:
     notes: tuple[str, ...]  # the lines below the header that are none of the table's: 注, 合计
     rows: tuple[Row, ...]
     errors: tuple[CellError, ...]
+    by_unit: bool = False  # 填报单位 above says whose all lines are; no column does
     grouped: bool = False  # whose a line is stood once for each group, and was read for all of it
 
     @property
@@ -87,12 +88,23 @@ def read_table(
     a wrong 填报时间 are listed in ``errors`` with their cells. ``given``: what the caller says
     (``period``, ``stated_on``), so that the lines above need not say it soundly.
     """
+    try:
+        return _read(file_name, data, shape, limits, given)
+    except Unreadable as refusal:
+        raise refusal.at(file=file_name) from None
+
+
+def _read(
+    file_name: str, data: bytes, shape: Shape, limits: Limits, given: Collection[str]
+) -> Sheet:
     grids = read_grids(file_name, data, limits)
     grid, header = _the_table(grids, shape, limits)
     source = Source(file_name, grid.name, shape, header.columns)
     body = body_rows(grid, header, shape, limits)
     titles = read_titles(_above(grid, header), _placed(grid, body.notes), grid.name)
+    by_unit = _spoken_for(header, titles, shape)
     errors = _header_errors(source, header) + _title_errors(source, titles, given)
+    errors += _second_errors(source, grid, body.second)
     grouped = fill_groups(grid, header, shape, body.rows)
     shares = merged_shares(grid, header, shape)
     rows = tuple(Row(source, n, grid.rows[n], shares.get(n, {})) for n in body.rows)
@@ -102,10 +114,12 @@ def read_table(
         shape=shape,
         header=header.names,
         columns=header.columns,
-        extra=tuple(header.extra[column] for column in sorted(header.extra)),
+        extra=tuple(header.extra[column] for column in sorted(header.extra))
+        + _strays(grid, header),
         titles=titles,
         notes=tuple(shown(cell) for _, _, cell in _placed(grid, body.notes)),
         rows=() if header.missing or header.twice else rows,
+        by_unit=by_unit,
         errors=tuple(errors),
         grouped=grouped,
     )
@@ -130,6 +144,45 @@ def _the_table(grids: Sequence[Grid], shape: Shape, limits: Limits) -> tuple[Gri
 
 def _goes_on(grid: Grid, header: Header) -> bool:
     return any(row > header.last_row for row in grid.rows)
+
+
+def _spoken_for(header: Header, titles: Titles, shape: Shape) -> bool:
+    """Whether 填报单位 stands for the column that says whose a line is. Without either the column
+    is missing."""
+    wanting = [
+        column for column in shape.columns
+        if column.by_unit and not {column.key, column.instead} & header.columns.keys()
+    ]  # fmt: skip
+    if wanting and titles.unit is None:
+        header.missing = [*wanting, *header.missing]
+    return bool(wanting) and titles.unit is not None
+
+
+def _strays(grid: Grid, header: Header) -> tuple[str, ...]:
+    """What lies too far right to be read: its head, or its cell and words."""
+    return tuple(
+        words
+        if header.first_row <= row <= header.last_row
+        else f"{cell_name(row, column)}: {words}"
+        for column, (row, words) in sorted(grid.beyond.items())[:20]
+    )
+
+
+def _second_errors(source: Source, grid: Grid, row: int | None) -> list[CellError]:
+    if row is None:
+        return []
+    cells = grid.rows[row]
+    words = " ".join(shown(cells[column]) for column in sorted(cells))[:60]
+    return [
+        CellError(
+            source.file,
+            source.sheet,
+            cell_name(row, min(cells)),
+            "a second table begins here ({words}), which is not read",
+            "one table on a sheet; put this one on a sheet or in a file of its own",
+            {"words": words},
+        )
+    ]
 
 
 def _required(shape: Shape) -> int:

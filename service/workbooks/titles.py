@@ -58,6 +58,7 @@ class Titles:
     lines: tuple[str, ...] = ()  # above the table, as they stand
     periods: tuple[Period, ...] = ()  # more than one contradict each other
     unit: str | None = None
+    unit_at: tuple[int, int] = (1, 1)
     stated_on: date | None = None
     stated_at: tuple[int, int] | None = None
     stated_badly: WrongValue | None = None
@@ -70,12 +71,16 @@ class Titles:
 def read_titles(above: Sequence[Placed], below: Sequence[Placed], sheet_name: str) -> Titles:
     """The period stands above, else in the sheet's name; labels may stand below too."""
     labels = _labelled([*above, *below])
-    unit = next((shown(value) for label, _, _, value in labels if label in _UNIT), "")
+    units = [
+        (shown(value), (row, column)) for label, row, column, value in labels if label in _UNIT
+    ]
+    unit, unit_at = units[0] if units else ("", (1, 1))
     stated = [each for each in labels if each[0] in _STATED and shown(each[3])]
     titles = Titles(
         lines=_lines(above),
         periods=_periods(above, sheet_name, _over_again(above, below)),
         unit=unit or None,
+        unit_at=unit_at,
     )
     filled_in = [each for each in stated if each[0] in _FILLED_IN]
     return _with_date(titles, filled_in or stated) if stated else titles

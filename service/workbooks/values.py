@@ -12,7 +12,7 @@ from decimal import Decimal
 from aggregates.errors import Refused
 from aggregates.tier.tier import Tier
 from aggregates.values.period import Month, Period
-from service.workbooks.cells import Cell, Fault, shown
+from service.workbooks.cells import Cell, Fault, Number, shown
 from service.workbooks.chinese_numbers import with_digits
 from service.workbooks.number_formats import from_serial
 from service.workbooks.words import squeezed
@@ -175,6 +175,8 @@ def parse_date(cell: Cell, near: Period | None = None) -> date:
             value=_quoted(cell),
         )
     day = _written_date(with_digits(squeezed(_without_clock(_sound(cell)))), near)
+    if day is None and isinstance(cell, Number):
+        day = _written_date(shown(Decimal(cell)), near)
     if day is None:
         raise WrongValue(
             "“{value}” is not a date",
@@ -216,10 +218,10 @@ def _nearest(month: int, day: int, near: Period) -> date | None:
 
 def _decimal(cell: Cell, units: str) -> Decimal | None:
     """The number a cell shows; no float takes part."""
-    if isinstance(cell, bool):
-        return None
+    if isinstance(cell, bool) or (isinstance(cell, Number) and cell.words.endswith("%")):
+        return None  # 80% is no score of 0.80
     if isinstance(cell, Decimal):
-        number = cell
+        number = Decimal(cell)
     else:
         words = squeezed(_sound(cell))
         words = words[:-1] if words.endswith(tuple(units)) else words

@@ -15,14 +15,14 @@ import xlsxwriter
 
 from aggregates.errors import Refused
 from aggregates.values.points import format_points
-from service.workbooks.csv_file import defused
+from service.workbooks.csv_file import defused, kept
 from service.workbooks.limits import LIMITS
 
-Kind = Literal["text", "whole", "points", "date", "number"]
+Kind = Literal["text", "code", "whole", "points", "date", "number"]
 Value = str | int | Decimal | date | None
 
 _WIDE = 90  # characters; a wider table is printed on its side
-_WIDTHS = {"text": 18, "whole": 8, "points": 9, "date": 13, "number": 10}
+_WIDTHS = {"text": 18, "code": 18, "whole": 8, "points": 9, "date": 13, "number": 10}
 _A4 = 9
 
 
@@ -135,6 +135,7 @@ _LOOKS: dict[str, dict[str, object]] = {
     "note": {"align": "left", "valign": "vcenter"},
     "header": {**_LINE, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#DDEBF7"},
     "text": {**_LINE, "text_wrap": True, "num_format": "@"},
+    "code": {**_LINE, "text_wrap": True, "num_format": "@"},
     "whole": {**_LINE, "num_format": "0"},
     "number": {**_LINE},
     "points": {**_LINE, "num_format": "0.00"},
@@ -203,5 +204,5 @@ def _written(heading: Heading, value: Value) -> str:
         case date():
             return value.isoformat()
         case str():
-            return defused(value)
+            return kept(value) if heading.kind == "code" else defused(value)
     return str(value)

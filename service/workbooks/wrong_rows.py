@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import BinaryIO
 
-from service.workbooks.cells import Cell, Fault, column_letters, shown
+from service.workbooks.cells import Cell, Fault, Number, column_letters, shown
 from service.workbooks.errors import CellError
 from service.workbooks.shapes import WRONG
 from service.workbooks.table import Row, Sheet
@@ -79,6 +79,16 @@ def _value(cell: Cell | None) -> Value:
             return cell.date()
         case bool() | Fault():
             return shown(cell)
+        case Number():
+            return Decimal(cell) if _rounds(cell) else cell.words
         case None | str() | Decimal() | date():
             return cell
     raise TypeError(cell)  # pragma: no cover  # every kind of cell stands above
+
+
+def _rounds(number: Number) -> bool:
+    """7.456 shown as 7.46 goes back as it is, so that what is wrong with it is still there."""
+    try:
+        return Decimal(number.words) != number
+    except InvalidOperation:
+        return False

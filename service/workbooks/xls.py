@@ -9,38 +9,64 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from service.workbooks.cells import Cell, Grid, Merge
+from service.workbooks.compound import ODD, WORKBOOKS, Compound
 from service.workbooks.errors import TooMuch, Unreadable
 from service.workbooks.limits import Limits
-from service.workbooks.number_formats import as_code, percentage
+from service.workbooks.number_formats import as_shown, from_serial, stored_number
+from service.workbooks.wide import beyond, too_many_rows, too_wide
 from service.workbooks.xls_formats import Formats, read_formats
-from service.workbooks.xlsx_sheet import too_many_rows, too_wide
 from service.workbooks.xlsx_text import plain, too_long
 
 _SECONDS = 20  # by the clock, on a machine that is busy; of work the child may do 4
+_PACKED = "EncryptedPackage"
+_OTHERS = (_PACKED, "WordDocument")
 _CHILD = Path(__file__).with_name("xls_child.py")
 
 
 def read_xls(data: bytes, limits: Limits) -> list[Grid]:
     """Every sheet in order. The reader shows error cells as blank ones; so do these grids."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    book = _opened(data)
+    stream = book.stream(*WORKBOOKS) if book else None
+    formats = read_formats(stream) if stream else Formats()
+    if formats.locked:
         raise _locked()
-    if "WordDocument".encode("utf-16-le") in data:
-        raise Unreadable("This is a text document, not a workbook; send the table as .xlsx.")
     allowed = (limits.sheets, limits.rows, limits.columns, limits.cells, limits.text)
     command = [sys.executable, str(_CHILD), *map(str, allowed)]
+    whole = book.alone() if book else data
     try:
-        child = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS)
+        child = subprocess.run(command, input=whole, capture_output=True, timeout=_SECONDS)
     except subprocess.TimeoutExpired:
         raise _too_large() from None
     if child.returncode != 0:
         raise _too_large()  # the child died of its limits
-    return _as_shown(_grids(json.loads(child.stdout), limits), read_formats(data))
+    return _as_shown(_grids(json.loads(child.stdout), limits), formats)
+
+
+def _opened(data: bytes) -> Compound | None:
+    """What the file is, by what lies at its top: a text document may be embedded in a workbook.
+    ``None`` where it is too odd to tell; its bytes may then still name what it was."""
+    try:
+        book = Compound(data)
+    except ODD:
+        _must_be_workbook(name for name in _OTHERS if name.encode("utf-16-le") in data)
+        return None
+    if not book.root.keys() & {*WORKBOOKS}:
+        _must_be_workbook(name for name in _OTHERS if name.casefold() in book.root)
+    return book
+
+
+def _must_be_workbook(others: Iterable[str]) -> None:
+    for other in others:
+        if other == _PACKED:
+            raise _locked()
+        raise Unreadable("This is a text document, not a workbook; send the table as .xlsx.")
 
 
 def _grids(answer: dict[str, Any], limits: Limits) -> list[Grid]:
@@ -58,34 +84,38 @@ def _grids(answer: dict[str, Any], limits: Limits) -> list[Grid]:
                 "The workbook is damaged or of a kind that is not read; save it as .xlsx and "
                 "send that."
             )
-    return [_grid(sheet) for sheet in answer["sheets"]]
+    return [_grid(sheet, limits) for sheet in answer["sheets"]]
 
 
 def _as_shown(grids: list[Grid], formats: Formats) -> list[Grid]:
-    """80% is no score of 0.80, and 12 under the format 0000 is the code 0012."""
+    """80% is no score of 0.80, 12 under the format 0000 is the code 0012, and a day ends at
+    midnight, where the library rounds it up to the next."""
     if len(grids) != len(formats.sheets):
         return grids
     for grid, styled in zip(grids, formats.sheets, strict=True):
-        for (row, column), style in styled.items():
-            number = grid.rows.get(row, {}).get(column)
-            if not isinstance(number, Decimal):
-                continue
-            code = formats.codes.get(style)
-            grid.rows[row][column] = as_code(number, *code) if code else percentage(number)
+        for (row, column), (style, number) in styled.items():
+            cell = grid.rows.get(row, {}).get(column)
+            if style in formats.dates and number is not None and isinstance(cell, date):
+                day = from_serial(number, since_1904=formats.since_1904)
+                grid.rows[row][column] = day or cell
+            elif isinstance(cell, Decimal) and style in formats.forms:
+                grid.rows[row][column] = as_shown(cell, formats.forms[style])
     return grids
 
 
-def _grid(sheet: dict[str, Any]) -> Grid:
+def _grid(sheet: dict[str, Any], limits: Limits) -> Grid:
     grid = Grid(sheet["name"], sheet["hidden"])
     for number, cells in sheet["rows"]:
         grid.rows[number] = {column: _cell(kind, value) for column, kind, value in cells}
+    for row, column, words in sheet["beyond"]:
+        beyond(grid, row, column, words, limits)
     grid.merges = [Merge(*merge) for merge in sheet["merges"]]
     return grid
 
 
 def _cell(kind: str, value: str) -> Cell:
     if kind == "number":
-        return Decimal(value)
+        return stored_number(value)
     if kind == "date":
         return datetime.fromisoformat(value)
     return value == "True" if kind == "bool" else plain(value)

@@ -15,6 +15,7 @@ from typing import Any
 
 _MEMORY = 400 * 1024 * 1024  # address space, of which the interpreter and libraries take 100
 _SECONDS = 4
+_STRAY = 1_000  # cells right of the last column
 
 
 class _Failed(Exception):
@@ -51,25 +52,29 @@ def _sheets(book: Any) -> Any:
         if about.typ.__repr__() != "SheetTypeEnum.WorkSheet":
             continue
         sheet = _rows(book.get_sheet_by_index(index), rows, columns, text)
-        left -= sum(len(cells) for _, cells in sheet[0])
+        left -= sum(len(cells) for _, cells in sheet["rows"])
         if left < 0:
             raise _Failed("columns")
         hidden = about.visible.__repr__() != "SheetVisibleEnum.Visible"
-        yield {"name": about.name, "hidden": hidden, "rows": sheet[0], "merges": sheet[1]}
+        yield {"name": about.name, "hidden": hidden, **sheet}
 
 
-def _rows(sheet: Any, rows: int, columns: int, text: int) -> tuple[list[Any], list[Any]]:
+def _rows(sheet: Any, rows: int, columns: int, text: int) -> dict[str, Any]:
     read: list[Any] = []
+    beyond: list[Any] = []
     for number, row in enumerate(sheet.to_python(skip_empty_area=False), 1):
         cells = [(n, *_cell(value, text)) for n, value in enumerate(row, 1) if value != ""]
+        while cells and cells[-1][0] > columns:
+            column, _, words = cells.pop()
+            beyond.append((number, column, words))
+        if len(beyond) > _STRAY:
+            raise _Failed("columns")
         if cells:
             read.append((number, cells))
         if len(read) > rows:
             raise _Failed("rows")
-        if cells and cells[-1][0] > columns:
-            raise _Failed("columns")
     merges = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
-    return read, merges
+    return {"rows": read, "merges": merges, "beyond": beyond}
 
 
 def _cell(value: object, text: int) -> tuple[str, str]:

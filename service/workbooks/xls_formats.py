@@ -1,74 +1,78 @@
-"""Which numbers of an .xls are shown as percentages or as codes with their noughts, which the
-library that reads its cells does not tell ([MS-CFB] 2, [MS-XLS] 2.4)."""
+"""How an .xls shows its numbers, and its days to the second, which the library that reads its cells
+does not tell ([MS-XLS] 2.4)."""
 
 from __future__ import annotations
 
-import sys
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
-from struct import error as Short
-from struct import iter_unpack, unpack_from
+from decimal import Decimal
+from struct import iter_unpack, pack, unpack, unpack_from
 
+from service.workbooks.compound import ODD
 from service.workbooks.errors import TooMuch
-from service.workbooks.number_formats import PERCENT, shows_code, shows_percent
+from service.workbooks.number_formats import form_shows_date
+from service.workbooks.number_shown import BUILT_IN
 
-_SIZES = {9: 512, 12: 4096}  # of sectors, by what is written
-_NO_SECTOR = 0xFFFFFFFA  # and above: the end of a chain, or nothing
 _RECORDS = 2_500_000  # as many as an .xlsx may have marks
 _BOF, _EOF, _FORMAT, _XF, _SHEET = 0x0809, 0x000A, 0x041E, 0x00E0, 0x0085
 _NUMBER, _RK, _FORMULA, _ROW_OF_RK = 0x0203, 0x027E, 0x0006, 0x00BD
+_SINCE_1904, _LOCKED = 0x0022, 0x002F
 _UNICODE = 0x0600  # since this version texts say how wide their letters are
 
 Record = tuple[int, bytes]
-Styled = dict[tuple[int, int], int]  # row and column, from 1, to the style there
+Styled = dict[tuple[int, int], tuple[int, Decimal | None]]  # row and column, from 1: style, number
 
 
 @dataclass(slots=True)
 class Formats:
-    """The styles that show percentages and codes, and where on each worksheet a number has one."""
+    """The styles that show dates, the others' formats, and where on each worksheet a number has
+    one. ``locked``: by a password."""
 
-    percents: set[int] = field(default_factory=set)
-    codes: dict[int, tuple[str, int]] = field(default_factory=dict)  # what goes before, digits
+    dates: set[int] = field(default_factory=set)
+    forms: dict[int, str] = field(default_factory=dict)
     sheets: list[Styled] = field(default_factory=list)
+    since_1904: bool = False
+    locked: bool = False
 
 
-def read_formats(data: bytes) -> Formats:
-    """Of a workbook whose cells were read already; none where it is too odd. TooMuch."""
+def read_formats(stream: bytes) -> Formats:
+    """Of a workbook's stream; none where it is too odd. TooMuch."""
     try:
-        return _read(_workbook(data))
-    except (Short, ValueError, LookupError):
+        return _read(stream)
+    except ODD:
         return Formats()
 
 
 def _read(stream: bytes) -> Formats:
     known, starts = Formats(), []
-    formats: dict[int, str] = {}
+    formats = dict(BUILT_IN)
     version = style = 0
     left = iter(range(_RECORDS))
     for kind, body in _records(stream, 0, left):
         if kind == _BOF:
             version = unpack_from("<H", body)[0]
+        elif kind == _LOCKED:
+            return Formats(locked=True)  # what follows cannot be read
+        elif kind == _SINCE_1904:
+            known.since_1904 = unpack_from("<H", body)[0] == 1
         elif kind == _FORMAT:
-            formats[unpack_from("<H", body)[0]] = _words(body, version)
+            formats[str(unpack_from("<H", body)[0])] = _words(body, version)
         elif kind == _XF:
-            _keep(known, style, unpack_from("<H", body, 2)[0], formats)
+            _keep(known, style, str(unpack_from("<H", body, 2)[0]), formats)
             style += 1
         elif kind == _SHEET and body[5] == 0:  # no chart, no macro
             starts.append(unpack_from("<I", body)[0])
-    if known.percents or known.codes:
-        wanted = known.percents | known.codes.keys()
+    if known.dates or known.forms:
+        wanted = known.dates | known.forms.keys()
         known.sheets = [_styled(_records(stream, start, left), wanted) for start in starts]
     return known
 
 
-def _keep(known: Formats, style: int, form: int, formats: dict[int, str]) -> None:
-    written = formats.get(form, "")
-    if str(form) in PERCENT or shows_percent(written):
-        known.percents.add(style)
-    elif code := shows_code(written):
-        known.codes[style] = code
+def _keep(known: Formats, style: int, form: str, formats: dict[str, str]) -> None:
+    if form_shows_date(form, formats):
+        known.dates.add(style)
+    elif form in formats:
+        known.forms[style] = formats[form]
 
 
 def _words(body: bytes, version: int) -> str:
@@ -86,14 +90,31 @@ def _styled(records: Iterator[Record], wanted: set[int]) -> Styled:
         if kind in (_NUMBER, _RK, _FORMULA):
             row, column, style = unpack_from("<HHH", body)
             if style in wanted:
-                styled[row + 1, column + 1] = style
+                styled[row + 1, column + 1] = style, _number(kind, body)
         elif kind == _ROW_OF_RK:
             row, first = unpack_from("<HH", body)
-            styles = (style for style, _ in iter_unpack("<HI", body[4 : 4 + (len(body) - 6)]))
-            for column, style in enumerate(styles, first + 1):
+            cells = iter_unpack("<HI", body[4 : 4 + (len(body) - 6)])
+            for column, (style, short) in enumerate(cells, first + 1):
                 if style in wanted:
-                    styled[row + 1, column] = style
+                    styled[row + 1, column] = style, _short(short)
     return styled
+
+
+def _number(kind: int, body: bytes) -> Decimal | None:
+    if kind == _RK:
+        return _short(unpack_from("<I", body, 6)[0])
+    if kind == _FORMULA and body[12:14] == b"\xff\xff":
+        return None  # a text, a truth or a fault
+    return Decimal(repr(unpack_from("<d", body, 6)[0]))
+
+
+def _short(stored: int) -> Decimal:
+    """A number in four bytes: a whole one, or half of a double; perhaps in hundredths."""
+    if stored & 2:
+        number = Decimal(unpack("<i", pack("<I", stored))[0] >> 2)
+    else:
+        number = Decimal(repr(unpack("<d", pack("<II", 0, stored & 0xFFFFFFFC))[0]))
+    return number / 100 if stored & 1 else number
 
 
 def _records(stream: bytes, at: int, left: Iterator[int]) -> Iterator[Record]:
@@ -109,49 +130,3 @@ def _records(stream: bytes, at: int, left: Iterator[int]) -> Iterator[Record]:
         if depth <= 0:
             return
     raise TooMuch("The workbook is too large to read as .xls; save it as .xlsx and send that.")
-
-
-# --- the file that holds the stream -------------------------------------------------------------
-
-
-def _workbook(data: bytes) -> bytes:
-    """No program writes so short a workbook that it lies among the small streams."""
-    size = _SIZES[unpack_from("<H", data, 30)[0]]
-    table = _table(data, size)
-    directory = _chain(data, table, unpack_from("<I", data, 48)[0], size)
-    for at in range(0, len(directory) - 127, 128):
-        entry = directory[at : at + 128]
-        name = entry[: max(0, unpack_from("<H", entry, 64)[0] - 2)].decode("utf-16-le", "replace")
-        if name.casefold() in ("workbook", "book"):
-            start, length = unpack_from("<II", entry, 116)
-            return _chain(data, table, start, size)[:length]
-    return b""
-
-
-def _table(data: bytes, size: int) -> array[int]:
-    """Which sector follows which, itself spread over sectors named in the head and beyond."""
-    named = list(unpack_from("<109I", data, 76))
-    more = unpack_from("<I", data, 68)[0]
-    for _ in range(len(data) // size):
-        if more >= _NO_SECTOR:
-            break
-        *further, more = _numbers(data[(more + 1) * size : (more + 2) * size])
-        named += further
-    sectors = islice((each for each in named if each < _NO_SECTOR), len(data) // size)
-    return _numbers(b"".join(data[(each + 1) * size : (each + 2) * size] for each in sectors))
-
-
-def _chain(data: bytes, table: array[int], sector: int, size: int) -> bytes:
-    """The sectors of one stream, never more than the file has."""
-    parts: list[bytes] = []
-    while sector < _NO_SECTOR and len(parts) <= len(data) // size:
-        parts.append(data[(sector + 1) * size : (sector + 2) * size])
-        sector = table[sector]
-    return b"".join(parts)
-
-
-def _numbers(data: bytes) -> array[int]:
-    numbers = array("I", data[: len(data) // 4 * 4])
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers

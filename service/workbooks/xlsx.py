@@ -13,15 +13,20 @@ from service.workbooks.cells import Grid
 from service.workbooks.errors import TooMuch, Unreadable
 from service.workbooks.limits import Limits
 from service.workbooks.number_formats import Styles, read_styles
+from service.workbooks.ods import CONTENT, read_ods
 from service.workbooks.xlsx_sheet import Book, SheetReader
 from service.workbooks.xlsx_text import Texts
 from service.workbooks.xml_parts import Parts, relation_id
+
+_WORKBOOK = "xl/workbook.xml"
 
 
 def read_xlsx(data: bytes, limits: Limits) -> list[Grid]:
     """Every worksheet in the workbook's order; ``Unreadable`` for what is no sound workbook."""
     archive = Archive(data, limits)
     parts = Parts(archive, limits)
+    if CONTENT in archive and _WORKBOOK not in archive:
+        return read_ods(parts)
     workbook = _workbook_part(archive, parts)
     related = _relations(parts, workbook)
     sheets, since_1904, to_calculate = _sheets(parts, workbook)
@@ -42,7 +47,7 @@ def read_xlsx(data: bytes, limits: Limits) -> list[Grid]:
 
 
 def _workbook_part(archive: Archive, parts: Parts) -> str:
-    named = "xl/workbook.xml"
+    named = _WORKBOOK
     if "_rels/.rels" in archive:
         places = [place for _, kind, place in _relations(parts, "") if kind == "officeDocument"]
         named = places[0] if places else named
@@ -54,7 +59,7 @@ def _workbook_part(archive: Archive, parts: Parts) -> str:
 def _other_archive(named: str, names: list[str]) -> Unreadable:
     if named.startswith("word/") or any(name.startswith("word/") for name in names):
         return Unreadable("This is a text document, not a workbook; send the table as .xlsx.")
-    if named.endswith(".bin") or "content.xml" in names:
+    if named.endswith(".bin"):
         return Unreadable("Workbooks of this kind are not read; save it as .xlsx and send that.")
     return Unreadable("This is an archive without a workbook in it; send the .xlsx file itself.")
 

@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
-from service.workbooks.cells import UNCALCULATED, Cell, Fault, Grid, Merge, parse_cell_name
-from service.workbooks.errors import TooMuch, Unreadable
-from service.workbooks.number_formats import Styles, as_code, from_serial, percentage
+from service.workbooks.cells import (
+    UNCALCULATED,
+    Cell,
+    Fault,
+    Grid,
+    Merge,
+    cell_name,
+    parse_cell_name,
+)
+from service.workbooks.errors import Unreadable
+from service.workbooks.number_formats import Styles, as_shown, from_serial, stored_number
+from service.workbooks.wide import keep
 from service.workbooks.xlsx_text import Texts, plain, too_long
 from service.workbooks.xml_parts import Parts
 
@@ -34,7 +43,6 @@ class SheetReader:
         self._book = book
         self._grid = grid
         self._texts = Texts(parts.limits)
-        self._cells = 0
         self._row = 0
         self._column = 0
         self._cell: dict[str, str] = {}
@@ -48,10 +56,16 @@ class SheetReader:
     def read(self, part: str) -> Grid:
         """A program that writes formulas without their values may put 0 for each of them; where
         every formula of a sheet that waits to be calculated says 0, none was calculated."""
-        self._parts.parse(part, self._start, self._end, self._text)
+        try:
+            self._parts.parse(part, self._start, self._end, self._text)
+        except Unreadable as refusal:
+            raise refusal.at(sheet=self._grid.name, cell=self._at()) from None
         for row, column in () if self._calculated else self._noughts:
             self._grid.rows[row][column] = UNCALCULATED
         return self._grid
+
+    def _at(self) -> str:
+        return cell_name(self._row, self._column) if self._row and self._column else ""
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
@@ -142,16 +156,14 @@ class SheetReader:
         style = _whole(self._cell.get("s", ""), 0)
         if isinstance(number, Decimal) and style in self._book.styles.dates:
             return from_serial(number, since_1904=self._book.since_1904) or number
-        if isinstance(number, Decimal) and style in self._book.styles.percents:
-            return percentage(number)
-        if isinstance(number, Decimal) and style in self._book.styles.codes:
-            return as_code(number, *self._book.styles.codes[style])
+        if isinstance(number, Decimal) and style in self._book.styles.forms:
+            return as_shown(number, self._book.styles.forms[style])
         return number
 
     def _decimal(self, stored: str) -> Decimal | str:
         try:
-            number = Decimal(stored.strip() if len(stored) <= _EXPONENT else "NaN")
-        except InvalidOperation:
+            number = stored_number(stored.strip() if len(stored) <= _EXPONENT else "NaN")
+        except (InvalidOperation, OverflowError):
             return self._within(stored)
         if not number.is_finite() or abs(number.adjusted()) > _EXPONENT:
             return self._within(stored)
@@ -160,16 +172,7 @@ class SheetReader:
     def _keep(self, cell: Cell | None) -> None:
         if cell is None or (isinstance(cell, str) and not cell.strip()):
             return
-        self._cells += 1
-        rows = self._grid.rows
-        cells = rows.get(self._row)
-        if cells is None:
-            cells = rows[self._row] = {}
-        cells[self._column] = cell
-        if len(rows) > self._limits.rows:
-            raise too_many_rows(self._limits.rows)
-        if self._column > self._limits.columns or self._cells > self._limits.cells:
-            raise too_wide(self._limits.columns)
+        keep(self._grid, self._row, self._column, cell, self._limits)
 
     def _merge(self, written: str) -> None:
         first, _, last = written.partition(":")
@@ -188,17 +191,3 @@ def _iso(stored: str) -> Cell:
         return datetime.fromisoformat(stored.strip()).replace(tzinfo=None)
     except ValueError:
         return stored
-
-
-def too_many_rows(limit: int) -> TooMuch:
-    return TooMuch(
-        "A sheet holds more than {limit} rows; split it into several files.", limit=limit
-    )
-
-
-def too_wide(limit: int) -> TooMuch:
-    return TooMuch(
-        "A sheet has something to the right of column {limit}, or more cells than can be read at "
-        "once; keep the table alone.",
-        limit=limit,
-    )

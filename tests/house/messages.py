@@ -51,7 +51,7 @@ NO_MESSAGES = {"Times New Roman", "answered before", "Enter", "second factor", "
 QUICK = ("Yesterday", "Last month's end", "Last quarter's end")
 WEEKDAYS = tuple(f"weekday {number}" for number in range(1, 8))
 COUNTS = {"issued", "existing", "expected", "confirmed", "missed", "closed", "served", "sealed",
-          "up_to", "drawn", "lapsed", "completed"}  # fmt: skip
+          "up_to", "soon", "drawn", "lapsed", "completed"}  # fmt: skip
 ENVELOPE = {field.name for field in fields(Event)}
 
 

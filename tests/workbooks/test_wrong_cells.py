@@ -80,7 +80,7 @@ def test_a_percentage_is_no_score_though_the_cell_holds_a_fraction() -> None:
     parsed = parse_self_evaluations(read(book([SELF, *CLAIMS], touch=percent), SELF_EVALUATIONS))
     assert [(error.cell, error.places["value"]) for error in parsed.errors] == [
         ("G2", "80%"),
-        ("G3", "100%"),
+        ("G3", "100.0%"),
     ]
 
 

@@ -27,7 +27,7 @@ def test_prefixes_of_any_kind_are_read() -> None:
     )
     [grid] = read_grids("a.xlsx", zipped({SHEET: sheet}), LIMITS)
     assert {row: {c: str(v) for c, v in cells.items()} for row, cells in grid.rows.items()} == {
-        2: {2: "1.50"}
+        2: {2: "1.5"}
     }
 
 

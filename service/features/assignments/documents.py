@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from aggregates.assignment.states import Status
+from sqlalchemy import func, select
+
+from aggregates.assignment.states import Origin, Status
 from aggregates.values.moment import from_micros
 from aggregates.values.period import Month
 from aggregates.values.points import format_points
+from projections.assignments import ASSIGNMENTS
 from service.features.assignments.queries import lines as assignments
 from service.features.assignments.queries.lines import Line, Wanted
 from service.features.catalogue.queries import Catalogue, catalogue
 from service.language import CHINESE, translator
+from service.papers import register
 from service.papers.official import Official
+from service.papers.proof import proof_line
 from service.reading.reader import Reader
 from service.reading.sentences import FORGOTTEN
-from service.reading.shown import link
 from service.reading.tree import Tree, tree
-from service.sealing import checkpoints
 
 _ = translator(CHINESE)  # documents are Chinese
 
@@ -35,13 +39,13 @@ def task_list(reader: Reader, organization: str, month: Month) -> bytes:
     document.table(
         ("序号", "任务编码", "任务名称", "分值", "完成时限", "佐证材料", "办理情况"),
         [_task_row(number, line, names) for number, line in enumerate(lines, start=1)],
-        (12, 22, 80, 18, 40, 40, 26),
+        (16, 22, 76, 18, 40, 40, 26),
     )
     if any(line.row.guessed for line in lines):
         document.paragraph("注：部分时限所在年度的工作日历尚未导入，暂按周一至周五推算。")
     issuer = places[place.superior].name if place.superior else place.name
-    document.signed(issuer, _day(reader.today))
-    return _finished(reader, document)
+    issued = max((line.row.issued_at for line in lines), default=None)
+    return _finished(reader, document, issuer, issued)
 
 
 def _task_row(number: int, line: Line, names: Catalogue) -> tuple[str, ...]:
@@ -63,7 +67,8 @@ def order(reader: Reader, assignment: UUID) -> bytes:
     places, names = tree(reader), catalogue(reader)
     [line] = assignments.lines(reader, [row], names)
     requirement = reader.texts([row.issued]).get((row.issued, "requirement"), "")
-    document = Official("督 办 单")
+    number = _number(reader, row)
+    document = Official("督 办 单", number=number)
     document.addressee(places[row.organization].name)
     document.paragraph(f"现将“{_name(line)}”交由你们办理，请于{_day(row.due)}前办结并上报。")
     document.heading("一、办理要求")
@@ -71,14 +76,33 @@ def order(reader: Reader, assignment: UUID) -> bytes:
     document.heading("二、办理时限")
     late = "（该年度工作日历尚未导入，按周一至周五推算）" if row.guessed else ""
     document.paragraph(f"{_day(row.due)}{late}。")
-    issued = from_micros(row.issued_at).astimezone(reader.zone).date()
-    document.signed(_known(places, row.issuer), _day(issued))
+    issuer = _known(places, row.issuer)
+    _sign(reader, document, issuer, row.issued_at)
     document.cut_here()
-    _receipt(document, line, places)
-    return _finished(reader, document)
+    _receipt(document, line, places, number)
+    return _proved(reader, document)
 
 
-def _receipt(document: Official, line: Line, places: Tree) -> None:
+def _number(reader: Reader, row: Any) -> str:
+    """督办〔2026〕17号 of work given by hand or handed down; a line of the catalogue, which goes
+    out with its month's list, by its place there: 任务〔2026〕10号第3项."""
+    rows = reader.view.rows(ASSIGNMENTS)
+    if row.origin != Origin.CATALOGUE.value:
+        among = rows.c.origin != Origin.CATALOGUE.value
+        own = (row.issued, row.issued_at)
+        return register.numbered(reader, "督办", rows.c.issued, rows.c.issued_at, among, own)
+    month = Month.parse(row.period)
+    above = select(func.count()).where(
+        rows.c.organization == row.organization,
+        rows.c.period == row.period,
+        rows.c.origin == row.origin,
+        rows.c.task <= row.task,
+    )
+    place = reader.view.all(above)[0][0]
+    return f"{register.written('任务', month.year, month.month)}第{place}项"
+
+
+def _receipt(document: Official, line: Line, places: Tree, number: str) -> None:
     row = line.row
     received = "已签收" if row.received_at is not None else "　　　　年　　月　　日"
     document.table(
@@ -86,7 +110,7 @@ def _receipt(document: Official, line: Line, places: Tree) -> None:
         [
             ("督办事项", _name(line)),
             ("承办单位", _known(places, row.organization)),
-            ("编　　号", str(row.assignment)),
+            ("编　　号", number),
             ("签　　收", received),
             ("办理结果", _(row.outcome) if row.outcome else ""),
             ("负责人签字", ""),
@@ -105,12 +129,12 @@ def ledger(reader: Reader, organization: str, month: Month) -> bytes:
     document.table(
         ("序号", "任务编码", "任务名称", "完成情况", "完成日期", "佐证材料", "附件数"),
         [_ledger_row(number, line, names) for number, line in enumerate(lines, start=1)],
-        (12, 22, 80, 26, 42, 40, 16),
+        (16, 22, 74, 26, 42, 40, 18),
     )
     if not lines:
         document.paragraph("本月尚无办结事项。")
-    document.signed(places[organization].name, _day(reader.today))
-    return _finished(reader, document)
+    closed = max((line.row.closed_at for line in lines if line.row.closed_at), default=None)
+    return _finished(reader, document, places[organization].name, closed)
 
 
 def _ledger_row(number: int, line: Line, names: Catalogue) -> tuple[str, ...]:
@@ -150,16 +174,18 @@ def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _finished(reader: Reader, document: Official) -> bytes:
-    """Each prints the position and the checkpoint it was made from."""
-    clock = "　模拟时钟（演练）" if reader.simulated else ""
-    document.footer(f"依据记录位置 {link(reader.at)}　检查点 {checkpoint(reader)}{clock}")
+def _finished(reader: Reader, document: Official, issuer: str, at: int | None) -> bytes:
+    _sign(reader, document, issuer, at)
+    return _proved(reader, document)
+
+
+def _sign(reader: Reader, document: Official, issuer: str, at: int | None) -> None:
+    """With the day of the act, microseconds; where nothing was done yet, the day looked from."""
+    moment = reader.at.moment if at is None else from_micros(at)
+    document.signed(issuer, _day(moment.astimezone(reader.zone).date()))
+    document.dated(moment, issuer)
+
+
+def _proved(reader: Reader, document: Official) -> bytes:
+    document.proof(proof_line(reader))
     return document.bytes()
-
-
-def checkpoint(reader: Reader) -> str:
-    """The last one signed by then, of no more than what was read: its size and the first 16 hex
-    digits of its root."""
-    log = reader.services.log
-    checkpoint = reader.services.sealer.record().last(checkpoints.known_at(log, reader.at))
-    return f"{checkpoint.size}-{checkpoint.root[:16]}" if checkpoint else "未封存"

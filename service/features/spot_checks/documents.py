@@ -11,14 +11,13 @@ from aggregates.errors import Refused
 from aggregates.values.moment import from_micros
 from aggregates.values.period import Month
 from aggregates.values.points import format_points
-from service.features.assignments.documents import checkpoint
 from service.features.spot_checks.queries import spot_checks as queries
 from service.features.spot_checks.shown import CheckLine, lines_of
 from service.features.spot_checks.words import DECISIONS
 from service.language import CHINESE, translator
 from service.papers.official import Official
+from service.papers.proof import proof_line
 from service.reading.reader import Reader
-from service.reading.shown import link
 from service.reading.tree import tree
 
 _ = translator(CHINESE)  # documents are Chinese
@@ -46,13 +45,15 @@ def feedback(reader: Reader, organization: str, month: Month) -> bytes:
     document.table(
         ("序号", "任务名称", "分值", "自评", "核实", "认定", "扣分", "说明"),
         [_line_row(number, line, entered) for number, line in enumerate(lines, start=1)],
-        (12, 74, 18, 18, 18, 40, 18, 45),
+        (16, 70, 18, 18, 18, 40, 18, 45),
     )
     for words in _terms(row):
         document.paragraph(words)
     checked = from_micros(row.checked_at).astimezone(reader.zone).date()
     root = places.root
-    document.signed(places[root].name if root else row.checker_organization, _day(checked))
+    signer = places[root].name if root else row.checker_organization
+    document.signed(signer, _day(checked))
+    document.dated(from_micros(row.checked_at), signer)
     document.cut_here()
     _receipt(document, row, places[organization].name)
     return _finished(reader, document)
@@ -109,6 +110,5 @@ def _day(day: date) -> str:
 
 def _finished(reader: Reader, document: Official) -> bytes:
     """Each prints the position and the checkpoint it was made from."""
-    clock = "　模拟时钟（演练）" if reader.simulated else ""
-    document.footer(f"依据记录位置 {link(reader.at)}　检查点 {checkpoint(reader)}{clock}")
+    document.proof(proof_line(reader))
     return document.bytes()

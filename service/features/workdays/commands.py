@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -16,8 +16,8 @@ from aggregates.report.report import MonthlyReport
 from aggregates.values.calendar import Calendar
 from aggregates.values.period import Month
 from aggregates.words import N_
-from aggregates.workdays.events import WorkdayChanged
-from aggregates.workdays.workdays import Workdays, calendar_of, workdays_id
+from aggregates.workdays.events import WorkdayChanged, WorkdaysLoaded
+from aggregates.workdays.workdays import Workdays, calendar_of, covers, workdays_id
 from service.features.assignments.commands.month_lines import lateness
 from service.features.assignments.queries.lines import Wanted, find
 from service.features.months.queries import counting_reports
@@ -27,9 +27,17 @@ from service.recording.call import Call, Done, permit, record
 from service.recording.changes import Change, FieldChange, Plan
 from service.services import Services
 
+PART = N_(
+    "A year of which fewer than six months have days here, and which the title does not name, is "
+    "not loaded: these days are kept, and its other deadlines stay guessed."
+)
 
-def plan(services: Services, call: Call, days: Mapping[date, bool]) -> Plan:
-    """``days``: worked (调休上班) or not (放假), of one year or several. Computed deadlines of
+
+def plan(
+    services: Services, call: Call, days: Mapping[date, bool], covered: Collection[int] = ()
+) -> Plan:
+    """``days``: worked (调休上班) or not (放假), of one year or several. ``covered``: the years
+    they are said to cover; without a word, those with days in six months. Computed deadlines of
     unreported assignments that are still ahead and would now end on a day off move to the next
     working day, never to an earlier one; lateness is settled anew."""
     permit(services, call, WORKDAYS_CHANGE)
@@ -41,10 +49,12 @@ def plan(services: Services, call: Call, days: Mapping[date, bool]) -> Plan:
     plan = Plan()
     loaded = []
     for key, year in ids.items():
-        book = _year(call, by_id.get(key), year, years[year], plan)
+        whole = year in covered or covers([*years[year], *_known(by_id.get(key))])
+        book = _year(call, by_id.get(key), year, years[year], whole, plan)
         loaded.append(book)
         plan.events += book.take()
     if plan.events:
+        plan.notes += [] if all(book.whole for book in loaded) else [PART]
         calendar = _merged(services.standing_data.calendar, calendar_of(loaded))
         act = replace(call.act, cause=plan.events[0].reference)
         _move_deadlines(services, act, calendar, set(years), plan)
@@ -53,21 +63,33 @@ def plan(services: Services, call: Call, days: Mapping[date, bool]) -> Plan:
 
 
 def _year(
-    call: Call, known: Workdays | None, year: int, days: dict[date, bool], plan: Plan
+    call: Call, known: Workdays | None, year: int, days: dict[date, bool], whole: bool, plan: Plan
 ) -> Workdays:
     if known is None:
-        fields = tuple(_field(day, day.weekday() < 5, days[day]) for day in sorted(days))
-        plan.changes.append(Change("workdays.loaded", str(year), None, str(len(days)), fields))
-        return Workdays.load(year, days, call.act)
+        plan.changes.append(_loaded(year, {}, days))
+        return Workdays.load(year, days, call.act, whole=whole)
     before = dict(known.days)
-    known.reload(days, call.act)
+    known.reload(days, call.act, whole=whole)
     for event in known.pending_events:
+        if isinstance(event, WorkdaysLoaded):
+            plan.changes.append(_loaded(year, before, days))
         if isinstance(event, WorkdayChanged):
             day = date.fromisoformat(event.day)
             changed_day = _field(day, before.get(day, day.weekday() < 5), event.working)
             change = Change(event.TOPIC, event.day, None, str(event.working), (changed_day,))
             plan.changes.append(change)
     return known
+
+
+def _known(known: Workdays | None) -> Mapping[date, bool]:
+    return known.days if known is not None else {}
+
+
+def _loaded(year: int, before: Mapping[date, bool], days: Mapping[date, bool]) -> Change:
+    fields = tuple(
+        _field(day, before.get(day, day.weekday() < 5), days[day]) for day in sorted(days)
+    )
+    return Change(WorkdaysLoaded.TOPIC, str(year), None, str(len(days)), fields)
 
 
 def _field(day: date, before: bool, after: bool) -> FieldChange:
@@ -150,8 +172,10 @@ def _settle(
     )
 
 
-def load(services: Services, call: Call, days: Mapping[date, bool]) -> Done:
-    changes = plan(services, call, days)
+def load(
+    services: Services, call: Call, days: Mapping[date, bool], covered: Collection[int] = ()
+) -> Done:
+    changes = plan(services, call, days, covered)
     done = record(services, call, changes.events, changes=changes.counts())
     services.standing_data.forget()
     return done

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from aggregates.values.period import Period
+from aggregates.values.period import Period, Year
 from service.features.workdays import commands
 from service.features.workdays.rights import WORKDAYS_CHANGE
 from service.recording.call import Call
@@ -97,8 +97,9 @@ def _read(services: Services, sheet: Sheet) -> Read:
     return Read(items, [row.row for row in parsed.rows], list(parsed.errors))
 
 
-def _plan(services: Services, call: Call, items: Sequence[Any], *_: object) -> Plan:
-    return commands.plan(services, call, dict(items))
+def _plan(services: Services, call: Call, items: Sequence[Any], sheet: Sheet, *_: object) -> Plan:
+    covered = [period.year for period in sheet.titles.periods if isinstance(period, Year)]
+    return commands.plan(services, call, dict(items), covered)
 
 
 IMPORT = ImportKind(

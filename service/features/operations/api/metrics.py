@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service.features.operations.queries.runs import failed_runs
 from service.services import Services
 from service.store.errors import StoreAway
+from service.version import commit, version
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -61,6 +62,10 @@ class StateCollector(Collector):
         yield _gauge("duban_database_up", "Whether the database answered.", up)
 
     def _figures(self) -> Iterator[Metric]:
+        info = GaugeMetricFamily("duban_build_info", "1: this release.",
+                                 labels=["version", "commit"])  # fmt: skip
+        info.add_metric([version(), commit()], 1)
+        yield info
         position, _ = self.services.log.last()
         yield _gauge("duban_log_position", "The last position of the log: all facts.", position)
         yield CounterMetricFamily("duban_facts_appended", "Facts recorded.", value=position)

@@ -37,6 +37,8 @@ UNKNOWN = "there is no organization {superior}"
 LEFT_OUT = "the row of its superior {superior} is left out too"
 BENEATH_ITSELF = "{code} would stand beneath itself"
 NO_SUPERIOR = "{code} stands under no other organization"
+ANOTHER = "{name} ({kind}) stands under the same superior already, as {known}"
+ITS_CODE = "the code {known}, or a name that tells the two apart expected"
 ONE_OF_THEM = "the code of an organization in this file or already registered expected"
 A_SUPERIOR = "the superior's code expected; only the committee, one of them, has none"
 
@@ -117,6 +119,12 @@ class _Places:
         self._superiors |= {row.code: self._superior(row) for row in rows}
         roots = [row.code for row in rows if _may_be_root(row, scheme) and not self._above(row)]
         self._committee = known.root or next(iter(roots), None)
+        changed_here = {row.code for row in rows}
+        self._by_name = {
+            (bare(place.name), place.kind, place.superior): code
+            for code, place in known.places.items()
+            if place.dissolved_at is None and code not in changed_here
+        }
         self._unsure = {row.code for row in rows if scheme.kind(row.kind) is None}
 
     def _superior(self, row: Listed) -> str | None:
@@ -141,7 +149,15 @@ class _Places:
             return [_problem(number, "superior", DISSOLVED, ONE_OF_THEM, code=superior)]
         if _goes_round(code, self._superiors):
             return [_problem(number, "superior", BENEATH_ITSELF, ONE_OF_THEM, code=code)]
-        return []
+        return self._twins(number, row, superior)
+
+    def _twins(self, number: int, row: Listed, superior: str) -> list[Problem]:
+        """A new code for what there is, as 12 for 0012 once a spreadsheet has saved it."""
+        twin = self._by_name.get((bare(row.name), row.kind, superior))
+        if row.code in self._known or twin is None:
+            return []
+        places = {"name": row.name, "kind": row.kind, "known": twin}
+        return [_problem(number, "code", ANOTHER, ITS_CODE, **places)]
 
     def _root_problems(self, number: int, code: str) -> list[Problem]:
         """One whose kind cannot be read may be the committee, where there is no other."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from service.features.catalogue.queries import catalogue
@@ -23,12 +23,21 @@ class Names:
 
     organizations: Codes = field(default_factory=dict)
     tasks: Codes = field(default_factory=dict)
+    codes: Collection[str] = frozenset()
     organizations_spelled: Spelling = as_it_stands
     tasks_spelled: Spelling = as_it_stands
 
     def organization(self, cell: Cell) -> str:
         expected = "the name of one organization, or a column of codes expected"
         return _code(cell, self.organizations, expected)
+
+    def unit(self, words: str) -> str:
+        """Whose a whole form is, by code or by name."""
+        code = self.organizations_spelled(squeezed(words))
+        if code in self.codes:
+            return code
+        expected = "the code or the name of one organization, or a column of codes expected"
+        return _code(words, self.organizations, expected)
 
     def task(self, cell: Cell) -> str:
         expected = "the name of one task, or a column of codes expected"
@@ -45,6 +54,7 @@ def names_of(reader: Reader) -> Names:
     return Names(
         by_name((place.name, code) for code, place in places.items() if not place.dissolved_at),
         by_name((version.terms.name, version.code) for version in versions if version.terms),
+        frozenset(places),
         spelling(places),
         spelling(tasks),
     )

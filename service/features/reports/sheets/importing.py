@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from aggregates.assignment.states import Outcome, Status, catalogue_id
@@ -23,6 +24,7 @@ from service.features.reports.sheets.settled import settled
 from service.features.reports.sheets.table import (
     SELF_EVALUATIONS,
     SelfEvaluationRow,
+    inferred,
     parse_self_evaluations,
 )
 from service.features.reports.sheets.work import OwnRows, Work, left_out
@@ -41,6 +43,20 @@ LIVE = sorted(status.value for status in Status if status != Status.CANCELLED)
 SETTLED = "Reports that are sent already and say the same here were left as they stand."
 SILENT = "Organizations of which no line says anything sent no report here."
 GROUPED = "The organization stands once over its lines, and was read for each of them."
+
+
+INFERRED = (
+    "No column says how a line came out (完成情况): full points were taken for done, none for not "
+    "done, and anything between for partly done."
+)
+
+
+class Existing(NamedTuple):
+    assignment: UUID
+    weight: int | None  # hundredths
+
+
+Lines = dict[tuple[str, str], Existing]
 
 
 class NoPeriod(Refused):
@@ -83,6 +99,7 @@ def _work(services: Services, call: Call, sheet: Sheet, month: Month, options: O
     silent = {line.organization for line in parsed.left_out} - by_organization.keys()
     stated = options.stated_on or sheet.titles.stated_on
     notes = [*([SILENT] if silent else []), *([GROUPED] if sheet.grouped else [])]
+    notes += [INFERRED] if parsed.rows and "outcome" not in sheet.columns else []
     work = Work(sheet, month, stated, list(parsed.errors), notes, by_organization)
     rows: list[SelfEvaluationRow | LeftOut] = [*parsed.rows, *parsed.left_out]
     rows += [doubtful.row for doubtful in parsed.doubtful]
@@ -170,7 +187,7 @@ def _prepare(services: Services, call: Call, work: Work, options: Options) -> li
     return sendings
 
 
-def _existing(services: Services, work: Work) -> dict[tuple[str, str], UUID]:
+def _existing(services: Services, work: Work) -> Lines:
     """By organization and task, or the mark that work by hand has in workbooks: what is held,
     which for work transferred or handed down goes by another id than the catalogue's."""
     wanted = Wanted(
@@ -179,7 +196,9 @@ def _existing(services: Services, work: Work) -> dict[tuple[str, str], UUID]:
     with read_now(services, "assignments") as reader:
         rows = find(reader, wanted)
     return {
-        (row.organization, row.task or hand_code(row.assignment).upper()): row.assignment
+        (row.organization, row.task or hand_code(row.assignment).upper()): Existing(
+            row.assignment, row.weight
+        )
         for row in rows
     }
 
@@ -195,13 +214,15 @@ def _tell_unissued(work: Work) -> None:
     work.by_organization.clear()
 
 
-def _claim(month: Month, row: SelfEvaluationRow, lines: dict[tuple[str, str], UUID]) -> Claim:
+def _claim(month: Month, row: SelfEvaluationRow, lines: Lines) -> Claim:
     line = lines.get((row.organization, row.task)) or lines.get(
         (row.organization, row.task.upper())
     )
     return Claim(
-        assignment=line or catalogue_id(str(month), row.organization, row.task),
-        outcome=Outcome(row.outcome or Outcome.NOT_DONE),  # stands in where it cannot be read
+        assignment=line.assignment
+        if line
+        else catalogue_id(str(month), row.organization, row.task),
+        outcome=Outcome(row.outcome or inferred(row.points, line.weight if line else None)),
         points=row.points,
         happened_on=row.happened_on,
         statement=text(row.statement),

@@ -72,7 +72,7 @@ def _figure(cell: Cell, unit: str) -> int | bool | None:
 
 def _share(cell: Cell) -> int:
     """``40%``, as it is shown, or 0.4: hundredths of a per cent are ten-thousandths."""
+    if isinstance(cell, Decimal):
+        return values.parse_points(Decimal(cell) * 100)
     words = squeezed(shown(cell))
-    if words.endswith("%"):
-        return values.parse_points(words[:-1])
-    return values.parse_points(cell * 100 if isinstance(cell, Decimal) else cell)
+    return values.parse_points(words[:-1] if words.endswith("%") else words)
