@@ -67,6 +67,7 @@ OTHERS = (
     "/orders",
     "/people",
     "/spot-checks",
+    "/bulletins",
 )
 NAMED = LISTS + OTHERS
 VALUES = {"code": "U1", "period": "2026-10", "organization": "U1", "account": "gw",
@@ -86,11 +87,12 @@ def _is_named(route: APIRoute) -> bool:
 
 # What is no page: a file to take away, or the way to another address. One checkpoint's sheet is
 # looked at where something is sealed (tests/features/proof); a draw where one is drawn
-# (tests/features/spot_checks).
+# (tests/features/spot_checks), a bulletin where one is written (tests/features/bulletins).
 TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/checkpoints/{number}/code.svg",
          "/checkpoints/{number}/print",
          "/spot-checks/{period}", "/spot-checks/{period}/print",
          "/spot-checks/{period}/{organization}",
+         "/bulletins/{period}", "/bulletins/{period}/{n}",
          "/dispatch", "/rankings", "/leads",
          "/sign-in/provider", "/sign-in/provider/back", "/sign-in"}  # fmt: skip
 SEEN = [door for door in PAGES if door[1] not in TAKEN]

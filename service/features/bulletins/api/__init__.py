@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from service.features.bulletins.api import bulletins
+from service.features.bulletins.api import bulletins, documents
 
-routers = (bulletins.router,)
+# The document before the numbered one: "document" is no number.
+routers = (documents.router, bulletins.router)

@@ -1,0 +1,5 @@
+"""The pages of bulletins."""
+
+from service.features.bulletins.pages import bulletins
+
+routers = (bulletins.router,)
