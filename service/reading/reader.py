@@ -41,7 +41,7 @@ class Reader:
 
     @cached_property
     def schemes(self) -> list[Version]:
-        return self._on_any_day("schemes", self._schemes)
+        return self.remembered("schemes", self._schemes)
 
     def _schemes(self) -> list[Version]:
         rows = self.view.rows(SCHEMES)
@@ -74,7 +74,7 @@ class Reader:
 
     @cached_property
     def calendar(self) -> Calendar:
-        return self._on_any_day("calendar", self._calendar)
+        return self.remembered("calendar", self._calendar)
 
     def _calendar(self) -> Calendar:
         days, years = self.view.rows(DAYS), self.view.rows(YEARS)
@@ -87,7 +87,7 @@ class Reader:
     @cached_property
     def first_month(self) -> Month:
         """The month the store was made in, also as of a moment before that."""
-        return self._on_any_day("first month", self._first_month)
+        return self.remembered("first month", self._first_month)
 
     def _first_month(self) -> Month:
         rows = self.view.rows(STORES)
@@ -105,13 +105,13 @@ class Reader:
         return self.services.log.simulated
 
     def remembered(self, key: Hashable, work: Callable[[], T]) -> T:
-        """What ``work`` gives, done once for all reads of this position and day. It may rest on
-        nothing else: no hour, no right, no word that may be erased; and nobody changes it."""
-        return self.services.remembered.of((self.at.position, self.today), key, work)
-
-    def _on_any_day(self, key: Hashable, work: Callable[[], T]) -> T:
-        """Of what tells which day it is, and so cannot go by it."""
+        """What ``work`` gives, done once for all reads of this position. It may rest on nothing
+        else: no day or hour, no right, no word that may be erased; and nobody changes it."""
         return self.services.remembered.of((self.at.position, date.min), key, work)
+
+    def remembered_today(self, key: Hashable, work: Callable[[], T]) -> T:
+        """As ``remembered``, of what goes by the day too, as lights do."""
+        return self.services.remembered.of((self.at.position, self.today), key, work)
 
     def light_day(self) -> Today:
         soon = self.calendar.plus(self.today, self.parameters.due_soon_days)

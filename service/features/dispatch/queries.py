@@ -121,7 +121,7 @@ def board(reader: Reader, period: Period, under: str | None = None, whole: bool 
     beneath it counted in; ``whole``: every organization of the subtree in a row of its own. Who
     came after the period has no row."""
     key = "board", period, under, whole
-    return reader.remembered(key, lambda: _board(reader, period, under, whole))
+    return reader.remembered_today(key, lambda: _board(reader, period, under, whole))
 
 
 def _board(reader: Reader, period: Period, under: str | None, whole: bool) -> Board:

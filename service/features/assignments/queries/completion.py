@@ -58,7 +58,7 @@ def by_month(
     """Each month's completion, of all organizations together (None: of the whole city)."""
     codes = None if organizations is None else frozenset(organizations)
     key = "completion by month", tuple(months), codes
-    return reader.remembered(key, lambda: _by_month(reader, months, codes))
+    return reader.remembered_today(key, lambda: _by_month(reader, months, codes))
 
 
 def _by_month(
@@ -75,7 +75,7 @@ def by_unit(
 ) -> dict[str, dict[str, Completion]]:
     """``owners``: with whom each organization's lines are counted. Owner, then month."""
     key = "completion by unit", tuple(months), frozenset(owners.items())
-    return reader.remembered(key, lambda: _by_unit(reader, months, owners))
+    return reader.remembered_today(key, lambda: _by_unit(reader, months, owners))
 
 
 def _by_unit(

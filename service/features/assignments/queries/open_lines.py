@@ -45,7 +45,7 @@ class OpenLines:
 def open_lines(reader: Reader, organizations: Iterable[str]) -> OpenLines:
     """Late ones with the most red lines first."""
     codes = frozenset(organizations)
-    return reader.remembered(("open lines", codes), lambda: _open_lines(reader, codes))
+    return reader.remembered_today(("open lines", codes), lambda: _open_lines(reader, codes))
 
 
 def _open_lines(reader: Reader, organizations: Iterable[str]) -> OpenLines:

@@ -81,7 +81,7 @@ def boards(
             "dispatch/detailed.html", view=view, column_counts=sums, legend=LEGEND, **context
         )
     tasks = tuple(column.task for column in columns)
-    shown = page.reader.remembered(
+    shown = page.reader.remembered_today(
         ("dense", read, top, whole, light, group, tasks, order, page.as_of),
         lambda: dense(rows, columns, read, page.reader.today, order, page.as_of),
     )

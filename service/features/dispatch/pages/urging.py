@@ -68,7 +68,7 @@ def to_urge(page: Page, period: Period, top: str) -> list[LateHolder]:
 
 def how_many_to_urge(page: Page, period: Period, top: str) -> int:
     key = "to urge", period, top, page.who.organization
-    return page.reader.remembered(key, lambda: len(to_urge(page, period, top)))
+    return page.reader.remembered_today(key, lambda: len(to_urge(page, period, top)))
 
 
 def may_urge(page: Page, top: str) -> bool:

@@ -58,7 +58,7 @@ def scores(reader: Reader, period: Period, parameters: Parameters | None = None)
         return _scores(reader, period, parameters)
     key = "scores", period
     if key not in reader.memo:
-        reader.memo[key] = reader.remembered(key, lambda: _scores(reader, period, None))
+        reader.memo[key] = reader.remembered_today(key, lambda: _scores(reader, period, None))
     scores: Scores = reader.memo[key]
     return scores
 
