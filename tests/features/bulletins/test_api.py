@@ -34,6 +34,7 @@ def over(
         first, *_ = opened(city, "gw", "U1")
         assert failed(city, "gw", "U1", first).status_code == 200
         assert completed(city, "gw", "U1").status_code == 200
+        opened(city, "gw", "U2")  # and left to the clock
         yield city
 
 
