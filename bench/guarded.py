@@ -20,7 +20,7 @@ from service.access import passwords
 from service.access.accounts import Session
 from service.access.roles import Role
 from service.access.who import OPERATOR, Who
-from service.app import create_app
+from service.app import create_app, included
 from service.features.months.commands.issue import issue
 from service.recording.call import call
 from service.services import Services
@@ -93,9 +93,9 @@ def _guarded(what: str, kind: str, guarded: Door, unguarded: Door) -> Row:
 def _unguard(app: FastAPI) -> None:
     """Takes the look at the session out of every route, as if it had never been written: the
     framework's own way of overriding reads signatures again with every request."""
-    for included in app.routes:
-        if hasattr(included, "effective_candidates"):
-            for route in included.effective_candidates():
+    for taken_in in app.routes:
+        if hasattr(taken_in, "effective_candidates"):
+            for route in taken_in.effective_candidates():
                 _take_out(route.dependant)
 
 
@@ -108,6 +108,7 @@ def _take_out(dependant: Dependant) -> None:
 
 
 def _app(made: Services) -> FastAPI:
+    included.cache_clear()  # each with routes of its own
     app = create_app(made.settings, made)
     app.state.services = made  # the lifespan is not run: nothing is started here
     return app

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import cache
+from typing import Any
 
 from anyio import to_thread
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
+from starlette.routing import BaseRoute
 from starlette.types import Scope
 
 from schedules.timetable import timetable
@@ -86,17 +89,30 @@ def create_app(
     app.add_middleware(LettingGo)
     app.add_middleware(Proxied, trusted=settings.trusted_proxies)
     app.mount("/static", Assets(), name="static")
-    routers = [each for door in DOORS for feature in FEATURES for each in feature.routers(door)]
+    routers = every_router()
     app.state.routers = routers
     largest = max(settings.upload_limit, settings.evidence_limit)
-    routes = [each for router in routers for each in router.routes]
+    routes: list[Any] = [each for router in routers for each in router.routes]
     app.state.bounds = Bounds(routes, largest)
     app.state.heavy = doors_of(each for each in routes if is_heavy(each))
-    for router in routers:
-        app.include_router(router)
+    app.router.routes.extend(included())
     describe(app)
     add_problems(app)
     return app
+
+
+def every_router() -> list[APIRouter]:
+    return [each for door in DOORS for feature in FEATURES for each in feature.routers(door)]
+
+
+@cache
+def included() -> list[BaseRoute]:
+    """The routes as the framework takes them in, once for a process: it reads the signatures of
+    all of them anew for each application, for half a second of its first request."""
+    house = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    for router in every_router():
+        house.include_router(router)
+    return list(house.router.routes)
 
 
 async def _account(scope: Scope) -> str | None:
