@@ -67,6 +67,8 @@ OTHERS = (
     "/orders",
     "/people",
     "/spot-checks",
+    "/ledger-checks/2026Q4",
+    "/rectifications",
 )
 NAMED = LISTS + OTHERS
 VALUES = {"code": "U1", "period": "2026-10", "organization": "U1", "account": "gw",
@@ -86,11 +88,13 @@ def _is_named(route: APIRoute) -> bool:
 
 # What is no page: a file to take away, or the way to another address. One checkpoint's sheet is
 # looked at where something is sealed (tests/features/proof); a draw where one is drawn
-# (tests/features/spot_checks).
+# (tests/features/spot_checks), a ledger where one is opened (tests/features/ledgers).
 TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/checkpoints/{number}/code.svg",
          "/checkpoints/{number}/print",
          "/spot-checks/{period}", "/spot-checks/{period}/print",
          "/spot-checks/{period}/{organization}",
+         "/ledger-checks", "/ledger-checks/{quarter}/{organization}",
+         "/ledger-samples/{quarter}", "/rectifications/{rectification}",
          "/dispatch", "/rankings", "/leads",
          "/sign-in/provider", "/sign-in/provider/back", "/sign-in"}  # fmt: skip
 SEEN = [door for door in PAGES if door[1] not in TAKEN]

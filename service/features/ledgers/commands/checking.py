@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID, uuid5
 
 from aggregates.errors import Stale
+from aggregates.event import Aggregate
 from aggregates.ledger_check.ledger_check import LedgerCheck, LedgerRefused, ledger_check_id
 from aggregates.rectification.rectification import Source
 from aggregates.rules.independence import must_not_decide
@@ -66,6 +68,36 @@ def fail(
         source=Source.LEDGER, of=item, act=act,
     )  # fmt: skip
     return record(services, call, check, line, about, rectification=str(key))
+
+
+def mark(
+    services: Services,
+    call: Call,
+    organization: str,
+    quarter: Quarter,
+    wanting: Mapping[UUID, Wanting],
+    complete_too: bool = False,
+) -> Done:
+    """Exceptions marked together; ``complete_too``: the rest passed, and the check completed, in
+    the same act. All or nothing."""
+    check = load(services, call, organization, quarter)
+    act = call.act_for(services.standing_data.superior(organization))
+    made: list[Aggregate] = []
+    for item, each in wanting.items():
+        check.must_take_a_failure(str(item))
+        key = uuid5(call.act.command_id, str(item))
+        check.fail(str(item), key, act)
+        made += ordered(
+            services, call, key, each, organization=organization, issuer=act.acting_for,
+            source=Source.LEDGER, of=item, act=act,
+        )  # fmt: skip
+    if not complete_too:
+        return record(services, call, check, *made)
+    if not check.rest_passed:
+        check.pass_rest(act)
+    check.complete(act)
+    accounts = settled(services, call, [check], "ledger-settled")
+    return record(services, call, check, *made, *accounts)
 
 
 def take_back(
