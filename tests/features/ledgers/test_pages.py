@@ -80,7 +80,7 @@ def test_the_register_comes_back_as_a_workbook(quarter: Door) -> None:
     sheet = book.active
     assert sheet is not None
     head = next(row for row in sheet.iter_rows() if any(c.value == "整改情况" for c in row))
-    cells = {c.value: sheet.cell(c.row + 1, c.column) for c in head if c.value}  # type: ignore[arg-type]
+    cells = {c.value: sheet.cell(c.row + 1, c.column) for c in head if c.value}
     cells["整改情况"].value, cells["责任人"].value = "已补齐", "组织委员"
     assert _brought(quarter, book) == 200
     quarter.enter("u1")
