@@ -72,6 +72,7 @@ OTHERS = (
 )
 NAMED = LISTS + OTHERS
 VALUES = {"code": "U1", "period": "2026-10", "organization": "U1", "account": "gw",
+          "quarter": "2026Q4",
           "assignment": line("U1-1", "T1"), "position": "5", "act": "transfer"}  # fmt: skip
 
 
