@@ -272,7 +272,7 @@ def test_every_command_answers_as_the_table_says(
         done = CliRunner().invoke(main, named, input=f"{RIGHT}\n")
         refused = done.exit_code == 1 and "may not do this" in done.output
         grant = Grant(role, WHOLE if role in ADMINISTRATORS else home)
-        lineage = ["U1", "GW"] if verb == "explain" else []
+        lineage = ["U1", "GW"] if verb in ("explain", "ledger show") else []
         may = reaches(grant, action, lineage, "GW") or TABLE[role].get(action) is Reach.CITY
         if verb in ("rank", "import"):  # inside, it depends on whose
             may = names((grant,), action)
