@@ -8,7 +8,17 @@ from collections.abc import Iterator
 
 from bench.timing import Row
 
-PARTS = ("issue", "rebuild", "past", "pages", "http_commands", "guarded", "sealing", "spot_check")
+PARTS = (
+    "issue",
+    "rebuild",
+    "past",
+    "pages",
+    "http_commands",
+    "guarded",
+    "sealing",
+    "spot_check",
+    "ledger",
+)
 
 
 def main(chosen: list[str]) -> int:

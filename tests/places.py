@@ -68,9 +68,12 @@ OTHERS = (
     "/people",
     "/spot-checks",
     "/bulletins",
+    "/ledger-checks/2026Q4",
+    "/rectifications",
 )
 NAMED = LISTS + OTHERS
 VALUES = {"code": "U1", "period": "2026-10", "organization": "U1", "account": "gw",
+          "quarter": "2026Q4",
           "assignment": line("U1-1", "T1"), "position": "5", "act": "transfer"}  # fmt: skip
 
 
@@ -87,12 +90,15 @@ def _is_named(route: APIRoute) -> bool:
 
 # What is no page: a file to take away, or the way to another address. One checkpoint's sheet is
 # looked at where something is sealed (tests/features/proof); a draw where one is drawn
-# (tests/features/spot_checks), a bulletin where one is written (tests/features/bulletins).
+# (tests/features/spot_checks), a ledger where one is opened (tests/features/ledgers), a bulletin
+# where one is written (tests/features/bulletins).
 TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/checkpoints/{number}/code.svg",
          "/checkpoints/{number}/print",
          "/spot-checks/{period}", "/spot-checks/{period}/print",
          "/spot-checks/{period}/{organization}",
          "/bulletins/{period}", "/bulletins/{period}/{n}",
+         "/ledger-checks", "/ledger-checks/{quarter}/{organization}",
+         "/ledger-samples/{quarter}", "/rectifications/{rectification}",
          "/dispatch", "/rankings", "/leads",
          "/sign-in/provider", "/sign-in/provider/back", "/sign-in"}  # fmt: skip
 SEEN = [door for door in PAGES if door[1] not in TAKEN]

@@ -107,12 +107,12 @@ class LedgerCheck(Aggregate):
         self._must_be_open()
         if self.rest_passed:
             raise LedgerRefused("The rest passed already.")
-        passed = len(self._unseen())
+        passed = len(self.left)
         self.record(LedgerRestPassed(**self.next(act), passed=passed))
 
     def complete(self, act: Act, by_clock: bool = False) -> None:
         self._must_be_open()
-        unseen = self._unseen()
+        unseen = self.left
         if unseen and not by_clock:
             raise LedgerRefused(
                 "{count} items of {organization} are not seen yet; mark the exceptions and pass "
@@ -187,7 +187,9 @@ class LedgerCheck(Aggregate):
         failed = sum(mark.failed for mark in self.marks.values())
         return Tally(len(self.items) - len(self.unseen), failed)
 
-    def _unseen(self) -> list[str]:
+    @property
+    def left(self) -> list[str]:
+        """The items that are neither marked nor passed yet."""
         if self.rest_passed:
             return []
         return [item for item in self.items if item not in self.marks]

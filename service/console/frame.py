@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from aggregates.errors import Refused
 from aggregates.values.moment import At
-from aggregates.values.period import Month, Period, parse_period
+from aggregates.values.period import Month, Period, Quarter, parse_period
 from projections.view import Behind, Stopped
 from service.access.actions import Action
 from service.access.granting import OwnGrant
@@ -248,6 +248,18 @@ class MonthType(click.ParamType[Month]):
             self.fail(sentence(refusal, words()), param, ctx)
 
 
+class QuarterType(click.ParamType[Quarter]):
+    name = "quarter"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Quarter:
+        if isinstance(value, Quarter):
+            return value
+        try:
+            return Quarter.parse(value)
+        except Refused as refusal:
+            self.fail(sentence(refusal, words()), param, ctx)
+
+
 class PeriodType(click.ParamType[Period]):
     name = "period"
 
@@ -260,7 +272,7 @@ class PeriodType(click.ParamType[Period]):
             self.fail(sentence(refusal, words()), param, ctx)
 
 
-MONTH, PERIOD = MonthType(), PeriodType()
+MONTH, QUARTER, PERIOD = MonthType(), QuarterType(), PeriodType()
 as_account = click.option("--as", "account", help="The account that acts (default: the operator).")
 as_whom = click.option("--as", "as_account", help="The account that acts (default: the operator).")
 as_json = click.option("--json", "as_json", is_flag=True, help="Machine output.")

@@ -18,6 +18,7 @@ from aggregates.values.text import Text
 from schedules.runner import play
 from service.demo.checks import SpotChecks
 from service.demo.city import ROOT
+from service.demo.ledgers import Ledgers
 from service.features.assignments.commands.acts import ask_extension, grant_extension, urge
 from service.features.assignments.commands.handing_down import hand_down
 from service.features.assignments.commands.month_lines import of, report_due
@@ -47,6 +48,10 @@ class Year:
     def checks(self) -> SpotChecks:
         return SpotChecks(self.services, Random("spot checks"))
 
+    @cached_property
+    def ledgers(self) -> Ledgers:
+        return Ledgers(self.services, Random("ledgers"))
+
     def months(self, first: Month, last: Month) -> None:
         month = first
         while month <= last:
@@ -58,11 +63,13 @@ class Year:
         self.until(month.day(8), 15)
         self._receive(month)
         self.checks.settle(month.plus(-2))
+        self.ledgers.go_on(month, month.day(8))
         self.until(month.day(12), 16)
         self._extraordinary(month)
         self.until(month.day(22), 10)
         self._urge(month)
         self.checks.draw(month.previous)
+        self.ledgers.go_on(month, month.day(22))
         for day, codes in self._sending(month):
             self.until(day, 16)
             self._report(month, codes)

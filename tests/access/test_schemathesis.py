@@ -81,7 +81,8 @@ def _begin_anew(city: City) -> None:
 
 def _known(target: str) -> dict[str, str]:
     return {"assignment": line(target), "organization": target, "code": target,
-            "period": "2026-10", "number": "1"}  # fmt: skip
+            "period": "2026-10", "number": "1", "quarter": "2026Q4",
+            "rectification": line(target)}  # fmt: skip
 
 
 def _must_fit(

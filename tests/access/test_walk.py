@@ -233,6 +233,10 @@ ARGUMENTS = {
     "backup": "OUT", "doctor": "", "withdraw": "2026-10 --reason x --yes",
     "audit seal": "", "audit checkpoint": "",
     "check call": "2026-10", "check show": "2026-10", "check close": "2026-10",
+    "ledger open": "2026Q4 U1", "ledger show": "2026Q4 U1", "ledger pass": "2026Q4 U1",
+    "ledger complete": "2026Q4 U1", "ledger sample": "2026Q4", "ledger show-sample": "2026Q4",
+    "ledger fail": f"2026Q4 U1 {line('U1')} --problem x",
+    "ledger take-back": f"2026Q4 U1 {line('U1')}",
     "audit export": "--out OUT",
     "audit proof": "1", "audit consistency": "1 2", "audit forget": "1 title --reason x",
     "audit rotate-key": "", "user add": "new --person P --organization U1", "user list": "",
@@ -268,7 +272,7 @@ def test_every_command_answers_as_the_table_says(
         done = CliRunner().invoke(main, named, input=f"{RIGHT}\n")
         refused = done.exit_code == 1 and "may not do this" in done.output
         grant = Grant(role, WHOLE if role in ADMINISTRATORS else home)
-        lineage = ["U1", "GW"] if verb == "explain" else []
+        lineage = ["U1", "GW"] if verb in ("explain", "ledger show") else []
         may = reaches(grant, action, lineage, "GW") or TABLE[role].get(action) is Reach.CITY
         if verb in ("rank", "import"):  # inside, it depends on whose
             may = names((grant,), action)

@@ -81,7 +81,7 @@ def address(path: str, target: str, fields: dict[str, str]) -> str:
         "kind": "tasks", "number": "1", "sha256": fields["sha256"], "notice": fields["notice"],
         "position": fields["position"], "account": "nobody", "grant": "0" * 16, "person": "P-none",
         "session": "0" * 16, "token": "0" * 16, "factor": "0" * 16, "deputy": "0" * 16,
-        "act": "cancellation",
+        "act": "cancellation", "quarter": "2026Q4", "rectification": line(target),
     }  # fmt: skip
     if path.startswith(("/api/v1/tasks/", "/tasks/")):
         values["code"] = "T1"

@@ -20,7 +20,8 @@ from tests.served import City, line
 
 OPEN = {"/api/v1/token"}
 SOME = {"assignment": line("U1-1"), "period": "2026-10", "kind": "tasks", "number": "1",
-        "sha256": "0" * 64, "notice": line("U1-1"), "position": "1"}  # fmt: skip
+        "sha256": "0" * 64, "notice": line("U1-1"), "position": "1",
+        "quarter": "2026Q4", "rectification": line("U1-1")}  # fmt: skip
 
 
 def routes(served: City) -> list[tuple[str, str, dict[str, Any]]]:

@@ -63,13 +63,16 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/sessions": ("",),
 }
 VALUES = {"code": "U1", "period": "2026-10", "organization": "U1-1", "account": "gw",
-          "person": "P1", "position": "3", "assignment": line("U1-1")}  # fmt: skip
+          "quarter": "2026Q4", "person": "P1", "position": "3",
+          "assignment": line("U1-1")}  # fmt: skip
 READ = sorted(path.removeprefix("/api/v1") for method, path in API if method == "GET")
 FILES = frozenset({
     "/assignments/{assignment}/order", "/audit/export", "/evidence/{sha256}",
     "/organizations/{code}/ledger/{period}", "/organizations/{code}/task-list/{period}",
     "/reports/{organization}/{period}/workbook",
     "/spot-checks/{period}/results/{organization}/document", "/spot-checks/{period}/workbook",
+    "/rectifications/workbook", "/rectifications/document",
+    "/rectifications/{rectification}/notice",
 })  # fmt: skip
 
 
@@ -100,17 +103,30 @@ def _lived_in(served: City) -> City:
     served.post("gw", "/tokens", {"name": "script"})
     served.post("gw", "/deputies", {"deputy": "u1", "ends": "2199-01-01T00:00:00Z"})
     served.put("u1", "/reports/U1-1/2026-10/confirmation")
-    close_at_once(served)
+    for period in ("2026-10", "2026-11", "2026-12"):
+        close_at_once(served, period)
     assert served.post("gw", "/spot-checks/2026-10", {}).status_code == 201
+    check_a_ledger(served)
     served.services.sealer.seal()
     served.headers["X-Order"] = order
     return served
 
 
-def close_at_once(served: City) -> None:
+def check_a_ledger(served: City) -> None:
+    """One item failed, the rest passed; drawn for the committee's sample."""
+    place = "/ledger-checks/2026Q4/U1-1"
+    assert served.post("u1", place, {}).status_code == 201
+    failed = served.put("u1", f"{place}/items/{line('U1-1')}", {"problem": "缺一次"})
+    assert failed.status_code == 200, failed.text
+    served.put("u1", f"{place}/rest-passed")
+    served.put("u1", f"{place}/completion")
+    assert served.post("gw", "/ledger-samples/2026Q4", {}).status_code == 201
+
+
+def close_at_once(served: City, period: str) -> None:
     """Though the others have sent nothing."""
     by = served.operator()
-    month = MonthBook.untouched("2026-10", by.act)
+    month = MonthBook.untouched(period, by.act)
     month.close([], 1, by.act)
     record(served.services, by, month)
 

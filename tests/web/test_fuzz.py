@@ -18,7 +18,7 @@ CALM = list(HealthCheck)
 SKIPPED = {"/api/v1/token"}  # each wrong password costs what it must
 KNOWN = {
     "assignment": line("U1-1"), "organization": "U1-1", "code": "U1-1", "period": "2026-10",
-    "number": "1", "position": "9",
+    "number": "1", "position": "9", "quarter": "2026Q4", "rectification": line("U1-1"),
 }  # fmt: skip
 ROUGH = ("\x00", "￿", "%00", "..", "9" * 30, "１２", "' OR 1=1 --", "a" * 3000, "\r\n")
 

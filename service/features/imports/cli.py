@@ -64,7 +64,8 @@ def import_(
 ) -> None:
     """Import a workbook: all of it, or nothing and every wrong cell.
 
-    KIND: organizations, tasks, self-evaluations, spot-checks, workdays, scheme, people.
+    KIND: organizations, tasks, self-evaluations, spot-checks, rectifications, workdays, scheme,
+    people.
     """
     options = Options(
         dry_run=dry_run,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aggregates.words import N_
-from service.feature import Feature
-from service.features.ledgers.rights import RIGHTS
+from service.feature import Entry, Feature, Todo
+from service.features.ledgers.rights import LEDGERS_READ, RIGHTS
 
 if TYPE_CHECKING:
     from schedules.job import Job
@@ -21,9 +21,34 @@ def _jobs() -> Iterator[Job]:
     yield DrawLedgerSamples()
 
 
+def _tells(reader: Any, after: int) -> dict[str, list[dict[str, Any]]]:
+    from service.features.ledgers.news import tells
+
+    return tells(reader, after)
+
+
+def _home(page: Any) -> Iterator[Todo]:
+    from service.features.ledgers.home import home
+
+    return home(page)
+
+
 FEATURE = Feature(
     name="ledgers",
     rights=RIGHTS,
+    home=_home,
+    tells=_tells,
+    news={"ledger-result": N_("Results of ledger checks: {count}.")},
+    navigation=(
+        Entry(
+            words="Ledger checks",
+            path="/ledger-checks",
+            opens=LEDGERS_READ,
+            place=53,
+            group="Assessment",
+            icon="find",
+        ),
+    ),
     jobs=_jobs,
     families={
         "ledger_check": N_("Ledger checks"),

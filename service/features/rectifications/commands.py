@@ -8,15 +8,17 @@ from datetime import date
 from uuid import UUID
 
 from aggregates.assignment.assignment import Assignment
-from aggregates.assignment.states import UNREPORTED, Origin, Status
+from aggregates.assignment.states import UNREPORTED, Origin, Outcome, Status
 from aggregates.errors import NotFound, Refused
-from aggregates.event import Act, Aggregate
+from aggregates.event import Act, Aggregate, Event
 from aggregates.rectification.rectification import Rectification, Source, rectification_id
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from service.features.assignments.commands.handing_down import must_not_be_past
+from service.features.assignments.commands.holding import open_children
 from service.features.assignments.commands.leaving import cancel_children
-from service.features.assignments.commands.one import load
+from service.features.assignments.commands.one import load, must_be_superior
+from service.features.assignments.rights import ASSIGNMENT_DECIDE, ASSIGNMENT_HOLD
 from service.features.rectifications.rights import RECTIFICATION_PLAN
 from service.recording.call import Call, Done, must_stand, permit, record
 from service.services import Services
@@ -137,3 +139,29 @@ def planned(
         raise Refused("The rectification is over; nothing is planned any more.", rule="R7")
     about.plan(measure, responsible, call.act_for(line.organization))
     return [about]
+
+
+def moved_on(
+    services: Services,
+    call: Call,
+    assignment: UUID,
+    statement: Text | None,
+    outcome: Outcome,
+    *,
+    close: bool,
+) -> list[Event]:
+    """整改情况 reported where ``statement`` says it; ``close``: accepted by the superior (销号)."""
+    line = load(services, assignment)
+    if statement is not None:
+        permit(services, call, ASSIGNMENT_HOLD, line.organization)
+        line.report(
+            outcome=outcome, points=0, today=services.standing_data.today(call.act.at),
+            act=call.act_for(line.organization), statement=statement,
+            open_children=open_children(services, line),
+        )  # fmt: skip
+    if close:
+        permit(services, call, ASSIGNMENT_DECIDE, line.organization)
+        must_be_superior(services, call, line.organization, ASSIGNMENT_DECIDE)
+        act = call.act_for(services.standing_data.superior(line.organization))
+        line.accept(act)
+    return line.take()

@@ -19,7 +19,7 @@ from service.web.documented import CHANGES, MAKES, answers
 from service.web.fields import Body, QuarterField
 from service.web.frame import LookDep, RecordDep, Recording
 
-router = documented.router("ledger checks")
+router = documented.router("ledger samples")
 
 
 @router.get("/ledger-samples/{quarter}", opens=LEDGER_SAMPLES_READ, **answers(SampleAnswer))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from aggregates.ledger_check.ledger_check import LedgerCheck, LedgerRefused, ledger_check_id
 from aggregates.values.period import Quarter
 from service.features.assignments.commands.one import must_be_superior
+from service.features.ledgers.queries.ledgers import ledgers
 from service.features.ledgers.queries.rounds import Round, items_of, round_of, unit_of
 from service.features.ledgers.rights import LEDGER_CHECK
 from service.reading.reader import read_now
+from service.reading.tree import tree
 from service.recording.call import Call, Done, must_stand, permit, record
 from service.services import Services
 
@@ -17,6 +19,17 @@ VIEWS = ("assignments", "rankings", "organizations", "calendars")
 def open_(services: Services, call: Call, organization: str, quarter: Quarter) -> Done:
     check = opened(services, call, organization, quarter)
     return record(services, call, check, items=len(check.items))
+
+
+def open_all(services: Services, call: Call, by: str, quarter: Quarter) -> Done:
+    """Those of all that stand directly beneath and are not opened yet, in one act."""
+    with read_now(services, "organizations", "ledgers") as reader:
+        below = tree(reader).beneath.get(by, [])
+        known = {row.organization for row in ledgers(reader, quarter=str(quarter))}
+    checks = [opened(services, call, code, quarter) for code in below if code not in known]
+    if not checks:
+        raise LedgerRefused("All ledgers beneath are opened already.")
+    return record(services, call, *checks, opened=len(checks))
 
 
 def opened(services: Services, call: Call, organization: str, quarter: Quarter) -> LedgerCheck:

@@ -14,7 +14,7 @@ from aggregates.rectification.rectification import Source
 from aggregates.rules.independence import must_not_decide
 from aggregates.rules.ledger import sample_pools
 from aggregates.values.period import Quarter
-from service.features.ledgers.commands.checking import find, must_be_others
+from service.features.ledgers.commands.checking import find
 from service.features.ledgers.commands.settling import settled
 from service.features.ledgers.queries.ledgers import ledgers
 from service.features.ledgers.rights import LEDGER_SAMPLE
@@ -105,7 +105,7 @@ def look_at(
             organization=line.organization,
             period=quarter,
         )
-    must_be_others(services, call, line.organization, quarter)
+    must_not_decide(line.claimants, call.act)
     return record(services, call, *_looked(services, call, sample, line, failed, wanting))
 
 

@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from aggregates.assignment.states import Outcome, Status
-from aggregates.event import Act
-from aggregates.rules.independence import NOBODY, Persons, behind
 from aggregates.rules.ledger import round_ends_on
 from aggregates.values.period import Quarter
 from projections.assignments import ASSIGNMENTS
 from projections.rankings import MONTHS
-from projections.trail import TRAIL
 from service.features.reports import queries as reports
 from service.reading.reader import Reader
 from service.reading.tree import Tree, tree_of
@@ -87,29 +84,6 @@ def _is_unit(judged: Tree, scheme: Any, code: str) -> bool:
     return place.superior is not None and place.superior == judged.root and (
         kind is None or kind.unit
     )  # fmt: skip
-
-
-def claimants(reader: Reader, organization: str, quarter: Quarter, act: Act) -> Persons:
-    """Those behind the act who reported lines of the quarter as the organization's own (回避)."""
-    trail = reader.view.rows(TRAIL)
-    query = select(trail).where(
-        trail.c.organization == organization,
-        trail.c.kind == "assignment.reported",
-        trail.c.period.in_([str(month) for month in quarter.months]),
-        trail.c.acting_for == organization,
-    )
-    rows = reader.view.all(query.where(_by(trail, behind(act))))
-    return NOBODY.union(*(_persons(row) for row in rows))
-
-
-def _by(trail: Any, persons: Persons) -> Any:
-    return trail.c.actor.in_(persons) | trail.c.on_behalf_of.in_(persons)
-
-
-def _persons(row: Row[Any]) -> Persons:
-    if row.on_behalf_of == row.acting_for:
-        return NOBODY  # the operator's, for the organization
-    return frozenset(each for each in (row.actor, row.on_behalf_of) if each is not None)
 
 
 def ended(reader: Reader, quarters: Sequence[str], day: date) -> list[str]:
