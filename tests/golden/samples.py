@@ -76,6 +76,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("notice.served", "day"): "2026-10-08",
     ("workdays.day_changed", "day"): "2026-10-10",
     ("workdays.loaded", "year"): 2026,
+    ("workdays.loaded", "whole"): False,
     ("check.material_handed_in", "evidence"): [{"assignment": str(ID), "sha256": "ab" * 32}],
     ("check.result_recorded", "items"): [
         {"assignment": str(ID), "weight": 750, "claimed": 700, "verified": 500, "false": True}
