@@ -106,6 +106,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     },
     ("ledger_sample.looked_at", "checked"): "U001-01",
     ("ledger_sample.looked_at", "failed"): True,
+    ("workdays.loaded", "whole"): False,
     ("check.material_handed_in", "evidence"): [{"assignment": str(ID), "sha256": "ab" * 32}],
     ("check.result_recorded", "items"): [
         {"assignment": str(ID), "weight": 750, "claimed": 700, "verified": 500, "false": True}

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from service.features.assignments.documents import checkpoint
+from aggregates.assignment.states import Origin
+from projections.assignments import ASSIGNMENTS
 from service.features.rectifications.queries import Rectification
 from service.features.rectifications.words import STATES
 from service.language import CHINESE, translator
+from service.papers import register as numbers
 from service.papers.official import Official
+from service.papers.proof import proof_line
 from service.reading.reader import Reader
-from service.reading.shown import link
 from service.reading.tree import tree
 
 _ = translator(CHINESE)  # documents are Chinese
@@ -20,7 +22,8 @@ _ = translator(CHINESE)  # documents are Chinese
 def notice(reader: Reader, about: Rectification) -> bytes:
     """整改通知书: what is wanting, the measure, who answers for it, by when."""
     places, row = tree(reader), about.line.row
-    document = Official("整改通知书")
+    number = _number(reader, about)
+    document = Official("整改通知书", number=number)
     document.addressee(places[about.organization].name)
     document.paragraph(f"经{_(about.source)}，发现你们存在下列问题，请按期整改，并报送整改情况。")
     document.table(
@@ -39,7 +42,7 @@ def notice(reader: Reader, about: Rectification) -> bytes:
         ("送 达 回 执", ""),
         [
             ("受送达组织", places[about.organization].name),
-            ("事　　项", "整改通知书"),
+            ("事　　项", f"整改通知书（{number}）"),
             ("送达日期", "　　　　年　　月　　日"),
             ("收件人签字", ""),
         ],
@@ -67,12 +70,19 @@ def register(reader: Reader, rows: Sequence[Rectification]) -> bytes:
     return _finished(reader, document)
 
 
+def _number(reader: Reader, about: Rectification) -> str:
+    """整改〔2027〕3号."""
+    rows, row = reader.view.rows(ASSIGNMENTS), about.line.row
+    among = rows.c.origin == Origin.RECTIFICATION.value
+    own = (row.issued, row.issued_at)
+    return numbers.numbered(reader, "整改", rows.c.issued, rows.c.issued_at, among, own)
+
+
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _finished(reader: Reader, document: Official) -> bytes:
     """Each prints the position and the checkpoint it was made from."""
-    clock = "　模拟时钟（演练）" if reader.simulated else ""
-    document.footer(f"依据记录位置 {link(reader.at)}　检查点 {checkpoint(reader)}{clock}")
+    document.proof(proof_line(reader))
     return document.bytes()

@@ -57,14 +57,14 @@ def days(listing: ListDep, year: Annotated[int | None, Query(ge=2000, le=2199)] 
 
 
 class Workdays(Body):
-    """Each day and whether it is worked (调休上班) or off (放假). ``years``: those that are whole
-    with them; without a word, those with days in six months or more."""
+    """Each day and whether it is worked (调休上班) or off (放假). ``years``: those of which
+    they are the whole calendar; without a word all that they name."""
 
     days: Annotated[
         dict[Day, StrictBool],
         Field(min_length=1, max_length=800, examples=[{"2026-10-10": True, "2026-10-01": False}]),
     ]
-    years: Annotated[list[int], Field(max_length=20, examples=[[2026]], default_factory=list)]
+    years: Annotated[list[int] | None, Field(max_length=20, examples=[[2026]])] = None
 
 
 @router.post("/workdays", opens=WORKDAYS_CHANGE, whole=True, **MAKES)

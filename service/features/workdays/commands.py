@@ -27,6 +27,7 @@ from service.recording.call import Call, Done, permit, record
 from service.recording.changes import Change, FieldChange, Plan
 from service.services import Services
 
+Years = Collection[int] | None
 PART = N_(
     "A year of which fewer than six months have days here, and which the title does not name, is "
     "not loaded: these days are kept, and its other deadlines stay guessed."
@@ -34,10 +35,14 @@ PART = N_(
 
 
 def plan(
-    services: Services, call: Call, days: Mapping[date, bool], covered: Collection[int] = ()
+    services: Services,
+    call: Call,
+    days: Mapping[date, bool],
+    covered: Years = None,
 ) -> Plan:
-    """``days``: worked (调休上班) or not (放假), of one year or several. ``covered``: the years
-    they are said to cover; without a word, those with days in six months. Computed deadlines of
+    """``days``: worked (调休上班) or not (放假), of one year or several. ``covered``: the years of
+    which they are the whole calendar, beside those with days in six months; None: all of them.
+    Computed deadlines of
     unreported assignments that are still ahead and would now end on a day off move to the next
     working day, never to an earlier one; lateness is settled anew."""
     permit(services, call, WORKDAYS_CHANGE)
@@ -49,7 +54,7 @@ def plan(
     plan = Plan()
     loaded = []
     for key, year in ids.items():
-        whole = year in covered or covers([*years[year], *_known(by_id.get(key))])
+        whole = covered is None or year in covered or _covers(by_id.get(key), years[year])
         book = _year(call, by_id.get(key), year, years[year], whole, plan)
         loaded.append(book)
         plan.events += book.take()
@@ -81,8 +86,8 @@ def _year(
     return known
 
 
-def _known(known: Workdays | None) -> Mapping[date, bool]:
-    return known.days if known is not None else {}
+def _covers(known: Workdays | None, days: Mapping[date, bool]) -> bool:
+    return covers([*days, *(known.days if known is not None else ())])
 
 
 def _loaded(year: int, before: Mapping[date, bool], days: Mapping[date, bool]) -> Change:
@@ -173,7 +178,10 @@ def _settle(
 
 
 def load(
-    services: Services, call: Call, days: Mapping[date, bool], covered: Collection[int] = ()
+    services: Services,
+    call: Call,
+    days: Mapping[date, bool],
+    covered: Years = None,
 ) -> Done:
     changes = plan(services, call, days, covered)
     done = record(services, call, changes.events, changes=changes.counts())

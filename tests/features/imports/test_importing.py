@@ -8,7 +8,7 @@ from tests.pages import form, main_of
 
 def test_an_import_is_shown_before_it_is_recorded(door: Door) -> None:
     door.enter("gw")
-    book = "日期,类型,说明\n2027-01-01,放假,元旦\n2027-01-02,放假,元旦\n".encode()
+    book = "2027年工作日历\n日期,类型,说明\n2027-01-01,放假,元旦\n2027-01-02,放假,元旦\n".encode()
     position = door.position
     files = {"file": ("workdays-2027.csv", book, "text/csv")}
     shown = door.client.post(

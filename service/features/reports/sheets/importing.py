@@ -197,7 +197,7 @@ def _existing(services: Services, work: Work) -> Lines:
         rows = find(reader, wanted)
     return {
         (row.organization, row.task or hand_code(row.assignment).upper()): Existing(
-            row.assignment, row.weight
+            row.assignment, row.points
         )
         for row in rows
     }
