@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from aggregates.account.events import ScoreEvent
+from aggregates.appeal.events import AppealEvent
 from aggregates.assignment.events import AssignmentEvent
 from aggregates.check.events import CheckEvent
 from aggregates.event import Event
@@ -36,6 +37,7 @@ FAMILIES: tuple[object, ...] = (
     NoticeEvent,
     SpotCheckEvent,
     CheckEvent,
+    AppealEvent,
     ForgettingEvent,
 )
 FACTS: tuple[type[Event], ...] = tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from projections.appeals import Appeals
 from projections.assignments import Assignments
 from projections.calendars import Calendars
 from projections.catalogue import Catalogue
@@ -29,6 +30,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     Runs(),
     Notices(),
     Checks(),
+    Appeals(),
     Evidence(),
     Trail(),
 )

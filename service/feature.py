@@ -105,6 +105,8 @@ class Feature:
     boxes. ``news``: how notices tell of it, by the news' kind. ``tells``: ``(reader, after)``, what
     notices tell each organization of since a position, beside what the trail says. ``follows``:
     ``(services, call, facts)``, the facts that are recorded with those, in the same transaction.
+    ``links``: ``(page, organization, entries)``, what stands beside entries of a scorecard, by the
+    entry's number: words and path.
     """
 
     name: str
@@ -121,6 +123,7 @@ class Feature:
     news: Mapping[str, str] = field(default_factory=dict)
     tells: Callable[[Any, int], Mapping[str, list[dict[str, Any]]]] = lambda reader, after: {}
     follows: Callable[[Any, Any, Any], Iterable[Any]] = none
+    links: Callable[[Any, str, Any], Mapping[int, tuple[str, str]]] = lambda page, code, rows: {}
 
     @property
     def package(self) -> str:

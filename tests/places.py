@@ -67,6 +67,8 @@ OTHERS = (
     "/orders",
     "/people",
     "/spot-checks",
+    "/appeals",
+    "/appeals/new?organization=U1&year=2026&entry=1",
 )
 NAMED = LISTS + OTHERS
 VALUES = {"code": "U1", "period": "2026-10", "organization": "U1", "account": "gw",
@@ -86,11 +88,11 @@ def _is_named(route: APIRoute) -> bool:
 
 # What is no page: a file to take away, or the way to another address. One checkpoint's sheet is
 # looked at where something is sealed (tests/features/proof); a draw where one is drawn
-# (tests/features/spot_checks).
+# (tests/features/spot_checks), an appeal where one is filed (tests/features/appeals).
 TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/checkpoints/{number}/code.svg",
          "/checkpoints/{number}/print",
          "/spot-checks/{period}", "/spot-checks/{period}/print",
-         "/spot-checks/{period}/{organization}",
+         "/spot-checks/{period}/{organization}", "/appeals/{appeal}",
          "/dispatch", "/rankings", "/leads",
          "/sign-in/provider", "/sign-in/provider/back", "/sign-in"}  # fmt: skip
 SEEN = [door for door in PAGES if door[1] not in TAKEN]

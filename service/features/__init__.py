@@ -21,6 +21,7 @@ NAMES = (
     "scores",
     "months",
     "spot_checks",
+    "appeals",
     "workdays",
     "organizations",
     "leads",

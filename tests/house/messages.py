@@ -213,8 +213,8 @@ def _reasons() -> set[str]:
     return {
         "no-lines", "no-report", "no-months", "returned", "new", "dissolved", "unreported",
         "reversed", "sent-again", "line-changed", "calendar", "missed", "unknown-in-period", "own",
-        "lateness", "[forgotten]", "provisional", "check", "checked-again", "decided", "late",
-        "false_claim",
+        "lateness", "[forgotten]", "provisional", "check", "checked-again", "appeal",
+        "missed-struck", "decided", "late", "false_claim",
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from service.features.scheme import commands as schemes
 from service.features.workdays import commands as workdays
 from service.recording.call import record
 from tests.city import listed
-from tests.plain import acts, reporting, spot_checks, working
+from tests.plain import acts, appealing, appeals, reporting, spot_checks, working
 from tests.plain.acts import Act
 from tests.plain.city import OPEN, ROOT, UNREPORTED, No, Org, Place, Terms, Work, must
 from tests.plain.days import after
@@ -201,7 +201,8 @@ def load_days(s: Story) -> None:
                 work.due = s.plain.days.on_or_after(work.due)
         for report in s.plain.reports.values():
             if report.month not in s.plain.closed and report.own is not None:
-                report.late = reporting.lateness(s.plain, report)
+                reporting.settle_lateness(s.plain, report)
+        appealing.lengthen(s.plain)
 
     s.both("workdays", lambda: workdays.load(s.services, s.by, days), plain, days)
 
@@ -226,6 +227,7 @@ ACTS: dict[Act, int] = {
     acts.send: 22, acts.confirm: 8, acts.return_report: 4, register: 2, amend: 4, dissolve: 1,
     merge: 1, task: 3, load_days: 1, publish: 1, spot_checks.call_and_draw: 8,
     spot_checks.record: 12, spot_checks.hear: 4, spot_checks.decide: 8, spot_checks.close: 3,
+    appeals.file: 10, appeals.decide: 9, appeals.withdraw: 1,
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it has no types
 
+from aggregates.appeal.appeal import Against
 from aggregates.month.month import MonthBook
 from service.access.log import By
 from service.access.people import Person
@@ -62,9 +63,11 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/sessions": ("",),
 }
 VALUES = {"code": "U1", "period": "2026-10", "organization": "U1-1", "account": "gw",
-          "person": "P1", "position": "3", "assignment": line("U1-1")}  # fmt: skip
+          "person": "P1", "position": "3", "assignment": line("U1-1"),
+          "appeal": str(Against("U1-1", "2026-10", "own").appeal)}  # fmt: skip
 READ = sorted(path.removeprefix("/api/v1") for method, path in API if method == "GET")
 FILES = frozenset({
+    "/appeals/{appeal}/document",
     "/assignments/{assignment}/order", "/audit/export", "/evidence/{sha256}",
     "/organizations/{code}/ledger/{period}", "/organizations/{code}/task-list/{period}",
     "/reports/{organization}/{period}/workbook",
@@ -96,6 +99,8 @@ def lively(served_on_sqlite: City) -> City:
     served.put("u1", "/reports/U1-1/2026-10/confirmation")
     close_at_once(served)
     assert served.post("gw", "/spot-checks/2026-10", {}).status_code == 201
+    appealed = {"organization": "U1-1", "year": "2026", "entry": 1, "reason": "please look again"}
+    assert served.post("gw", "/appeals", appealed).json()["appeal"] == VALUES["appeal"]
     served.services.sealer.seal()
     served.headers["X-Order"] = order
     return served
