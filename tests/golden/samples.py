@@ -77,6 +77,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("workdays.day_changed", "day"): "2026-10-10",
     ("workdays.loaded", "year"): 2026,
     ("check.material_handed_in", "evidence"): [{"assignment": str(ID), "sha256": "ab" * 32}],
+    ("appeal.upheld", "items"): None,
     ("check.result_recorded", "items"): [
         {"assignment": str(ID), "weight": 750, "claimed": 700, "verified": 500, "false": True}
     ],
