@@ -10,6 +10,7 @@ from aggregates.assignment.events import AssignmentEvent
 from aggregates.check.events import CheckEvent
 from aggregates.event import Event
 from aggregates.forgetting.events import ForgettingEvent
+from aggregates.meeting.events import MeetingEvent
 from aggregates.month.events import MonthEvent
 from aggregates.notice.events import NoticeEvent
 from aggregates.organization.events import OrganizationEvent
@@ -38,6 +39,7 @@ FAMILIES: tuple[object, ...] = (
     SpotCheckEvent,
     CheckEvent,
     AppealEvent,
+    MeetingEvent,
     ForgettingEvent,
 )
 FACTS: tuple[type[Event], ...] = tuple(

@@ -8,6 +8,7 @@ from projections.calendars import Calendars
 from projections.catalogue import Catalogue
 from projections.checks import Checks
 from projections.evidence import Evidence
+from projections.meetings import Meetings
 from projections.notices import Notices
 from projections.organizations import Organizations
 from projections.projection import Projection
@@ -31,6 +32,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     Notices(),
     Checks(),
     Appeals(),
+    Meetings(),
     Evidence(),
     Trail(),
 )

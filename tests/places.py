@@ -68,6 +68,7 @@ OTHERS = (
     "/people",
     "/spot-checks",
     "/appeals",
+    "/meetings",
     "/appeals/new?organization=U1&year=2026&entry=1",
 )
 NAMED = LISTS + OTHERS
@@ -88,11 +89,13 @@ def _is_named(route: APIRoute) -> bool:
 
 # What is no page: a file to take away, or the way to another address. One checkpoint's sheet is
 # looked at where something is sealed (tests/features/proof); a draw where one is drawn
-# (tests/features/spot_checks), an appeal where one is filed (tests/features/appeals).
+# (tests/features/spot_checks), an appeal where one is filed (tests/features/appeals),
+# a meeting where one is called (tests/features/meetings).
 TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/checkpoints/{number}/code.svg",
          "/checkpoints/{number}/print",
          "/spot-checks/{period}", "/spot-checks/{period}/print",
          "/spot-checks/{period}/{organization}", "/appeals/{appeal}",
+         "/meetings/{meeting}", "/meetings/{meeting}/wall",
          "/dispatch", "/rankings", "/leads",
          "/sign-in/provider", "/sign-in/provider/back", "/sign-in"}  # fmt: skip
 SEEN = [door for door in PAGES if door[1] not in TAKEN]

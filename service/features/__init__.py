@@ -26,6 +26,7 @@ NAMES = (
     "organizations",
     "leads",
     "dispatch",
+    "meetings",
     "differences",
     "proof",
     "imports",
