@@ -17,7 +17,7 @@ class Call(Body):
     organization: Code
     kind: Annotated[Literal["monthly", "quarterly", "special"], Field(title="Kind of meeting")]
     period: Annotated[PeriodField, Field(title="Period")]
-    title: Annotated[Line, Field(title="Title")]
+    title: Annotated[Line, Field(title="Title of the meeting")]
     held_on: Annotated[Day, Field(title="Day")]
     place: Annotated[str | None, Field(title="Place", max_length=200)] = None
     invited: Annotated[Codes, Field(default_factory=list)]
@@ -44,6 +44,6 @@ class Holding(Body):
 class NewDecision(Body):
     """``to``: whom it gives work to, due on that day; without points."""
 
-    text: Annotated[Words, Field(title="Decision")]
+    text: Annotated[Words, Field(title="What was decided")]
     to: Annotated[list[Code], Field(min_length=1, max_length=500)]
     due: Annotated[Day, Field(title="Due")]

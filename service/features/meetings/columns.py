@@ -19,7 +19,7 @@ MEETINGS = Columns[Meeting](
         Column(name="kind", words="Kind of meeting", value=lambda m: m.row.kind, example="monthly",
                label=lambda m, translate: translate(KINDS[m.row.kind])),
         Column(name="period", words="Period", value=lambda m: m.row.period, example="2026Q4"),
-        Column(name="title", words="Title", optional=True, example="四季度调度会",
+        Column(name="title", words="Title of the meeting", optional=True, example="四季度调度会",
                link=lambda m: f"/meetings/{m.row.meeting}"),
         Column(name="planned_on", words="Called for", cell=Cell.DAY,
                value=lambda m: m.row.planned_on),
