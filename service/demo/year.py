@@ -18,6 +18,8 @@ from aggregates.values.text import Text
 from schedules.runner import play
 from service.demo.checks import SpotChecks
 from service.demo.city import ROOT
+from service.demo.disputes import Disputes
+from service.demo.meetings import Meetings
 from service.features.assignments.commands.acts import ask_extension, grant_extension, urge
 from service.features.assignments.commands.handing_down import hand_down
 from service.features.assignments.commands.month_lines import of, report_due
@@ -47,6 +49,10 @@ class Year:
     def checks(self) -> SpotChecks:
         return SpotChecks(self.services, Random("spot checks"))
 
+    @cached_property
+    def disputes(self) -> Disputes:
+        return Disputes(self.services)
+
     def months(self, first: Month, last: Month) -> None:
         month = first
         while month <= last:
@@ -60,7 +66,10 @@ class Year:
         self.checks.settle(month.plus(-2))
         self.until(month.day(12), 16)
         self._extraordinary(month)
+        self.disputes.file(month)
+        Meetings(self.services).play(month)
         self.until(month.day(22), 10)
+        self.disputes.decide(month)
         self._urge(month)
         self.checks.draw(month.previous)
         for day, codes in self._sending(month):

@@ -141,6 +141,10 @@ def publish(services: Services, call: Call, meeting: UUID) -> Done:
     return record(services, call, known)
 
 
+def invited_to(services: Services, meeting: UUID) -> list[str]:
+    return services.log.get(DispatchMeeting, meeting).invited
+
+
 def _load(services: Services, call: Call, meeting: UUID) -> tuple[DispatchMeeting, Act]:
     """What is not there is refused like another's."""
     known = services.log.find(DispatchMeeting, meeting)

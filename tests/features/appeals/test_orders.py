@@ -15,7 +15,7 @@ from tests.story import ACT
 PERIOD = "2026-10"
 Step = Callable[[ScoreAccount], None]
 AMOUNTS = some.integers(-600, 0)
-SETTLED = {"reason": "calendar", "scheme_version": 1, "act": ACT}
+SETTLED: dict[str, Any] = {"reason": "calendar", "scheme_version": 1, "act": ACT}
 
 
 def settle(own: int, late: int) -> Step:
