@@ -12,7 +12,7 @@ from service.features.meetings import bodies, commands
 from service.recording.call import Call, call, officer_of
 from service.services import Services
 
-HELD = {4: 1, 7: 2, 10: 3}  # in which month of which quarter
+QUARTERS = {4: 1, 7: 2, 10: 3}  # in which month of which quarter
 DECISIONS = ("对逾期事项逐项销号，书面报送原因和措施。", "落后支部由单位书记逐一约谈并报告。")
 
 
@@ -24,8 +24,8 @@ class Meetings:
         """On the 12th of the month after a quarter; the last is called in December for January."""
         if month.month == 12:
             self._call(month, 4, date(month.year + 1, 1, 12))
-        elif month.month in HELD:
-            self._hold(month, self._call(month, HELD[month.month], month.day(12)))
+        elif month.month in QUARTERS:
+            self._hold(month, self._call(month, QUARTERS[month.month], month.day(12)))
 
     def _call(self, month: Month, quarter: int, day: date) -> UUID:
         said = {

@@ -71,6 +71,7 @@ FILES = frozenset({
     "/assignments/{assignment}/order", "/audit/export", "/evidence/{sha256}",
     "/organizations/{code}/ledger/{period}", "/organizations/{code}/task-list/{period}",
     "/reports/{organization}/{period}/workbook",
+    "/spot-checks/{period}/checks/{organization}/document",
     "/spot-checks/{period}/results/{organization}/document", "/spot-checks/{period}/workbook",
 })  # fmt: skip
 

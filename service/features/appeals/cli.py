@@ -73,7 +73,7 @@ def file(
     body = sent(Filing, organization=organization, year=year, entry=entry, reason=reason)
     with wired() as made:
         done = recording.file(made, asking(made, account), body)
-    _told(done.answer, as_json)
+    _say(done.answer, as_json)
 
 
 @appeal.command()
@@ -96,7 +96,7 @@ def decide(
     body = sent(Decision, upheld=upheld, amount=amount, note=note)
     with wired() as made:
         done = recording.decide(made, asking(made, account), appeal, body)
-    _told(done.answer, as_json)
+    _say(done.answer, as_json)
 
 
 @appeal.command()
@@ -108,10 +108,10 @@ def withdraw(appeal: UUID, account: str | None, as_json: bool) -> None:
     """Withdraw an appeal before it is decided."""
     with wired() as made:
         done = recording.withdraw(made, asking(made, account), appeal)
-    _told(done.answer, as_json)
+    _say(done.answer, as_json)
 
 
-def _told(answer: dict[str, Any], as_json: bool) -> None:
+def _say(answer: dict[str, Any], as_json: bool) -> None:
     if as_json:
         say_json(answer)
         return

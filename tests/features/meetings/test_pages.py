@@ -17,7 +17,7 @@ def called(door: Door, title: str = "十一月调度会") -> str:
               "place": "三楼"}  # fmt: skip
     sent = door.send("/meetings", "/meetings", fields)
     assert sent.status_code == 303, text(sent.text)
-    return re.findall(r'href="(/meetings/[0-9a-f-]{36})"', door.see("/meetings"))[0]
+    return str(re.findall(r'href="(/meetings/[0-9a-f-]{36})"', door.see("/meetings"))[0])
 
 
 def test_a_meeting_is_called_held_decided_in_and_published(door: Door) -> None:
