@@ -46,7 +46,7 @@ class Meetings:
         })  # fmt: skip
         commands.hold(self.services, self._by(), meeting, holding)
         for number, words in enumerate(DECISIONS):
-            due = month.next.day(10 + number)
+            due = month.next.day(27 + number)
             body = bodies.NewDecision(text=words, to=attended[number:3], due=due)
             commands.decide(self.services, self._by(), meeting, body)
         commands.publish(self.services, self._by(), meeting)
