@@ -41,9 +41,8 @@ def tells(reader: Reader, after: int) -> Items:
         items[organization].append(
             {"kind": "appeal-decided", "count": len(ids), "subjects": ids[:20]}
         )
-    root = tree(reader).root
     overdue = _overdue(reader, after)
-    if overdue and root is not None:
+    if overdue and (root := tree(reader).root) is not None:
         items[root].append(
             {"kind": "appeal-overdue", "count": len(overdue), "subjects": overdue[:20]}
         )
@@ -58,6 +57,8 @@ def _settled(reader: Reader, after: int) -> list[tuple[str, str, list[int]]]:
     confirmed and missed reports. What a check's result tells of is left to it."""
     news: dict[tuple[str, str], list[int]] = defaultdict(list)
     changed = _changed(reader, after)
+    if not changed:
+        return []
     served, fresh = _served(reader, {code for code, _ in changed}), _fresh_results(reader, after)
     for row in _live_entry(reader, changed):
         key = row.organization, row.period
@@ -88,6 +89,9 @@ def _live_entry(reader: Reader, of: set[tuple[str, str]]) -> Iterable[Any]:
     query = select(rows).where(
         rows.c.period.in_({period for _, period in of}), rows.c.reversed.is_(None)
     )
+    codes = {code for code, _ in of}
+    if len(codes) <= FEW:
+        query = query.where(rows.c.organization.in_(codes))
     return [row for row in reader.view.all(query) if (row.organization, row.period) in of]
 
 
