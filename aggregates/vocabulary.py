@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from aggregates.account.events import ScoreEvent
+from aggregates.appeal.events import AppealEvent
 from aggregates.assignment.events import AssignmentEvent
 from aggregates.bulletin.events import BulletinEvent
 from aggregates.check.events import CheckEvent
@@ -12,6 +13,7 @@ from aggregates.event import Event
 from aggregates.forgetting.events import ForgettingEvent
 from aggregates.ledger_check.events import LedgerCheckEvent
 from aggregates.ledger_sample.events import LedgerSampleEvent
+from aggregates.meeting.events import MeetingEvent
 from aggregates.month.events import MonthEvent
 from aggregates.notice.events import NoticeEvent
 from aggregates.organization.events import OrganizationEvent
@@ -44,6 +46,8 @@ FAMILIES: tuple[object, ...] = (
     LedgerCheckEvent,
     LedgerSampleEvent,
     BulletinEvent,
+    AppealEvent,
+    MeetingEvent,
     ForgettingEvent,
 )
 FACTS: tuple[type[Event], ...] = tuple(

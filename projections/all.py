@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from projections.appeals import Appeals
 from projections.assignments import Assignments
 from projections.bulletins import Bulletins
 from projections.calendars import Calendars
@@ -9,6 +10,7 @@ from projections.catalogue import Catalogue
 from projections.checks import Checks
 from projections.evidence import Evidence
 from projections.ledgers import Ledgers
+from projections.meetings import Meetings
 from projections.notices import Notices
 from projections.organizations import Organizations
 from projections.projection import Projection
@@ -35,6 +37,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     Rectifications(),
     Ledgers(),
     Bulletins(),
+    Appeals(),
+    Meetings(),
     Evidence(),
     Trail(),
 )

@@ -8,9 +8,13 @@ from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Integer, String
 
+from aggregates.account.account import CHECK
+from aggregates.appeal.events import AppealUpheld
 from aggregates.check import events as results
 from aggregates.event import Event, Recorded
 from aggregates.notice.events import NoticeServed
+from aggregates.rules.appeal import is_overturned
+from aggregates.rules.spot_check import deduction
 from aggregates.spot_check import events as facts
 from projections.projection import Key, Rows
 from projections.temporal import Log, Temporal
@@ -90,6 +94,7 @@ CHECK_ITEMS = Temporal(
         Column("decided", BigInteger),  # position
         Column("reference", String),  # of the decision
         Column("decided_by", String),
+        Column("overturned", Boolean, nullable=False),  # by an appeal (R15)
     ),
     indexes=(("period",),),
 )
@@ -97,7 +102,7 @@ CHECK_ITEMS = Temporal(
 
 class Checks:
     name: ClassVar[str] = "checks"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (SPOT_CHECKS, CHECKS, CHECK_ITEMS)
     handles: ClassVar[tuple[type[Event], ...]] = (
@@ -111,6 +116,7 @@ class Checks:
         results.StatementHeard,
         results.FalseClaimUpheld,
         results.FalseClaimNotUpheld,
+        AppealUpheld,
         NoticeServed,
     )
 
@@ -129,6 +135,10 @@ class Checks:
             case facts.CheckAdded(organization=organization, period=period):
                 yield SPOT_CHECKS, (period,)
                 yield CHECKS, (organization, period)
+            case AppealUpheld(line=line):
+                if line == CHECK:
+                    yield CHECKS, (event.organization, event.period)
+                    yield CHECK_ITEMS, (event.organization, event.period, event.assignment)
             case _:
                 yield CHECKS, (event.organization, event.period)
 
@@ -154,6 +164,9 @@ class Checks:
                 _decide(event, "upheld", fact, rows)
             case results.FalseClaimNotUpheld(by_lapse=by_lapse):
                 _decide(event, "lapsed" if by_lapse else "not_upheld", fact, rows)
+            case AppealUpheld(line=line):
+                if line == CHECK:
+                    _overturn(event, rows)
             case results.MaterialHandedIn(evidence=evidence):
                 handed = {"material": evidence, "material_at": fact.recorded_at}
                 rows.change(CHECKS, (event.organization, event.period), **handed)
@@ -228,6 +241,7 @@ def _record(event: results.ResultRecorded, fact: Recorded, rows: Rows) -> None:
         note = event.noted.index(assignment) if assignment in event.noted else None
         values = {name: item[name] for name in ("weight", "claimed", "verified")}
         values |= {"false_claim": item["false"], "note": note, "place": place}
+        values["overturned"] = False
         named = {"organization": key[0], "period": key[1], "assignment": assignment}
         rows.put(CHECK_ITEMS, (*key, assignment), named | values)
 
@@ -245,6 +259,18 @@ def _decide(
     assert check is not None
     left = check["pending"] - 1
     rows.change(CHECKS, key, pending=left, state="recorded" if left else "settled")
+
+
+def _overturn(event: AppealUpheld, rows: Rows) -> None:
+    """A false claim of which no more stands than an honest error deducts."""
+    key = (event.organization, event.period)
+    check, item = rows.get(CHECKS, *key), rows.get(CHECK_ITEMS, *key, event.assignment)
+    if check is None or item is None or item["decision"] != "upheld" or event.amount is None:
+        return
+    honest = deduction(item["claimed"], item["verified"], check["weight"])
+    rows.change(
+        CHECK_ITEMS, (*key, event.assignment), overturned=is_overturned(event.amount, honest)
+    )
 
 
 def _of_checks(event: NoticeServed) -> list[dict[str, Any]]:

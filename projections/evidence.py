@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, String, Uuid
 
+from aggregates.appeal.events import AppealFiled
 from aggregates.assignment.events import AssignmentReported
 from aggregates.check.events import MaterialHandedIn
 from aggregates.event import Event, Recorded
@@ -29,10 +30,14 @@ EVIDENCE = Log(
 
 class Evidence:
     name: ClassVar[str] = "evidence"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (EVIDENCE,)
-    handles: ClassVar[tuple[type[Event], ...]] = (AssignmentReported, MaterialHandedIn)
+    handles: ClassVar[tuple[type[Event], ...]] = (
+        AssignmentReported,
+        MaterialHandedIn,
+        AppealFiled,
+    )
 
     def touches(self, fact: Recorded) -> Iterable[tuple[Temporal, Key]]:
         return ()
@@ -49,7 +54,11 @@ class Evidence:
 
 
 def _named(event: Event) -> dict[str, UUID]:
-    """The lines that a report or what was handed in names files for; each file once a fact."""
+    """The lines that a report, what was handed in or an appeal names files for; each file once a
+    fact. An appeal against no one line's entry names them for itself."""
+    if isinstance(event, AppealFiled):
+        of = UUID(event.assignment) if event.assignment else event.originator_id
+        return dict.fromkeys(event.evidence, of)
     if isinstance(event, MaterialHandedIn):
         return {each["sha256"]: UUID(each["assignment"]) for each in event.evidence}
     assert isinstance(event, AssignmentReported)

@@ -75,6 +75,21 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaItem:
+    """One thing that a dispatch meeting is proposed to speak of. ``kind``: red, rectification,
+    falling, decision, or a mechanism's own word; ``subject``: what it is, in words typed or of the
+    catalogue; ``assignment``: its id; ``figure``: hundredths, or how many; ``path``: its page."""
+
+    kind: str
+    organization: str
+    subject: str
+    path: str
+    assignment: str | None = None
+    due: date | None = None
+    figure: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hits:
     """What one feature found by name. ``words``: what its things are called; ``exact``: the path of
     the one that was named by its code. ``hits``: path, name and what stands beside it."""
@@ -105,6 +120,10 @@ class Feature:
     boxes. ``news``: how notices tell of it, by the news' kind. ``tells``: ``(reader, after)``, what
     notices tell each organization of since a position, beside what the trail says. ``follows``:
     ``(services, call, facts)``, the facts that are recorded with those, in the same transaction.
+    ``agenda``: ``(reader, organization, invited, period)``, what a dispatch meeting of the
+    organization is proposed to speak of (AgendaItem).
+    ``links``: ``(page, organization, entries)``, what stands beside entries of a scorecard, by the
+    entry's number: words and path.
     """
 
     name: str
@@ -121,6 +140,8 @@ class Feature:
     news: Mapping[str, str] = field(default_factory=dict)
     tells: Callable[[Any, int], Mapping[str, list[dict[str, Any]]]] = lambda reader, after: {}
     follows: Callable[[Any, Any, Any], Iterable[Any]] = none
+    agenda: Callable[[Any, str, Sequence[str], Any], Iterable[AgendaItem]] = none
+    links: Callable[[Any, str, Any], Mapping[int, tuple[str, str]]] = lambda page, code, rows: {}
 
     @property
     def package(self) -> str:

@@ -70,6 +70,9 @@ OTHERS = (
     "/bulletins",
     "/ledger-checks/2026Q4",
     "/rectifications",
+    "/appeals",
+    "/meetings",
+    "/appeals/new?organization=U1&year=2026&entry=1",
 )
 NAMED = LISTS + OTHERS
 VALUES = {"code": "U1", "period": "2026-10", "organization": "U1", "account": "gw",
@@ -90,15 +93,15 @@ def _is_named(route: APIRoute) -> bool:
 
 # What is no page: a file to take away, or the way to another address. One checkpoint's sheet is
 # looked at where something is sealed (tests/features/proof); a draw where one is drawn
-# (tests/features/spot_checks), a ledger where one is opened (tests/features/ledgers), a bulletin
-# where one is written (tests/features/bulletins).
+# (tests/features/spot_checks), and so on: a ledger, a bulletin, an appeal, a meeting where one is.
 TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/checkpoints/{number}/code.svg",
          "/checkpoints/{number}/print",
          "/spot-checks/{period}", "/spot-checks/{period}/print",
-         "/spot-checks/{period}/{organization}",
+         "/spot-checks/{period}/{organization}", "/appeals/{appeal}",
          "/bulletins/{period}", "/bulletins/{period}/{n}",
          "/ledger-checks", "/ledger-checks/{quarter}/{organization}",
          "/ledger-samples/{quarter}", "/rectifications/{rectification}",
+         "/meetings/{meeting}", "/meetings/{meeting}/wall",
          "/dispatch", "/rankings", "/leads",
          "/sign-in/provider", "/sign-in/provider/back", "/sign-in"}  # fmt: skip
 SEEN = [door for door in PAGES if door[1] not in TAKEN]

@@ -56,4 +56,20 @@ class ScoreReversed(Event):
     reason: Word  # sent-again, returned, line-changed, report-came, upheld ...
 
 
-ScoreEvent = ScoreEntered | ScoreReversed
+@dataclass(frozen=True, kw_only=True)
+class LineFixed(Event):
+    """定论: what an upheld appeal set for the line is final (R15); it changes no score itself.
+    ``appeal``: its id."""
+
+    TOPIC: ClassVar[str] = "score.fixed"
+    SENTENCE: ClassVar[str] = N_(
+        "What was decided of {line} of {organization} for {period} is final: no later settling "
+        "changes it."
+    )
+
+    line: Word
+    assignment: str | None
+    appeal: str
+
+
+ScoreEvent = ScoreEntered | ScoreReversed | LineFixed

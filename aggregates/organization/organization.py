@@ -52,6 +52,7 @@ class Organization(Aggregate):
         self.members: int | None = None
         self.has_groups = False
         self.dissolved = False
+        self.successor: str | None = None  # into which it was merged
         self.registered_at: datetime | None = None
         self.posts: set[tuple[str, str]] = set()
 
@@ -162,7 +163,9 @@ class Organization(Aggregate):
                 self.kind = kind
             case OrganizationMembersCounted(members=members, has_groups=has_groups):
                 self.members, self.has_groups = members, has_groups
-            case OrganizationMerged() | OrganizationDissolved():
+            case OrganizationMerged(into=into):
+                self.dissolved, self.successor = True, into
+            case OrganizationDissolved():
                 self.dissolved = True
             case PostFilled(post=post, person=person):
                 self.posts.add((post, person))

@@ -18,7 +18,9 @@ from aggregates.values.text import Text
 from schedules.runner import play
 from service.demo.checks import SpotChecks
 from service.demo.city import ROOT
+from service.demo.disputes import Disputes
 from service.demo.ledgers import Ledgers
+from service.demo.meetings import Meetings
 from service.features.assignments.commands.acts import ask_extension, grant_extension, urge
 from service.features.assignments.commands.handing_down import hand_down
 from service.features.assignments.commands.month_lines import of, report_due
@@ -52,6 +54,10 @@ class Year:
     def ledgers(self) -> Ledgers:
         return Ledgers(self.services, Random("ledgers"))
 
+    @cached_property
+    def disputes(self) -> Disputes:
+        return Disputes(self.services)
+
     def months(self, first: Month, last: Month) -> None:
         month = first
         while month <= last:
@@ -66,7 +72,10 @@ class Year:
         self.ledgers.go_on(month, month.day(8))
         self.until(month.day(12), 16)
         self._extraordinary(month)
+        self.disputes.file(month)
+        Meetings(self.services).play(month)
         self.until(month.day(22), 10)
+        self.disputes.decide(month)
         self._urge(month)
         self.checks.draw(month.previous)
         self.ledgers.go_on(month, month.day(22))

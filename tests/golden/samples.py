@@ -108,6 +108,15 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("ledger_sample.looked_at", "failed"): True,
     ("workdays.loaded", "whole"): False,
     ("check.material_handed_in", "evidence"): [{"assignment": str(ID), "sha256": "ab" * 32}],
+    ("appeal.upheld", "items"): None,
+    ("meeting.called", "kind"): "monthly",
+    ("meeting.called", "invited"): ["U001", "U002"],
+    ("meeting.held", "attended"): ["U001"],
+    ("meeting.held", "absent"): ["U002"],
+    ("meeting.held", "reasons"): [Text("出差")],
+    ("meeting.held", "speakers"): ["U001"],
+    ("meeting.decision_recorded", "to"): ["U001"],
+    ("meeting.decision_recorded", "assignments"): [str(ID)],
     ("check.result_recorded", "items"): [
         {"assignment": str(ID), "weight": 750, "claimed": 700, "verified": 500, "false": True}
     ],
@@ -116,8 +125,12 @@ SPECIAL: dict[tuple[str, str], Any] = {
 
 def sample(kind: type[Event]) -> Event:
     hints = get_type_hints(kind)
-    answer = {f.name: VALUES.get(f.name) or _some(f.name, hints[f.name]) for f in fields(kind)}
-    answer |= {name: value for (topic, name), value in SPECIAL.items() if topic == kind.TOPIC}
+    special = {name: value for (topic, name), value in SPECIAL.items() if topic == kind.TOPIC}
+    answer = special | {
+        f.name: VALUES.get(f.name) or _some(f.name, hints[f.name])
+        for f in fields(kind)
+        if f.name not in special
+    }
     if issubclass(kind, FirstEvent):
         answer["originator_topic"] = kind.TOPIC.partition(".")[0]
     return kind(**answer)

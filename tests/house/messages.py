@@ -217,8 +217,8 @@ def _reasons() -> set[str]:
     return {
         "no-lines", "no-report", "no-months", "returned", "new", "dissolved", "unreported",
         "reversed", "sent-again", "line-changed", "calendar", "missed", "unknown-in-period", "own",
-        "lateness", "[forgotten]", "provisional", "check", "checked-again", "decided", "late",
-        "false_claim", "ledger-settled", "sampled", "upheld",
+        "lateness", "[forgotten]", "provisional", "check", "checked-again", "appeal",
+        "missed-struck", "decided", "late", "false_claim", "ledger-settled", "sampled", "upheld",
     }  # fmt: skip
 
 

@@ -14,7 +14,15 @@ from service.features.scheme import commands as schemes
 from service.features.workdays import commands as workdays
 from service.recording.call import record
 from tests.city import listed
-from tests.plain import acts, ledger_checks, reporting, spot_checks, working
+from tests.plain import (
+    acts,
+    appealing,
+    appeals,
+    ledger_checks,
+    reporting,
+    spot_checks,
+    working,
+)
 from tests.plain.acts import Act
 from tests.plain.city import OPEN, ROOT, UNREPORTED, No, Org, Place, Terms, Work, must
 from tests.plain.days import after
@@ -202,7 +210,8 @@ def load_days(s: Story) -> None:
                 work.due = s.plain.days.on_or_after(work.due)
         for report in s.plain.reports.values():
             if report.month not in s.plain.closed and report.own is not None:
-                report.late = reporting.lateness(s.plain, report)
+                reporting.settle_lateness(s.plain, report)
+        appealing.lengthen(s.plain)
 
     s.both("workdays", lambda: workdays.load(s.services, s.by, days), plain, days)
 
@@ -229,6 +238,7 @@ ACTS: dict[Act, int] = {
     spot_checks.record: 12, spot_checks.hear: 4, spot_checks.decide: 8, spot_checks.close: 3,
     ledger_checks.open_: 8, ledger_checks.fail: 8, ledger_checks.take_back: 3,
     ledger_checks.pass_rest: 4, ledger_checks.complete: 4,
+    appeals.file: 10, appeals.decide: 9, appeals.withdraw: 1,
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from math import ceil
 from uuid import UUID
 
+from tests.plain import appealing
 from tests.plain.city import City, is_unit, must, places
 from tests.plain.days import after, half_up
 
@@ -165,7 +166,10 @@ def enter(city: City, month: str, code: str) -> None:
             times = 2 if line.upheld else 1
             less = max(0, line.claimed - line.verified)
             lost[key] = half_up(Fraction(times * 10_000 * less, total))
-    city.report(code, month).checks = {key: points for key, points in lost.items() if points}
+    report = city.report(code, month)
+    before = appealing.standing(report)
+    report.checks = {key: points for key, points in lost.items() if points}
+    appealing.hold(report, before)
 
 
 def serve(city: City) -> None:

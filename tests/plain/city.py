@@ -106,6 +106,17 @@ class Work:
         return self.points > 0 and self.status not in ("cancelled", "not_applicable")
 
 
+Named = str | UUID  # a line: own, late, missed; or the assignment that a check deducts
+
+
+@dataclass
+class Told:
+    """A serving: its day, and the last day of an appeal."""
+
+    day: date
+    until: date
+
+
 @dataclass
 class Report:
     """``own``, ``late``, ``missed``: what is entered for the month."""
@@ -124,6 +135,9 @@ class Report:
     missed: bool = False
     claims: dict[UUID, tuple[int, int]] = field(default_factory=dict)  # as it was confirmed
     checks: dict[UUID, int] = field(default_factory=dict)  # what spot checks deduct
+    told: dict[Named, Told] = field(default_factory=dict)  # entries that stand and were served
+    fixed: dict[Named, int] = field(default_factory=dict)  # what upheld appeals set
+    appealed: dict[Named, str] = field(default_factory=dict)  # the appeals and their state
 
 
 @dataclass

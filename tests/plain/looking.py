@@ -6,6 +6,7 @@ from typing import Any
 
 from aggregates.values.moment import At
 from aggregates.values.period import Month, parse_period
+from service.features.appeals.queries.appeals import appeals
 from service.features.assignments.queries import lines as assignments
 from service.features.catalogue.queries import catalogue
 from service.features.ledgers.queries import ledgers as ledger_checks
@@ -17,6 +18,7 @@ from service.reading.reader import Reader, read
 from service.reading.tree import tree_of
 from service.services import Services
 from tests.plain import ledgers, seeing
+from tests.plain.appeals import against
 from tests.plain.city import City
 from tests.plain.days import before
 
@@ -46,6 +48,9 @@ def plainly(city: City) -> Seen:
             own, late = report.own, report.late
             fields[f"report {report.org} {report.month}"] = (
                 report.status, report.missed_on, own, late, report.missed)  # fmt: skip
+    for report in city.reports.values():
+        for name, state in report.appealed.items():
+            fields[f"appeal {against(report, name).appeal}"] = state
     for period in wanted:
         former = seeing.ranks_before(city, period)
         for code, row in seeing.ranking(city, period).items():
@@ -82,6 +87,7 @@ def shown(services: Services, at: At, months: list[str], wanted: list[str]) -> S
         for period in wanted:
             fields |= _ranks(reader, period, period in months)
         fields |= _checks(reader) | _ledgers(reader)
+        fields |= {f"appeal {each.row.appeal}": each.row.state for each in appeals(reader)}
     return fields
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from fractions import Fraction
 from uuid import UUID
 
-from tests.plain import checking, ledgers
+from tests.plain import appealing, checking, ledgers
 from tests.plain.city import OPEN, ZONE, City, Claim, No, Report, Work, must
 from tests.plain.days import DAY, after, days_of, half_up, month_of
 
@@ -16,7 +16,14 @@ Claims = list[tuple[UUID, Claim]]
 
 
 def enter(city: City, report: Report) -> None:
-    """What the lines and the report now make: own score and lateness, or missed."""
+    """What the lines and the report now make: own score and lateness, or missed; but for what an
+    appeal set."""
+    before = appealing.standing(report)
+    _enter(city, report)
+    appealing.hold(report, before)
+
+
+def _enter(city: City, report: Report) -> None:
     report.own, report.late, report.missed = None, 0, report.status == "missed"
     lines = [w for w in city.list_of(report.org, report.month) if w.counts]
     if report.status in ("missed", "returned") or not lines:
@@ -26,8 +33,14 @@ def enter(city: City, report: Report) -> None:
     report.late = lateness(city, report)
 
 
+def settle_lateness(city: City, report: Report) -> None:
+    before = appealing.standing(report)
+    report.late = lateness(city, report)
+    appealing.hold(report, before)
+
+
 def lateness(city: City, report: Report) -> int:
-    if report.missed_on is not None and not report.excused:
+    if report.missed_on is not None and not report.excused and "missed" not in report.fixed:
         return 1_000
     assert report.judged is not None
     return min(500, 100 * city.days.late(city.days.report_due(report.month), report.judged))
@@ -160,6 +173,7 @@ def _serve(city: City, day: date, to: datetime) -> None:
         city.now = max(city.now, when)
         if city.today == day:
             checking.serve(city)
+            appealing.serve(city)
         city.ended.add(("served", day))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it has no types
 
+from aggregates.appeal.appeal import Against
 from aggregates.month.month import MonthBook
 from service.access.log import By
 from service.access.people import Person
@@ -63,13 +64,15 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/sessions": ("",),
 }
 VALUES = {"code": "U1", "period": "2026-10", "organization": "U1-1", "account": "gw",
-          "quarter": "2026Q4", "person": "P1", "position": "3",
-          "assignment": line("U1-1")}  # fmt: skip
+          "quarter": "2026Q4", "person": "P1", "position": "3", "assignment": line("U1-1"),
+          "appeal": str(Against("U1-1", "2026-10", "own").appeal)}  # fmt: skip
 READ = sorted(path.removeprefix("/api/v1") for method, path in API if method == "GET")
 FILES = frozenset({
+    "/appeals/{appeal}/document", "/meetings/{meeting}/minutes", "/meetings/{meeting}/notice",
     "/assignments/{assignment}/order", "/audit/export", "/evidence/{sha256}",
     "/organizations/{code}/ledger/{period}", "/organizations/{code}/task-list/{period}",
     "/reports/{organization}/{period}/workbook",
+    "/spot-checks/{period}/checks/{organization}/document",
     "/spot-checks/{period}/results/{organization}/document", "/spot-checks/{period}/workbook",
     "/rectifications/workbook", "/rectifications/document",
     "/rectifications/{rectification}/notice",
@@ -107,6 +110,8 @@ def _lived_in(served: City) -> City:
         close_at_once(served, period)
     assert served.post("gw", "/spot-checks/2026-10", {}).status_code == 201
     check_a_ledger(served)
+    appealed = {"organization": "U1-1", "year": "2026", "entry": 1, "reason": "please look again"}
+    assert served.post("gw", "/appeals", appealed).json()["appeal"] == VALUES["appeal"]
     served.services.sealer.seal()
     served.headers["X-Order"] = order
     return served

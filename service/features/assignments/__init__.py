@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from aggregates.words import N_
-from service.feature import Entry, Feature, Figure, Hits, Panel, Todo
+from service.feature import AgendaItem, Entry, Feature, Figure, Hits, Panel, Todo
 from service.features.assignments.rights import ASSIGNMENT_ISSUE, RIGHTS
 
 
@@ -28,8 +28,17 @@ def _finds(page: Any, asked: str) -> Iterator[Hits]:
     return finds(page, asked)
 
 
+def _agenda(
+    reader: Any, organization: str, invited: Sequence[str], period: Any
+) -> Iterator[AgendaItem]:
+    from service.features.assignments.queries.agenda import red
+
+    return red(reader, organization, invited, period)
+
+
 FEATURE = Feature(
     name="assignments",
+    agenda=_agenda,
     finds=_finds,
     acts=(
         Entry(words=N_("Order work by hand…"), path="/orders", opens=ASSIGNMENT_ISSUE, place=10),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from service.feature import Entry, Feature, Panel
+from service.feature import AgendaItem, Entry, Feature, Panel
 from service.features.scores.rights import RANKING_READ, RIGHTS
 
 
@@ -15,8 +15,17 @@ def _home(page: Any) -> Iterator[Panel]:
     return home(page)
 
 
+def _agenda(
+    reader: Any, organization: str, invited: Sequence[str], period: Any
+) -> Iterator[AgendaItem]:
+    from service.features.scores.queries.agenda import falling
+
+    return falling(reader, organization, invited, period)
+
+
 FEATURE = Feature(
     name="scores",
+    agenda=_agenda,
     home=_home,
     rights=RIGHTS,
     navigation=(

@@ -35,9 +35,16 @@ def _tells(reader: Any, after: int) -> dict[str, list[dict[str, Any]]]:
 
 
 def _follows(services: Any, call: Any, facts: Sequence[Any]) -> list[Any]:
-    from service.features.spot_checks.commands.late import follow
+    from service.features.spot_checks.commands import late, overturned
 
-    return follow(services, call, facts)
+    return [*late.follow(services, call, facts), *overturned.follow(services, call, facts)]
+
+
+def _links(page: Any, code: str, entries: Sequence[Any]) -> dict[int, tuple[str, str]]:
+    """From what a check deducts to the check."""
+    deducted = (entry for entry in entries if entry.line == "check")
+    link = N_("The check")
+    return {each.entry: (link, f"/spot-checks/{each.period}/{code}") for each in deducted}
 
 
 def _home(page: Any) -> Iterator[Figure | Todo | Panel]:
@@ -64,6 +71,7 @@ FEATURE = Feature(
     imports=_imports,
     tells=_tells,
     follows=_follows,
+    links=_links,
     news={
         "check-drawn": N_("Drawn for a spot check; show your material: {count}."),
         "check-result": N_("Results of spot checks: {count}."),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import click
 
 from aggregates.errors import NotFound
 from aggregates.values.period import Month
+from aggregates.values.text import text
 from service.access.who import Forbidden
 from service.console.frame import (
     MONTH,
@@ -22,9 +25,11 @@ from service.console.frame import (
     wired,
     words,
 )
+from service.console.sent import sent
 from service.features.scores.rights import SCORE_READ
-from service.features.spot_checks.commands import drawing
-from service.features.spot_checks.rights import SPOT_CHECK_CALL, SPOT_CHECKS_READ
+from service.features.spot_checks.bodies import Result
+from service.features.spot_checks.commands import decisions, drawing, results
+from service.features.spot_checks.rights import CHECK_RECORD, SPOT_CHECK_CALL, SPOT_CHECKS_READ
 from service.features.spot_checks.shown import show_spot_check
 from service.features.spot_checks.words import CHECKS, WHY
 from service.reading.shown import Shown
@@ -102,6 +107,60 @@ def close(period: Month, account: str | None) -> None:
     with wired() as made:
         drawing.close(made, asking(made, account), period)
     say(words()("{month}: the spot check is closed.").format(month=period))
+
+
+@check.command()
+@click.argument("period", type=MONTH)
+@click.argument("organization")
+@click.option(
+    "--line",
+    "lines",
+    multiple=True,
+    metavar="ASSIGNMENT=POINTS",
+    help="What was verified of a line (repeatable); the others are as claimed.",
+)
+@click.option("--false", "false", multiple=True, help="A line that was claimed falsely.")
+@as_account
+@verb(CHECK_RECORD)
+def record(
+    period: Month,
+    organization: str,
+    lines: tuple[str, ...],
+    false: tuple[str, ...],
+    account: str | None,
+) -> None:
+    """Record the result of one organization's check, until it is served."""
+    items = [{"assignment": key, "verified": points, "false_claim": key in false}
+             for key, _, points in (line.partition("=") for line in lines)]  # fmt: skip
+    findings = [item.finding() for item in sent(Result, items=items).items]
+    with wired() as made:
+        results.record_result(made, asking(made, account), organization, period, findings)
+    said = words()("{organization}: the result of {month} is recorded.")
+    say(said.format(organization=organization, month=period))
+
+
+@check.command()
+@click.argument("period", type=MONTH)
+@click.argument("organization")
+@click.argument("assignment", type=click.UUID)
+@click.option("--upheld/--not-upheld", required=True, help="Whether it is a false claim.")
+@click.option("--note", help="What is said about it.")
+@as_account
+@verb(CHECK_RECORD)
+def decide(
+    period: Month,
+    organization: str,
+    assignment: UUID,
+    upheld: bool,
+    note: str | None,
+    account: str | None,
+) -> None:
+    """Decide on a false claim, by a second checker."""
+    with wired() as made:
+        asked = asking(made, account)
+        decisions.decide(made, asked, organization, period, assignment, upheld, text(note))
+    said = words()("{organization}: the false claim of {month} is decided.")
+    say(said.format(organization=organization, month=period))
 
 
 commands = (check,)

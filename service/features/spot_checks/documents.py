@@ -59,6 +59,35 @@ def feedback(reader: Reader, organization: str, month: Month) -> bytes:
     return _finished(reader, document)
 
 
+def record_sheet(reader: Reader, organization: str, month: Month) -> bytes:
+    """抽查记录表: line by line what was claimed and verified, or blank to be filled in by hand, to
+    be signed by who checked and by who was checked."""
+    row = queries.must_be_drawn(reader, organization, str(month))
+    places = tree(reader)
+    entered = queries.deductions(reader, str(month), organization).get(organization, {})
+    document = Official("抽查记录表", landscape=True)
+    document.paragraph(
+        f"受检组织：{places[organization].name}　月份：{month.year}年{month.month}月"
+    )
+    document.table(
+        ("序号", "任务名称", "分值", "自评", "核实", "认定", "扣分", "说明"),
+        [_blank_row(number, line, entered, row.result is None)
+         for number, line in enumerate(lines_of(reader, row), start=1)],
+        (12, 74, 18, 18, 18, 40, 18, 45),
+    )  # fmt: skip
+    checked = from_micros(row.checked_at).astimezone(reader.zone).date() if row.checked_at else None
+    document.paragraph(f"抽查日期：{_day(checked) if checked else '　　　　年　　月　　日'}")
+    document.paragraph("抽查人签字：　　　　　　　　　　受检组织负责人签字：")
+    return _finished(reader, document)
+
+
+def _blank_row(
+    number: int, line: CheckLine, entered: dict[str, Row[Any]], is_blank: bool
+) -> tuple[str, ...]:
+    whole = _line_row(number, line, entered)
+    return (*whole[:4], "", "", "", "") if is_blank else whole
+
+
 def _line_row(number: int, line: CheckLine, entered: dict[str, Row[Any]]) -> tuple[str, ...]:
     claimed, entry = line.claimed, entered.get(line.key)
     return (

@@ -165,7 +165,7 @@ def _settle(
     if not any(entry.line == OWN for entry in account.live(report.period)):
         return
     version = services.standing_data.version(month)
-    late = lateness(report, version, calendar)
+    late = lateness(report, version, calendar, account)
     account.settle(
         report.period,
         {LATENESS: -late} if late else {},

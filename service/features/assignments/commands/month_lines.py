@@ -170,7 +170,7 @@ def settle(
         call.read_set.on_thing(key, seen)
     account.settle(
         report.period,
-        score_lines(services, report, lines, version),
+        score_lines(services, report, lines, version, account),
         of=LINES,
         reason=reason,
         rule="R5",
@@ -180,7 +180,11 @@ def settle(
 
 
 def score_lines(
-    services: Services, report: MonthlyReport, lines: Iterable[Assignment], version: Version
+    services: Services,
+    report: MonthlyReport,
+    lines: Iterable[Assignment],
+    version: Version,
+    account: ScoreAccount,
 ) -> dict[str, int]:
     """Own score and lateness in hundredths; empty where there is nothing to assess."""
     if report.status == ReportStatus.MISSED:
@@ -189,14 +193,17 @@ def score_lines(
     own = own_score(counted)
     if own is None or report.status == ReportStatus.RETURNED:
         return {}
-    late = lateness(report, version, services.standing_data.calendar)
+    late = lateness(report, version, services.standing_data.calendar, account)
     return {OWN: own, LATENESS: -late} if late else {OWN: own}
 
 
-def lateness(report: MonthlyReport, version: Version, calendar: Calendar) -> int:
-    """Hundredths to take off a report that counts (R5)."""
+def lateness(
+    report: MonthlyReport, version: Version, calendar: Calendar, account: ScoreAccount
+) -> int:
+    """Hundredths to take off a report that counts (R5); what was missed and struck by an appeal
+    was not missed (R15)."""
     scheme = version.parameters
-    if report.replaces_missed:
+    if report.replaces_missed and not account.is_fixed(report.period, MISSED):
         return scheme.missed_then_sent
     assert report.settled_on is not None
     due = report_days.due_on(Month.parse(report.period), scheme, calendar)

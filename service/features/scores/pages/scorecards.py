@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from service.web import downloads, periods, routes, tables
 from service.web.cells import Cell, Translate
 from service.web.columns import Column, Columns
 from service.web.labels import PARTS
-from service.web.page import PageDep
+from service.web.page import Page, PageDep
 
 router = routes.pages()
 
@@ -39,9 +40,20 @@ def show(page: PageDep, code: str, period: str, format: str = "") -> Response:
         before=periods.before(read),
         after=periods.after(read),
         opened=opened,
+        links=_links(page, code, opened),
         scheme=page.reader.scheme(read).number,
         asked=burden(page.reader, code, read) if isinstance(read, Month) else None,
     )
+
+
+def _links(page: Page, code: str, opened: Part) -> dict[int, list[tuple[str, str]]]:
+    """By an entry's number what other mechanisms have of it."""
+    entries = [entry for line in lines(opened) for entry in line.of.entries]
+    links: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for feature in page.services.features:
+        for number, link in feature.links(page, code, entries).items():
+            links[number].append(link)
+    return links
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ class _Opening:
         facts = [position for e in rows for position in (e.entered, e.reversed) if position]
         return Part(
             line, rows[-1].rule, sum(live) if live else None,
-            f"{self.names.get(assignment, '')} {_worked_out(rows[-1])}" if assignment else None,
+            f"{self.names.get(assignment, '')} {_worked_out(rows)}".strip() if assignment else None,
             None if live else "reversed", parts=parts, entries=rows, facts=facts,
         )  # fmt: skip
 
@@ -183,9 +183,12 @@ def _is_floored(month: MonthScore) -> bool:
     return month.score == 0 and (own or 0) + month.lateness + month.deductions < 0
 
 
-def _worked_out(entry: Row[Any]) -> str:
-    """Claimed and verified, and the factor of a false claim: 8.00 → 5.00 ×2."""
-    inputs = entry.inputs or {}
+def _worked_out(entries: Sequence[Row[Any]]) -> str:
+    """Claimed and verified, and the factor of a false claim: 8.00 → 5.00 ×2; of the last entry
+    that was worked out, since an appeal sets what it says."""
+    inputs = next((entry.inputs for entry in reversed(entries) if entry.inputs), None)
+    if inputs is None:
+        return ""
     factor = f" ×{inputs['factor']}" if inputs["factor"] > 1 else ""
     return f"{format_points(inputs['claimed'])} → {format_points(inputs['verified'])}{factor}"
 

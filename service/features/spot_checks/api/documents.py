@@ -55,3 +55,19 @@ def feedback(period: MonthField, organization: Code, look: LookDep) -> Response:
     name = quote(f"考核结果反馈单-{organization}-{period}.docx")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", **look.headers}
     return Response(data, media_type=DOCX, headers=headers)
+
+
+@router.get(
+    "/spot-checks/{period}/checks/{organization}/document",
+    opens=CHECK_READ,
+    responses=documented.file(DOCX),
+    response_class=Response,
+)
+def record_sheet(period: MonthField, organization: Code, look: LookDep) -> Response:
+    """抽查记录表, blank until a result is recorded."""
+    look.allow(CHECK_READ, organization)
+    with look.reader() as reader:
+        data = documents.record_sheet(reader, organization, period)
+    name = quote(f"抽查记录表-{organization}-{period}.docx")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", **look.headers}
+    return Response(data, media_type=DOCX, headers=headers)

@@ -87,9 +87,11 @@ def items(reader: Reader, organization: str, period: str) -> Sequence[Row[Any]]:
 
 
 def upheld(reader: Reader, periods: Iterable[str]) -> Sequence[Row[Any]]:
-    """False claims upheld in these months."""
+    """False claims upheld in these months, and overturned by no appeal since."""
     rows = reader.view.rows(CHECK_ITEMS)
-    wanted = rows.c.period.in_(list(periods)), rows.c.decision == "upheld"
+    wanted = (
+        rows.c.period.in_(list(periods)), rows.c.decision == "upheld", rows.c.overturned.is_(False)
+    )  # fmt: skip
     return reader.view.all(select(rows).where(*wanted).order_by(rows.c.decided))
 
 

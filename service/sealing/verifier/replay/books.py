@@ -30,6 +30,8 @@ DEFAULTS: dict[str, Any] = {
     "bulletin_reviewed": True,
     "bulletin_countersigned": False,
     "bulletin_apart": True,
+    "appeal_days": 10,
+    "decision_days": 15,
 }
 APART_AT_MOST = 300 * 1_000_000  # microseconds between an act and its recording
 
@@ -51,9 +53,9 @@ class Book:
     """One organization's month: its list, its report, and the score that should be entered."""
 
     __slots__ = (
-        "claims", "confirmed", "counted_on", "due", "entered", "excused", "lines", "live",
-        "missed_on", "organization", "period", "returned_on", "sending", "sent_on", "settled_lines",
-        "settled_on", "status", "wanted", "why",
+        "claims", "confirmed", "counted_on", "due", "entered", "excused", "fixed", "lines", "live",
+        "missed_on", "organization", "period", "persons", "returned_on", "sending", "sent_on",
+        "settled_lines", "settled_on", "status", "wanted", "why",
     )  # fmt: skip
 
     def __init__(self, organization: str, period: str) -> None:
@@ -70,11 +72,18 @@ class Book:
         self.due = False  # what should be entered is to be worked out again
         self.wanted: dict[str, int] = {}
         self.live: dict[int, tuple[str, int, int]] = {}  # position: line, amount, entry
+        self.persons: dict[str, set[str]] = {}  # who entered each line
+        self.fixed: dict[str, int | None] = {}  # what upheld appeals set; None: no entry (R15)
         self.entered = False  # anything ever
         self.confirmed = 0  # position
         self.claims: dict[int, tuple[int, int]] = {}  # then: line to weight and claimed
         self.why = 0  # position of the fact that last called for entries
         self.settled_lines: set[tuple[str, int]] = set()
+
+    def lines_due(self) -> dict[str, int]:
+        """What should stand: what is worked out, but for the lines that an appeal set."""
+        due = {line: amount for line, amount in self.wanted.items() if line not in self.fixed}
+        return due | {line: amount for line, amount in self.fixed.items() if amount is not None}
 
     def holds(self) -> bool:
         """Whether it has a list that counts."""

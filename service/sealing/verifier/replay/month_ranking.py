@@ -81,7 +81,7 @@ class MonthRanking:
             "missed": False, "reason": None,
         }  # fmt: skip
         book = self.books.get(code)
-        wanted = book.wanted if book is not None else {}
+        wanted = book.lines_due() if book is not None else {}
         if code in self.absent:
             return row | {"reason": self.absent[code]}
         if MISSED in wanted:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..defects import MISCOMPUTED, UNREADABLE
 from ..reading.facts import Fact
+from .appeals import Filed, Term, lengthen
 from .books import CHECK, CONFIRMED, GONE, LATENESS, MISSED, OWN, SENT, Account, Book, Line, Place
 from .bulletins import Bulletin
 from .days import DAY, EPOCH, Days, first_day, half_up, last_day, next_month, points
@@ -60,6 +61,9 @@ class Replay:
         self.tree_of_quarter: Any = None  # the last that was worked out, with what it is of
         self.samples: dict[str, Sample] = {}
         self.bulletins: dict[tuple[str, int], Bulletin] = {}  # by quarter and number
+        self.appeals: dict[int, Filed] = {}
+        self.served: dict[tuple[str, str, int], Term] = {}  # organization, year, entry
+        self.calendar_of: int | None = None  # when the last transaction changed it
         self.seeds: list[tuple[int, int, str]] = []  # of draws: position, size of the tree, root
 
     # --- the run of it ------------------------------------------------------------------------
@@ -89,6 +93,9 @@ class Replay:
         if fact.recorded_at != self.recorded_at:
             self.recorded_at = fact.recorded_at
             self.settle()
+            if self.calendar_of is not None:
+                lengthen(self, self.day(self.calendar_of))
+                self.calendar_of = None
         rule = RULES.get(fact.topic)
         if rule is None:
             if fact.topic not in SILENT:
@@ -112,7 +119,7 @@ class Replay:
 
     def _compare(self, book: Book, position: int) -> None:
         """Each entry that stands against the one that should."""
-        left = dict(book.wanted)
+        left = book.lines_due()
         for entered, (line, amount, _) in book.live.items():
             wanted = left.pop(line, None)
             if amount != wanted:
@@ -251,7 +258,7 @@ class Replay:
 
     def _lateness(self, book: Book) -> int:
         _, scheme = self.scheme(book.period)
-        if book.missed_on is not None and not book.excused:
+        if book.missed_on is not None and not book.excused and MISSED not in book.fixed:
             return int(scheme["missed_then_sent"])
         assert book.settled_on is not None
         days = self.days.from_to(self.due_on(book.period), book.settled_on)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from ..reading.facts import Fact
+from ..replay.appeals import name_of
 from ..replay.books import Account
 from ..replay.ledgers import LEDGER
 from ..replay.registry import on
@@ -31,13 +34,13 @@ def _entered(replay: Replay, fact: Fact) -> None:
             f"按方案第 {said['scheme_version']} 版记分，当月应为第 {version} 版",
         )
     account.live[said["entry"]] = (book, fact.position)
-    line = said["line"]
-    if said.get("assignment") is not None:
-        line = f"{line} {said['assignment']}"
+    line = name_of(said["line"], said.get("assignment"))
     if line == LEDGER:
         _must_count(replay, fact)
     book.live[fact.position] = (line, said["amount"], said["entry"])
     book.entered = True
+    persons = {said["actor"], said.get("on_behalf_of") or said["actor"]}
+    book.persons.setdefault(line, set()).update(persons)
     replay.scores += 1
     replay.touch(book, fact.position, due=False)
 
@@ -51,6 +54,16 @@ def _must_count(replay: Replay, fact: Fact) -> None:
             f"the entry counts {fact.said.get('inputs')}, but the checks give {wanted} (R7)",
             f"记分所列 {fact.said.get('inputs')}，按检查应为 {wanted}",
         )
+
+
+@on("score.fixed")
+def _fixed(replay: Replay, fact: Fact) -> None:
+    """By the appeal that it names (R15)."""
+    said = fact.said
+    filed = replay.appeals.get(UUID(said["appeal"]).int)
+    line = name_of(said["line"], said["assignment"])
+    if filed is None or filed.state != "upheld" or filed.line != line:
+        replay.wrong(fact.position, f"no appeal set {line} for good (R15)", f"{line} 并无申诉定论")
 
 
 @on("score.reversed")

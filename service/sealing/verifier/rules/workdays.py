@@ -25,6 +25,7 @@ def _workday(replay: Replay, fact: Fact) -> None:
 def _settle_lateness(replay: Replay, fact: Fact) -> None:
     """Of every report of a month not closed, confirmed ones too (R5)."""
     replay.due_days.clear()
+    replay.calendar_of = fact.recorded_at
     for period, books in replay.books.items():
         if period not in replay.closed:
             for book in books.values():
