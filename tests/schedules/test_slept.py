@@ -23,7 +23,7 @@ def soon_told(city: City) -> set[tuple[str, str]]:
     notices = (f.event for f in city.services.log.feed(0, 100_000)
                if f.event.TOPIC == "notice.served")  # fmt: skip
     return {
-        (event.organization, subject)
+        (str(event.organization), subject)
         for event in notices
         for item in event.items  # type: ignore[attr-defined]  # a notice
         if item["kind"] == "due_soon"
