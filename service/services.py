@@ -17,7 +17,7 @@ from projections.projector_thread import LATEST, ProjectorThread
 from projections.view import View, reading
 from service.access.accounts import Accounts
 from service.feature import Feature
-from service.reading.remembering import Remembered
+from service.remembering import Remembered
 from service.sealing.sealer import Sealer
 from service.settings import Settings
 from service.store.errors import StoreAway

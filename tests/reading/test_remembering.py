@@ -16,8 +16,8 @@ from service.features.dispatch.queries import board
 from service.features.reports.queries import holders
 from service.features.scores.queries.scores import scores
 from service.reading.reader import Reader
-from service.reading.remembering import Remembered
 from service.reading.tree import tree, tree_of
+from service.remembering import Remembered
 from tests.city import OCTOBER, City
 
 DAY = date(2026, 10, 8)

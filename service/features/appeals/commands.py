@@ -8,6 +8,7 @@ from uuid import UUID
 from aggregates.account.account import (
     CHECK,
     LATENESS,
+    LEDGER,
     MISSED,
     OWN,
     Entry,
@@ -19,6 +20,7 @@ from aggregates.appeal.appeal import Against, Appeal, AppealRefused, Serving
 from aggregates.check.check import Check, check_id
 from aggregates.errors import NotFound
 from aggregates.event import Act
+from aggregates.ledger_check.ledger_check import LedgerCheck, ledger_check_id
 from aggregates.report.report import MonthlyReport, ReportStatus, report_id
 from aggregates.rules.appeal import may_be_set
 from aggregates.rules.independence import NOBODY, Persons
@@ -35,7 +37,6 @@ from service.reading.reader import read_now
 from service.recording.call import Call, Done, permit, record
 from service.services import Services
 
-LEDGER = "ledger"  # its entry is settled from its items, which a decision names
 PROVISIONAL = (OWN, LATENESS)  # until the report is confirmed
 
 
@@ -232,6 +233,10 @@ def _struck(
 def _persons(services: Services, account: ScoreAccount, against: Against) -> Persons:
     """Who entered the line, and who checked it or decided on its false claim."""
     persons = account.persons(against.period, against.line, against.assignment)
+    if against.line == LEDGER:
+        key = ledger_check_id(against.organization, against.period)
+        ledger = services.log.find(LedgerCheck, key)
+        return persons | (ledger.checkers if ledger else NOBODY)
     if against.line != CHECK:
         return persons
     check = services.log.find(Check, check_id(against.organization, against.period))

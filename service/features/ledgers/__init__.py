@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from aggregates.words import N_
@@ -33,6 +33,12 @@ def _home(page: Any) -> Iterator[Todo]:
     return home(page)
 
 
+def _follows(services: Any, call: Any, facts: Sequence[Any]) -> list[Any]:
+    from service.features.ledgers.commands.following import follow
+
+    return follow(services, call, facts)
+
+
 FEATURE = Feature(
     name="ledgers",
     rights=RIGHTS,
@@ -50,6 +56,7 @@ FEATURE = Feature(
         ),
     ),
     jobs=_jobs,
+    follows=_follows,
     families={
         "ledger_check": N_("Ledger checks"),
         "ledger_sample": N_("Samples of ledger checks"),

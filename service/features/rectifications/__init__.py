@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from aggregates.words import N_
-from service.feature import Entry, Feature
+from service.feature import AgendaItem, Entry, Feature
 from service.features.rectifications.rights import RECTIFICATIONS_READ, RIGHTS
 
 if TYPE_CHECKING:
@@ -17,6 +17,14 @@ def _imports() -> Iterator[ImportKind]:
     from service.features.rectifications.sheets import IMPORT
 
     yield IMPORT
+
+
+def _agenda(
+    reader: Any, organization: str, invited: Sequence[str], period: Any
+) -> Iterator[AgendaItem]:
+    from service.features.rectifications.agenda import waiting
+
+    return waiting(reader, invited)
 
 
 FEATURE = Feature(
@@ -33,5 +41,6 @@ FEATURE = Feature(
         ),
     ),
     imports=_imports,
+    agenda=_agenda,
     families={"rectification": N_("Rectifications")},
 )
