@@ -9,7 +9,7 @@ from ..replay.registry import on
 from ..replay.replay import Replay
 
 
-@on("workdays.loaded")
+@on("workdays.loaded", version=2)
 def _workdays(replay: Replay, fact: Fact) -> None:
     for day, works in fact.said["days"].items():
         replay.days.differs[date.fromisoformat(day)] = bool(works)
