@@ -73,6 +73,8 @@ VALUES: dict[str, Any] = {
     "checked": 60, "failed": 1, "unseen": [str(ID)], "by_clock": True,
     "appeal": str(OTHER), "replaced": f"{OTHER}/2", "last_day": date(2026, 11, 26),
 }  # fmt: skip
+BULLETIN = ("drafted", "written", "reviewed", "countersigned", "signed", "returned", "withdrawn",
+            "issued", "file_attached", "superseded")  # fmt: skip
 # Where the same name holds another type.
 SPECIAL: dict[tuple[str, str], Any] = {
     ("score.reversed", "reason"): "sent-again",
@@ -117,6 +119,27 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("meeting.held", "speakers"): ["U001"],
     ("meeting.decision_recorded", "to"): ["U001"],
     ("meeting.decision_recorded", "assignments"): [str(ID)],
+    **{(f"bulletin.{name}", "period"): "2026Q4" for name in BULLETIN},
+    **{(f"bulletin.{name}", "n"): 2 for name in BULLETIN},
+    ("bulletin.drafted", "rows"): [
+        {
+            "organization": "U001",
+            "peers": "政府",
+            "rank": 3,
+            "previous": None,
+            "score": 9_350,
+            "months": {"2026-10": 9_350},
+            "ledger": -17,
+        }
+    ],  # fmt: skip
+    ("bulletin.drafted", "open_checks"): {"2026-12": ["U001-01"]},
+    ("bulletin.drafted", "title"): Text("关于第四季度考核情况的通报"),
+    ("bulletin.written", "title"): Text("关于第四季度考核情况的通报"),
+    ("bulletin.written", "praised"): ["U001"],
+    ("bulletin.written", "named"): ["U002"],
+    ("bulletin.issued", "persons"): {"draft": ["P1"], "signature": ["P2"]},
+    ("bulletin.issued", "year"): 2027,
+    ("bulletin.superseded", "by"): 3,
     ("check.result_recorded", "items"): [
         {"assignment": str(ID), "weight": 750, "claimed": 700, "verified": 500, "false": True}
     ],
