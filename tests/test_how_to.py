@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[1]
-ROOMS = ("aggregates", "projections", "schedules", "service", "tests")
+ROOMS = ("aggregates", "deploy", "projections", "schedules", "service", "tests")
 BLOCK = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MOST_FILES, MOST_LINES = 3, 400
 

@@ -131,7 +131,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
             "months": {"2026-10": 9_350},
             "ledger": -17,
         }
-    ],  # fmt: skip
+    ],
     ("bulletin.drafted", "open_checks"): {"2026-12": ["U001-01"]},
     ("bulletin.drafted", "title"): Text("关于第四季度考核情况的通报"),
     ("bulletin.written", "title"): Text("关于第四季度考核情况的通报"),
