@@ -68,9 +68,10 @@ def _of_row(cells: Sequence[str], codes: Mapping[str, str]) -> Iterator[tuple[st
 def _of_paragraph(text: str, codes: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
     for name, code in codes.items():
         for match in re.finditer(re.escape(name), text):
-            scores = _scores([text[match.end() : match.end() + NEAR]])
-            if scores and "扣" not in text[match.end() : match.end() + NEAR]:
-                yield code, scores
+            behind = text[match.end() : match.end() + NEAR]
+            score = SCORE.search(behind)
+            if score is not None and "扣" not in behind[: score.start()]:
+                yield code, [score[0]]
 
 
 def _scores(cells: Iterable[str]) -> list[str]:

@@ -30,7 +30,7 @@ def rebuilt(played: Export, change: Callable[[Said], Said]) -> Report:
     return verify(io.BytesIO(Export(facts, played.sizes).written()))
 
 
-def changed(played: Export, topic: str, number: int, **said: Any) -> Report:
+def changed(played: Export, topic: str, number: int, /, **said: Any) -> Report:
     position = [fact.position for fact in played.facts if fact.topic == topic][number]
     return rebuilt(played, lambda fact: fact.saying(**said) if fact.position == position else fact)
 
