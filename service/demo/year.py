@@ -16,6 +16,7 @@ from aggregates.rules import report_days
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from schedules.runner import play
+from service.demo.bulletins import Bulletins
 from service.demo.checks import SpotChecks
 from service.demo.city import ROOT
 from service.demo.disputes import Disputes
@@ -55,6 +56,10 @@ class Year:
         return Ledgers(self.services, Random("ledgers"))
 
     @cached_property
+    def bulletins(self) -> Bulletins:
+        return Bulletins(self.services)
+
+    @cached_property
     def disputes(self) -> Disputes:
         return Disputes(self.services)
 
@@ -79,6 +84,7 @@ class Year:
         self._urge(month)
         self.checks.draw(month.previous)
         self.ledgers.go_on(month, month.day(22))
+        self.bulletins.go_on(month, month.day(22))
         for day, codes in self._sending(month):
             self.until(day, 16)
             self._report(month, codes)
