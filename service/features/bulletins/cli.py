@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import click
 
 from aggregates.values.period import Quarter
 from aggregates.values.text import Text
 from service.console import frame
-from service.features.bulletins import documents, reaching
+from service.features.bulletins import reaching
 from service.features.bulletins.commands import drafting, steps
-from service.features.bulletins.queries import bulletins as queries
 from service.features.bulletins.rights import BULLETIN_SIGN, BULLETIN_WRITE, BULLETINS_READ
 from service.recording.call import Call, Done
 from service.services import Services
@@ -105,21 +103,6 @@ def issue(quarter: Quarter, account: str | None) -> None:
 def withdraw(quarter: Quarter, reason: str, account: str | None) -> None:
     """Takes back a draft."""
     _done(account, lambda made, call: steps.withdraw(made, call, quarter, Text(reason)))
-
-
-@bulletin.command()
-@quarter_argument
-@click.option("--out", type=frame.OutFile(), required=True, help="The .docx to write.")
-@frame.as_account
-@frame.as_of_option
-@frame.verb(opens=BULLETINS_READ)
-def document(quarter: Quarter, out: Path, account: str | None, as_of: str | None) -> None:
-    """The newest issued one as a .docx."""
-    with frame.wired() as made:
-        frame.permitted(made, account)
-        with frame.looking(made, as_of) as reader:
-            row = queries.newest_issued(reader, str(quarter))
-            out.write_bytes(documents.document(reader, row))
 
 
 commands = (bulletin,)
