@@ -73,9 +73,9 @@ RULES: dict[str, tuple[Figure, ...]] = {
         _figure("posting_days", "Working days of posting"),
     ),
     "R17": (
-        _figure("bulletin_reviewed", "A bulletin is reviewed before it is signed"),
-        _figure("bulletin_countersigned", "A bulletin is countersigned before it is signed"),
-        _figure("bulletin_apart", "Each step by another than whoever wrote the text"),
+        _figure("bulletin_reviewed", "A bulletin is reviewed before it is signed", "yes"),
+        _figure("bulletin_countersigned", "A bulletin is countersigned before it is signed", "yes"),
+        _figure("bulletin_apart", "Each step by another than whoever wrote the text", "yes"),
     ),
     "R13": (
         _figure("unrated_months", "Months an organization stays unrated"),
