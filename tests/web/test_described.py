@@ -17,12 +17,16 @@ from service.access.log import By
 from service.access.people import Person
 from service.access.roles import ADMINISTRATORS, WHOLE, Grant, Role
 from service.access.table import names
+from service.features.bulletins.commands import drafting, steps
 from service.recording.call import record
 from service.sealing import checkpoints
 from service.sealing.printed import line_of
 from tests.doors import API, DOORS
+from tests.features.bulletins.scenario import Q4, person
 from tests.served import City, _city, line
 
+MEETING = {"organization": "GW", "kind": "quarterly", "period": "2026Q4", "title": "调度会",
+           "held_on": "2026-11-12", "place": "三楼", "invited": ["U1"]}  # fmt: skip
 ORDER = {"organizations": ["U1"], "title": "Order", "due": "2026-10-30"}
 # Questions of routes that answer differently, by their path; of every other one is made up.
 ASKED: dict[str, tuple[str, ...]] = {
@@ -62,12 +66,19 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/accounts": ("", "?as_of=2026-10-02"),
     "/access-log": ("",),
     "/sessions": ("",),
+    "/meetings/{meeting}": ("conference",),
+    "/meetings/{meeting}/agenda": ("conference/agenda",),
+    "/bulletins/{period}": ("2026Q4",),
+    "/bulletins/{period}/{n}": ("2026Q4/1",),
+    "/bulletins/{period}/difference": ("2026Q4/difference",),
+    "/bulletins/{period}/{n}/difference": ("2026Q4/1/difference",),
 }
 VALUES = {"code": "U1", "period": "2026-10", "organization": "U1-1", "account": "gw",
           "quarter": "2026Q4", "person": "P1", "position": "3", "assignment": line("U1-1"),
           "appeal": str(Against("U1-1", "2026-10", "own").appeal)}  # fmt: skip
 READ = sorted(path.removeprefix("/api/v1") for method, path in API if method == "GET")
 FILES = frozenset({
+    "/bulletins/{period}/document", "/bulletins/{period}/{n}/document",
     "/appeals/{appeal}/document", "/meetings/{meeting}/minutes", "/meetings/{meeting}/notice",
     "/assignments/{assignment}/order", "/audit/export", "/evidence/{sha256}",
     "/organizations/{code}/ledger/{period}", "/organizations/{code}/task-list/{period}",
@@ -112,9 +123,22 @@ def _lived_in(served: City) -> City:
     check_a_ledger(served)
     appealed = {"organization": "U1-1", "year": "2026", "entry": 1, "reason": "please look again"}
     assert served.post("gw", "/appeals", appealed).json()["appeal"] == VALUES["appeal"]
+    meeting = served.post("gw", "/meetings", MEETING)
+    assert meeting.status_code == 201, meeting.text
+    served.go_to(date(2027, 2, 1))
+    publish(served)
     served.services.sealer.seal()
-    served.headers["X-Order"] = order
+    served.headers |= {"X-Order": order, "X-Meeting": meeting.json()["meeting"]}
     return served
+
+
+def publish(served: City) -> None:
+    """The quarter's bulletin, by three of the committee."""
+    services = served.services
+    drafting.draft(services, person(served, "P1"), Q4)
+    steps.review(services, person(served, "P2"), Q4)
+    steps.sign(services, person(served, "P3"), Q4, "×直党工〔2027〕3号")
+    steps.issue(services, person(served, "P1"), Q4)
 
 
 def check_a_ledger(served: City) -> None:
@@ -161,7 +185,12 @@ def questions(served: City, path: str) -> list[str]:
     last = str(served.services.log.last()[0])
     if path not in ASKED:
         return [re.sub(r"\{(\w+)\}", lambda place: VALUES[place[1]], path)]
-    known = {"order": served.headers["X-Order"], "last": last, "printed": printed(served)}
+    known = {
+        "conference": served.headers["X-Meeting"],
+        "order": served.headers["X-Order"],
+        "last": last,
+        "printed": printed(served),
+    }
     texts = [reduce(lambda said, name: said.replace(name, known[name]), known, each)
             for each in ASKED[path]]  # fmt: skip
     return [head + (each if not each or each[0] == "?" else f"/{each}") for each in texts]

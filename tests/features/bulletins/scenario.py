@@ -4,6 +4,7 @@ countersigned, signed, filed, issued; a second in its place, a third withdrawn."
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from aggregates.bulletin.bulletin import Bulletin, bulletin_id
 from aggregates.values.period import Quarter
@@ -19,7 +20,7 @@ from tests.features.ledgers.scenario import fail, items, months, open_
 Q4 = Quarter(2026, 4)
 
 
-def person(city: City, name: str) -> Call:
+def person(city: Any, name: str) -> Call:
     """An officer of the committee by that name."""
     who = replace(officer(name, ROOT, [ROOT]), actor=name)
     return call(city.services, who, "page")

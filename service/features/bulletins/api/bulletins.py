@@ -47,7 +47,7 @@ def newest(period: QuarterField, look: LookDep) -> Response:
     return look.json(body)
 
 
-@router.get(f"{LAST}/difference", opens=BULLETINS_READ, **lists(FIGURES))
+@router.get(f"{LAST}/difference", opens=BULLETINS_READ, heavy=True, **lists(FIGURES))
 def difference(period: QuarterField, listing: ListDep) -> Response:
     """The newest issued one's frozen figures beside today's, or the moment's."""
     with listing.reader() as reader:
@@ -66,7 +66,7 @@ def nth(period: QuarterField, n: Number, look: LookDep) -> Response:
     return look.json(body)
 
 
-@router.get(f"{ONE}/difference", opens=BULLETINS_READ, **lists(FIGURES))
+@router.get(f"{ONE}/difference", opens=BULLETINS_READ, heavy=True, **lists(FIGURES))
 def nth_difference(period: QuarterField, n: Number, listing: ListDep) -> Response:
     with listing.reader() as reader:
         row = reaching.one(reader, listing.look.who, str(period), n)

@@ -130,7 +130,7 @@ def _issued(replay: Replay, fact: Fact) -> None:
 @on("bulletin.superseded")
 def _superseded(replay: Replay, fact: Fact) -> None:
     said = fact.said
-    bulletin = replay.bulletins[said["period"], said["n"]]
+    bulletin = _known(replay, fact)
     later = replay.bulletins.get((said["period"], said["by"]))
     if bulletin.state != "issued" or later is None or later.state != "issued":
         _wrong(replay, fact, "nothing was issued in its place", "并无替代它的通报")
@@ -139,7 +139,7 @@ def _superseded(replay: Replay, fact: Fact) -> None:
 
 @on("bulletin.file_attached")
 def _attached(replay: Replay, fact: Fact) -> None:
-    bulletin = replay.bulletins[fact.said["period"], fact.said["n"]]
+    bulletin = _known(replay, fact)
     if bulletin.state not in SIGNED:
         _wrong(replay, fact, "a final file of what is not signed", "未签发即附定稿")
     bulletin.sha256 = fact.said["sha256"]
@@ -148,8 +148,16 @@ def _attached(replay: Replay, fact: Fact) -> None:
 # --- what they share ----------------------------------------------------------------------------
 
 
+def _known(replay: Replay, fact: Fact) -> Bulletin:
+    key = fact.said["period"], fact.said["n"]
+    if key not in replay.bulletins:
+        _wrong(replay, fact, f"no bulletin {key[1]} of {key[0]} was drafted",
+               f"{key[0]} 并无第 {key[1]} 稿通报")  # fmt: skip
+    return replay.bulletins.setdefault(key, Bulletin(set()))
+
+
 def _open(replay: Replay, fact: Fact) -> Bulletin:
-    bulletin = replay.bulletins[fact.said["period"], fact.said["n"]]
+    bulletin = _known(replay, fact)
     if bulletin.state in (*ISSUED, "withdrawn"):
         _wrong(replay, fact, "it was issued or withdrawn before", "此前已印发或撤回")
     return bulletin
