@@ -9,9 +9,9 @@ from aggregates.values.period import Month
 from service.demo.city import ROOT
 from service.features.appeals import commands
 from service.features.appeals.bodies import Decision, Filing
-from service.features.appeals.queries.appeals import lines_appealed
+from service.features.appeals.queries.appeals import lines_appealed, term
 from service.features.spot_checks.queries.spot_checks import deductions
-from service.reading.reader import read_now
+from service.reading.reader import Reader, read_now
 from service.recording.call import Call, call, officer_of
 from service.services import Services
 
@@ -29,7 +29,7 @@ class Disputes:
         """Against the largest deduction of the check that was decided last."""
         if month.month not in OUTCOMES:
             return
-        for period in (month.plus(-2), month.plus(-3)):
+        for period in (month.plus(-1), month.plus(-2), month.plus(-3)):
             largest = self._largest(period)
             if largest is not None:
                 code, entry = largest
@@ -46,8 +46,14 @@ class Disputes:
                 for code, rows in deductions(reader, str(period)).items()
                 if not lines_appealed(reader, code, [str(period)])
                 for row in rows.values()
+                if self._may_be_appealed(reader, code, str(period), row.entry)
             ]
         return min(entries)[1:] if entries else None
+
+    def _may_be_appealed(self, reader: Reader, code: str, period: str, entry: int) -> bool:
+        """Within its term, or before that has begun."""
+        served = term(reader, code, period, entry)
+        return served is None or reader.today <= served.last_day
 
     def decide(self, month: Month) -> None:
         """By the committee's officer, who neither checked nor entered it."""
