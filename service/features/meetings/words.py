@@ -21,4 +21,3 @@ AGENDA = {
     "falling": N_("Score falling"),
     "decision": N_("Decided before, not done yet"),
 }
-CHOICES = (N_("monthly"), N_("quarterly"), N_("special"))  # as a form offers them
