@@ -79,7 +79,7 @@ def _lines(kind: str, text: str) -> int:
     "tests",
     [
         ("tests/features/instructions",),
-        ("tests/house", "tests/golden"),
+        ("tests/house", "tests/golden", "--ignore=tests/house/test_installing.py"),
         ("tests/web/test_looking.py", "-k", "instructions"),
         ("tests/web/test_described.py", "-k", "instructions or every_route"),
         ("tests/sealing/test_verify_replay.py", "-k", "vocabulary"),

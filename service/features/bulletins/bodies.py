@@ -13,7 +13,7 @@ from service.web.fields import Body, Line, OrganizationCode, Sha256, Words, read
 class Writing(Body):
     """``text``: one paragraph a line. ``praised`` and ``named``: units, chosen by a person."""
 
-    title: Annotated[Line, Field(title="Title")]
+    title: Annotated[Line, Field(title="Title of the bulletin")]
     text: Annotated[Words, Field(title="Text")]
     praised: Annotated[
         list[OrganizationCode], Field(title="Praised", default_factory=list, max_length=200)
