@@ -34,7 +34,7 @@ quarter_argument = click.argument("quarter", type=QUARTER)
 
 @click.group()
 def bulletin() -> None:
-    """Bulletins of quarters (通报)."""
+    """Bulletins of quarters."""
 
 
 def _done(account: str | None, command: Callable[[Services, Call], Done]) -> None:
@@ -63,7 +63,7 @@ def list_(account: str | None, as_of: str | None) -> None:
 @frame.as_account
 @frame.verb(opens=BULLETIN_WRITE)
 def draft(quarter: Quarter, account: str | None) -> None:
-    """Freezes the quarter's figures and drafts the text (拟稿)."""
+    """Freezes the quarter's figures and drafts the text."""
     _done(account, lambda made, call: drafting.draft(made, call, quarter))
 
 
@@ -72,7 +72,7 @@ def draft(quarter: Quarter, account: str | None) -> None:
 @frame.as_account
 @frame.verb(opens=BULLETIN_WRITE)
 def review(quarter: Quarter, account: str | None) -> None:
-    """核稿."""
+    """Reviews the draft."""
     _done(account, lambda made, call: steps.review(made, call, quarter))
 
 
@@ -82,7 +82,7 @@ def review(quarter: Quarter, account: str | None) -> None:
 @frame.as_account
 @frame.verb(opens=BULLETIN_SIGN)
 def sign(quarter: Quarter, number: str, account: str | None) -> None:
-    """签发, with its 发文字号 such as ×直党工〔2027〕3号."""
+    """Signs it with its document number."""
     _done(account, lambda made, call: steps.sign(made, call, quarter, number))
 
 
@@ -91,7 +91,7 @@ def sign(quarter: Quarter, number: str, account: str | None) -> None:
 @frame.as_account
 @frame.verb(opens=BULLETIN_WRITE)
 def issue(quarter: Quarter, account: str | None) -> None:
-    """印发: the year's next 期号."""
+    """Issues it with the year's next number."""
     _done(account, lambda made, call: steps.issue(made, call, quarter))
 
 
