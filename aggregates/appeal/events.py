@@ -76,9 +76,7 @@ class AppealDismissed(Event):
     """申诉不成立: the line stays as it is."""
 
     TOPIC: ClassVar[str] = "appeal.dismissed"
-    SENTENCE: ClassVar[str] = N_(
-        "{who} dismissed the appeal of {organization} against {before_line} of {period}."
-    )
+    SENTENCE: ClassVar[str] = N_("{who} dismissed the appeal of {organization} of {period}.")
 
     decider_organization: OrganizationCode
     note: Text | None = None
@@ -89,9 +87,7 @@ class AppealWithdrawn(Event):
     """撤回申诉, by the organization, before it is decided."""
 
     TOPIC: ClassVar[str] = "appeal.withdrawn"
-    SENTENCE: ClassVar[str] = N_(
-        "{who} withdrew the appeal of {organization} against {before_line} of {period}."
-    )
+    SENTENCE: ClassVar[str] = N_("{who} withdrew the appeal of {organization} of {period}.")
 
 
 AppealEvent = AppealFiled | AppealUpheld | AppealDismissed | AppealWithdrawn
