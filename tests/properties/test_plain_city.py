@@ -81,15 +81,15 @@ def must_agree(story: Story, then: Look) -> None:
 def test_some_weeks_of_a_small_city_are_as_the_rules_tell_them(
     kind: str, seed: int, parts: int, tmp_path: Path
 ) -> None:
-    story = tell(kind, seed, tmp_path, parts, 50)
-    assert sum(story.done.values()) > parts * 12, (story.done, story.refused)
+    story = tell(kind, seed, tmp_path, parts, 70)
+    assert sum(story.done.values()) > parts * 15, (story.done, story.refused)
 
 
 def test_a_quarters_ledgers_are_as_the_rules_tell_them(tmp_path: Path) -> None:
-    story = tell_quarter("sqlite", 7, tmp_path)
-    for act in ("open a ledger", "fail an item"):
+    story = tell_quarter("sqlite", 9, tmp_path)
+    for act in ("open a ledger", "fail an item", "take a failure back", "pass the rest"):
         assert story.done[act], story.done
-    assert story.plain.ledgers
+    assert any(each.unseen for each in story.plain.ledgers.values()), "the clock ended some"
 
 
 @pytest.mark.soak
