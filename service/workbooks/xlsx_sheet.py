@@ -22,7 +22,7 @@ from service.workbooks.xlsx_text import Texts, plain, too_long
 from service.workbooks.xml_parts import Parts
 
 _NUMBERS = 1_000  # kept for the next cell that says the same
-_PIECES = 64  # a value comes in pieces of some thousand characters
+_LONGEST = 512 * 1024  # characters of a value, before it is known what it is
 _EXPONENT = 400  # and digits; no spreadsheet holds a number beyond 10 to the 308th
 
 
@@ -46,10 +46,10 @@ class SheetReader:
         self._row = 0
         self._column = 0
         self._cell: dict[str, str] = {}
-        self._value: list[str] | None = None
+        self._value: str | None = None
         self._stored = ""
         self._formula = False
-        self._numbers: dict[str, Decimal | str] = {}  # a sheet's numbers repeat
+        self._numbers: dict[tuple[str, str], Cell] = {}  # a sheet's numbers repeat
         self._noughts: list[tuple[int, int]] = []  # formulas said to give 0
         self._calculated = not book.to_calculate
 
@@ -71,7 +71,7 @@ class SheetReader:
         if name == "c":
             self._begin_cell(attributes)
         elif name == "v":
-            self._value = []
+            self._value = ""
         elif name == "row":
             self._row = _whole(attributes.get("r", ""), self._row + 1)
             self._column = 0
@@ -89,8 +89,7 @@ class SheetReader:
                 self._doubt(cell)
             self._keep(cell)
         elif name == "v":
-            self._stored = "".join(self._value or ())
-            self._value = None
+            self._stored, self._value = self._value or "", None
         else:
             self._texts.end(name)
 
@@ -98,8 +97,8 @@ class SheetReader:
         if self._value is None:
             self._texts.add(characters)
             return
-        self._value.append(characters)
-        if len(self._value) > _PIECES:
+        self._value += characters
+        if len(self._value) > _LONGEST:
             raise too_long(self._limits.text)
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
@@ -112,6 +111,8 @@ class SheetReader:
 
     def _read_cell(self) -> Cell | None:
         kind, stored = self._cell.get("t", "n"), self._stored
+        if kind == "n" and stored and not stored.isspace():  # as most cells are
+            return self._number(stored)
         if kind == "s":
             return self._shared(stored)
         if kind == "inlineStr":
@@ -148,12 +149,17 @@ class SheetReader:
         return words
 
     def _number(self, stored: str) -> Cell:
-        number = self._numbers.get(stored)
+        """Sheets say few numbers, each in few forms, and those often: each is read once."""
+        key = stored, self._cell.get("s", "")
+        number = self._numbers.get(key)
         if number is None:
-            number = self._decimal(stored)
+            number = self._formatted(*key)
             if len(self._numbers) < _NUMBERS:
-                self._numbers[stored] = number
-        style = _whole(self._cell.get("s", ""), 0)
+                self._numbers[key] = number
+        return number
+
+    def _formatted(self, stored: str, styled: str) -> Cell:
+        number, style = self._decimal(stored), _whole(styled, 0)
         if isinstance(number, Decimal) and style in self._book.styles.dates:
             return from_serial(number, since_1904=self._book.since_1904) or number
         if isinstance(number, Decimal) and style in self._book.styles.forms:
@@ -170,7 +176,7 @@ class SheetReader:
         return number
 
     def _keep(self, cell: Cell | None) -> None:
-        if cell is None or (isinstance(cell, str) and not cell.strip()):
+        if cell is None or (cell.__class__ is str and not cell.strip()):
             return
         keep(self._grid, self._row, self._column, cell, self._limits)
 

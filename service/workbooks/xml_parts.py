@@ -49,7 +49,7 @@ class Parts:
             ) from None
 
     def _counted(self, start: Start, end: End) -> tuple[Start, End]:
-        local: dict[str, str] = {}  # names are few, so their prefixes are cut off once
+        local = _LocalNames()
         depth = 0
         limit, deepest = self.limits.elements, self.limits.depth
 
@@ -59,12 +59,7 @@ class Parts:
             self._elements += 1
             if self._elements > limit or depth > deepest:
                 raise _too_much()
-            known = local.get(name)
-            if known is None:
-                known = local[name] = name.rpartition(":")[2]
-                if len(local) > _NAMES:
-                    raise _too_much()
-            start(known, attributes)
+            start(local[name], attributes)
 
         def finish(name: str) -> None:
             nonlocal depth
@@ -72,6 +67,16 @@ class Parts:
             end(local[name])
 
         return begin, finish
+
+
+class _LocalNames(dict[str, str]):
+    """Names are few, so their prefixes are cut off once."""
+
+    def __missing__(self, name: str) -> str:
+        if len(self) == _NAMES:
+            raise _too_much()
+        known = self[name] = name.rpartition(":")[2]
+        return known
 
 
 def _too_much() -> TooMuch:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
@@ -237,6 +238,13 @@ ARGUMENTS = {
     "ledger complete": "2026Q4 U1", "ledger sample": "2026Q4", "ledger show-sample": "2026Q4",
     "ledger fail": f"2026Q4 U1 {line('U1')} --problem x",
     "ledger take-back": f"2026Q4 U1 {line('U1')}",
+    "check record": "2026-10 U1", "check decide": f"2026-10 U1 {line('U1')} --upheld",
+    "appeal list": "", "appeal file": "U1 1 --year 2026 --reason x",
+    "appeal decide": f"{UUID(int=1)} --upheld", "appeal withdraw": str(UUID(int=1)),
+    "meeting list": "",
+    "meeting call": "U1 2026-10 --kind monthly --title x --on 2026-10-20",
+    "bulletin list": "", "bulletin draft": "2026Q4", "bulletin review": "2026Q4",
+    "bulletin sign": "2026Q4 1", "bulletin issue": "2026Q4", "bulletin withdraw": "2026Q4 x",
     "audit export": "--out OUT",
     "audit proof": "1", "audit consistency": "1 2", "audit forget": "1 title --reason x",
     "audit rotate-key": "", "user add": "new --person P --organization U1", "user list": "",
@@ -246,6 +254,9 @@ ARGUMENTS = {
     "user sessions": "", "user deputy": "a b --until 2030-01-01", "user erase": "nobody",
     "user log": "",
 }  # fmt: skip
+
+
+NAMED = ("explain", "ledger show", "appeal file", "meeting call")  # U1 by its code
 
 
 def test_every_command_that_opens_anything_is_walked() -> None:
@@ -272,7 +283,7 @@ def test_every_command_answers_as_the_table_says(
         done = CliRunner().invoke(main, named, input=f"{RIGHT}\n")
         refused = done.exit_code == 1 and "may not do this" in done.output
         grant = Grant(role, WHOLE if role in ADMINISTRATORS else home)
-        lineage = ["U1", "GW"] if verb in ("explain", "ledger show") else []
+        lineage = ["U1", "GW"] if verb in NAMED else []
         may = reaches(grant, action, lineage, "GW") or TABLE[role].get(action) is Reach.CITY
         if verb in ("rank", "import"):  # inside, it depends on whose
             may = names((grant,), action)
