@@ -28,7 +28,7 @@ def with_checkers(city: City) -> City:
     for name in ("c1", "c2"):
         accounts.put(name, name.upper(), "GW", "no password", now)
         accounts.granting.give(name, Role.CHECKER, "GW", now)
-        city.tokens[name] = accounts.open(name, "token", now, timedelta(hours=1))
+        city.tokens[name] = accounts.open(name, "token", now, timedelta(hours=12))
     return city
 
 
