@@ -70,6 +70,15 @@ def next_month(city: City, month: Month = NOVEMBER) -> None:
     close(city, month)
 
 
+def close_with_checkers(city: City) -> None:
+    close(with_checkers(city))
+
+
+def close_two_months(city: City) -> None:
+    close_with_checkers(city)
+    next_month(city)
+
+
 def serve(city: City, day: date) -> None:
     """The notices of that day's morning."""
     city.go_to(day, 2)

@@ -7,14 +7,16 @@ from hashlib import sha256
 from typing import Any
 
 from aggregates.rules.draw import draw
-from tests.features.spot_checks.months import close, lines_of, serve, with_checkers
+from tests.features.spot_checks.months import (
+    close,
+    close_with_checkers,
+    lines_of,
+    serve,
+    with_checkers,
+)
 from tests.served import City, copies
 
 PLACE = "/spot-checks/2026-10"
-
-
-def close_with_checkers(city: City) -> None:
-    close(with_checkers(city))
 
 
 closed = copies(close_with_checkers)
