@@ -249,6 +249,7 @@ ARGUMENTS = {
     "appeal decide": f"{UUID(int=1)} --upheld", "appeal withdraw": str(UUID(int=1)),
     "meeting list": "",
     "meeting call": "U1 2026-10 --kind monthly --title x --on 2026-10-20",
+    "simulate": "2026-10 --scheme with-branches",
     "bulletin list": "", "bulletin draft": "2026Q4", "bulletin review": "2026Q4",
     "bulletin sign": "2026Q4 1", "bulletin issue": "2026Q4", "bulletin withdraw": "2026Q4 x",
     "audit export": "--out OUT",
