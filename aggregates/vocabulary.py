@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from aggregates.account.events import ScoreEvent
+from aggregates.adjustment.events import AdjustmentEvent
 from aggregates.appeal.events import AppealEvent
 from aggregates.assignment.events import AssignmentEvent
 from aggregates.bulletin.events import BulletinEvent
@@ -46,6 +47,7 @@ FAMILIES: tuple[object, ...] = (
     LedgerCheckEvent,
     LedgerSampleEvent,
     BulletinEvent,
+    AdjustmentEvent,
     AppealEvent,
     MeetingEvent,
     ForgettingEvent,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from projections.adjustments import Adjustments
 from projections.appeals import Appeals
 from projections.assignments import Assignments
 from projections.bulletins import Bulletins
@@ -37,6 +38,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     Rectifications(),
     Ledgers(),
     Bulletins(),
+    Adjustments(),
     Appeals(),
     Meetings(),
     Evidence(),

@@ -25,6 +25,7 @@ NAMES = (
     "ledgers",
     "bulletins",
     "appeals",
+    "adjustments",
     "workdays",
     "organizations",
     "leads",

@@ -241,6 +241,9 @@ ARGUMENTS = {
     "check record": "2026-10 U1", "check decide": f"2026-10 U1 {line('U1')} --upheld",
     "appeal list": "", "appeal file": "U1 1 --year 2026 --reason x",
     "appeal decide": f"{UUID(int=1)} --upheld", "appeal withdraw": str(UUID(int=1)),
+    "adjustment list": "2026", "adjustment propose": "2026 U1 bonus 1 --reason x",
+    "adjustment decide": f"2026 U1 {UUID(int=1)} --approved",
+    "adjustment withdraw": f"2026 U1 {UUID(int=1)}",
     "meeting list": "",
     "meeting call": "U1 2026-10 --kind monthly --title x --on 2026-10-20",
     "bulletin list": "", "bulletin draft": "2026Q4", "bulletin review": "2026Q4",
@@ -256,7 +259,15 @@ ARGUMENTS = {
 }  # fmt: skip
 
 
-NAMED = ("explain", "ledger show", "appeal file", "meeting call")  # U1 by its code
+NAMED = (
+    "adjustment propose",
+    "adjustment decide",
+    "adjustment withdraw",
+    "explain",
+    "ledger show",
+    "appeal file",
+    "meeting call",
+)  # U1 by its code
 
 
 def test_every_command_that_opens_anything_is_walked() -> None:

@@ -140,6 +140,13 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("bulletin.issued", "persons"): {"draft": ["P1"], "signature": ["P2"]},
     ("bulletin.issued", "year"): 2027,
     ("bulletin.superseded", "by"): 3,
+    **{
+        (f"adjustment.{name}", field): value
+        for name in ("proposed", "approved", "refused", "withdrawn")
+        for field, value in (("kind", "bonus"), ("period", "2026"))
+        if (name, field) != ("withdrawn", "kind")
+    },
+    **{(f"adjustment.{name}", "proposers"): ["P-1"] for name in ("approved", "refused")},
     ("check.result_recorded", "items"): [
         {"assignment": str(ID), "weight": 750, "claimed": 700, "verified": 500, "false": True}
     ],

@@ -66,6 +66,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/accounts": ("", "?as_of=2026-10-02"),
     "/access-log": ("",),
     "/sessions": ("",),
+    "/adjustments/{year}/{code}/{adjustment}": ("2026/U1/raised",),
     "/meetings/{meeting}": ("conference",),
     "/meetings/{meeting}/agenda": ("conference/agenda",),
     "/bulletins/{period}": ("2026Q4",),
@@ -74,7 +75,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/bulletins/{period}/{n}/difference": ("2026Q4/1/difference",),
 }
 VALUES = {"code": "U1", "period": "2026-10", "organization": "U1-1", "account": "gw",
-          "quarter": "2026Q4", "person": "P1", "position": "3", "assignment": line("U1-1"),
+          "quarter": "2026Q4", "year": "2026", "person": "P1", "position": "3",
+          "assignment": line("U1-1"),
           "appeal": str(Against("U1-1", "2026-10", "own").appeal)}  # fmt: skip
 READ = sorted(path.removeprefix("/api/v1") for method, path in API if method == "GET")
 FILES = frozenset({
@@ -123,12 +125,18 @@ def _lived_in(served: City) -> City:
     check_a_ledger(served)
     appealed = {"organization": "U1-1", "year": "2026", "entry": 1, "reason": "please look again"}
     assert served.post("gw", "/appeals", appealed).json()["appeal"] == VALUES["appeal"]
+    bonus = {"kind": "bonus", "points": "2.00", "reason": "承办现场会"}
+    adjustment = served.post("gw", "/adjustments/2026/U1", bonus).json()["adjustment"]
     meeting = served.post("gw", "/meetings", MEETING)
     assert meeting.status_code == 201, meeting.text
     served.go_to(date(2027, 2, 1))
     publish(served)
     served.services.sealer.seal()
-    served.headers |= {"X-Order": order, "X-Meeting": meeting.json()["meeting"]}
+    served.headers |= {
+        "X-Adjustment": adjustment,
+        "X-Order": order,
+        "X-Meeting": meeting.json()["meeting"],
+    }
     return served
 
 
@@ -187,6 +195,7 @@ def questions(served: City, path: str) -> list[str]:
         return [re.sub(r"\{(\w+)\}", lambda place: VALUES[place[1]], path)]
     known = {
         "conference": served.headers["X-Meeting"],
+        "raised": served.headers["X-Adjustment"],
         "order": served.headers["X-Order"],
         "last": last,
         "printed": printed(served),
