@@ -18,6 +18,7 @@ from aggregates.meeting.events import MeetingEvent
 from aggregates.month.events import MonthEvent
 from aggregates.notice.events import NoticeEvent
 from aggregates.organization.events import OrganizationEvent
+from aggregates.poll.events import PollEvent
 from aggregates.rectification.events import RectificationEvent
 from aggregates.report.events import ReportEvent
 from aggregates.run.events import RunEvent
@@ -36,6 +37,7 @@ FAMILIES: tuple[object, ...] = (
     TierEvent,
     TaskEvent,
     AssignmentEvent,
+    PollEvent,
     ReportEvent,
     ScoreEvent,
     MonthEvent,

@@ -14,6 +14,7 @@ from projections.ledgers import Ledgers
 from projections.meetings import Meetings
 from projections.notices import Notices
 from projections.organizations import Organizations
+from projections.polls import Polls
 from projections.projection import Projection
 from projections.rankings import Rankings
 from projections.rectifications import Rectifications
@@ -31,6 +32,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     Reports(),
     Scores(),
     YearScores(),
+    Polls(),
     Rankings(),
     Runs(),
     Notices(),

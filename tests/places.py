@@ -72,6 +72,7 @@ OTHERS = (
     "/rectifications",
     "/appeals",
     "/adjustments/2026",
+    "/polls",
     "/meetings",
     "/appeals/new?organization=U1&year=2026&entry=1",
 )
@@ -104,6 +105,7 @@ TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/checkpoints/{n
          "/ledger-samples/{quarter}", "/rectifications/{rectification}",
          "/meetings/{meeting}", "/meetings/{meeting}/wall",
          "/adjustments", "/adjustments/{year}/{adjustment}",
+         "/polls/{poll}", "/vote/{poll}",
          "/dispatch", "/rankings", "/leads",
          "/sign-in/provider", "/sign-in/provider/back", "/sign-in"}  # fmt: skip
 SEEN = [door for door in PAGES if door[1] not in TAKEN]

@@ -26,6 +26,7 @@ NAMES = (
     "bulletins",
     "appeals",
     "adjustments",
+    "polls",
     "workdays",
     "organizations",
     "leads",

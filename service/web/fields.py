@@ -141,6 +141,7 @@ if TYPE_CHECKING:
     MomentOrNone: TypeAlias = date | datetime | None
 else:
     MomentOrNone = Annotated[str | None, *read_by(_moment, "2026-11-30", ".+", optional=True)]
+YearText = Annotated[str, Field(pattern=YEAR, examples=["2026"])]
 Day = Annotated[date, AfterValidator(_day)]
 Code = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_sound)]
 

@@ -30,7 +30,8 @@ RANKING = [{"organization": "U001", "peers": "党群", "rank": 1, "score": 9350,
 
 # Of the parameters those that the first release knew: what it wrote is never written anew.
 LATER = {"material_days", "false_claim_days", "ledger_days", "rectification_days",
-         "bulletin_reviewed", "bulletin_countersigned", "bulletin_apart"}  # fmt: skip
+         "bulletin_reviewed", "bulletin_countersigned", "bulletin_apart",
+         "poll_classes"}  # fmt: skip
 PARAMETERS = {
     name: value for name, value in Parameters(late_per_day=50).state().items() if name not in LATER
 }
@@ -75,6 +76,10 @@ VALUES: dict[str, Any] = {
 }  # fmt: skip
 BULLETIN = ("drafted", "written", "reviewed", "countersigned", "signed", "returned", "withdrawn",
             "issued", "file_attached", "superseded")  # fmt: skip
+POLL = {"n": 1, "form": "tokens", "weights": {"全体": 10_000}, "voters": {"全体": 30}}
+TALLIED = {"count": 12, "total": 102_000, "score": 8_500, "invalid": 1, "digest": "ab" * 32,
+           "tally": {"全体": {"excellent": 0, "good": 12, "fair": 0, "poor": 0}},
+           "counters": ["P-1"], "confirmers": ["P-2"]}  # fmt: skip
 # Where the same name holds another type.
 SPECIAL: dict[tuple[str, str], Any] = {
     ("score.reversed", "reason"): "sent-again",
@@ -147,6 +152,15 @@ SPECIAL: dict[tuple[str, str], Any] = {
         if (name, field) != ("withdrawn", "kind")
     },
     **{(f"adjustment.{name}", "proposers"): ["P-1"] for name in ("approved", "refused")},
+    **{
+        (f"poll.{name}", "period"): "2026"
+        for name in ("opened", "tokens_given", "tally_entered", "closed", "voided")
+    },
+    **{("poll.opened", name): value for name, value in POLL.items()},
+    ("poll.closed", "weights"): {"全体": 10_000},
+    ("poll.tokens_given", "given"): {"全体": 30},
+    ("poll.tokens_given", "voter_class"): "全体",
+    **{("poll.closed", name): value for name, value in TALLIED.items()},
     ("check.result_recorded", "items"): [
         {"assignment": str(ID), "weight": 750, "claimed": 700, "verified": 500, "false": True}
     ],

@@ -66,6 +66,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/accounts": ("", "?as_of=2026-10-02"),
     "/access-log": ("",),
     "/sessions": ("",),
+    "/polls/{poll}": ("polled",),
     "/adjustments/{year}/{code}/{adjustment}": ("2026/U1/raised",),
     "/meetings/{meeting}": ("conference",),
     "/meetings/{meeting}/agenda": ("conference/agenda",),
@@ -127,12 +128,15 @@ def _lived_in(served: City) -> City:
     assert served.post("gw", "/appeals", appealed).json()["appeal"] == VALUES["appeal"]
     bonus = {"kind": "bonus", "points": "2.00", "reason": "承办现场会"}
     adjustment = served.post("gw", "/adjustments/2026/U1", bonus).json()["adjustment"]
+    said = {"year": "2026", "organization": "U1", "form": "tokens", "voters": {"全体": 5}}
+    poll = served.post("gw", "/polls", said).json()["poll"]
     meeting = served.post("gw", "/meetings", MEETING)
     assert meeting.status_code == 201, meeting.text
     served.go_to(date(2027, 2, 1))
     publish(served)
     served.services.sealer.seal()
     served.headers |= {
+        "X-Poll": poll,
         "X-Adjustment": adjustment,
         "X-Order": order,
         "X-Meeting": meeting.json()["meeting"],
@@ -196,6 +200,7 @@ def questions(served: City, path: str) -> list[str]:
     known = {
         "conference": served.headers["X-Meeting"],
         "raised": served.headers["X-Adjustment"],
+        "polled": served.headers["X-Poll"],
         "order": served.headers["X-Order"],
         "last": last,
         "printed": printed(served),

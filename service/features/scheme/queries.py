@@ -58,6 +58,7 @@ RULES: dict[str, tuple[Figure, ...]] = {
         _figure("rectification_days", "Working days for a rectification, where none are named"),
     ),
     "R9": (
+        _figure("poll_classes", "Voter classes and their weights", "text"),
         _figure("poll_excellent", "优秀 is worth", "points"),
         _figure("poll_good", "良好 is worth", "points"),
         _figure("poll_fair", "一般 is worth", "points"),

@@ -12,6 +12,7 @@ from aggregates.rules.year_score import Given, YearScore, polled_groups, year_sc
 from aggregates.scheme.parameters import Parameters
 from aggregates.values.period import Year
 from projections.adjustments import ADJUSTMENTS
+from projections.polls import POLLS
 from service.reading.reader import Reader
 from service.reading.tree import Tree
 
@@ -53,7 +54,11 @@ def approved(reader: Reader, year: Year) -> defaultdict[tuple[str, str], int]:
 
 def polls_of(reader: Reader, year: Year) -> dict[str, int]:
     """By organization the score of its assessed poll."""
-    return {}
+    rows = reader.view.rows(POLLS)
+    query = select(rows.c.organization, rows.c.score)
+    query = query.where(rows.c.year == str(year), rows.c.state == "closed")
+    return {row.organization: row.score
+            for row in reader.view.all(query) if row.score is not None}  # fmt: skip
 
 
 def peers_by_code(tree: Tree, scheme: Parameters) -> dict[str, str | None]:

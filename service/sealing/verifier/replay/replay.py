@@ -17,7 +17,7 @@ from .ledgers import Ledger, Sample, months_of
 from .month_ranking import MonthRanking
 from .registry import RULES, SILENT, is_of_later_release
 from .spot_checks import Checked, Spot
-from .year import Adjusted
+from .year import Adjusted, Polled
 
 Tell = Callable[..., None]
 # What a state that is none of its kind may raise in a rule.
@@ -64,6 +64,7 @@ class Replay:
         self.bulletins: dict[tuple[str, int], Bulletin] = {}  # by quarter and number
         self.appeals: dict[int, Filed] = {}
         self.adjusted: dict[int, Adjusted] = {}
+        self.polls: dict[int, Polled] = {}
         self.served: dict[tuple[str, str, int], Term] = {}  # organization, year, entry
         self.calendar_of: int | None = None  # when the last transaction changed it
         self.seeds: list[tuple[int, int, str]] = []  # of draws: position, size of the tree, root
@@ -169,6 +170,8 @@ class Replay:
         """Number and parameters of the version that holds in the month, or in a quarter's last."""
         if "Q" in period:
             period = months_of(period)[-1]
+        elif len(period) == 4:
+            period = f"{period}-12"
         schemes = [each for each in self.schemes if each[1] <= period] or self.schemes[:1]
         return schemes[-1][0], schemes[-1][2]
 

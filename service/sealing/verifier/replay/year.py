@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import Any
+
+from .days import half_up
+
 
 class Adjusted:
     """A bonus or a deduction. ``points``: a magnitude."""
@@ -14,3 +19,33 @@ class Adjusted:
         self.organization, self.year, self.kind, self.points = organization, year, kind, points
         self.proposers = proposers
         self.state = "proposed"
+
+
+class Polled:
+    """A poll. ``weights`` in ten-thousandths and ``voters``, by class."""
+
+    __slots__ = ("counters", "form", "given", "organization", "score", "state", "version",
+                 "voters", "weights", "year")  # fmt: skip
+
+    def __init__(self, said: dict[str, Any]) -> None:
+        self.organization, self.year, self.form = said["organization"], said["year"], said["form"]
+        self.weights: dict[str, int] = said["weights"]
+        self.voters: dict[str, int] = said["voters"]
+        self.version: int = said["scheme_version"]
+        self.given: dict[str, int] = {}
+        self.counters: set[str] = set()
+        self.state = "open"
+        self.score: int | None = None
+
+
+def poll_score(
+    tally: dict[str, dict[str, int]], weights: dict[str, int], worth: dict[str, int]
+) -> int | None:
+    """From a tally whose classes are told apart already: exact, rounded half up once."""
+    weight = sum(weights[name] for name in tally)
+    exact = Fraction(0)
+    for name, grades in tally.items():
+        count = sum(grades.values())
+        points = sum(worth[grade] * number for grade, number in grades.items())
+        exact += Fraction(weights[name], weight) * Fraction(points, count)
+    return half_up(exact.numerator, exact.denominator)
