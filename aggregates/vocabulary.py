@@ -6,6 +6,7 @@ from typing import get_args
 
 from aggregates.account.events import ScoreEvent
 from aggregates.adjustment.events import AdjustmentEvent
+from aggregates.annual_review.events import AnnualReviewEvent
 from aggregates.appeal.events import AppealEvent
 from aggregates.assignment.events import AssignmentEvent
 from aggregates.bulletin.events import BulletinEvent
@@ -50,6 +51,7 @@ FAMILIES: tuple[object, ...] = (
     LedgerSampleEvent,
     BulletinEvent,
     AdjustmentEvent,
+    AnnualReviewEvent,
     AppealEvent,
     MeetingEvent,
     ForgettingEvent,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from projections.adjustments import Adjustments
+from projections.annual_reviews import AnnualReviews
 from projections.appeals import Appeals
 from projections.assignments import Assignments
 from projections.bulletins import Bulletins
@@ -41,6 +42,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     Ledgers(),
     Bulletins(),
     Adjustments(),
+    AnnualReviews(),
     Appeals(),
     Meetings(),
     Evidence(),

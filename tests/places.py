@@ -73,6 +73,7 @@ OTHERS = (
     "/appeals",
     "/adjustments/2026",
     "/polls",
+    "/annual-reviews/2026",
     "/meetings",
     "/appeals/new?organization=U1&year=2026&entry=1",
 )
@@ -105,7 +106,7 @@ TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/checkpoints/{n
          "/ledger-samples/{quarter}", "/rectifications/{rectification}",
          "/meetings/{meeting}", "/meetings/{meeting}/wall",
          "/adjustments", "/adjustments/{year}/{adjustment}",
-         "/polls/{poll}", "/vote/{poll}",
+         "/polls/{poll}", "/vote/{poll}", "/annual-reviews",
          "/dispatch", "/rankings", "/leads",
          "/sign-in/provider", "/sign-in/provider/back", "/sign-in"}  # fmt: skip
 SEEN = [door for door in PAGES if door[1] not in TAKEN]

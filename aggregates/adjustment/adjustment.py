@@ -43,6 +43,7 @@ class Adjustment(Aggregate):
         self.of = Proposal("", "", "bonus", 0)
         self.state: State | None = None
         self.proposers: Persons = NOBODY
+        self.deciders: Persons = NOBODY
 
     @classmethod
     def propose(
@@ -70,7 +71,6 @@ class Adjustment(Aggregate):
         note: Text | None,
         decider_organization: str,
         act: Act,
-        objection: int | None = None,
     ) -> None:
         """Approved or refused, by another person than who proposed it (回避)."""
         self._must_wait()
@@ -84,9 +84,42 @@ class Adjustment(Aggregate):
             "note": note,
         }
         if approved:
-            self.record(facts.AdjustmentApproved(**stamp, **said, objection=objection))
+            self.record(facts.AdjustmentApproved(**stamp, **said))
         else:
             self.record(facts.AdjustmentRefused(**stamp, **said))
+
+    def overturn(self, objection: int, decider_organization: str, act: Act) -> None:
+        """What was refused counts after all, by an upheld objection (异议成立)."""
+        if self.state != State.REFUSED:
+            raise AdjustmentNotAllowed("It was not refused.")
+        must_not_decide(self.proposers, act)
+        self.record(
+            facts.AdjustmentApproved(
+                **self.next(act),
+                kind=self.of.kind,
+                points=self.of.points,
+                proposers=sorted(self.proposers),
+                decider_organization=decider_organization,
+                objection=objection,
+            )
+        )
+
+    def count_for(
+        self, objection: int, proposers: list[str], decider_organization: str, act: Act
+    ) -> None:
+        """A counter-entry: it counts by the decision on the objection, which is another person's
+        than who objected. ``proposers``: those who did."""
+        self._must_wait()
+        self.record(
+            facts.AdjustmentApproved(
+                **self.next(act),
+                kind=self.of.kind,
+                points=self.of.points,
+                proposers=proposers,
+                decider_organization=decider_organization,
+                objection=objection,
+            )
+        )
 
     def withdraw(self, act: Act) -> None:
         """Before it is decided by whoever may; what was approved by another than who proposed it,
@@ -114,9 +147,9 @@ class Adjustment(Aggregate):
                 self.of = Proposal(event.organization, event.year, event.kind, event.points)
                 self.state, self.proposers = State.PROPOSED, behind(event)
             case facts.AdjustmentApproved():
-                self.state = State.APPROVED
+                self.state, self.deciders = State.APPROVED, behind(event)
             case facts.AdjustmentRefused():
-                self.state = State.REFUSED
+                self.state, self.deciders = State.REFUSED, behind(event)
             case facts.AdjustmentWithdrawn():
                 self.state = State.WITHDRAWN
             case _:

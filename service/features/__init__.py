@@ -27,6 +27,7 @@ NAMES = (
     "appeals",
     "adjustments",
     "polls",
+    "annual_reviews",
     "workdays",
     "organizations",
     "leads",

@@ -80,6 +80,21 @@ POLL = {"n": 1, "form": "tokens", "weights": {"全体": 10_000}, "voters": {"全
 TALLIED = {"count": 12, "total": 102_000, "score": 8_500, "invalid": 1, "digest": "ab" * 32,
            "tally": {"全体": {"excellent": 0, "good": 12, "fair": 0, "poor": 0}},
            "counters": ["P-1"], "confirmers": ["P-2"]}  # fmt: skip
+ANNUAL = {
+    "organization": "U001",
+    "peers": "政府",
+    "quarters": {"2026Q4": 9_350},
+    "daily": 9_350,
+    "poll": 8_800,
+    "raw_bonuses": 1_200,
+    "raw_deductions": 0,
+    "bonuses": 1_000,
+    "deductions": 0,
+    "score": 10_185,
+    "rank": 1,
+    "previous": None,
+    "reason": None,
+}
 # Where the same name holds another type.
 SPECIAL: dict[tuple[str, str], Any] = {
     ("score.reversed", "reason"): "sent-again",
@@ -161,6 +176,25 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("poll.tokens_given", "given"): {"全体": 30},
     ("poll.tokens_given", "voter_class"): "全体",
     **{("poll.closed", name): value for name, value in TALLIED.items()},
+    **{
+        (f"annual_review.{name}", "period"): "2026"
+        for name in (
+            "computed",
+            "deliberated",
+            "posted",
+            "objection_raised",
+            "objection_decided",
+            "published",
+            "reopened",
+        )
+    },
+    ("annual_review.computed", "rows"): [ANNUAL],
+    ("annual_review.deliberated", "attended"): ["P-1", "P-2"],
+    **{
+        (f"annual_review.{name}", "computed"): f"{OTHER}/1"
+        for name in ("deliberated", "posted", "published")
+    },
+    ("annual_review.objection_decided", "kind"): "bonus",
     ("check.result_recorded", "items"): [
         {"assignment": str(ID), "weight": 750, "claimed": 700, "verified": 500, "false": True}
     ],

@@ -221,6 +221,7 @@ def _reasons() -> set[str]:
         "lateness", "[forgotten]", "provisional", "check", "checked-again", "appeal",
         "missed-struck", "decided", "late", "false_claim", "ledger-settled", "sampled", "upheld",
         "no-poll", "no-poll-of-group", "bonus", "deduction", "tokens", "paper",
+        "deliberated", "posted", "published", "reopened", "not computed", "computed",
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid5
 
 from aggregates.adjustment.adjustment import Adjustment, AdjustmentNotAllowed, Proposal
+from aggregates.annual_review.annual_review import AnnualReview, annual_review_id
 from aggregates.errors import NotFound
 from aggregates.event import Act
 from aggregates.values.text import Text, text
@@ -22,6 +23,7 @@ def propose(services: Services, call: Call, year: str, organization: str, body: 
     if known.superior is None:
         raise AdjustmentNotAllowed("The committee itself is not scored.")
     _must_have_begun(services, call, year)
+    _must_let_adjust(services, call, year)
     must_have_evidence(services, call, body.evidence)
     made = Adjustment.propose(
         uuid5(call.act.command_id, "adjustment"),
@@ -63,7 +65,17 @@ def _known(
     known = services.log.find(Adjustment, key)
     if known is None or (known.of.year, known.of.organization) != (year, organization):
         raise NotFound("There is no bonus or deduction {id}.", id=key)
+    _must_let_adjust(services, call, year)
     return known
+
+
+def _must_let_adjust(services: Services, call: Call, year: str) -> None:
+    """Once the year's review is computed, what is proposed or decided waits (R10)."""
+    key = annual_review_id(year)
+    review = services.log.find(AnnualReview, key)
+    if review is not None:
+        review.must_let_adjust()
+    call.read_set.on_thing(key, review.version if review is not None else 0)
 
 
 def _must_have_begun(services: Services, call: Call, year: str) -> None:

@@ -17,7 +17,7 @@ from .ledgers import Ledger, Sample, months_of
 from .month_ranking import MonthRanking
 from .registry import RULES, SILENT, is_of_later_release
 from .spot_checks import Checked, Spot
-from .year import Adjusted, Polled
+from .year import Adjusted, Polled, Review
 
 Tell = Callable[..., None]
 # What a state that is none of its kind may raise in a rule.
@@ -65,6 +65,7 @@ class Replay:
         self.appeals: dict[int, Filed] = {}
         self.adjusted: dict[int, Adjusted] = {}
         self.polls: dict[int, Polled] = {}
+        self.reviews: dict[str, Review] = {}  # by year
         self.served: dict[tuple[str, str, int], Term] = {}  # organization, year, entry
         self.calendar_of: int | None = None  # when the last transaction changed it
         self.seeds: list[tuple[int, int, str]] = []  # of draws: position, size of the tree, root
@@ -186,6 +187,16 @@ class Replay:
     def is_gone(self, organization: str) -> bool:
         place = self.places.get(organization)
         return place is not None and place.dissolved_at is not None
+
+    def is_absent(self, code: str, months: list[str]) -> bool:
+        """New or dissolved within a quarter or a year: unranked (R11)."""
+        place = self.places[code]
+        registered = self.day(place.registered_at)
+        gone = None if place.dissolved_at is None else self.day(place.dissolved_at)
+        if gone is not None and gone <= last_day(months[-1]):
+            return True
+        founder = registered.isoformat()[:7] <= self.first_month
+        return not founder and registered > first_day(months[0])
 
     def due_on(self, period: str) -> date:
         """When the month's reports are due (R5)."""

@@ -49,3 +49,30 @@ def poll_score(
         points = sum(worth[grade] * number for grade, number in grades.items())
         exact += Fraction(weights[name], weight) * Fraction(points, count)
     return half_up(exact.numerator, exact.denominator)
+
+
+class Raised:
+    """An objection. ``about``: an organization, or the id of a refused adjustment."""
+
+    __slots__ = ("adjustment", "decided", "raisers", "upheld")
+
+    def __init__(self, raisers: set[str]) -> None:
+        self.raisers = raisers
+        self.decided = self.upheld = False
+        self.adjustment: int | None = None
+
+
+class Review:
+    """A year's review. ``computed`` and ``published``: versions of its own facts."""
+
+    __slots__ = ("computed", "first_day", "last_day", "objections", "position", "published",
+                 "ranked", "state", "upheld")  # fmt: skip
+
+    def __init__(self) -> None:
+        self.state = ""
+        self.computed = self.position = 0
+        self.published: int | None = None
+        self.first_day = self.last_day = ""
+        self.ranked: set[str] = set()
+        self.objections: dict[int, Raised] = {}
+        self.upheld = 0  # the version of the last decision that upheld one

@@ -24,14 +24,29 @@ def _proposed(replay: Replay, fact: Fact) -> None:
 @on("adjustment.approved", "adjustment.refused")
 def _decided(replay: Replay, fact: Fact) -> None:
     known, said = replay.adjusted.get(fact.key), fact.said
-    if known is None or known.state != "proposed":
+    ordered = said.get("objection") is not None  # of what was refused too
+    if known is None or not (known.state == "proposed" or (ordered and known.state == "refused")):
         _wrong(replay, fact, "it decides what does not wait", "所认定的事项并非待认定")
         return
-    if not known.proposers.isdisjoint(persons(said)) or set(said["proposers"]) != known.proposers:
+    if ordered:
+        _must_be_ordered(replay, fact, known)
+    elif not known.proposers.isdisjoint(persons(said)) or set(said["proposers"]) != known.proposers:
         _wrong(replay, fact, "who proposed it decides it (回避)", "提出人不得认定")
     if (said["kind"], said["points"]) != (known.kind, known.points):
         _wrong(replay, fact, "it decides other points than were proposed", "认定分值与所提不符")
     known.state = "approved" if fact.topic == "adjustment.approved" else "refused"
+
+
+def _must_be_ordered(replay: Replay, fact: Fact, known: Adjusted) -> None:
+    """By an objection that was upheld, in the same act, about it or with its points."""
+    review = replay.reviews.get(known.year)
+    objection = review.objections.get(fact.said["objection"]) if review is not None else None
+    if objection is None or not objection.upheld or objection.adjustment != _id(fact):
+        _wrong(replay, fact, "no upheld objection orders it", "并无成立的异议要求计入")
+
+
+def _id(fact: Fact) -> int:
+    return fact.key
 
 
 @on("adjustment.withdrawn")
