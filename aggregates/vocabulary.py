@@ -11,6 +11,7 @@ from aggregates.appeal.events import AppealEvent
 from aggregates.assignment.events import AssignmentEvent
 from aggregates.bulletin.events import BulletinEvent
 from aggregates.check.events import CheckEvent
+from aggregates.consequence.events import ConsequenceEvent
 from aggregates.event import Event
 from aggregates.forgetting.events import ForgettingEvent
 from aggregates.ledger_check.events import LedgerCheckEvent
@@ -54,6 +55,7 @@ FAMILIES: tuple[object, ...] = (
     AnnualReviewEvent,
     AppealEvent,
     MeetingEvent,
+    ConsequenceEvent,
     ForgettingEvent,
 )
 FACTS: tuple[type[Event], ...] = tuple(

@@ -10,6 +10,7 @@ from projections.bulletins import Bulletins
 from projections.calendars import Calendars
 from projections.catalogue import Catalogue
 from projections.checks import Checks
+from projections.consequences import Consequences
 from projections.evidence import Evidence
 from projections.ledgers import Ledgers
 from projections.meetings import Meetings
@@ -45,6 +46,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     AnnualReviews(),
     Appeals(),
     Meetings(),
+    Consequences(),
     Evidence(),
     Trail(),
 )

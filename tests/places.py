@@ -74,6 +74,7 @@ OTHERS = (
     "/adjustments/2026",
     "/polls",
     "/annual-reviews/2026",
+    "/consequences/2026",
     "/meetings",
     "/appeals/new?organization=U1&year=2026&entry=1",
 )
@@ -107,6 +108,7 @@ TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/checkpoints/{n
          "/meetings/{meeting}", "/meetings/{meeting}/wall",
          "/adjustments", "/adjustments/{year}/{adjustment}",
          "/polls/{poll}", "/vote/{poll}", "/annual-reviews",
+         "/consequences",
          "/dispatch", "/rankings", "/leads",
          "/sign-in/provider", "/sign-in/provider/back", "/sign-in"}  # fmt: skip
 SEEN = [door for door in PAGES if door[1] not in TAKEN]

@@ -101,6 +101,10 @@ class Parameters:
     bonus_at_most: int = 1_000
     deduction_at_most: int = 2_000
     posting_days: int = 5
+    # R17 what follows from a published year: the first of each group, by share
+    honours_share: int = 3_000
+    targets_share: int = 10_000
+    promotion_share: int = 3_000
     # R13 tiers
     unrated_months: int = 6
     look_back_months: int = 6

@@ -68,12 +68,12 @@ class BallotBoxes:
         with writing(self.engine) as db:
             box = self._box(db, poll)
             digest = BALLOT_TOKENS.c.digest == _digest(poll, token)
-            found = db.execute(select(BALLOT_TOKENS.c.voter_class).where(digest)).first()
-            if box is None or not box.is_open or found is None:
+            row = db.execute(select(BALLOT_TOKENS.c.voter_class).where(digest)).first()
+            if box is None or not box.is_open or row is None:
                 self._refused(db, poll)
                 return False
             db.execute(delete(BALLOT_TOKENS).where(digest))
-            self._put(db, poll, [*self._ballots(db, poll), (found.voter_class, grade)])
+            self._put(db, poll, [*self._ballots(db, poll), (row.voter_class, grade)])
         return True
 
     def _refused(self, db: Connection, poll: str) -> None:

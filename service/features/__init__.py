@@ -28,6 +28,7 @@ NAMES = (
     "adjustments",
     "polls",
     "annual_reviews",
+    "consequences",
     "workdays",
     "organizations",
     "leads",

@@ -241,6 +241,7 @@ ARGUMENTS = {
     "check record": "2026-10 U1", "check decide": f"2026-10 U1 {line('U1')} --upheld",
     "appeal list": "", "appeal file": "U1 1 --year 2026 --reason x",
     "appeal decide": f"{UUID(int=1)} --upheld", "appeal withdraw": str(UUID(int=1)),
+    "consequence list": "2026", "consequence candidates": "2026 honours",
     "review show": "2026", "review compute": "2026", "review deliberate": "2026 2027-01-25",
     "review post": "2026", "review publish": "2026", "review reopen": "2026 x",
     "poll list": "", "poll open": "2026 U1 --voters 全体=30", "poll void": f"{UUID(int=1)} x",

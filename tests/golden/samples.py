@@ -31,7 +31,7 @@ RANKING = [{"organization": "U001", "peers": "党群", "rank": 1, "score": 9350,
 # Of the parameters those that the first release knew: what it wrote is never written anew.
 LATER = {"material_days", "false_claim_days", "ledger_days", "rectification_days",
          "bulletin_reviewed", "bulletin_countersigned", "bulletin_apart",
-         "poll_classes"}  # fmt: skip
+         "poll_classes", "honours_share", "targets_share", "promotion_share"}  # fmt: skip
 PARAMETERS = {
     name: value for name, value in Parameters(late_per_day=50).state().items() if name not in LATER
 }
@@ -195,6 +195,11 @@ SPECIAL: dict[tuple[str, str], Any] = {
         for name in ("deliberated", "posted", "published")
     },
     ("annual_review.objection_decided", "kind"): "bonus",
+    **{(f"consequence.{name}", "period"): "2026" for name in ("sent", "answered", "withdrawn")},
+    ("consequence.sent", "kind"): "honours",
+    ("consequence.sent", "publication"): f"{OTHER}/4",
+    ("consequence.sent", "basis"): Text("年度考核结果"),
+    ("consequence.sent", "condition"): {"rank": 1, "ranked": 10, "share": 3_000},
     ("check.result_recorded", "items"): [
         {"assignment": str(ID), "weight": 750, "claimed": 700, "verified": 500, "false": True}
     ],

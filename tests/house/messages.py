@@ -222,6 +222,7 @@ def _reasons() -> set[str]:
         "missed-struck", "decided", "late", "false_claim", "ledger-settled", "sampled", "upheld",
         "no-poll", "no-poll-of-group", "bonus", "deduction", "tokens", "paper",
         "deliberated", "posted", "published", "reopened", "not computed", "computed",
+        "honours", "targets", "promotion", "answered",
     }  # fmt: skip
 
 

@@ -60,9 +60,9 @@ def compute(services: Services, call: Call, year: Year) -> Done:
     return record(services, call, review)
 
 
-def _refuse(found: list[Refused]) -> None:
-    if found:
-        raise found[0] if len(found) == 1 else Several(found)
+def _refuse(reasons: list[Refused]) -> None:
+    if reasons:
+        raise reasons[0] if len(reasons) == 1 else Several(reasons)
 
 
 def deliberate(services: Services, call: Call, year: Year, body: Deliberating) -> Done:

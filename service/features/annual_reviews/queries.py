@@ -87,23 +87,23 @@ def _row(row: RankingRow) -> Figures:
 def hindrances(reader: Reader, year: Year) -> list[Refused]:
     """R10: quarters open (months, called checks, a ledger round), polls, adjustments; all of
     them."""
-    found: list[Refused] = []
+    reasons: list[Refused] = []
     if reader.today <= year.months[-1].last_day:
-        found.append(ReviewRefused("{year} is not over yet.", year=year))
+        reasons.append(ReviewRefused("{year} is not over yet.", year=year))
     for number in range(1, 5):
-        found += _of_quarter(reader, Quarter(year.year, number))
+        reasons += _of_quarter(reader, Quarter(year.year, number))
     for row in polls(reader, str(year), state="open"):
-        found.append(
+        reasons.append(
             ReviewRefused("The poll of {organization} for {year} is open.",
                           organization=row.organization, year=year)
         )  # fmt: skip
     waiting = len(undecided(reader, str(year)))
     if waiting:
-        found.append(
+        reasons.append(
             ReviewRefused("Bonuses or deductions of {year} are undecided: {count}.",
                           year=year, count=waiting)
         )  # fmt: skip
-    return found
+    return reasons
 
 
 def _of_quarter(reader: Reader, quarter: Quarter) -> Iterator[Refused]:
@@ -128,19 +128,19 @@ def appeals_in_the_way(reader: Reader, row: Row[Any]) -> list[Refused]:
     query = select(rows.c.organization, rows.c.period, rows.c.state, rows.c.filed_at,
                    rows.c.decided).where(rows.c.year == row.year)  # fmt: skip
     end = reader.end_of(row.last_day)
-    found: list[Refused] = []
+    reasons: list[Refused] = []
     for each in reader.view.all(query.order_by(rows.c.filed)):
         said = {"organization": each.organization, "period": each.period}
         if each.state == "filed" and each.filed_at <= end:
-            found.append(
+            reasons.append(
                 ReviewRefused("An appeal of {organization} for {period} is undecided.", **said)
             )
         elif each.state == "upheld" and each.decided > row.position:
-            found.append(
+            reasons.append(
                 ReviewRefused(
                     "An upheld appeal of {organization} for {period} is not computed in; the "
                     "review is computed anew.",
                     **said,
                 )
             )
-    return found
+    return reasons

@@ -3,6 +3,7 @@ reopened and published again."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from aggregates.values.period import Year
@@ -20,7 +21,7 @@ from tests.features.polls.scenario import opened, voted
 YEAR = Year(2026)
 
 
-def play(city: City) -> None:
+def play(city: City, between: Callable[[City], None] | None = None) -> None:
     months(city)
     open_(city, "U1")
     fail(city, "U1", items(city, "U1")[0])
@@ -39,6 +40,8 @@ def play(city: City) -> None:
     posted(city)
     city.skip_to("2027-02-08")
     commands.publish(city.services, person(city, "P1"), YEAR)
+    if between is not None:
+        between(city)
     commands.reopen(city.services, person(city, "P1"), YEAR, Text("补充加分。"))
     decide(city, "U1", propose(city, "U1", "deduction", "0.50"), True)
     posted(city)

@@ -1,4 +1,4 @@
-"""A year's review on its page: what is in the way is named, and forms answer beside their fields."""
+"""A year's review on its page: what is in the way is named, refusals stand on top."""
 
 from __future__ import annotations
 

@@ -42,6 +42,9 @@ DEFAULTS: dict[str, Any] = {
     "bonus_at_most": 1_000,
     "deduction_at_most": 2_000,
     "posting_days": 5,
+    "honours_share": 3_000,
+    "targets_share": 10_000,
+    "promotion_share": 3_000,
     "appeal_days": 10,
     "decision_days": 15,
 }

@@ -65,10 +65,14 @@ class Raised:
 class Review:
     """A year's review. ``computed`` and ``published``: versions of its own facts."""
 
-    __slots__ = ("computed", "first_day", "last_day", "objections", "position", "published",
-                 "ranked", "state", "upheld")  # fmt: skip
+    __slots__ = ("computed", "first_day", "frozen", "key", "last_day", "objections", "position",
+                 "published",
+                 "ranked", "rows", "state", "upheld")  # fmt: skip
 
     def __init__(self) -> None:
+        self.key = 0
+        self.frozen: dict[str, dict[str, Any]] = {}  # as last computed
+        self.rows: dict[str, dict[str, Any]] = {}  # as last published
         self.state = ""
         self.computed = self.position = 0
         self.published: int | None = None

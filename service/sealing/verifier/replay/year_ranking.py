@@ -80,8 +80,8 @@ class YearRanking:
         among: dict[str, list[dict[str, Any]]] = {}
         for code, row in rows.items():
             absent = self.replay.is_absent(code, self.months)
-            standing = {"score": None if absent else row["score"], "rank": None, "of": row}
-            among.setdefault(row["peers"], []).append(standing)
+            place = {"score": None if absent else row["score"], "rank": None, "of": row}
+            among.setdefault(row["peers"], []).append(place)
         for peers in among.values():
             rank_all(peers)
             for each in peers:

@@ -35,6 +35,8 @@ def _computed(replay: Replay, fact: Fact) -> None:
                "本年度仍有未认定的加分减分")  # fmt: skip
     _compare(replay, fact, reviewed(replay, year))
     review.state, review.computed, review.position = "computed", fact.version, said["position"]
+    review.key = fact.key
+    review.frozen = {row["organization"]: row for row in said["rows"]}
     review.ranked = {row["organization"] for row in said["rows"] if row["rank"] is not None}
 
 
@@ -119,6 +121,7 @@ def _published(replay: Replay, fact: Fact) -> None:
     if said["superseded"] != wanted:
         _wrong(replay, fact, "it supersedes another than the one before", "所替代的公布不符")
     review.state, review.published = "published", fact.version
+    review.rows = review.frozen
 
 
 @on("annual_review.reopened")
