@@ -11,8 +11,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 from projections.engine.database import make_engine
-from tests.databases import fresh_postgres
-from tests.served import City, _city
+from tests.served import City, a_copy
 
 ALL = "全体"
 MOVES = {"ballots", "ballot_tokens"}  # what a vote may change
@@ -23,12 +22,7 @@ Everything = dict[str, list[tuple[Any, ...]]]
 def polling(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[City]:
-    folder = tmp_path_factory.mktemp("ballots")
-    if request.param == "sqlite":
-        yield from _city(f"sqlite:///{folder / 'duban.db'}", folder)
-        return
-    with fresh_postgres() as url:
-        yield from _city(url, folder)
+    yield from a_copy(request.param, tmp_path_factory.mktemp("ballots"))
 
 
 def opened(city: City, code: str, voters: int) -> tuple[str, list[str]]:

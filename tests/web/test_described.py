@@ -29,7 +29,7 @@ from service.sealing import checkpoints
 from service.sealing.printed import line_of
 from tests.doors import API, DOORS
 from tests.features.bulletins.scenario import Q4, person
-from tests.served import City, _city, line
+from tests.served import City, a_copy, line
 from tests.story import WORDS
 
 MEETING = {"organization": "GW", "kind": "quarterly", "period": "2026Q4", "title": "调度会",
@@ -105,7 +105,7 @@ FILES = frozenset({
 def lively(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """Somebody has done something of every kind."""
     folder = tmp_path_factory.mktemp("lively")
-    for served in _city(f"sqlite:///{folder / 'duban.db'}", folder):
+    for served in a_copy("sqlite", folder):
         yield _lived_in(served)
 
 

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from service.access.roles import Role
-from tests.databases import fresh_postgres
-from tests.served import City, _city
+from tests.served import City, a_copy
 
 ALL = "全体"
 
@@ -20,11 +19,7 @@ def polling(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[City]:
     folder = tmp_path_factory.mktemp("polls")
-    if request.param == "sqlite":
-        yield from map(_staffed, _city(f"sqlite:///{folder / 'duban.db'}", folder))
-        return
-    with fresh_postgres() as url:
-        yield from map(_staffed, _city(url, folder))
+    yield from map(_staffed, a_copy(request.param, folder))
 
 
 def _staffed(city: City) -> City:
