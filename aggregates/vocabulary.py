@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import get_args
 
 from aggregates.account.events import ScoreEvent
+from aggregates.adjustment.events import AdjustmentEvent
+from aggregates.annual_review.events import AnnualReviewEvent
 from aggregates.appeal.events import AppealEvent
 from aggregates.assignment.events import AssignmentEvent
 from aggregates.bulletin.events import BulletinEvent
 from aggregates.check.events import CheckEvent
+from aggregates.consequence.events import ConsequenceEvent
 from aggregates.event import Event
 from aggregates.forgetting.events import ForgettingEvent
 from aggregates.ledger_check.events import LedgerCheckEvent
@@ -17,6 +20,7 @@ from aggregates.meeting.events import MeetingEvent
 from aggregates.month.events import MonthEvent
 from aggregates.notice.events import NoticeEvent
 from aggregates.organization.events import OrganizationEvent
+from aggregates.poll.events import PollEvent
 from aggregates.rectification.events import RectificationEvent
 from aggregates.report.events import ReportEvent
 from aggregates.run.events import RunEvent
@@ -35,6 +39,7 @@ FAMILIES: tuple[object, ...] = (
     TierEvent,
     TaskEvent,
     AssignmentEvent,
+    PollEvent,
     ReportEvent,
     ScoreEvent,
     MonthEvent,
@@ -46,8 +51,11 @@ FAMILIES: tuple[object, ...] = (
     LedgerCheckEvent,
     LedgerSampleEvent,
     BulletinEvent,
+    AdjustmentEvent,
+    AnnualReviewEvent,
     AppealEvent,
     MeetingEvent,
+    ConsequenceEvent,
     ForgettingEvent,
 )
 FACTS: tuple[type[Event], ...] = tuple(

@@ -18,6 +18,7 @@ PARTS = (
     "sealing",
     "spot_check",
     "ledger",
+    "ballots",
 )
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from projections.adjustments import Adjustments
+from projections.annual_reviews import AnnualReviews
 from projections.appeals import Appeals
 from projections.assignments import Assignments
 from projections.bulletins import Bulletins
 from projections.calendars import Calendars
 from projections.catalogue import Catalogue
 from projections.checks import Checks
+from projections.consequences import Consequences
 from projections.evidence import Evidence
 from projections.ledgers import Ledgers
 from projections.meetings import Meetings
 from projections.notices import Notices
 from projections.organizations import Organizations
+from projections.polls import Polls
 from projections.projection import Projection
 from projections.rankings import Rankings
 from projections.rectifications import Rectifications
@@ -30,6 +34,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     Reports(),
     Scores(),
     YearScores(),
+    Polls(),
     Rankings(),
     Runs(),
     Notices(),
@@ -37,8 +42,11 @@ PROJECTIONS: tuple[Projection, ...] = (
     Rectifications(),
     Ledgers(),
     Bulletins(),
+    Adjustments(),
+    AnnualReviews(),
     Appeals(),
     Meetings(),
+    Consequences(),
     Evidence(),
     Trail(),
 )

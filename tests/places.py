@@ -71,12 +71,16 @@ OTHERS = (
     "/ledger-checks/2026Q4",
     "/rectifications",
     "/appeals",
+    "/adjustments/2026",
+    "/polls",
+    "/annual-reviews/2026",
+    "/consequences/2026",
     "/meetings",
     "/appeals/new?organization=U1&year=2026&entry=1",
 )
 NAMED = LISTS + OTHERS
 VALUES = {"code": "U1", "period": "2026-10", "organization": "U1", "account": "gw",
-          "quarter": "2026Q4",
+          "quarter": "2026Q4", "year": "2026",
           "assignment": line("U1-1", "T1"), "position": "5", "act": "transfer"}  # fmt: skip
 
 
@@ -102,6 +106,9 @@ TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/checkpoints/{n
          "/ledger-checks", "/ledger-checks/{quarter}/{organization}",
          "/ledger-samples/{quarter}", "/rectifications/{rectification}",
          "/meetings/{meeting}", "/meetings/{meeting}/wall",
+         "/adjustments", "/adjustments/{year}/{adjustment}",
+         "/polls/{poll}", "/vote/{poll}", "/annual-reviews",
+         "/consequences",
          "/dispatch", "/rankings", "/leads",
          "/sign-in/provider", "/sign-in/provider/back", "/sign-in"}  # fmt: skip
 SEEN = [door for door in PAGES if door[1] not in TAKEN]

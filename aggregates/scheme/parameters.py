@@ -9,6 +9,7 @@ from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, available_timezones
 
 from aggregates.errors import Refused, Several
+from aggregates.scheme.voter_classes import BadClasses, voter_classes
 
 
 class BadScheme(Refused):
@@ -88,6 +89,7 @@ class Parameters:
     bulletin_countersigned: bool = False  # 会签 before 签发
     bulletin_apart: bool = True  # each step by another person than whoever wrote the text
 
+    poll_classes: str = "全体 100"  # of voters, with their weights in percent
     poll_excellent: int = 10_000
     poll_good: int = 8_500
     poll_fair: int = 7_000
@@ -99,6 +101,10 @@ class Parameters:
     bonus_at_most: int = 1_000
     deduction_at_most: int = 2_000
     posting_days: int = 5
+    # R17 what follows from a published year: the first of each group, by share
+    honours_share: int = 3_000
+    targets_share: int = 10_000
+    promotion_share: int = 3_000
     # R13 tiers
     unrated_months: int = 6
     look_back_months: int = 6
@@ -184,6 +190,8 @@ def _check(name: str, value: Any) -> BadScheme | None:
                 "“{value}” is not a time zone; write one like Asia/Shanghai.", value=value
             )
         return None
+    if name == "poll_classes":
+        return _check_classes(value)
     if hints[name] is bool:
         return None if isinstance(value, bool) else _wrong(name, value, "true or false")
     if value is None and hints[name] == int | None:
@@ -192,6 +200,14 @@ def _check(name: str, value: Any) -> BadScheme | None:
         return _wrong(name, value, "a whole number from 0 to 100000")
     if name in SHARES and value > 10_000:
         return _wrong(name, value, "at most 10000 ten-thousandths")
+    return None
+
+
+def _check_classes(value: Any) -> BadScheme | None:
+    try:
+        voter_classes(value if isinstance(value, str) else "")
+    except BadClasses as refusal:
+        return BadScheme(refusal.message, rule="R9", **refusal.places)
     return None
 
 

@@ -107,6 +107,12 @@ class Quarter:
 class Year:
     year: int
 
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        if not re.fullmatch(r"2[01]\d\d", written, re.ASCII):
+            raise BadPeriod("“{written}” is not a year; write one like 2026.", written=written[:40])
+        return cls(int(written))
+
     def __str__(self) -> str:
         return f"{self.year:04d}"
 

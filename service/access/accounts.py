@@ -18,6 +18,7 @@ from aggregates.values.moment import to_micros
 from service.access import passwords
 from service.access.account_changes import FIRST_SECRET_LASTS, Changes, OutOfReach
 from service.access.account_grants import principal_of
+from service.access.ballot_boxes import BallotBoxes
 from service.access.database import changed, create, open_engine, writing
 from service.access.deputies import Deputies
 from service.access.factor_secrets import FactorSecrets
@@ -69,6 +70,7 @@ class Accounts(Changes):
         self.bindings = Bindings(engine)
         self.own_password = OwnPassword(engine, self.policies, self._change_in)
         self.seconding = Seconding(engine, secrets or FactorSecrets(), self._approved)
+        self.ballot_boxes = BallotBoxes(engine)
         self.providers: Providers | None = None
 
     def close(self) -> None:

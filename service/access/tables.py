@@ -197,5 +197,33 @@ LOG = Table(
     Index("access_log_by_account", "account", "position"),
     Index("access_log_by_both", "account", "kind", "position"),
 )  # fmt: skip
+# --- ballots (R12): nothing in them says who voted, when or in which order ---
+BALLOT_BOXES = Table(
+    "ballot_boxes",
+    metadata,
+    Column("poll", String, primary_key=True),
+    Column("is_open", Boolean, nullable=False),
+    Column("salt", LargeBinary),  # from the closing on
+    Column("refused", Integer, nullable=False, default=0, server_default="0"),
+    Column("invalid", Integer, nullable=False, default=0, server_default="0"),  # on paper
+)
+BALLOT_TOKENS = Table(
+    "ballot_tokens",  # that were not used yet
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("poll", String, nullable=False, index=True),
+    Column("voter_class", String, nullable=False),
+    sqlite_with_rowid=False,  # no number says in which order they came
+)
+BALLOTS = Table(
+    "ballots",
+    metadata,
+    Column("poll", String, primary_key=True),
+    Column("place", Integer, primary_key=True),  # random, and another with each vote
+    Column("voter_class", String, nullable=False),
+    Column("grade", String, nullable=False),
+    sqlite_with_rowid=False,
+)
 # What a backup keeps; sessions and challenges end with the machine.
-KEPT = (ACCOUNTS, PASSWORDS_BEFORE, FACTORS, GRANTS, DEPUTIES, BINDINGS, POLICY, PEOPLE, VIEWS, LOG)
+KEPT = (ACCOUNTS, PASSWORDS_BEFORE, FACTORS, GRANTS, DEPUTIES, BINDINGS, POLICY, PEOPLE, VIEWS,
+        BALLOT_BOXES, BALLOT_TOKENS, BALLOTS, LOG)  # fmt: skip

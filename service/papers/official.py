@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 from docx import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Length, Mm, Pt
 
 from service.papers.paging import number_pages, proof
 
@@ -95,6 +95,11 @@ class Official:
             _fill(table.add_row(), row, widths, BODY)
         for row in table.rows:
             _whole(row)
+
+    def picture(self, png: BinaryIO, width: Length) -> None:
+        line = self.document.add_paragraph()
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        line.add_run().add_picture(png, width=width)
 
     def cut_here(self) -> None:
         """The line along which a receipt is cut off."""

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidato
 from pydantic_core import PydanticCustomError
 
 from aggregates.errors import Refused
-from aggregates.values.period import Month, Period, Quarter, parse_period
+from aggregates.values.period import Month, Period, Quarter, Year, parse_period
 from aggregates.values.points import parse_points
 from aggregates.values.text import Text, text
 
@@ -102,13 +102,14 @@ def _typed(value: str) -> str:
 
 
 MONTH, PERIOD = r"^2\d{3}-(0[1-9]|1[0-2])$", r"^2\d{3}(-(0[1-9]|1[0-2])|Q[1-4])?$"
-QUARTER = r"^2\d{3}Q[1-4]$"
+QUARTER, YEAR = r"^2\d{3}Q[1-4]$", r"^2[01]\d\d$"
 POINTS = r"^\d{1,4}(\.\d{1,2})?$"
 if TYPE_CHECKING:
     MonthField: TypeAlias = Month
     MonthOrNone: TypeAlias = Month | None
     QuarterField: TypeAlias = Quarter
     QuarterOrNone: TypeAlias = Quarter | None
+    YearField: TypeAlias = Year
     PeriodField: TypeAlias = Period
     PeriodOrNone: TypeAlias = Period | None
     Points: TypeAlias = int
@@ -118,6 +119,7 @@ else:  # what stands in a path or a query is text to the framework, whatever it 
     MonthOrNone = Annotated[str | None, *read_by(Month.parse, "2026-11", MONTH, optional=True)]
     QuarterField = Annotated[str, *read_by(Quarter.parse, "2026Q4", QUARTER)]
     QuarterOrNone = Annotated[str | None, *read_by(Quarter.parse, "2026Q4", QUARTER, optional=True)]
+    YearField = Annotated[str, *read_by(Year.parse, "2026", YEAR)]
     PeriodField = Annotated[str, *read_by(parse_period, "2026-11", PERIOD)]
     PeriodOrNone = Annotated[str | None, *read_by(parse_period, "2026-11", PERIOD, optional=True)]
     Points = Annotated[str, *read_by(_points, "7.50", POINTS)]
@@ -139,6 +141,7 @@ if TYPE_CHECKING:
     MomentOrNone: TypeAlias = date | datetime | None
 else:
     MomentOrNone = Annotated[str | None, *read_by(_moment, "2026-11-30", ".+", optional=True)]
+YearText = Annotated[str, Field(pattern=YEAR, examples=["2026"])]
 Day = Annotated[date, AfterValidator(_day)]
 Code = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_sound)]
 

@@ -28,6 +28,14 @@ PARTS = {
     "passed": "Items that passed",
     "line": "Line",
     "floor": "Never under 0",
+    "daily": "Daily score",
+    "poll": "Poll",
+    "bonuses": "Bonuses",
+    "deductions": "Deductions",
+    "bonus": "Bonus",
+    "deduction": "Deduction",
+    "cap": "What is over the cap does not count",
+    "arithmetic": "Written out",
 }
 OUTCOMES = {"done": "completed", "partial": "partly completed", "not_done": "not completed"}
 ORIGINS = {

@@ -247,6 +247,14 @@ ARGUMENTS = {
     "check record": "2026-10 U1", "check decide": f"2026-10 U1 {line('U1')} --upheld",
     "appeal list": "", "appeal file": "U1 1 --year 2026 --reason x",
     "appeal decide": f"{UUID(int=1)} --upheld", "appeal withdraw": str(UUID(int=1)),
+    "consequence list": "2026", "consequence candidates": "2026 honours",
+    "review show": "2026", "review compute": "2026", "review deliberate": "2026 2027-01-25",
+    "review post": "2026", "review publish": "2026", "review reopen": "2026 x",
+    "poll list": "", "poll open": "2026 U1 --voters 全体=30", "poll void": f"{UUID(int=1)} x",
+    "poll tokens": f"{UUID(int=1)} 全体 3", "poll close": str(UUID(int=1)),
+    "adjustment list": "2026", "adjustment propose": "2026 U1 bonus 1 --reason x",
+    "adjustment decide": f"2026 U1 {UUID(int=1)} --approved",
+    "adjustment withdraw": f"2026 U1 {UUID(int=1)}",
     "meeting list": "",
     "meeting call": "U1 2026-10 --kind monthly --title x --on 2026-10-20",
     "simulate": "2026-10 --scheme with-branches",
@@ -263,7 +271,16 @@ ARGUMENTS = {
 }  # fmt: skip
 
 
-NAMED = ("explain", "ledger show", "appeal file", "meeting call")  # U1 by its code
+NAMED = (
+    "poll open",
+    "adjustment propose",
+    "adjustment decide",
+    "adjustment withdraw",
+    "explain",
+    "ledger show",
+    "appeal file",
+    "meeting call",
+)  # U1 by its code
 
 
 def test_every_command_that_opens_anything_is_walked() -> None:

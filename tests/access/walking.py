@@ -90,6 +90,9 @@ def address(path: str, target: str, fields: dict[str, str]) -> str:
         "position": fields["position"], "account": "nobody", "grant": "0" * 16, "person": "P-none",
         "session": "0" * 16, "token": "0" * 16, "factor": "0" * 16, "deputy": "0" * 16,
         "act": "cancellation", "quarter": "2026Q4", "rectification": line(target),
+        "year": "2026", "poll": "00000000-0000-0000-0000-000000000001",
+        "consequence": "00000000-0000-0000-0000-000000000001",
+        "adjustment": "00000000-0000-0000-0000-000000000001",
     }  # fmt: skip
     if path.startswith(("/api/v1/tasks/", "/tasks/")):
         values["code"] = "T1"

@@ -30,7 +30,8 @@ RANKING = [{"organization": "U001", "peers": "党群", "rank": 1, "score": 9350,
 
 # Of the parameters those that the first release knew: what it wrote is never written anew.
 LATER = {"material_days", "false_claim_days", "ledger_days", "rectification_days",
-         "bulletin_reviewed", "bulletin_countersigned", "bulletin_apart"}  # fmt: skip
+         "bulletin_reviewed", "bulletin_countersigned", "bulletin_apart",
+         "poll_classes", "honours_share", "targets_share", "promotion_share"}  # fmt: skip
 PARAMETERS = {
     name: value for name, value in Parameters(late_per_day=50).state().items() if name not in LATER
 }
@@ -75,6 +76,25 @@ VALUES: dict[str, Any] = {
 }  # fmt: skip
 BULLETIN = ("drafted", "written", "reviewed", "countersigned", "signed", "returned", "withdrawn",
             "issued", "file_attached", "superseded")  # fmt: skip
+POLL = {"n": 1, "form": "tokens", "weights": {"全体": 10_000}, "voters": {"全体": 30}}
+TALLIED = {"count": 12, "total": 102_000, "score": 8_500, "invalid": 1, "digest": "ab" * 32,
+           "tally": {"全体": {"excellent": 0, "good": 12, "fair": 0, "poor": 0}},
+           "counters": ["P-1"], "confirmers": ["P-2"]}  # fmt: skip
+ANNUAL = {
+    "organization": "U001",
+    "peers": "政府",
+    "quarters": {"2026Q4": 9_350},
+    "daily": 9_350,
+    "poll": 8_800,
+    "raw_bonuses": 1_200,
+    "raw_deductions": 0,
+    "bonuses": 1_000,
+    "deductions": 0,
+    "score": 10_185,
+    "rank": 1,
+    "previous": None,
+    "reason": None,
+}
 # Where the same name holds another type.
 SPECIAL: dict[tuple[str, str], Any] = {
     ("score.reversed", "reason"): "sent-again",
@@ -140,6 +160,46 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("bulletin.issued", "persons"): {"draft": ["P1"], "signature": ["P2"]},
     ("bulletin.issued", "year"): 2027,
     ("bulletin.superseded", "by"): 3,
+    **{
+        (f"adjustment.{name}", field): value
+        for name in ("proposed", "approved", "refused", "withdrawn")
+        for field, value in (("kind", "bonus"), ("period", "2026"))
+        if (name, field) != ("withdrawn", "kind")
+    },
+    **{(f"adjustment.{name}", "proposers"): ["P-1"] for name in ("approved", "refused")},
+    **{
+        (f"poll.{name}", "period"): "2026"
+        for name in ("opened", "tokens_given", "tally_entered", "closed", "voided")
+    },
+    **{("poll.opened", name): value for name, value in POLL.items()},
+    ("poll.closed", "weights"): {"全体": 10_000},
+    ("poll.tokens_given", "given"): {"全体": 30},
+    ("poll.tokens_given", "voter_class"): "全体",
+    **{("poll.closed", name): value for name, value in TALLIED.items()},
+    **{
+        (f"annual_review.{name}", "period"): "2026"
+        for name in (
+            "computed",
+            "deliberated",
+            "posted",
+            "objection_raised",
+            "objection_decided",
+            "published",
+            "reopened",
+        )
+    },
+    ("annual_review.computed", "rows"): [ANNUAL],
+    ("annual_review.deliberated", "attended"): ["P-1", "P-2"],
+    **{
+        (f"annual_review.{name}", "computed"): f"{OTHER}/1"
+        for name in ("deliberated", "posted", "published")
+    },
+    ("annual_review.objection_decided", "kind"): "bonus",
+    **{(f"consequence.{name}", "period"): "2026" for name in ("sent", "answered", "withdrawn")},
+    ("consequence.sent", "kind"): "honours",
+    ("consequence.sent", "publication"): f"{OTHER}/4",
+    ("consequence.sent", "basis"): Text("年度考核结果"),
+    ("consequence.sent", "condition"): {"rank": 1, "ranked": 10, "share": 3_000},
     ("check.result_recorded", "items"): [
         {"assignment": str(ID), "weight": 750, "claimed": 700, "verified": 500, "false": True}
     ],

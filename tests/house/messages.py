@@ -220,6 +220,9 @@ def _reasons() -> set[str]:
         "monthly", "quarterly", "special",  # of a form
         "lateness", "[forgotten]", "provisional", "check", "checked-again", "appeal",
         "missed-struck", "decided", "late", "false_claim", "ledger-settled", "sampled", "upheld",
+        "no-poll", "no-poll-of-group", "bonus", "deduction", "tokens", "paper",
+        "deliberated", "posted", "published", "reopened", "not computed", "computed",
+        "honours", "targets", "promotion", "answered",
     }  # fmt: skip
 
 

@@ -166,9 +166,9 @@ def test_every_golden_fact_is_read() -> None:
 
 def test_a_kind_or_a_version_of_a_later_release_is_told_not_guessed_at() -> None:
     replay = Replay(lambda *_, **__: None)
-    replay.take(Fact(1, 1, 1, 1, "poll.opened", "{}"))
+    replay.take(Fact(1, 1, 1, 1, "tier.painted", "{}"))
     replay.take(Fact(2, 1, 2, 1, "score.entered", '{"class_version":9}'))
-    assert replay.unknown == {"poll.opened": 1, "score.entered v9": 1}
+    assert replay.unknown == {"tier.painted": 1, "score.entered v9": 1}
 
 
 def test_a_state_that_is_no_fact_of_its_kind_is_unreadable() -> None:

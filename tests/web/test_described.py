@@ -11,6 +11,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it has no types
 
+from aggregates.annual_review.annual_review import (
+    AnnualReview,
+    Computed,
+    Remedy,
+    annual_review_id,
+)
 from aggregates.appeal.appeal import Against
 from aggregates.month.month import MonthBook
 from service.access.log import By
@@ -24,6 +30,7 @@ from service.sealing.printed import line_of
 from tests.doors import API, DOORS
 from tests.features.bulletins.scenario import Q4, person
 from tests.served import City, a_copy, line
+from tests.story import WORDS
 
 MEETING = {"organization": "GW", "kind": "quarterly", "period": "2026Q4", "title": "调度会",
            "held_on": "2026-11-12", "place": "三楼", "invited": ["U1"]}  # fmt: skip
@@ -66,6 +73,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/accounts": ("", "?as_of=2026-10-02"),
     "/access-log": ("",),
     "/sessions": ("",),
+    "/polls/{poll}": ("polled",),
+    "/adjustments/{year}/{code}/{adjustment}": ("2026/U1/raised",),
     "/meetings/{meeting}": ("conference",),
     "/meetings/{meeting}/agenda": ("conference/agenda",),
     "/bulletins/{period}": ("2026Q4",),
@@ -74,10 +83,12 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/bulletins/{period}/{n}/difference": ("2026Q4/1/difference",),
 }
 VALUES = {"code": "U1", "period": "2026-10", "organization": "U1-1", "account": "gw",
-          "quarter": "2026Q4", "person": "P1", "position": "3", "assignment": line("U1-1"),
+          "quarter": "2026Q4", "year": "2026", "person": "P1", "position": "3",
+          "assignment": line("U1-1"),
           "appeal": str(Against("U1-1", "2026-10", "own").appeal)}  # fmt: skip
 READ = sorted(path.removeprefix("/api/v1") for method, path in API if method == "GET")
 FILES = frozenset({
+    "/annual-reviews/{year}/document", "/consequences/{year}/{consequence}/document",
     "/bulletins/{period}/document", "/bulletins/{period}/{n}/document",
     "/appeals/{appeal}/document", "/meetings/{meeting}/minutes", "/meetings/{meeting}/notice",
     "/assignments/{assignment}/order", "/audit/export", "/evidence/{sha256}",
@@ -123,12 +134,22 @@ def _lived_in(served: City) -> City:
     check_a_ledger(served)
     appealed = {"organization": "U1-1", "year": "2026", "entry": 1, "reason": "please look again"}
     assert served.post("gw", "/appeals", appealed).json()["appeal"] == VALUES["appeal"]
+    bonus = {"kind": "bonus", "points": "2.00", "reason": "承办现场会"}
+    adjustment = served.post("gw", "/adjustments/2026/U1", bonus).json()["adjustment"]
+    said = {"year": "2026", "organization": "U1", "form": "tokens", "voters": {"全体": 5}}
+    poll = served.post("gw", "/polls", said).json()["poll"]
     meeting = served.post("gw", "/meetings", MEETING)
     assert meeting.status_code == 201, meeting.text
     served.go_to(date(2027, 2, 1))
     publish(served)
+    publish_a_year(served)
     served.services.sealer.seal()
-    served.headers |= {"X-Order": order, "X-Meeting": meeting.json()["meeting"]}
+    served.headers |= {
+        "X-Poll": poll,
+        "X-Adjustment": adjustment,
+        "X-Order": order,
+        "X-Meeting": meeting.json()["meeting"],
+    }
     return served
 
 
@@ -139,6 +160,25 @@ def publish(served: City) -> None:
     steps.review(services, person(served, "P2"), Q4)
     steps.sign(services, person(served, "P3"), Q4, "×直党工〔2027〕3号")
     steps.issue(services, person(served, "P1"), Q4)
+
+
+def publish_a_year(served: City) -> None:
+    """Though much of it is open: its review as it would be recorded."""
+    by = served.operator()
+    row = {"organization": "U1", "peers": "党群", "quarters": {"2026Q4": 9_000}, "daily": 9_000,
+           "poll": None, "raw_bonuses": 0, "raw_deductions": 0, "bonuses": 0, "deductions": 0,
+           "score": 9_000, "rank": 1, "previous": None, "reason": None}  # fmt: skip
+    review = AnnualReview.blank(annual_review_id("2026"), by.act.at)
+    review.compute("2026", Computed(5, 1, [row]), by.act)
+    day = date(2027, 1, 25)
+    review.deliberate(day, ["P1"], day, by.act)
+    review.post(day, date(2027, 1, 29), by.act)
+    review.object("U1", "U1", WORDS, day, date(2027, 2, 20), by.act)
+    review.decide(1, False, frozenset(), Remedy(), "GW", None, person(served, "P1").act)
+    review.publish(date(2027, 2, 1), by.act)
+    record(served.services, by, review)
+    sent = {"kind": "honours", "organization": "U1", "basis": "抄送组织部"}
+    assert served.post("gw", "/consequences/2026", sent).status_code == 201
 
 
 def check_a_ledger(served: City) -> None:
@@ -187,6 +227,8 @@ def questions(served: City, path: str) -> list[str]:
         return [re.sub(r"\{(\w+)\}", lambda place: VALUES[place[1]], path)]
     known = {
         "conference": served.headers["X-Meeting"],
+        "raised": served.headers["X-Adjustment"],
+        "polled": served.headers["X-Poll"],
         "order": served.headers["X-Order"],
         "last": last,
         "printed": printed(served),

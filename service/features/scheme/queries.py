@@ -58,6 +58,7 @@ RULES: dict[str, tuple[Figure, ...]] = {
         _figure("rectification_days", "Working days for a rectification, where none are named"),
     ),
     "R9": (
+        _figure("poll_classes", "Voter classes and their weights", "text"),
         _figure("poll_excellent", "优秀 is worth", "points"),
         _figure("poll_good", "良好 is worth", "points"),
         _figure("poll_fair", "一般 is worth", "points"),
@@ -73,6 +74,9 @@ RULES: dict[str, tuple[Figure, ...]] = {
         _figure("posting_days", "Working days of posting"),
     ),
     "R17": (
+        _figure("honours_share", "Share of a group that is let in to honours", "share"),
+        _figure("targets_share", "Share of a group that is let in to targets", "share"),
+        _figure("promotion_share", "Share of a group that is let in to promotion", "share"),
         _figure("bulletin_reviewed", "A bulletin is reviewed before it is signed", "yes"),
         _figure("bulletin_countersigned", "A bulletin is countersigned before it is signed", "yes"),
         _figure("bulletin_apart", "Each step by another than whoever wrote the text", "yes"),

@@ -49,8 +49,9 @@ class Scorecard(OpenedPart):
 
 
 class Components(BaseModel):
-    """Of a month; of a longer period the score of each part of it, by its name, and of a quarter
-    what its ``ledger`` deducts."""
+    """Of a month; of a longer period the score of each part of it, by its name, of a quarter what
+    its ``ledger`` deducts, and of a year its ``daily`` score, its ``poll``, and the ``bonuses`` and
+    ``deductions`` that count, both as magnitudes."""
 
     model_config = ConfigDict(extra="allow")
 

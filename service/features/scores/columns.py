@@ -24,13 +24,27 @@ def components(row: RankingRow) -> Shown:
     month = row.score.month
     if month is None:
         ledger = {} if row.score.ledger is None else {"ledger": points(row.score.ledger)}
-        return {name: points(score) for name, score in row.score.parts.items()} | ledger
+        parts = {name: points(score) for name, score in row.score.parts.items()}
+        return parts | ledger | _of_year(row)
     return {
         "own": points(month.own),
         "branches": points(month.branches),
         "lateness": points(month.lateness),
         "deductions": points(month.deductions),
         "missed": month.missed,
+    }
+
+
+def _of_year(row: RankingRow) -> Shown:
+    """Of a year what it is made of beside its quarters (R10): magnitudes."""
+    year = row.score.year
+    if year is None:
+        return {}
+    return {
+        "daily": points(year.daily),
+        "poll": points(year.poll),
+        "bonuses": points(year.bonuses),
+        "deductions": points(year.deductions),
     }
 
 

@@ -15,7 +15,7 @@ from service.workbooks.table import Row, Sheet
 from service.workbooks.values import WrongValue
 from service.workbooks.words import squeezed
 
-WRITTEN = ("timezone", "kinds")  # no figures: a zone's name, and a list as JSON
+WRITTEN = ("timezone", "kinds", "poll_classes")  # no figures: a zone's name, and a list as JSON
 NO_LIMIT = ("不设上限", "不限", "无上限", "nolimit")
 
 

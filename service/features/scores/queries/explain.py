@@ -14,7 +14,7 @@ from sqlalchemy import Row, select
 from aggregates.account.account import LEDGER
 from aggregates.assignment.states import Status
 from aggregates.rules.month_score import MonthScore
-from aggregates.values.period import Month, Period, Quarter, parse_period
+from aggregates.values.period import Month, Period, Quarter, Year, parse_period
 from aggregates.values.points import format_points
 from projections.reports import REPORTS
 from projections.scores import ENTRIES
@@ -25,6 +25,7 @@ from service.features.scores.queries.ledger_parts import ledger_parts
 from service.features.scores.queries.parts import Part
 from service.features.scores.queries.scores import Score, score_of
 from service.features.scores.queries.working import Working, branches_of, working_alone
+from service.features.scores.queries.year_parts import year_parts
 from service.reading.reader import Reader
 from service.reading.tree import tree
 
@@ -54,6 +55,9 @@ class _Opening:
         parts = [self.part(parse_period(part)) for part in score.parts]
         if isinstance(period, Quarter):
             parts += self._ledger(period, score)
+        elif score.year is not None and isinstance(period, Year):
+            rule = "R10"
+            parts = year_parts(self.reader, self.organization, period, score.year, parts)
         return Part(
             kind, rule, score.score, name, score.reason, provisional=score.provisional,
             parts=parts, period=period,

@@ -103,6 +103,17 @@ def ranking(
     )
 
 
+def everyone(reader: Reader, period: Period) -> list[RankingRow]:
+    """Of all that are ranked, units within their groups and any other among those with the same
+    superior (R11)."""
+    period_scores = scores(reader, period)
+    before = _previous_ranks(reader, period, None)
+    return [
+        _row(current, period_scores, before.get((current.organization, current.peers)))
+        for current in ranked(period_scores, reader.scheme(period).parameters)
+    ]
+
+
 def _unit_codes(scores: Scores, scheme: Parameters) -> set[str]:
     places = _places(scores, scheme)
     root = scores.tree.root

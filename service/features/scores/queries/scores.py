@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 
 from aggregates.rules.month_score import MonthScore, daily_score, quarter_score
-from aggregates.values.period import Month, Period, Quarter
+from aggregates.rules.year_score import YearScore
+from aggregates.values.period import Month, Period, Quarter, Year
 from projections.scores import ENTRIES
 from service.features.scores.queries.other_scheme import OtherScheme
 from service.features.scores.queries.working import Working, ledger_entries, read_year, working
+from service.features.scores.queries.years import year_scores
 from service.reading.reader import Reader
 from service.reading.tree import Tree, presence, tree_of
 
@@ -27,6 +29,7 @@ class Score:
     month: MonthScore | None = None
     parts: dict[str, int | None] = field(default_factory=dict)
     ledger: int | None = None
+    year: YearScore | None = None  # of a year: beside its quarters what else it is made of
 
     @property
     def mean(self) -> int | None:
@@ -74,7 +77,7 @@ def _scores(reader: Reader, period: Period, other: OtherScheme | None) -> Scores
         return _mean(reader, period, parts, ledger_entries(reader, period, other))
     quarters = [scores(reader, Quarter(period.year, n), other) for n in range(1, 5)]
     parts = [Part(str(q.period), q.figures, q.settled) for q in quarters]
-    return _mean(reader, period, parts)
+    return _of_year(reader, period, _mean(reader, period, parts), other)
 
 
 def score_of(
@@ -99,7 +102,7 @@ def score_of(
             figures = {} if score is None else {organization: score.score}
             settled = all(months[month].settled for month in quarter.months)
             parts.append(Part(str(quarter), figures, settled))
-    return _mean(reader, period, parts).by_code.get(organization)
+    return _of_year(reader, period, _mean(reader, period, parts), None).by_code.get(organization)
 
 
 def _part_of(name: str, month: Working, organization: str) -> Part:
@@ -163,6 +166,18 @@ def _mean(
         )  # fmt: skip
         by_code[code] = _score_of(means, score, entered, settled)
     return Scores(period, tree, by_code, settled, settled, absent)
+
+
+def _of_year(reader: Reader, year: Year, daily: Scores, other: OtherScheme | None) -> Scores:
+    """The daily score (R8) with the year's other parts (R10)."""
+    scheme = other.parameters(reader, year) if other else reader.scheme(year).parameters
+    made = year_scores(reader, year, daily.tree, daily.figures, scheme)
+    by_code = {
+        code: replace(score, score=made[code].score, reason=made[code].reason, year=made[code],
+                      provisional=score.provisional and made[code].score is not None)
+        for code, score in daily.by_code.items()
+    }  # fmt: skip
+    return replace(daily, by_code=by_code)
 
 
 def _score_of(

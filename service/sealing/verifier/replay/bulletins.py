@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .days import first_day, half_up, last_day
+from .days import half_up
 from .month_ranking import MonthRanking, rank_all
 
 Replay = Any  # it holds these, and knows them
@@ -37,17 +37,26 @@ class QuarterRanking:
         self.scores = {month: ranking.rows() for month, ranking in self.rankings.items()}
         self.last = self.rankings[months[-1]]
 
+    def all_rows(self) -> dict[str, dict[str, Any]]:
+        """Of everyone who counts in any of its months, not yet ranked."""
+        rows = {}
+        for code in self.last.tree:
+            parts = {m: rows_of[code]["score"] for m, rows_of in self.scores.items()
+                     if code in rows_of}  # fmt: skip
+            if parts:
+                rows[code] = self._row(code, parts)
+        return rows
+
     def rows(self) -> dict[str, dict[str, Any]]:
         """By unit."""
         rows, among = {}, {}  # type: dict[str, dict[str, Any]], dict[str, list[dict[str, Any]]]
-        for code, (kind, above, _) in self.last.tree.items():
-            parts = {m: rows_of[code]["score"] for m, rows_of in self.scores.items()
-                     if code in rows_of}  # fmt: skip
-            if not parts or not self.last.is_unit(kind, above):
+        for code, row in self.all_rows().items():
+            kind, above, _ = self.last.tree[code]
+            if not self.last.is_unit(kind, above):
                 continue
-            row = self._row(code, parts)
             rows[code] = row
-            ranked = {"score": None if self._is_absent(code) else row["score"], "rank": None}
+            absent = self.replay.is_absent(code, self.months)
+            ranked = {"score": None if absent else row["score"], "rank": None}
             among.setdefault(row["peers"], []).append(ranked | {"of": row})
         for peers in among.values():
             rank_all(peers)
@@ -68,16 +77,6 @@ class QuarterRanking:
             "months": parts,
             "ledger": ledger,
         }
-
-    def _is_absent(self, code: str) -> bool:
-        """New or dissolved within the quarter: unranked (R11)."""
-        replay, place = self.replay, self.replay.places[code]
-        registered = replay.day(place.registered_at)
-        gone = None if place.dissolved_at is None else replay.day(place.dissolved_at)
-        if gone is not None and gone <= last_day(self.months[-1]):
-            return True
-        founder = registered.isoformat()[:7] <= replay.first_month
-        return not founder and registered > first_day(self.months[0])
 
     def has_entries(self) -> bool:
         return any(

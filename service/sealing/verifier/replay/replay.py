@@ -17,6 +17,7 @@ from .ledgers import Ledger, Sample, months_of
 from .month_ranking import MonthRanking
 from .registry import RULES, SILENT, is_of_later_release
 from .spot_checks import Checked, Spot
+from .year import Adjusted, Polled, Review
 
 Tell = Callable[..., None]
 # What a state that is none of its kind may raise in a rule.
@@ -62,6 +63,9 @@ class Replay:
         self.samples: dict[str, Sample] = {}
         self.bulletins: dict[tuple[str, int], Bulletin] = {}  # by quarter and number
         self.appeals: dict[int, Filed] = {}
+        self.adjusted: dict[int, Adjusted] = {}
+        self.polls: dict[int, Polled] = {}
+        self.reviews: dict[str, Review] = {}  # by year
         self.served: dict[tuple[str, str, int], Term] = {}  # organization, year, entry
         self.calendar_of: int | None = None  # when the last transaction changed it
         self.seeds: list[tuple[int, int, str]] = []  # of draws: position, size of the tree, root
@@ -167,6 +171,8 @@ class Replay:
         """Number and parameters of the version that holds in the month, or in a quarter's last."""
         if "Q" in period:
             period = months_of(period)[-1]
+        elif len(period) == 4:
+            period = f"{period}-12"
         schemes = [each for each in self.schemes if each[1] <= period] or self.schemes[:1]
         return schemes[-1][0], schemes[-1][2]
 
@@ -181,6 +187,16 @@ class Replay:
     def is_gone(self, organization: str) -> bool:
         place = self.places.get(organization)
         return place is not None and place.dissolved_at is not None
+
+    def is_absent(self, code: str, months: list[str]) -> bool:
+        """New or dissolved within a quarter or a year: unranked (R11)."""
+        place = self.places[code]
+        registered = self.day(place.registered_at)
+        gone = None if place.dissolved_at is None else self.day(place.dissolved_at)
+        if gone is not None and gone <= last_day(months[-1]):
+            return True
+        founder = registered.isoformat()[:7] <= self.first_month
+        return not founder and registered > first_day(months[0])
 
     def due_on(self, period: str) -> date:
         """When the month's reports are due (R5)."""
