@@ -9,14 +9,17 @@ from aggregates.appeal.events import AppealEvent
 from aggregates.assignment.events import AssignmentEvent
 from aggregates.bulletin.events import BulletinEvent
 from aggregates.check.events import CheckEvent
+from aggregates.checklist.events import ChecklistEvent
 from aggregates.event import Event
 from aggregates.forgetting.events import ForgettingEvent
 from aggregates.ledger_check.events import LedgerCheckEvent
 from aggregates.ledger_sample.events import LedgerSampleEvent
+from aggregates.look_back_campaign.events import CampaignEvent
 from aggregates.meeting.events import MeetingEvent
 from aggregates.month.events import MonthEvent
 from aggregates.notice.events import NoticeEvent
 from aggregates.organization.events import OrganizationEvent
+from aggregates.panel.events import PanelEvent
 from aggregates.rectification.events import RectificationEvent
 from aggregates.report.events import ReportEvent
 from aggregates.run.events import RunEvent
@@ -25,6 +28,7 @@ from aggregates.spot_check.events import SpotCheckEvent
 from aggregates.store.events import StoreEvent
 from aggregates.task.events import TaskEvent
 from aggregates.tier.events import TierEvent
+from aggregates.tier_targets.events import TierTargetsEvent
 from aggregates.workdays.events import WorkdaysEvent
 
 FAMILIES: tuple[object, ...] = (
@@ -48,6 +52,10 @@ FAMILIES: tuple[object, ...] = (
     BulletinEvent,
     AppealEvent,
     MeetingEvent,
+    ChecklistEvent,
+    PanelEvent,
+    CampaignEvent,
+    TierTargetsEvent,
     ForgettingEvent,
 )
 FACTS: tuple[type[Event], ...] = tuple(

@@ -19,6 +19,7 @@ from projections.rectifications import Rectifications
 from projections.reports import Reports
 from projections.runs import Runs
 from projections.scores import Scores
+from projections.tiers import Tiers
 from projections.trail import Trail
 from projections.year_scores import YearScores
 
@@ -39,6 +40,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     Bulletins(),
     Appeals(),
     Meetings(),
+    Tiers(),
     Evidence(),
     Trail(),
 )

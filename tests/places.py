@@ -72,6 +72,12 @@ OTHERS = (
     "/rectifications",
     "/appeals",
     "/meetings",
+    "/tiers",
+    "/tiers?under=U1&tier=standard",
+    "/tiers/U1-1",
+    "/look-backs",
+    "/panels",
+    "/checklists",
     "/appeals/new?organization=U1&year=2026&entry=1",
 )
 NAMED = LISTS + OTHERS
@@ -101,6 +107,7 @@ TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/checkpoints/{n
          "/bulletins/{period}", "/bulletins/{period}/{n}",
          "/ledger-checks", "/ledger-checks/{quarter}/{organization}",
          "/ledger-samples/{quarter}", "/rectifications/{rectification}",
+         "/look-backs/{campaign}",
          "/meetings/{meeting}", "/meetings/{meeting}/wall",
          "/dispatch", "/rankings", "/leads",
          "/sign-in/provider", "/sign-in/provider/back", "/sign-in"}  # fmt: skip

@@ -28,6 +28,7 @@ NAMES = (
     "appeals",
     "workdays",
     "organizations",
+    "tiers",
     "leads",
     "dispatch",
     "meetings",

@@ -67,6 +67,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/access-log": ("",),
     "/sessions": ("",),
     "/meetings/{meeting}": ("conference",),
+    "/look-backs/{campaign}": ("campaign",),
+    "/look-backs/{campaign}/summary": ("campaign/summary",),
     "/meetings/{meeting}/agenda": ("conference/agenda",),
     "/bulletins/{period}": ("2026Q4",),
     "/bulletins/{period}/{n}": ("2026Q4/1",),
@@ -85,6 +87,7 @@ FILES = frozenset({
     "/reports/{organization}/{period}/workbook",
     "/spot-checks/{period}/checks/{organization}/document",
     "/spot-checks/{period}/results/{organization}/document", "/spot-checks/{period}/workbook",
+    "/tiers/{organization}/inspection-sheet", "/look-backs/{campaign}/summary",
     "/rectifications/workbook", "/rectifications/document",
     "/rectifications/{rectification}/notice",
 })  # fmt: skip
@@ -127,9 +130,25 @@ def _lived_in(served: City) -> City:
     assert meeting.status_code == 201, meeting.text
     served.go_to(date(2027, 2, 1))
     publish(served)
+    campaign = _climb(served)
     served.services.sealer.seal()
-    served.headers |= {"X-Order": order, "X-Meeting": meeting.json()["meeting"]}
+    served.headers |= {
+        "X-Order": order,
+        "X-Meeting": meeting.json()["meeting"],
+        "X-Campaign": campaign,
+    }
     return served
+
+
+def _climb(served: City) -> str:
+    """A branch is rated, applies, and a campaign looks back at it."""
+    items = [{"criterion": f"B{n}", "passed": True} for n in range(1, 11)]
+    served.put("u1", "/tiers/U1-1/inspection", {"items": items})
+    served.put("b11", "/tiers/U1-1/self-check", {"items": []})
+    served.post("b11", "/tiers/U1-1/application", {"to": "strong"})
+    made = served.post("gw", "/look-backs", {"tier": "standard", "due": "2027-03-01"})
+    campaign: str = made.json()["campaign"]
+    return campaign
 
 
 def publish(served: City) -> None:
@@ -187,6 +206,7 @@ def questions(served: City, path: str) -> list[str]:
         return [re.sub(r"\{(\w+)\}", lambda place: VALUES[place[1]], path)]
     known = {
         "conference": served.headers["X-Meeting"],
+        "campaign": served.headers["X-Campaign"],
         "order": served.headers["X-Order"],
         "last": last,
         "printed": printed(served),

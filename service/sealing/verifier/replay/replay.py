@@ -17,6 +17,7 @@ from .ledgers import Ledger, Sample, months_of
 from .month_ranking import MonthRanking
 from .registry import RULES, SILENT, is_of_later_release
 from .spot_checks import Checked, Spot
+from .tiers import Branch
 
 Tell = Callable[..., None]
 # What a state that is none of its kind may raise in a rule.
@@ -63,6 +64,9 @@ class Replay:
         self.bulletins: dict[tuple[str, int], Bulletin] = {}  # by quarter and number
         self.appeals: dict[int, Filed] = {}
         self.served: dict[tuple[str, str, int], Term] = {}  # organization, year, entry
+        self.branches: dict[str, Branch] = {}
+        self.panels: dict[str, dict[str, Any]] = {}
+        self.founded: dict[str, date] = {}
         self.calendar_of: int | None = None  # when the last transaction changed it
         self.seeds: list[tuple[int, int, str]] = []  # of draws: position, size of the tree, root
 
