@@ -17,6 +17,7 @@ from projections.projection import Projection
 from projections.rankings import Rankings
 from projections.rectifications import Rectifications
 from projections.reports import Reports
+from projections.responsibilities import Responsibilities
 from projections.runs import Runs
 from projections.scores import Scores
 from projections.tiers import Tiers
@@ -41,6 +42,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     Appeals(),
     Meetings(),
     Tiers(),
+    Responsibilities(),
     Evidence(),
     Trail(),
 )

@@ -72,6 +72,7 @@ OTHERS = (
     "/rectifications",
     "/appeals",
     "/meetings",
+    "/organizations/U1/responsibilities",
     "/tiers",
     "/tiers?under=U1&tier=standard",
     "/tiers/U1-1",
@@ -109,7 +110,7 @@ TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/checkpoints/{n
          "/ledger-samples/{quarter}", "/rectifications/{rectification}",
          "/look-backs/{campaign}",
          "/meetings/{meeting}", "/meetings/{meeting}/wall",
-         "/dispatch", "/rankings", "/leads",
+         "/dispatch", "/rankings", "/leads", "/responsibilities",
          "/sign-in/provider", "/sign-in/provider/back", "/sign-in"}  # fmt: skip
 SEEN = [door for door in PAGES if door[1] not in TAKEN]
 EVERY = (*NAMED, *unnamed())

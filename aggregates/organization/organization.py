@@ -23,6 +23,7 @@ from aggregates.organization.events import (
     PostFilled,
     PostVacated,
 )
+from aggregates.rules.responsibility import SECRETARY
 
 
 class Dissolved(Refused):
@@ -163,8 +164,12 @@ class Organization(Aggregate):
 
     def fill_post(self, post: str, person: str, since: date | None, act: Act) -> None:
         self._must_stand()
-        if (post, person) not in self.posts:
-            self.record(PostFilled(**self.next(act), post=post, person=person, happened_on=since))
+        if (post, person) in self.posts:
+            return
+        former = [one for held, one in sorted(self.posts) if held == post == SECRETARY]
+        for one in former:  # a new 书记 ends the former's (R22)
+            self.vacate_post(post, one, since, act)
+        self.record(PostFilled(**self.next(act), post=post, person=person, happened_on=since))
 
     def vacate_post(self, post: str, person: str, until: date | None, act: Act) -> None:
         if (post, person) in self.posts:

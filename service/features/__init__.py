@@ -29,6 +29,7 @@ NAMES = (
     "workdays",
     "organizations",
     "tiers",
+    "responsibilities",
     "leads",
     "dispatch",
     "meetings",

@@ -277,6 +277,8 @@ NAMED = (
     "tier refuse",
     "tier lower",
     "tier approve-lowering",
+    "responsibility list",
+    "responsibility election",
 )  # U1 by its code
 
 

@@ -87,7 +87,8 @@ FILES = frozenset({
     "/reports/{organization}/{period}/workbook",
     "/spot-checks/{period}/checks/{organization}/document",
     "/spot-checks/{period}/results/{organization}/document", "/spot-checks/{period}/workbook",
-    "/tiers/{organization}/inspection-sheet", "/look-backs/{campaign}/summary",
+    "/organizations/{code}/responsibilities/document", "/tiers/{organization}/inspection-sheet",
+    "/look-backs/{campaign}/summary",
     "/rectifications/workbook", "/rectifications/document",
     "/rectifications/{rectification}/notice",
 })  # fmt: skip

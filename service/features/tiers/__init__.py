@@ -38,7 +38,7 @@ def _follows(services: Any, call: Any, facts: Sequence[Any]) -> list[Any]:
 
 
 def _entry(words: str, path: str, place: int, opens: Any = TIERS_READ) -> Entry:
-    return Entry(words=words, path=path, opens=opens, place=place, group="Branches", icon="page")
+    return Entry(words=words, path=path, opens=opens, place=place, group="Branches", icon="tier")
 
 
 FEATURE = Feature(
