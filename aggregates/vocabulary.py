@@ -11,15 +11,18 @@ from aggregates.appeal.events import AppealEvent
 from aggregates.assignment.events import AssignmentEvent
 from aggregates.bulletin.events import BulletinEvent
 from aggregates.check.events import CheckEvent
+from aggregates.checklist.events import ChecklistEvent
 from aggregates.consequence.events import ConsequenceEvent
 from aggregates.event import Event
 from aggregates.forgetting.events import ForgettingEvent
 from aggregates.ledger_check.events import LedgerCheckEvent
 from aggregates.ledger_sample.events import LedgerSampleEvent
+from aggregates.look_back_campaign.events import CampaignEvent
 from aggregates.meeting.events import MeetingEvent
 from aggregates.month.events import MonthEvent
 from aggregates.notice.events import NoticeEvent
 from aggregates.organization.events import OrganizationEvent
+from aggregates.panel.events import PanelEvent
 from aggregates.poll.events import PollEvent
 from aggregates.rectification.events import RectificationEvent
 from aggregates.report.events import ReportEvent
@@ -29,6 +32,7 @@ from aggregates.spot_check.events import SpotCheckEvent
 from aggregates.store.events import StoreEvent
 from aggregates.task.events import TaskEvent
 from aggregates.tier.events import TierEvent
+from aggregates.tier_targets.events import TierTargetsEvent
 from aggregates.workdays.events import WorkdaysEvent
 
 FAMILIES: tuple[object, ...] = (
@@ -56,6 +60,10 @@ FAMILIES: tuple[object, ...] = (
     AppealEvent,
     MeetingEvent,
     ConsequenceEvent,
+    ChecklistEvent,
+    PanelEvent,
+    CampaignEvent,
+    TierTargetsEvent,
     ForgettingEvent,
 )
 FACTS: tuple[type[Event], ...] = tuple(

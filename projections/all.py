@@ -21,8 +21,10 @@ from projections.projection import Projection
 from projections.rankings import Rankings
 from projections.rectifications import Rectifications
 from projections.reports import Reports
+from projections.responsibilities import Responsibilities
 from projections.runs import Runs
 from projections.scores import Scores
+from projections.tiers import Tiers
 from projections.trail import Trail
 from projections.year_scores import YearScores
 
@@ -47,6 +49,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     Appeals(),
     Meetings(),
     Consequences(),
+    Tiers(),
+    Responsibilities(),
     Evidence(),
     Trail(),
 )

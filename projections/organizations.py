@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, String
 
 from aggregates.event import Event, Recorded
 from aggregates.organization import events as facts
-from aggregates.tier.events import TierRated
+from aggregates.tier import events as tiers
 from projections.projection import Key, Rows
 from projections.temporal import Log, Temporal
 
@@ -25,6 +25,7 @@ ORGANIZATIONS = Temporal(
         Column("members", Integer),
         Column("has_groups", Boolean, nullable=False),
         Column("registered_at", BigInteger, nullable=False),
+        Column("founded_on", Date),
         Column("dissolved_at", BigInteger),
         Column("merged_into", String),
         # As first recorded: what an earlier period is judged by (R19).
@@ -57,10 +58,19 @@ TIERS = Temporal(
     ),
 )
 
+# Each holds the tier that the branch then has.
+RATING = (
+    tiers.TierRated,
+    tiers.TierCorrected,
+    tiers.TierFirstRated,
+    tiers.TierGranted,
+    tiers.TierLowered,
+)
+
 
 class Organizations:
     name: ClassVar[str] = "organizations"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (ORGANIZATIONS, POSTS, TIERS)
     handles: ClassVar[tuple[type[Event], ...]] = (
@@ -70,11 +80,12 @@ class Organizations:
         facts.OrganizationRegrouped,
         facts.OrganizationReclassified,
         facts.OrganizationMembersCounted,
+        facts.OrganizationFounded,
         facts.OrganizationMerged,
         facts.OrganizationDissolved,
         facts.PostFilled,
         facts.PostVacated,
-        TierRated,
+        *RATING,
     )
 
     def touches(self, fact: Recorded) -> Iterable[tuple[Temporal, Key]]:
@@ -82,7 +93,7 @@ class Organizations:
         match event:
             case facts.PostFilled() | facts.PostVacated():
                 yield POSTS, (event.organization, event.post, event.person)
-            case TierRated():
+            case _ if isinstance(event, RATING):
                 yield TIERS, (event.organization,)
             case _:
                 yield ORGANIZATIONS, (event.organization,)
@@ -99,7 +110,7 @@ class Organizations:
                 rows.put(POSTS, key, {**named, **values})
             case facts.PostVacated():
                 rows.end(POSTS, (event.organization, event.post, event.person))
-            case TierRated():
+            case _ if isinstance(event, RATING):
                 rated = {"rated_on": event.happened_on, "recorded_at": fact.recorded_at}
                 named = {"organization": event.organization, "tier": event.tier}
                 rows.put(TIERS, (event.organization,), {**named, **rated})
@@ -141,6 +152,8 @@ def _change(event: Event, fact: Recorded, rows: Rows) -> None:
         case facts.OrganizationMembersCounted():
             counted = {"members": event.members, "has_groups": event.has_groups}
             rows.change(ORGANIZATIONS, key, **counted)
+        case facts.OrganizationFounded():
+            rows.change(ORGANIZATIONS, key, founded_on=event.founded_on)
         case facts.OrganizationMerged():
             merged = {"dissolved_at": fact.recorded_at, "merged_into": event.into}
             rows.change(ORGANIZATIONS, key, **merged)

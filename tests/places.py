@@ -76,6 +76,13 @@ OTHERS = (
     "/annual-reviews/2026",
     "/consequences/2026",
     "/meetings",
+    "/organizations/U1/responsibilities",
+    "/tiers",
+    "/tiers?under=U1&tier=standard",
+    "/tiers/U1-1",
+    "/look-backs",
+    "/panels",
+    "/checklists",
     "/appeals/new?organization=U1&year=2026&entry=1",
 )
 NAMED = LISTS + OTHERS
@@ -105,11 +112,12 @@ TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/checkpoints/{n
          "/bulletins/{period}", "/bulletins/{period}/{n}",
          "/ledger-checks", "/ledger-checks/{quarter}/{organization}",
          "/ledger-samples/{quarter}", "/rectifications/{rectification}",
+         "/look-backs/{campaign}",
          "/meetings/{meeting}", "/meetings/{meeting}/wall",
          "/adjustments", "/adjustments/{year}/{adjustment}",
          "/polls/{poll}", "/vote/{poll}", "/annual-reviews",
          "/consequences",
-         "/dispatch", "/rankings", "/leads",
+         "/dispatch", "/rankings", "/leads", "/responsibilities",
          "/sign-in/provider", "/sign-in/provider/back", "/sign-in"}  # fmt: skip
 SEEN = [door for door in PAGES if door[1] not in TAKEN]
 EVERY = (*NAMED, *unnamed())

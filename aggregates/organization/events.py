@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from aggregates.event import Event, FirstEvent
@@ -81,6 +82,29 @@ class OrganizationMembersCounted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrganizationFounded(Event):
+    """成立: on which day, as somebody knows it; a later one corrects it."""
+
+    TOPIC: ClassVar[str] = "organization.founded"
+    SENTENCE: ClassVar[str] = N_("{who} recorded that {organization} was founded on {founded_on}.")
+
+    founded_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ElectionHeld(Event):
+    """换届, held on that day, for a term of so many years (R22)."""
+
+    TOPIC: ClassVar[str] = "organization.election_held"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} recorded that {organization} held its election on {held_on}, for {term_years} years."
+    )
+
+    held_on: date
+    term_years: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrganizationMerged(Event):
     """It went up into another (合并) and is dissolved with it."""
 
@@ -125,6 +149,8 @@ OrganizationEvent = (
     | OrganizationRegrouped
     | OrganizationReclassified
     | OrganizationMembersCounted
+    | OrganizationFounded
+    | ElectionHeld
     | OrganizationMerged
     | OrganizationDissolved
     | PostFilled

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Self, assert_never
+from typing import Any, Self, assert_never
 from uuid import UUID
 
 from aggregates.errors import Refused
 from aggregates.event import Act, Aggregate, identity
 from aggregates.organization.events import (
+    ElectionHeld,
     OrganizationDissolved,
     OrganizationEvent,
+    OrganizationFounded,
     OrganizationMembersCounted,
     OrganizationMerged,
     OrganizationMoved,
@@ -21,6 +23,7 @@ from aggregates.organization.events import (
     PostFilled,
     PostVacated,
 )
+from aggregates.rules.responsibility import SECRETARY
 
 
 class Dissolved(Refused):
@@ -32,6 +35,10 @@ class Dissolved(Refused):
 
 class BeneathItself(Refused):
     rule = "R19"
+
+
+class WrongElection(Refused):
+    rule = "R22"
 
 
 class StillHasOrganizations(Refused):
@@ -53,6 +60,8 @@ class Organization(Aggregate):
         self.has_groups = False
         self.dissolved = False
         self.successor: str | None = None  # into which it was merged
+        self.founded_on: date | None = None
+        self.elected_on: date | None = None
         self.registered_at: datetime | None = None
         self.posts: set[tuple[str, str]] = set()
 
@@ -121,6 +130,22 @@ class Organization(Aggregate):
                 OrganizationMembersCounted(**self.next(act), members=members, has_groups=groups)
             )
 
+    def state_founding(self, founded_on: date, act: Act) -> None:
+        self._must_stand()
+        if founded_on != self.founded_on:
+            self.record(OrganizationFounded(**self.next(act), founded_on=founded_on))
+
+    def elect(self, held_on: date, term_years: int, today: date, act: Act) -> None:
+        """换届 (R22). One of an earlier day than the last known is refused."""
+        self._must_stand()
+        if held_on > today:
+            raise WrongElection("An election that was held was not in the future.")
+        if self.elected_on is not None and held_on <= self.elected_on:
+            raise WrongElection("The last election recorded was held on {day}.",
+                                day=self.elected_on)  # fmt: skip
+        said: dict[str, Any] = {"held_on": held_on, "term_years": term_years}
+        self.record(ElectionHeld(**self.next(act), **said))
+
     def merge(self, into: str, act: Act) -> None:
         self._must_stand()
         self.record(OrganizationMerged(**self.next(act), into=into))
@@ -139,8 +164,12 @@ class Organization(Aggregate):
 
     def fill_post(self, post: str, person: str, since: date | None, act: Act) -> None:
         self._must_stand()
-        if (post, person) not in self.posts:
-            self.record(PostFilled(**self.next(act), post=post, person=person, happened_on=since))
+        if (post, person) in self.posts:
+            return
+        former = [one for held, one in sorted(self.posts) if held == post == SECRETARY]
+        for one in former:  # a new 书记 ends the former's (R22)
+            self.vacate_post(post, one, since, act)
+        self.record(PostFilled(**self.next(act), post=post, person=person, happened_on=since))
 
     def vacate_post(self, post: str, person: str, until: date | None, act: Act) -> None:
         if (post, person) in self.posts:
@@ -163,6 +192,10 @@ class Organization(Aggregate):
                 self.kind = kind
             case OrganizationMembersCounted(members=members, has_groups=has_groups):
                 self.members, self.has_groups = members, has_groups
+            case OrganizationFounded(founded_on=founded_on):
+                self.founded_on = founded_on
+            case ElectionHeld(held_on=held_on):
+                self.elected_on = held_on
             case OrganizationMerged(into=into):
                 self.dissolved, self.successor = True, into
             case OrganizationDissolved():

@@ -10,11 +10,11 @@ from aggregates.errors import Refused, Several
 from aggregates.rules import ledger, spot_check
 from aggregates.scheme.parameters import Parameters
 
-# What figures rest on; draws, days, confirmations, misses and appeals stay as they were.
+# What figures rest on; draws, days, confirmations, misses and appeals stay as they were, and so do
+# polls: of a small one the log holds the sum alone (R9).
 FIGURES = (
     "kinds", "subtree_share", "late_per_day", "late_at_most", "missed_then_sent",
     "false_claim_factor", "ledger_failed",
-    "poll_excellent", "poll_good", "poll_fair", "poll_poor",
     "daily_share", "poll_share", "bonus_at_most", "deduction_at_most",
 )  # fmt: skip
 

@@ -108,6 +108,8 @@ class Parameters:
     # R13 tiers
     unrated_months: int = 6
     look_back_months: int = 6
+    look_back_kept_months: int = 12
+    self_check_months: int = 6  # that an application may cite one
     panel_least: int = 5
     panel_in_favour: int = 8_000
     # R14, R15 talks and appeals

@@ -1,12 +1,18 @@
-"""What happens to a branch's tier (支部等次); applying and inspecting come with their own work."""
+"""What happens to a branch's tier (支部等次, R13): rated, checked, applied for, granted, lowered.
+
+Every fact that changes the tier holds the one it then is in ``tier``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar
 
-from aggregates.event import FirstEvent
+from aggregates.event import Event, FirstEvent
 from aggregates.values.kinds import OrganizationCode, Word
+from aggregates.values.text import Text
 from aggregates.words import N_
 
 
@@ -19,8 +25,310 @@ class TierRated(FirstEvent):
         "{who} recorded the tier of {organization}: {tier}, before {before_tier}."
     )
 
+    class_version: ClassVar[int] = 2
+
     organization: OrganizationCode
     tier: Word  # unrated, below, standard, strong, model
 
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """The same; but before, an import could say another tier than the one recorded (R13)."""
 
-TierEvent = TierRated
+
+@dataclass(frozen=True, kw_only=True)
+class TierCorrected(Event):
+    """历史更正: an import of history states another tier than the one recorded; auditors see it."""
+
+    TOPIC: ClassVar[str] = "tier.corrected"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} corrected the tier of {organization} by an import of history: {tier}, before "
+        "{from_tier}."
+    )
+
+    tier: Word
+    from_tier: Word
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierSelfChecked(FirstEvent):
+    """自查, by exceptions: of ``criteria`` those ``unmet``, the rest met. ``checklists``: their
+    versions; ``noted``: criteria of which something was said, in the order of ``notes``."""
+
+    TOPIC: ClassVar[str] = "tier.self_checked"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} checked {organization} by itself: {unmet} of {criteria} criteria are not met."
+    )
+
+    organization: OrganizationCode
+    checklists: dict[str, int]
+    criteria: list[str]
+    unmet: list[str]
+    noted: list[str]
+    notes: list[Text]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierApplied(Event):
+    """申报: ``application`` counts the branch's, from 1; ``self_check``: the version of the
+    record's fact that it cites; ``evidence``: digests."""
+
+    TOPIC: ClassVar[str] = "tier.applied"
+    SENTENCE: ClassVar[str] = N_("{who} applied for {organization}: from {from_tier} to {to}.")
+
+    application: int
+    from_tier: Word
+    to: Word
+    checklists: dict[str, int]
+    criteria: list[str]
+    self_check: int
+    material: Text | None
+    evidence: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierReturned(Event):
+    TOPIC: ClassVar[str] = "tier.returned"
+    SENTENCE: ClassVar[str] = N_("{who} returned the application of {organization}: {reason}.")
+
+    application: int
+    reason: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierWithdrawn(Event):
+    TOPIC: ClassVar[str] = "tier.withdrawn"
+    SENTENCE: ClassVar[str] = N_("{who} withdrew the application of {organization}.")
+
+    application: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierInspected(Event):
+    """验收, criterion by criterion: of all the application's those ``failed``."""
+
+    TOPIC: ClassVar[str] = "tier.inspected"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} inspected {organization} for its application: {failed} of {criteria} criteria "
+        "failed."
+    )
+
+    application: int
+    criteria: list[str]
+    failed: list[str]
+    noted: list[str]
+    notes: list[Text]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierFirstRated(FirstEvent):
+    """首次评定, by an inspection without an application. ``look_back_due``: where it passed."""
+
+    TOPIC: ClassVar[str] = "tier.first_rated"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} inspected {organization} for the first time and rated it: {tier}."
+    )
+
+    organization: OrganizationCode
+    tier: Word
+    checklists: dict[str, int]
+    criteria: list[str]
+    failed: list[str]
+    noted: list[str]
+    notes: list[Text]
+    look_back_due: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierVoted(Event):
+    """评审: of ``members`` of a panel so many were in favour; ``panel``: its id."""
+
+    TOPIC: ClassVar[str] = "tier.voted"
+    SENTENCE: ClassVar[str] = N_(
+        "The panel recorded by {who} voted on {organization}: {in_favour} of {members} in favour."
+    )
+
+    application: int
+    panel: str
+    members: int
+    in_favour: int
+    carried: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierPosted(Event):
+    """公示, from ``first_day`` to the end of ``last_day``."""
+
+    TOPIC: ClassVar[str] = "tier.posted"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} posted the application of {organization} from {first_day} to {last_day}."
+    )
+
+    application: int
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierGranted(Event):
+    """批准. ``look_back_due``: when it is looked back at."""
+
+    TOPIC: ClassVar[str] = "tier.granted"
+    SENTENCE: ClassVar[str] = N_("{who} approved {organization}: {tier}, before {from_tier}.")
+
+    application: int
+    tier: Word
+    from_tier: Word
+    look_back_due: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierRefused(Event):
+    TOPIC: ClassVar[str] = "tier.refused"
+    SENTENCE: ClassVar[str] = N_("{who} refused the application of {organization}: {reason}.")
+
+    application: int
+    reason: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookBackOpened(Event):
+    """回头看: ``look_back`` counts the branch's; ``campaign``: its id, None by the clock."""
+
+    TOPIC: ClassVar[str] = "tier.look_back_opened"
+    SENTENCE: ClassVar[str] = N_("A look-back at {organization} was opened, due {due}.")
+
+    look_back: int
+    campaign: str | None
+    due: date
+    checklists: dict[str, int]
+    criteria: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookBackAdopted(Event):
+    """A campaign takes an open one over, with its deadline."""
+
+    TOPIC: ClassVar[str] = "tier.look_back_adopted"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} took the look-back at {organization} into a campaign, due {due}."
+    )
+
+    look_back: int
+    campaign: str
+    due: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookBackKept(Event):
+    """保持: nothing failed, or all that failed is rectified; ``next_due``: the next one."""
+
+    TOPIC: ClassVar[str] = "tier.look_back_kept"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} looked back at {organization}: it keeps its tier; next on {next_due}."
+    )
+    SENTENCES: ClassVar[Mapping[str, str]] = {
+        "rectified": N_(
+            "What the look-back at {organization} found is rectified: it keeps its tier; next on "
+            "{next_due}."
+        ),
+    }
+
+    look_back: int
+    rectified: bool
+    next_due: date
+
+    def variant(self, before: Mapping[str, object]) -> str:
+        return "rectified" if self.rectified else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookBackFailed(Event):
+    """需整改: ``failed`` criteria, each with its rectification (ids, in the same order)."""
+
+    TOPIC: ClassVar[str] = "tier.look_back_failed"
+    SENTENCE: ClassVar[str] = N_(
+        "{who} looked back at {organization}: {failed} criteria failed and are to be rectified."
+    )
+
+    look_back: int
+    failed: list[str]
+    rectifications: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoweringProposed(Event):
+    """降级 proposed, by a person or, past a rectification's day, by the clock (``look_back``).
+    ``grave``: 一票否决, to 未达标 at once."""
+
+    TOPIC: ClassVar[str] = "tier.lowering_proposed"
+    SENTENCE: ClassVar[str] = N_("{who} proposed to lower {organization} to {to}: {basis}.")
+    SENTENCES: ClassVar[Mapping[str, str]] = {
+        "late": N_(
+            "It was proposed to lower {organization} to {to}: what its look-back found was not "
+            "rectified in time."
+        ),
+    }
+
+    lowering: int
+    from_tier: Word
+    to: Word
+    grave: bool
+    basis: Text | None
+    look_back: int | None
+
+    def variant(self, before: Mapping[str, object]) -> str:
+        return "" if self.look_back is None else "late"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierLowered(Event):
+    """降级 approved by a second person."""
+
+    TOPIC: ClassVar[str] = "tier.lowered"
+    SENTENCE: ClassVar[str] = N_("{who} lowered {organization} from {from_tier} to {tier}.")
+
+    lowering: int
+    tier: Word
+    from_tier: Word
+    grave: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoweringRefused(Event):
+    TOPIC: ClassVar[str] = "tier.lowering_refused"
+    SENTENCE: ClassVar[str] = N_("{who} did not lower {organization}: {reason}.")
+
+    lowering: int
+    reason: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierClosed(Event):
+    """The branch is dissolved: its application, look-back and proposed lowering end with it."""
+
+    TOPIC: ClassVar[str] = "tier.closed"
+    SENTENCE: ClassVar[str] = N_("What was open of the tier of {organization} ended with it.")
+
+
+TierEvent = (
+    TierRated
+    | TierCorrected
+    | TierSelfChecked
+    | TierApplied
+    | TierReturned
+    | TierWithdrawn
+    | TierInspected
+    | TierFirstRated
+    | TierVoted
+    | TierPosted
+    | TierGranted
+    | TierRefused
+    | LookBackOpened
+    | LookBackAdopted
+    | LookBackKept
+    | LookBackFailed
+    | LoweringProposed
+    | TierLowered
+    | LoweringRefused
+    | TierClosed
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -24,6 +24,8 @@ from service.demo.seldom import Seldom
 from service.demo.year import ZONE, Year
 from service.features.imports.sheets import import_file
 from service.features.organizations.commands.organizations import fill_post
+from service.features.responsibilities.bodies import Election
+from service.features.responsibilities.commands import elect
 from service.recording.call import call
 from service.sealing.sealer import Sealer
 from service.services import Services
@@ -117,11 +119,22 @@ def _people(made: Services) -> None:
     posts = list(holders((each.code, each.kind) for each in organizations(SEED)))
     for each in posts:
         fill_post(made, acting, each.organization, each.post, each.person.person, BEGINS.date())
+    _elections(made)
     places = {
         account: ROOT if place == WHOLE else place for account, (_, place) in ACCOUNTS.items()
     }
     people = [each.person for each in posts] + others(places)
     made.accounts.people.load(people, datetime.now(UTC), MACHINE)
+
+
+def _elections(made: Services) -> None:
+    """Of units and their branches in the last years, some of them due soon (换届)."""
+    acting = call(made, made.accounts.who(OPERATOR), "command-line")
+    for number, each in enumerate(organizations(SEED)):
+        if each.code != ROOT and number % 4 == 0:
+            years = 4 if "-" not in each.code else 2
+            held_on = date(BEGINS.year - years, 1 + number % 12, 15)
+            elect(made, acting, each.code, Election(held_on=held_on))
 
 
 def _accounts(made: Services) -> None:

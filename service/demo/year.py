@@ -22,6 +22,7 @@ from service.demo.city import ROOT
 from service.demo.disputes import Disputes
 from service.demo.ledgers import Ledgers
 from service.demo.meetings import Meetings
+from service.demo.tiers import Tiers
 from service.features.assignments.commands.acts import ask_extension, grant_extension, urge
 from service.features.assignments.commands.handing_down import hand_down
 from service.features.assignments.commands.month_lines import of, report_due
@@ -63,6 +64,10 @@ class Year:
     def disputes(self) -> Disputes:
         return Disputes(self.services)
 
+    @cached_property
+    def tiers(self) -> Tiers:
+        return Tiers(self.services)
+
     def months(self, first: Month, last: Month) -> None:
         month = first
         while month <= last:
@@ -79,6 +84,7 @@ class Year:
         self._extraordinary(month)
         self.disputes.file(month)
         Meetings(self.services).play(month)
+        self.tiers.play(month)
         self.until(month.day(22), 10)
         self.disputes.decide(month)
         self._urge(month)

@@ -32,6 +32,8 @@ NAMES = (
     "consequences",
     "workdays",
     "organizations",
+    "tiers",
+    "responsibilities",
     "leads",
     "dispatch",
     "meetings",

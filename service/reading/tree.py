@@ -31,13 +31,14 @@ class Place:
     registered_at: int
     dissolved_at: int | None
     merged_into: str | None = None
+    founded_on: date | None = None
     tier: str | None = None
 
 
 # Of the view, in the order of Place, to which the tier comes.
 PLACE = (
     "organization", "name", "kind", "superior", "group", "members", "has_groups",
-    "registered_at", "dissolved_at", "merged_into",
+    "registered_at", "dissolved_at", "merged_into", "founded_on",
 )  # fmt: skip
 
 

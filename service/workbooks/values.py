@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from aggregates.errors import Refused
-from aggregates.tier.tier import Tier
+from aggregates.tier.ladder import Tier
 from aggregates.values.period import Month, Period
 from service.workbooks.cells import Cell, Fault, Number, shown
 from service.workbooks.chinese_numbers import with_digits

@@ -277,7 +277,7 @@ CHANGE_NOTHING = ("own.account", "own.secrets", "audit.export")
 FORMS = {("GET", "/imports"), ("GET", "/assignments/{assignment}/{act}"),
          ("GET", "/dispatch/{period}/urging"), ("GET", "/handing-down"),
          ("GET", "/orders"), ("GET", "/months/issue"), ("GET", "/months/{period}/issue"),
-         ("GET", "/months/{period}/withdrawal"), ("GET", "/appeals/new"),
+         ("GET", "/months/{period}/withdrawal"), ("GET", "/appeals/new"), ("GET", "/panels"),
          ("GET", "/api/v1/spot-checks/{period}/workbook")}  # fmt: skip
 
 

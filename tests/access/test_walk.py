@@ -260,6 +260,9 @@ ARGUMENTS = {
     "simulate": "2026-10 --scheme with-branches",
     "bulletin list": "", "bulletin draft": "2026Q4", "bulletin review": "2026Q4",
     "bulletin sign": "2026Q4 1", "bulletin issue": "2026Q4", "bulletin withdraw": "2026Q4 x",
+    "tier list": "", "tier self-check": "U1", "tier apply": "U1 standard", "tier approve": "U1",
+    "tier refuse": "U1 --reason x", "tier lower": "U1 below --basis x",
+    "tier approve-lowering": "U1", "tier look-back": "standard --due 2027-03-01",
     "audit export": "--out OUT",
     "audit proof": "1", "audit consistency": "1 2", "audit forget": "1 title --reason x",
     "audit rotate-key": "", "user add": "new --person P --organization U1", "user list": "",
@@ -280,6 +283,14 @@ NAMED = (
     "ledger show",
     "appeal file",
     "meeting call",
+    "tier self-check",
+    "tier apply",
+    "tier approve",
+    "tier refuse",
+    "tier lower",
+    "tier approve-lowering",
+    "responsibility list",
+    "responsibility election",
 )  # U1 by its code
 
 

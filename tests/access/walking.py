@@ -117,6 +117,10 @@ def body(door: Door, target: str) -> Any:
         known["evidence"] = [{"assignment": line(target), "sha256": "0" * 64}]
     if door[1].endswith("/handoffs"):
         known["to"] = ["U1-2"]
+    if door[1].endswith(("/application", "/lowering")):
+        known["to"] = "standard"
+    if door[1].endswith("/checklists"):
+        known["kind"] = "standard"
     return body_of(ROUTES[door], known)
 
 

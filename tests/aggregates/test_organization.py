@@ -26,7 +26,9 @@ from aggregates.organization.organization import (
     StillHasOrganizations,
 )
 from aggregates.tier.events import TierRated
-from aggregates.tier.tier import Tier, TierRecord
+from aggregates.tier.ladder import Tier
+from aggregates.tier.parts import TierRuleBroken
+from aggregates.tier.tier import TierRecord
 from tests.story import ACT, Story, given
 
 DAY = date(2026, 10, 20)
@@ -169,6 +171,4 @@ def test_a_tier_is_rated_on_its_workbooks_date() -> None:
 def test_the_same_tier_again_records_nothing() -> None:
     story = given(TierRecord).past(TierRated, organization="U1-1", tier="strong")
     story.when(lambda t: t.rate("U1-1", Tier.STRONG, DAY, ACT)).then_nothing()
-    story.when(lambda t: t.rate("U1-1", Tier.MODEL, DAY, ACT)).then(
-        TierRated, organization="U1-1", tier="model", happened_on=DAY
-    )
+    story.when(lambda t: t.rate("U1-1", Tier.MODEL, DAY, ACT)).then_refused(TierRuleBroken, "R13")

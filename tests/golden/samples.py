@@ -31,10 +31,14 @@ RANKING = [{"organization": "U001", "peers": "党群", "rank": 1, "score": 9350,
 # Of the parameters those that the first release knew: what it wrote is never written anew.
 LATER = {"material_days", "false_claim_days", "ledger_days", "rectification_days",
          "bulletin_reviewed", "bulletin_countersigned", "bulletin_apart",
-         "poll_classes", "honours_share", "targets_share", "promotion_share"}  # fmt: skip
+         "poll_classes", "honours_share", "targets_share", "promotion_share",
+         "look_back_kept_months", "self_check_months"}  # fmt: skip
 PARAMETERS = {
     name: value for name, value in Parameters(late_per_day=50).state().items() if name not in LATER
 }
+
+TIER = {"checklists": {"standard": 1}, "criteria": ["B1", "B2"], "failed": ["B1"],
+        "noted": ["B1"], "notes": [Text("文字")]}  # fmt: skip
 
 # Every field of every fact, filled: what is left at its default would prove nothing.
 VALUES: dict[str, Any] = {
@@ -131,6 +135,33 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("workdays.loaded", "whole"): False,
     ("check.material_handed_in", "evidence"): [{"assignment": str(ID), "sha256": "ab" * 32}],
     ("appeal.upheld", "items"): None,
+    **{
+        (kind.TOPIC, name): value
+        for kind in FACTS
+        if kind.TOPIC.startswith("tier.")
+        for name, value in TIER.items()
+        if name in kind.__dataclass_fields__
+    },
+    ("tier.self_checked", "unmet"): ["B1"],
+    ("tier.look_back_failed", "rectifications"): [str(ID)],
+    **{(f"tier.{name}", "tier"): "strong" for name in ("corrected", "granted", "lowered")},
+    ("tier.first_rated", "tier"): "standard",
+    **{(f"tier.{name}", "from_tier"): "standard" for name in ("corrected", "applied", "granted")},
+    **{(f"tier.{name}", "from_tier"): "strong" for name in ("lowering_proposed", "lowered")},
+    ("tier.applied", "to"): "strong",
+    ("tier.applied", "material"): Text("一支部一品牌"),
+    ("tier.lowering_proposed", "basis"): Text("严重违纪"),
+    ("tier.voted", "panel"): str(OTHER),
+    ("tier.lowering_proposed", "to"): "standard",
+    ("checklist.published", "kind"): "strong",
+    ("checklist.published", "criteria"): [{"code": "G1", "words": "政治统领", "proof": "记录"}],
+    ("panel.held", "members"): [{"person": "P1", "organization": "GW"}],
+    ("panel.held", "votes"): [{"branch": "U001-01", "in_favour": 4, "application": 1}],
+    ("look_back_campaign.opened", "branches"): ["U001-01"],
+    ("look_back_campaign.opened", "left_out"): [{"branch": "U001-02", "why": "below"}],
+    ("look_back_campaign.opened", "chosen"): "standard",
+    ("look_back_campaign.closed", "counts"): {"standard": 3, "below": 1},
+    ("tier_targets.set", "year"): "2026",
     ("meeting.called", "kind"): "monthly",
     ("meeting.called", "invited"): ["U001", "U002"],
     ("meeting.held", "attended"): ["U001"],

@@ -18,7 +18,7 @@ from aggregates.event import Event
 from aggregates.rectification.rectification import Source
 from aggregates.report.report import ReportStatus
 from aggregates.rules import lights
-from aggregates.tier.tier import Tier
+from aggregates.tier.ladder import Tier
 from aggregates.vocabulary import FACTS
 from projections.all import PROJECTIONS
 from service.access.roles import Role
@@ -51,7 +51,7 @@ NO_MESSAGES = {"Times New Roman", "answered before", "Enter", "second factor", "
 QUICK = ("Yesterday", "Last month's end", "Last quarter's end")
 WEEKDAYS = tuple(f"weekday {number}" for number in range(1, 8))
 COUNTS = {"issued", "existing", "expected", "confirmed", "missed", "closed", "served", "sealed",
-          "up_to", "soon", "drawn", "lapsed", "completed"}  # fmt: skip
+          "up_to", "soon", "drawn", "lapsed", "completed", "opened", "proposed"}  # fmt: skip
 ENVELOPE = {field.name for field in fields(Event)}
 
 

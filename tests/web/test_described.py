@@ -76,6 +76,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/polls/{poll}": ("polled",),
     "/adjustments/{year}/{code}/{adjustment}": ("2026/U1/raised",),
     "/meetings/{meeting}": ("conference",),
+    "/look-backs/{campaign}": ("campaign",),
+    "/look-backs/{campaign}/summary": ("campaign/summary",),
     "/meetings/{meeting}/agenda": ("conference/agenda",),
     "/bulletins/{period}": ("2026Q4",),
     "/bulletins/{period}/{n}": ("2026Q4/1",),
@@ -96,6 +98,8 @@ FILES = frozenset({
     "/reports/{organization}/{period}/workbook",
     "/spot-checks/{period}/checks/{organization}/document",
     "/spot-checks/{period}/results/{organization}/document", "/spot-checks/{period}/workbook",
+    "/organizations/{code}/responsibilities/document", "/tiers/{organization}/inspection-sheet",
+    "/look-backs/{campaign}/summary",
     "/rectifications/workbook", "/rectifications/document",
     "/rectifications/{rectification}/notice",
 })  # fmt: skip
@@ -136,21 +140,34 @@ def _lived_in(served: City) -> City:
     assert served.post("gw", "/appeals", appealed).json()["appeal"] == VALUES["appeal"]
     bonus = {"kind": "bonus", "points": "2.00", "reason": "承办现场会"}
     adjustment = served.post("gw", "/adjustments/2026/U1", bonus).json()["adjustment"]
-    said = {"year": "2026", "organization": "U1", "form": "tokens", "voters": {"全体": 5}}
-    poll = served.post("gw", "/polls", said).json()["poll"]
+    voted = {"year": "2026", "organization": "U1", "form": "tokens", "voters": {"全体": 5}}
+    poll = served.post("gw", "/polls", voted).json()["poll"]
     meeting = served.post("gw", "/meetings", MEETING)
     assert meeting.status_code == 201, meeting.text
     served.go_to(date(2027, 2, 1))
     publish(served)
     publish_a_year(served)
+    campaign = _climb(served)
     served.services.sealer.seal()
     served.headers |= {
         "X-Poll": poll,
         "X-Adjustment": adjustment,
         "X-Order": order,
         "X-Meeting": meeting.json()["meeting"],
+        "X-Campaign": campaign,
     }
     return served
+
+
+def _climb(served: City) -> str:
+    """A branch is rated, applies, and a campaign looks back at it."""
+    items = [{"criterion": f"B{n}", "passed": True} for n in range(1, 11)]
+    served.put("u1", "/tiers/U1-1/inspection", {"items": items})
+    served.put("b11", "/tiers/U1-1/self-check", {"items": []})
+    served.post("b11", "/tiers/U1-1/application", {"to": "strong"})
+    made = served.post("gw", "/look-backs", {"tier": "standard", "due": "2027-03-01"})
+    campaign: str = made.json()["campaign"]
+    return campaign
 
 
 def publish(served: City) -> None:
@@ -229,6 +246,7 @@ def questions(served: City, path: str) -> list[str]:
         "conference": served.headers["X-Meeting"],
         "raised": served.headers["X-Adjustment"],
         "polled": served.headers["X-Poll"],
+        "campaign": served.headers["X-Campaign"],
         "order": served.headers["X-Order"],
         "last": last,
         "printed": printed(served),

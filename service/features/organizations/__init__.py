@@ -48,5 +48,5 @@ FEATURE = Feature(
             icon="tree",
         ),
     ),
-    families={"organization": "Organization", "tier": "Tier"},
+    families={"organization": "Organization"},
 )

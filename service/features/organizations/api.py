@@ -84,6 +84,7 @@ def _table(listing: Listing, reader: Reader, places: Sequence[Place]) -> Table:
             members=place.members,
             has_groups=place.has_groups,
             tier=place.tier,
+            founded_on=place.founded_on,
         )
         for place in places
     ]
@@ -159,6 +160,7 @@ class New(Body):
     group: Line | None = None
     members: Annotated[int | None, Field(ge=0, le=1_000_000)] = None
     has_groups: bool = False
+    founded_on: Day | None = None
 
 
 @router.post("/organizations", opens=ORGANIZATION_CHANGE, **MAKES)
@@ -176,6 +178,7 @@ class Changes(Body):
     kind: Line | None = None
     members: Annotated[int | None, Field(ge=0, le=1_000_000)] = None
     has_groups: bool | None = None
+    founded_on: Day | None = None
 
 
 @router.patch("/organizations/{code}", opens=ORGANIZATION_CHANGE, **CHANGES)

@@ -79,6 +79,7 @@ def _taken_away(page: Page, places: Sequence[Place], how: str) -> Response:
         Organization(
             code=place.code, name=place.name, kind=place.kind, superior=place.superior,
             group=place.group, members=place.members, has_groups=place.has_groups, tier=place.tier,
+            founded_on=place.founded_on,
         )
         for place in places
     )  # fmt: skip

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from aggregates.tier.tier import Tier
+from aggregates.tier.ladder import Tier
 from service.features.organizations.commands import importing
 from service.features.organizations.commands.listed import Listed
 from service.features.organizations.rights import ORGANIZATION_CHANGE
@@ -75,6 +76,10 @@ ORGANIZATIONS = Shape(
             words=("等次", "支部等次", "当前等次", "现等次", "评定等次", "现有等级",
                    "Current tier"),
         ),
+        Column(
+            key="founded_on", title="成立日期", english="Founded on", shared=False,
+            words=("成立时间", "建立日期", "支部成立时间", "Founded"),
+        ),
         NOTE,
     ),
 )  # fmt: skip
@@ -92,6 +97,7 @@ class OrganizationRow:
     members: int | None
     has_groups: bool | None
     tier: str | None
+    founded_on: date | None
     note: str | None
     row: Row
 
@@ -113,6 +119,7 @@ def _organization(reader: Reader, spelled: Spelling) -> OrganizationRow:
         members=reader.optional("members", values.parse_whole),
         has_groups=reader.optional("has_groups", values.parse_yes, values.DASHES),
         tier=reader.optional("tier", values.parse_tier),
+        founded_on=reader.optional("founded_on", values.parse_date),
         note=reader.words("note"),
         row=reader.row,
     )
@@ -130,6 +137,7 @@ class Organization:
     members: int | None = None
     has_groups: bool | None = None
     tier: str | None = None
+    founded_on: date | None = None
     note: str | None = None
 
 
@@ -169,6 +177,7 @@ def _listed(row: OrganizationRow, wrong: frozenset[str]) -> Listed:
         members=row.members,
         has_groups=row.has_groups,
         tier=row.tier,
+        founded_on=row.founded_on,
         wrong=wrong,
     )
 
@@ -182,7 +191,7 @@ def _plan(
     left_out: Collection[Any],
 ) -> Plan:
     on = options.stated_on or sheet.titles.stated_on
-    return importing.plan(services, call, items, on, left_out)
+    return importing.plan(services, call, items, on, left_out, history=options.history)
 
 
 IMPORT = ImportKind(

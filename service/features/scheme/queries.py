@@ -84,6 +84,8 @@ RULES: dict[str, tuple[Figure, ...]] = {
     "R13": (
         _figure("unrated_months", "Months an organization stays unrated"),
         _figure("look_back_months", "Months until a look-back"),
+        _figure("look_back_kept_months", "Months until the next, where a tier was kept"),
+        _figure("self_check_months", "Months for which a self-check may be cited"),
         _figure("panel_least", "Members of a panel, at least"),
         _figure("panel_in_favour", "Share of the panel in favour", "share"),
     ),

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from aggregates.rules.month_score import MonthScore
-from aggregates.values.period import Month, Period, Quarter
+from aggregates.rules.year_score import WHOLE, YearScore
+from aggregates.values.period import Month, Period, Quarter, Year
+from aggregates.values.points import divide_half_up
 from service.features.scores.queries.other_scheme import OtherScheme
 from service.features.scores.queries.rankings import RankingRow, ranking
+from service.features.scores.queries.scores import scores
 from service.features.scores.queries.working import ledger_entries, working
 from service.reading.reader import Reader
 
+YEARS_PARTS: dict[str, Callable[[YearScore], int | None]] = {
+    "poll": lambda year: _weighed(year.poll, year.poll_share),
+    "bonuses": lambda year: year.bonuses,
+    "deductions": lambda year: year.deductions,
+}
 PARTS = ("own", "branches", "lateness", "deductions")
 
 
@@ -89,13 +97,17 @@ class Causes:
 
     def __init__(self, reader: Reader, period: Period, other: OtherScheme) -> None:
         self.months = [(working(reader, m), working(reader, m, other)) for m in period.months]
+        self.years = (
+            (scores(reader, period), scores(reader, period, other))
+            if isinstance(period, Year) else None
+        )  # fmt: skip
         self.ledgers = [
             (quarter, ledger_entries(reader, quarter), ledger_entries(reader, quarter, other))
             for quarter in _quarters(period)
         ]
 
     def of(self, code: str) -> list[Cause]:
-        return [*self._of_months(code), *self._of_ledgers(code)]
+        return [*self._of_months(code), *self._of_ledgers(code), *self._of_year(code)]
 
     def _of_months(self, code: str) -> Iterator[Cause]:
         for was, would in self.months:
@@ -107,12 +119,26 @@ class Causes:
             if was.get(code) != would.get(code):
                 yield Cause(quarter, "ledger", was.get(code), would.get(code))
 
+    def _of_year(self, code: str) -> Iterator[Cause]:
+        """What the year adds: each part as it weighs."""
+        for was, would in [self.years] if self.years else ():
+            before, after = was.by_code[code].year, would.by_code[code].year
+            if before is None or after is None:
+                continue
+            for part, weighs in YEARS_PARTS.items():
+                if weighs(before) != weighs(after):
+                    yield Cause(was.period, part, weighs(before), weighs(after))
+
 
 def _differences(month: Month, was: MonthScore, would: MonthScore) -> Iterator[Cause]:
     for part in PARTS:
         before, after = getattr(was, part), getattr(would, part)
         if before != after:
             yield Cause(month, part, before, after)
+
+
+def _weighed(score: int | None, share: int) -> int | None:
+    return None if score is None else divide_half_up(score * share, WHOLE)
 
 
 def _quarters(period: Period) -> list[Quarter]:

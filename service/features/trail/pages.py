@@ -167,6 +167,8 @@ def _page_of(entry: trail.TimelineEntry) -> str | None:
             return f"/reports/{row.period}/{row.organization}"
         case "score":
             return f"/organizations/{row.organization}/scores/{row.period}"
-        case "organization" | "tier":
+        case "organization":
             return f"/organizations/{row.organization}"
+        case "tier":
+            return f"/tiers/{row.organization}"
     return None

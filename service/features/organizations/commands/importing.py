@@ -8,7 +8,8 @@ from datetime import date
 
 from aggregates.event import Aggregate
 from aggregates.organization.organization import Organization, organization_id
-from aggregates.tier.tier import Tier, TierRecord, tier_id
+from aggregates.tier.ladder import Tier
+from aggregates.tier.tier import TierRecord, tier_id
 from aggregates.words import N_
 from service.features.organizations.commands.listed import (
     DIVIDED,
@@ -23,8 +24,11 @@ from service.features.organizations.rights import ORGANIZATION_CHANGE
 from service.reading.reader import read_now
 from service.reading.tree import Tree, tree
 from service.recording.call import Call, permit
-from service.recording.changes import Change, FieldChange, Plan, Values, changed
+from service.recording.changes import Change, FieldChange, Plan, Problem, Values, changed
 from service.services import Services
+
+ANOTHER_TIER = "another tier is recorded; it changes by an application or a lowering"
+THE_SAME = "the tier recorded, or a blank cell expected (--history for an import of history)"
 
 
 def plan(
@@ -33,9 +37,11 @@ def plan(
     rows: Sequence[Listed],
     on: date | None,
     left_out: Collection[str] = (),
+    history: bool = False,
 ) -> Plan:
     """``on``: the workbook's own date, which tiers are rated on (R13). ``left_out``: codes and
-    names whose own rows are wrong, so that nothing can stand beneath them."""
+    names whose own rows are wrong, so that nothing can stand beneath them. ``history``: a tier
+    may differ from the one recorded."""
     permit(services, call, ORGANIZATION_CHANGE)
     with read_now(services) as reader:
         known, scheme = tree(reader), reader.parameters
@@ -46,9 +52,10 @@ def plan(
     organizations = services.log.get_many(Organization, [organization_id(row.code) for row in rows])
     tiers = services.log.get_many(TierRecord, [tier_id(row.code) for row in rows])
     plan.sums = _sums(known, rows)
+    numbers = {row.code: number for number, row in enumerate(rows)}
     for row in _superiors_first(rows):
         _organization(services, call, row, organizations.get(organization_id(row.code)), plan)
-        _tier(call, row, tiers.get(tier_id(row.code)), on, plan)
+        _tier(call, row, tiers.get(tier_id(row.code)), on, plan, numbers[row.code], history)
     return plan
 
 
@@ -82,6 +89,8 @@ def _organization(
             has_groups=row.has_groups or False,
             act=call.act,
         )
+        if row.founded_on is not None:
+            made.state_founding(row.founded_on, call.act)
         fields = changed(None, _fields_of(row))
         plan.add(made.take(), Change("organization.registered", row.code, None, row.name, fields))
         return
@@ -126,6 +135,12 @@ def _renamed(call: Call, row: Listed, organization: Organization, plan: Plan) ->
             organization.take(), Change("organization.regrouped", row.code, before[2], row.group)
         )
     _counted(call, row, organization, plan)
+    if row.founded_on is not None:
+        before_day = organization.founded_on
+        organization.state_founding(row.founded_on, call.act)
+        known = str(before_day) if before_day else None
+        change = Change("organization.founded", row.code, known, str(row.founded_on))
+        plan.add(organization.take(), change)
 
 
 def _counted(call: Call, row: Listed, organization: Organization, plan: Plan) -> None:
@@ -142,12 +157,24 @@ def _count(organization: Organization) -> str:
     return f"{members} {DIVIDED}" if organization.has_groups else members
 
 
-def _tier(call: Call, row: Listed, record: TierRecord | None, on: date | None, plan: Plan) -> None:
+def _tier(
+    call: Call, row: Listed, record: TierRecord | None, on: date | None, plan: Plan, number: int,
+    history: bool,
+) -> None:  # fmt: skip
+    """现有等次 rates a branch without a tier; a later differing one is a wrong cell, unless it is
+    an import of history (R13)."""
     if row.tier is None:
         return
     tier, before = Tier(row.tier), record.tier.value if record else None
+    known = record.tier if record else Tier.UNRATED
+    differs = known not in (Tier.UNRATED, tier)
+    if differs and not history:
+        plan.problems.append(Problem(number, "tier", ANOTHER_TIER, THE_SAME))
+        return
     if record is None:
         record = TierRecord.open(row.code, tier, on, call.act)
+    elif differs:
+        record.correct(tier, on, call.act)
     else:
         record.rate(row.code, tier, on, call.act)
     plan.add(record.take(), Change("tier.rated", row.code, before, tier.value))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from aggregates.scheme.parameters import Parameters, bare
@@ -25,6 +26,7 @@ class Listed:
     members: int | None
     tier: str | None
     has_groups: bool | None = None  # 设党小组
+    founded_on: date | None = None
     wrong: frozenset[str] = frozenset()
 
 

@@ -32,6 +32,7 @@ class Registration:
     group: str | None = None
     members: int | None = None
     has_groups: bool = False
+    founded_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class Amendment:
     kind: str | None = None
     members: int | None = None
     has_groups: bool | None = None
+    founded_on: date | None = None
 
 
 def register(services: Services, call: Call, new: Registration) -> Done:
@@ -64,6 +66,8 @@ def register(services: Services, call: Call, new: Registration) -> Done:
         has_groups=new.has_groups,
         act=call.act,
     )
+    if new.founded_on is not None:
+        made.state_founding(new.founded_on, call.act)
     return _record(services, call, made)
 
 
@@ -91,6 +95,8 @@ def amend(services: Services, call: Call, code: str, changes: Amendment) -> Done
     if changes.members is not None or changes.has_groups is not None:
         members = organization.members if changes.members is None else changes.members
         organization.count_members(members, call.act, changes.has_groups)
+    if changes.founded_on is not None:
+        organization.state_founding(changes.founded_on, call.act)
     return _record(services, call, *touched)
 
 

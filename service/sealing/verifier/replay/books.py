@@ -46,6 +46,12 @@ DEFAULTS: dict[str, Any] = {
     "targets_share": 10_000,
     "promotion_share": 3_000,
     "appeal_days": 10,
+    "unrated_months": 6,
+    "look_back_months": 6,
+    "look_back_kept_months": 12,
+    "self_check_months": 6,
+    "panel_least": 5,
+    "panel_in_favour": 8_000,
     "decision_days": 15,
 }
 APART_AT_MOST = 300 * 1_000_000  # microseconds between an act and its recording

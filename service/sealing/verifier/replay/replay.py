@@ -17,6 +17,7 @@ from .ledgers import Ledger, Sample, months_of
 from .month_ranking import MonthRanking
 from .registry import RULES, SILENT, is_of_later_release
 from .spot_checks import Checked, Spot
+from .tiers import Branch
 from .year import Adjusted, Polled, Review
 
 Tell = Callable[..., None]
@@ -67,6 +68,9 @@ class Replay:
         self.polls: dict[int, Polled] = {}
         self.reviews: dict[str, Review] = {}  # by year
         self.served: dict[tuple[str, str, int], Term] = {}  # organization, year, entry
+        self.branches: dict[str, Branch] = {}
+        self.panels: dict[str, dict[str, Any]] = {}
+        self.founded: dict[str, date] = {}
         self.calendar_of: int | None = None  # when the last transaction changed it
         self.seeds: list[tuple[int, int, str]] = []  # of draws: position, size of the tree, root
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ..reading.facts import Fact
 from ..replay.books import Place
 from ..replay.registry import on, says_nothing_of_figures
@@ -10,6 +12,7 @@ from ..replay.replay import Replay
 says_nothing_of_figures(
     "organization.renamed",
     "organization.members_counted",
+    "organization.election_held",
     "organization.post_filled",
     "organization.post_vacated",
 )
@@ -34,3 +37,8 @@ def _replaced(replay: Replay, fact: Fact) -> None:
 @on("organization.merged", "organization.dissolved")
 def _dissolved(replay: Replay, fact: Fact) -> None:
     replay.places[fact.said["organization"]].dissolved_at = fact.recorded_at
+
+
+@on("organization.founded")
+def _founded(replay: Replay, fact: Fact) -> None:
+    replay.founded[fact.said["organization"]] = date.fromisoformat(fact.said["founded_on"])
