@@ -9,6 +9,7 @@ from aggregates.appeal.events import AppealEvent
 from aggregates.assignment.events import AssignmentEvent
 from aggregates.bulletin.events import BulletinEvent
 from aggregates.check.events import CheckEvent
+from aggregates.contact.events import ContactEvent
 from aggregates.event import Event
 from aggregates.forgetting.events import ForgettingEvent
 from aggregates.ledger_check.events import LedgerCheckEvent
@@ -17,6 +18,7 @@ from aggregates.meeting.events import MeetingEvent
 from aggregates.month.events import MonthEvent
 from aggregates.notice.events import NoticeEvent
 from aggregates.organization.events import OrganizationEvent
+from aggregates.personal_notice.events import PersonalNoticeEvent
 from aggregates.rectification.events import RectificationEvent
 from aggregates.report.events import ReportEvent
 from aggregates.run.events import RunEvent
@@ -40,6 +42,7 @@ FAMILIES: tuple[object, ...] = (
     MonthEvent,
     RunEvent,
     NoticeEvent,
+    PersonalNoticeEvent,
     SpotCheckEvent,
     CheckEvent,
     RectificationEvent,
@@ -48,6 +51,7 @@ FAMILIES: tuple[object, ...] = (
     BulletinEvent,
     AppealEvent,
     MeetingEvent,
+    ContactEvent,
     ForgettingEvent,
 )
 FACTS: tuple[type[Event], ...] = tuple(

@@ -8,11 +8,13 @@ from projections.bulletins import Bulletins
 from projections.calendars import Calendars
 from projections.catalogue import Catalogue
 from projections.checks import Checks
+from projections.contacts import Contacts
 from projections.evidence import Evidence
 from projections.ledgers import Ledgers
 from projections.meetings import Meetings
 from projections.notices import Notices
 from projections.organizations import Organizations
+from projections.personal_notices import PersonalNotices
 from projections.projection import Projection
 from projections.rankings import Rankings
 from projections.rectifications import Rectifications
@@ -39,6 +41,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     Bulletins(),
     Appeals(),
     Meetings(),
+    Contacts(),
+    PersonalNotices(),
     Evidence(),
     Trail(),
 )

@@ -72,6 +72,8 @@ OTHERS = (
     "/rectifications",
     "/appeals",
     "/meetings",
+    "/contacts",
+    "/contacts/debts",
     "/appeals/new?organization=U1&year=2026&entry=1",
 )
 NAMED = LISTS + OTHERS
@@ -101,7 +103,7 @@ TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/checkpoints/{n
          "/bulletins/{period}", "/bulletins/{period}/{n}",
          "/ledger-checks", "/ledger-checks/{quarter}/{organization}",
          "/ledger-samples/{quarter}", "/rectifications/{rectification}",
-         "/meetings/{meeting}", "/meetings/{meeting}/wall",
+         "/meetings/{meeting}", "/meetings/{meeting}/wall", "/contacts/{contact}",
          "/dispatch", "/rankings", "/leads",
          "/sign-in/provider", "/sign-in/provider/back", "/sign-in"}  # fmt: skip
 SEEN = [door for door in PAGES if door[1] not in TAKEN]

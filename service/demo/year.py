@@ -19,6 +19,7 @@ from schedules.runner import play
 from service.demo.bulletins import Bulletins
 from service.demo.checks import SpotChecks
 from service.demo.city import ROOT
+from service.demo.contacts import Contacts
 from service.demo.disputes import Disputes
 from service.demo.ledgers import Ledgers
 from service.demo.meetings import Meetings
@@ -79,6 +80,7 @@ class Year:
         self._extraordinary(month)
         self.disputes.file(month)
         Meetings(self.services).play(month)
+        Contacts(self.services).play(month, month.day(12))
         self.until(month.day(22), 10)
         self.disputes.decide(month)
         self._urge(month)

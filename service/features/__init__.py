@@ -30,6 +30,7 @@ NAMES = (
     "leads",
     "dispatch",
     "meetings",
+    "contacts",
     "differences",
     "proof",
     "imports",

@@ -30,7 +30,8 @@ RANKING = [{"organization": "U001", "peers": "党群", "rank": 1, "score": 9350,
 
 # Of the parameters those that the first release knew: what it wrote is never written anew.
 LATER = {"material_days", "false_claim_days", "ledger_days", "rectification_days",
-         "bulletin_reviewed", "bulletin_countersigned", "bulletin_apart"}  # fmt: skip
+         "bulletin_reviewed", "bulletin_countersigned", "bulletin_apart", "contact_record_days",
+         "contact_told_days"}  # fmt: skip
 PARAMETERS = {
     name: value for name, value in Parameters(late_per_day=50).state().items() if name not in LATER
 }
@@ -119,6 +120,10 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("meeting.held", "speakers"): ["U001"],
     ("meeting.decision_recorded", "to"): ["U001"],
     ("meeting.decision_recorded", "assignments"): [str(ID)],
+    ("personal_notice.addressed", "day"): "2026-10-08",
+    ("contact.linked", "kind"): "double",
+    **{("contact." + name, "lines"): ["party", "business"] for name in ("linked", "acted")},
+    ("contact.acted", "kinds"): ["visit", "report"],
     **{(f"bulletin.{name}", "period"): "2026Q4" for name in BULLETIN},
     **{(f"bulletin.{name}", "n"): 2 for name in BULLETIN},
     ("bulletin.drafted", "rows"): [

@@ -25,6 +25,7 @@ from tests.doors import API, DOORS
 from tests.features.bulletins.scenario import Q4, person
 from tests.served import City, _city, line
 
+CONTACT = {"leader": "L01", "organization": "U1", "since": "2027-01-01"}
 MEETING = {"organization": "GW", "kind": "quarterly", "period": "2026Q4", "title": "调度会",
            "held_on": "2026-11-12", "place": "三楼", "invited": ["U1"]}  # fmt: skip
 ORDER = {"organizations": ["U1"], "title": "Order", "due": "2026-10-30"}
@@ -68,6 +69,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/sessions": ("",),
     "/meetings/{meeting}": ("conference",),
     "/meetings/{meeting}/agenda": ("conference/agenda",),
+    "/contacts/{contact}": ("linked",),
     "/bulletins/{period}": ("2026Q4",),
     "/bulletins/{period}/{n}": ("2026Q4/1",),
     "/bulletins/{period}/difference": ("2026Q4/difference",),
@@ -80,6 +82,7 @@ READ = sorted(path.removeprefix("/api/v1") for method, path in API if method == 
 FILES = frozenset({
     "/bulletins/{period}/document", "/bulletins/{period}/{n}/document",
     "/appeals/{appeal}/document", "/meetings/{meeting}/minutes", "/meetings/{meeting}/notice",
+    "/contacts/{contact}/sheet",
     "/assignments/{assignment}/order", "/audit/export", "/evidence/{sha256}",
     "/organizations/{code}/ledger/{period}", "/organizations/{code}/task-list/{period}",
     "/reports/{organization}/{period}/workbook",
@@ -128,7 +131,13 @@ def _lived_in(served: City) -> City:
     served.go_to(date(2027, 2, 1))
     publish(served)
     served.services.sealer.seal()
-    served.headers |= {"X-Order": order, "X-Meeting": meeting.json()["meeting"]}
+    contact = served.post("gw", "/contacts", CONTACT)
+    assert contact.status_code == 201, contact.text
+    act = {"happened_on": "2027-02-01", "found": "x", "advice": "y"}
+    said = served.post("gw", f"/contacts/{contact.json()['contact']}/visits", act)
+    assert said.status_code == 201, said.text
+    served.headers |= {"X-Order": order, "X-Meeting": meeting.json()["meeting"],
+                       "X-Contact": contact.json()["contact"]}  # fmt: skip
     return served
 
 
@@ -187,6 +196,7 @@ def questions(served: City, path: str) -> list[str]:
         return [re.sub(r"\{(\w+)\}", lambda place: VALUES[place[1]], path)]
     known = {
         "conference": served.headers["X-Meeting"],
+        "linked": served.headers["X-Contact"],
         "order": served.headers["X-Order"],
         "last": last,
         "printed": printed(served),
