@@ -12,6 +12,7 @@ from aggregates.check.events import CheckEvent
 from aggregates.contact.events import ContactEvent
 from aggregates.event import Event
 from aggregates.forgetting.events import ForgettingEvent
+from aggregates.interview.events import InterviewEvent
 from aggregates.ledger_check.events import LedgerCheckEvent
 from aggregates.ledger_sample.events import LedgerSampleEvent
 from aggregates.meeting.events import MeetingEvent
@@ -52,6 +53,7 @@ FAMILIES: tuple[object, ...] = (
     AppealEvent,
     MeetingEvent,
     ContactEvent,
+    InterviewEvent,
     ForgettingEvent,
 )
 FACTS: tuple[type[Event], ...] = tuple(

@@ -10,6 +10,7 @@ from projections.catalogue import Catalogue
 from projections.checks import Checks
 from projections.contacts import Contacts
 from projections.evidence import Evidence
+from projections.interviews import Interviews
 from projections.ledgers import Ledgers
 from projections.meetings import Meetings
 from projections.notices import Notices
@@ -42,6 +43,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     Appeals(),
     Meetings(),
     Contacts(),
+    Interviews(),
     PersonalNotices(),
     Evidence(),
     Trail(),

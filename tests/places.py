@@ -74,6 +74,7 @@ OTHERS = (
     "/meetings",
     "/contacts",
     "/contacts/debts",
+    "/interviews",
     "/appeals/new?organization=U1&year=2026&entry=1",
 )
 NAMED = LISTS + OTHERS
@@ -104,6 +105,7 @@ TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/checkpoints/{n
          "/ledger-checks", "/ledger-checks/{quarter}/{organization}",
          "/ledger-samples/{quarter}", "/rectifications/{rectification}",
          "/meetings/{meeting}", "/meetings/{meeting}/wall", "/contacts/{contact}",
+         "/interviews/{interview}",
          "/dispatch", "/rankings", "/leads",
          "/sign-in/provider", "/sign-in/provider/back", "/sign-in"}  # fmt: skip
 SEEN = [door for door in PAGES if door[1] not in TAKEN]

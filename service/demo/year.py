@@ -21,6 +21,7 @@ from service.demo.checks import SpotChecks
 from service.demo.city import ROOT
 from service.demo.contacts import Contacts
 from service.demo.disputes import Disputes
+from service.demo.interviews import Interviews
 from service.demo.ledgers import Ledgers
 from service.demo.meetings import Meetings
 from service.features.assignments.commands.acts import ask_extension, grant_extension, urge
@@ -61,6 +62,10 @@ class Year:
         return Bulletins(self.services)
 
     @cached_property
+    def interviews(self) -> Interviews:
+        return Interviews(self.services)
+
+    @cached_property
     def disputes(self) -> Disputes:
         return Disputes(self.services)
 
@@ -81,8 +86,10 @@ class Year:
         self.disputes.file(month)
         Meetings(self.services).play(month)
         Contacts(self.services).play(month, month.day(12))
+        self.interviews.play(month, month.day(12))
         self.until(month.day(22), 10)
         self.disputes.decide(month)
+        self.interviews.close(month, month.day(22))
         self._urge(month)
         self.checks.draw(month.previous)
         self.ledgers.go_on(month, month.day(22))

@@ -31,6 +31,7 @@ NAMES = (
     "dispatch",
     "meetings",
     "contacts",
+    "interviews",
     "differences",
     "proof",
     "imports",

@@ -25,6 +25,7 @@ from tests.doors import API, DOORS
 from tests.features.bulletins.scenario import Q4, person
 from tests.served import City, _city, line
 
+TALK = {"organization": "U1", "person": "P1", "reason": "overdue twice"}
 CONTACT = {"leader": "L01", "organization": "U1", "since": "2027-01-01"}
 MEETING = {"organization": "GW", "kind": "quarterly", "period": "2026Q4", "title": "调度会",
            "held_on": "2026-11-12", "place": "三楼", "invited": ["U1"]}  # fmt: skip
@@ -70,6 +71,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/meetings/{meeting}": ("conference",),
     "/meetings/{meeting}/agenda": ("conference/agenda",),
     "/contacts/{contact}": ("linked",),
+    "/interviews/{interview}": ("talk",),
     "/bulletins/{period}": ("2026Q4",),
     "/bulletins/{period}/{n}": ("2026Q4/1",),
     "/bulletins/{period}/difference": ("2026Q4/difference",),
@@ -82,7 +84,8 @@ READ = sorted(path.removeprefix("/api/v1") for method, path in API if method == 
 FILES = frozenset({
     "/bulletins/{period}/document", "/bulletins/{period}/{n}/document",
     "/appeals/{appeal}/document", "/meetings/{meeting}/minutes", "/meetings/{meeting}/notice",
-    "/contacts/{contact}/sheet",
+    "/contacts/{contact}/sheet", "/interviews/{interview}/notice",
+    "/interviews/{interview}/record",
     "/assignments/{assignment}/order", "/audit/export", "/evidence/{sha256}",
     "/organizations/{code}/ledger/{period}", "/organizations/{code}/task-list/{period}",
     "/reports/{organization}/{period}/workbook",
@@ -136,6 +139,9 @@ def _lived_in(served: City) -> City:
     act = {"happened_on": "2027-02-01", "found": "x", "advice": "y"}
     said = served.post("gw", f"/contacts/{contact.json()['contact']}/visits", act)
     assert said.status_code == 201, said.text
+    talk = served.post("gw", "/interviews", TALK)
+    assert talk.status_code == 201, talk.text
+    served.headers |= {"X-Talk": talk.json()["interview"]}
     served.headers |= {"X-Order": order, "X-Meeting": meeting.json()["meeting"],
                        "X-Contact": contact.json()["contact"]}  # fmt: skip
     return served
@@ -197,6 +203,7 @@ def questions(served: City, path: str) -> list[str]:
     known = {
         "conference": served.headers["X-Meeting"],
         "linked": served.headers["X-Contact"],
+        "talk": served.headers["X-Talk"],
         "order": served.headers["X-Order"],
         "last": last,
         "printed": printed(served),
