@@ -60,7 +60,7 @@ class NewAct(Body):
     happened_on: Annotated[Day, Field(title="Day")]
     lines: Annotated[list[LineOfWork] | None, Field(min_length=1, max_length=2)] = None
     also: Annotated[list[ActKind], Field(default_factory=list, max_length=3)]
-    findings: Annotated[Words | None, Field(title="What was found", alias="found")] = None
+    findings: Annotated[Words | None, Field(title="What the leader found", alias="found")] = None
     advice: Annotated[Words | None, Field(title="Advice")] = None
     taken_up: Annotated[bool, Field(title="The advice before was taken up")] = False
     evidence: Annotated[list[Sha256], Field(default_factory=list, max_length=50)]

@@ -29,7 +29,7 @@ def _covered(kind: str) -> Any:
         if not debt.missing[kind]:
             return translate("done")
         covered = debt.covered(kind)
-        return lines_said(covered, translate) if covered else translate("owed")
+        return lines_said(covered, translate) if covered else translate("still owed")
 
     return said
 
@@ -92,7 +92,7 @@ DONE = Columns[Acted](
                example=["visit", "report"], label=lambda a, t: kinds_said(a.row.kinds, t)),
         Column(name="lines", words="Lines of work", cell=Cell.LIST, value=lambda a: a.row.lines,
                example=["party"], label=lambda a, t: lines_said(a.row.lines, t)),
-        Column(name="found", words="What was found", optional=True,
+        Column(name="found", words="What the leader found", optional=True,
                value=lambda a: a.findings),
         Column(name="advice", words="Advice", optional=True),
         Column(name="taken_up", words="Advice before taken up", cell=Cell.FLAG,
