@@ -94,7 +94,10 @@ def owning(made: Services) -> Iterator[Projector]:
 def spare_the_collector() -> None:
     """What start-up made stays; what a batch makes has no cycles and goes by counting. Left at
     its default, the collector takes a third of the time of every large batch; at 200,000 it still
-    came into the board after every month's issue, for a twelfth of the whole."""
+    came into the board after every month's issue, for a twelfth of the whole. Once a process:
+    what was opened and closed since is to be collected."""
+    if gc.get_freeze_count():
+        return
     gc.collect()
     gc.freeze()
     gc.set_threshold(500_000, 10, 100)

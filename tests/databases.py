@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from itertools import count
@@ -48,13 +48,28 @@ def _start() -> str:
 @contextmanager
 def fresh_postgres() -> Iterator[str]:
     """The address of a new, empty database, dropped at the end."""
+    with a_database("template1") as url:
+        yield url
+
+
+@contextmanager
+def a_database(template: str) -> Iterator[str]:
+    """The address of a new copy of a template, dropped at the end."""
     server = postgres_server()
     name = f"duban_test_{os.getpid()}_{next(_numbers)}"
-    create_database(server, name)
+    create_database(server, name, template)
     try:
         yield urlunsplit(urlsplit(server)._replace(path="/" + quote(name)))
     finally:
         run_on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def a_template(name: str, build: Callable[[str], None]) -> str:
+    """The name of a database of this process that ``build`` has filled, to be copied."""
+    server, name = postgres_server(), f"duban_{name}_{os.getpid()}"
+    create_database(server, name)
+    build(urlunsplit(urlsplit(server)._replace(path="/" + quote(name))))
+    return name
 
 
 def create_database(server: str, name: str, template: str = "template1") -> None:
@@ -87,6 +102,8 @@ def postgres_url() -> Iterator[str]:
 
 
 __all__ = [
+    "a_database",
+    "a_template",
     "create_database",
     "fresh_postgres",
     "postgres_server",

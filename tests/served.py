@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +28,9 @@ from service.recording.call import Call, call, record
 from service.services import Services
 from service.settings import Settings
 from service.wiring import services
-from tests.databases import fresh_postgres
+from tests.databases import a_database, a_template
 from tests.known_password import HASHED
+from tests.scratch import scratch
 
 MONTH = Month(2026, 10)
 BEGINS = datetime(2026, 10, 1, 1, tzinfo=UTC)
@@ -36,6 +39,9 @@ BRANCHES = {"U1": 4, "U2": 3, "U3": 1}
 PEOPLE = {"gw": "GW", "u1": "U1", "u2": "U2", "b11": "U1-1", "b12": "U1-2", "b21": "U2-1"}
 WATCHER = "192.0.2.7"  # where these requests come from; it may scrape
 Knock = Callable[..., Any]
+Prepare = Callable[["City"], Any]
+Tokens = dict[str, str]
+TOKENS: dict[tuple[str, Prepare], Tokens] = {}  # of what was prepared in this process
 
 
 @dataclass
@@ -86,38 +92,98 @@ def line(organization: str, task: str = "T1", month: Month = MONTH) -> str:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[City]:
-    if request.param == "sqlite":
-        yield from _city(f"sqlite:///{tmp_path / 'duban.db'}", tmp_path)
-        return
-    with fresh_postgres() as url:
-        yield from _city(url, tmp_path)
+    yield from a_copy(request.param, tmp_path)
 
 
 @pytest.fixture
 def served_on_sqlite(tmp_path: Path) -> Iterator[City]:
     """Where nothing of the test is the database's."""
-    yield from _city(f"sqlite:///{tmp_path / 'duban.db'}", tmp_path)
+    yield from a_copy("sqlite", tmp_path)
 
 
-def _city(url: str, folder: Path) -> Iterator[City]:
-    settings = Settings(
-        database=url, evidence=str(folder / "evidence"), language="en", scrapers=WATCHER
-    )
+def copies(prepare: Prepare) -> Any:
+    """A fixture: the city in which ``prepare`` was done, on both databases."""
+
+    @pytest.fixture(params=["sqlite", "postgres"])
+    def copied(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[City]:
+        yield from a_copy(request.param, tmp_path, prepare)
+
+    return copied
+
+
+def as_founded(city: City) -> None:
+    """The small city on the morning of 1 October 2026."""
+
+
+def a_copy(kind: str, folder: Path, prepare: Prepare = as_founded) -> Iterator[City]:
+    """The city in which ``prepare`` was done, of its own: done once in each process, then copied.
+    ``kind``: sqlite or postgres."""
+    if kind == "sqlite":
+        shutil.copytree(_files(prepare), folder, dirs_exist_ok=True)
+        yield from _opened(f"sqlite:///{folder / 'duban.db'}", folder, TOKENS[kind, prepare])
+        return
+    template = _template(prepare)
+    shutil.copytree(_beside(prepare), folder, dirs_exist_ok=True)
+    with a_database(template) as url:
+        yield from _opened(url, folder, TOKENS[kind, prepare])
+
+
+@cache
+def _files(prepare: Prepare) -> Path:
+    folder = scratch("served")
+    TOKENS["sqlite", prepare] = _build(f"sqlite:///{folder / 'duban.db'}", folder, prepare)
+    return folder
+
+
+@cache
+def _beside(prepare: Prepare) -> Path:
+    """What lies outside the database: evidence."""
+    return scratch("served")
+
+
+@cache
+def _template(prepare: Prepare) -> str:
+    """The name of a database from which others are copied."""
+    name, folder = f"{prepare.__module__}_{prepare.__name__}"[-40:], _beside(prepare)
+
+    def build(url: str) -> None:
+        TOKENS["postgres", prepare] = _build(url, folder, prepare)
+
+    return a_template(name.replace(".", "_"), build)
+
+
+def _build(url: str, folder: Path, prepare: Prepare) -> Tokens:
+    """The token of each who knocks there."""
+    settings = _settings(url, folder)
     initialize(settings, BEGINS)
     with services(settings) as made:
         _fill(made)
-        tokens = {name: _token(made, name, code) for name, code in PEOPLE.items()}
+        for account, organization in PEOPLE.items():
+            now = datetime.now(UTC)
+            made.accounts.put(account, account.upper(), organization, HASHED, now)
+            role = usual_role(made.standing_data.lineage(organization))
+            made.accounts.granting.give(account, role, organization, now)
+        now = datetime.now(UTC)
+        tokens = {a: made.accounts.open(a, "token", now, timedelta(hours=12)) for a in PEOPLE}
+    for city in _opened(url, folder, tokens):
+        prepare(city)
+        city.services.projector.catch_up()
+        tokens = city.tokens
+    return tokens
+
+
+def _settings(url: str, folder: Path) -> Settings:
+    return Settings(
+        database=url, evidence=str(folder / "evidence"), language="en", scrapers=WATCHER
+    )
+
+
+def _opened(url: str, folder: Path, tokens: Tokens) -> Iterator[City]:
+    settings = _settings(url, folder)
+    with services(settings) as made:
         app = create_app(settings, made)
         with TestClient(app, raise_server_exceptions=False, client=(WATCHER, 50_000)) as client:
-            yield City(made, client, tokens)
-
-
-def _token(made: Services, account: str, organization: str) -> str:
-    now = datetime.now(UTC)
-    made.accounts.put(account, account.upper(), organization, HASHED, now)
-    role = usual_role(made.standing_data.lineage(organization))
-    made.accounts.granting.give(account, role, organization, now)
-    return made.accounts.open(account, "token", now, timedelta(hours=1))
+            yield City(made, client, dict(tokens))
 
 
 def _fill(made: Services) -> None:

@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from uuid import UUID
 
 from aggregates.assignment.states import Outcome, catalogue_id
+from aggregates.values.moment import to_micros
 from aggregates.values.period import Month
 from aggregates.values.text import Text
 from service.access import passwords
@@ -65,13 +66,14 @@ def settings_of(url: str, folder: Path) -> Settings:
 
 
 def _accounts(made: Services) -> None:
-    """One password for all, weighed once: it takes its time."""
-    hashed = passwords.hashed(PASSWORD)
+    """One password for all, weighed once: it takes its time. They are as old as the city, so that
+    pages of the past know them, and were used today, so that none is dormant."""
+    hashed, used = passwords.hashed(PASSWORD), to_micros(datetime.now(UTC))
     for account, organization in ACCOUNTS.items():
-        now = datetime.now(UTC)
-        made.accounts.put(account, f"P-{account}", organization, hashed, now)
+        person = f"P-{account}"
+        made.accounts.put(account, person, organization, hashed, BEGINS, used_at=used)
         role = usual_role(made.standing_data.lineage(organization))
-        made.accounts.granting.give(account, role, organization, now)
+        made.accounts.granting.give(account, role, organization, BEGINS)
 
 
 @cache

@@ -19,6 +19,7 @@ NAMES = (
     "assignments",
     "reports",
     "scores",
+    "simulations",
     "months",
     "spot_checks",
     "rectifications",

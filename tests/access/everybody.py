@@ -7,11 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from schedules.runner import play
 from service.access.limits import Limits
 from service.access.roles import ADMINISTRATORS, WHOLE, Role
-from tests.access.test_walk import EVIDENCE, _evidence
-from tests.served import BEGINS, City, _city
+from tests.access.test_walk import served_with_evidence
+from tests.served import City, a_copy
 
 INSIDE = {"U1", *(f"U1-{number}" for number in range(1, 5))}
 ROLES = sorted(Role)
@@ -19,16 +18,17 @@ ROLES = sorted(Role)
 
 def everybody(folder: Path) -> Iterator[City]:
     """``branch_secretary@U1``; ``@U1-1``: of one branch. On SQLite, with nothing counted."""
-    for city in _city(f"sqlite:///{folder / 'duban.db'}", folder):
+    for city in a_copy("sqlite", folder, crowded):
         app: Any = city.client.app
         app.state.limits = Limits("1000000/second", "1000000/second")
-        play(city.services, BEGINS + timedelta(days=8))  # notices are served
-        for code, data in EVIDENCE.items():
-            _evidence(city, code, data)
-        for role in Role:
-            for home in ("U1-1", "U1", "GW"):
-                _account(city, role, home)
         yield city
+
+
+def crowded(city: City) -> None:
+    served_with_evidence(city)
+    for role in Role:
+        for home in ("U1-1", "U1", "GW"):
+            _account(city, role, home)
 
 
 def _account(city: City, role: Role, home: str) -> None:

@@ -25,8 +25,8 @@ from service.access.roles import WHOLE, Role
 from service.access.tables import GRANTS
 from service.access.who import OPERATOR
 from tests.access.everybody import knock_as
-from tests.access.test_doors import HASHED, RIGHT, _staffed, logged
-from tests.served import City, line
+from tests.access.test_doors import HASHED, RIGHT, logged, with_administrators
+from tests.served import City, a_copy, line
 from tests.session_opening import sign_in
 
 WRONG = "Wrong one 11"
@@ -35,7 +35,7 @@ LONG_AGO = timedelta(days=100)
 
 @pytest.fixture
 def staffed(tmp_path: Path) -> Iterator[City]:
-    yield from _staffed(f"sqlite:///{tmp_path / 'duban.db'}", tmp_path)
+    yield from a_copy("sqlite", tmp_path, with_administrators)
 
 
 # --- signing in ---------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from service.access.limits import TooOften
 from service.app import create_app
 from tests.access.everybody import knock_as
 from tests.access.test_doors import logged
-from tests.served import City, _city, line
+from tests.served import City, a_copy, line
 from tests.workbooks.books import CLAIMS, SELF, TITLES, book
 from tests.workbooks.test_hostile import entities, nested_zip, outside_entity, sheet_of
 
@@ -27,7 +27,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[City]:
-    yield from _city(f"sqlite:///{tmp_path / 'duban.db'}", tmp_path)
+    yield from a_copy("sqlite", tmp_path)
 
 
 def swelling() -> bytes:

@@ -24,10 +24,10 @@ from service.access.roles import Role
 from service.app import create_app
 from service.features.assignments.commands import acts as assignments
 from service.serving import JsonLines
-from tests.access.test_doors import HASHED, RIGHT, _staffed, enter, logged
+from tests.access.test_doors import HASHED, RIGHT, enter, logged, with_administrators
 from tests.access.walking import address, api_doors, body, page_doors
 from tests.doors import DOORS
-from tests.served import City, line
+from tests.served import City, a_copy, line
 from tests.session_opening import sign_in
 
 CONTROLS: dict[str, str] = {
@@ -188,7 +188,7 @@ CONTROLS: dict[str, str] = {
 
 @pytest.fixture
 def staffed(tmp_path: Path) -> Iterator[City]:
-    yield from _staffed(f"sqlite:///{tmp_path / 'duban.db'}", tmp_path)
+    yield from a_copy("sqlite", tmp_path, with_administrators)
 
 
 @pytest.mark.parametrize("control", CONTROLS)

@@ -18,8 +18,7 @@ from service.access.log import shown as shown_record
 from service.access.roles import WHOLE, Role
 from service.access.who import OPERATOR
 from service.app import create_app
-from tests.databases import fresh_postgres
-from tests.served import City, _city, line
+from tests.served import City, a_copy, line
 
 RIGHT = "Tulip river 42"
 HASHED = passwords.hashed(RIGHT)
@@ -32,23 +31,17 @@ ADMINISTRATORS = {
 @pytest.fixture(params=["sqlite", "postgres"])
 def staffed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[City]:
     """The small city with its administrators, two of them for security."""
-    if request.param == "sqlite":
-        yield from _staffed(f"sqlite:///{tmp_path / 'duban.db'}", tmp_path)
-        return
-    with fresh_postgres() as url:
-        yield from _staffed(url, tmp_path)
+    yield from a_copy(request.param, tmp_path, with_administrators)
 
 
-def _staffed(url: str, folder: Path) -> Iterator[City]:
-    for city in _city(url, folder):
-        now = datetime.now(UTC)
-        for account, role in ADMINISTRATORS.items():
-            city.services.accounts.put(account, f"P-{account}", OPERATOR, HASHED, now)
-            city.services.accounts.granting.give(account, role, WHOLE, now)
-            city.tokens[account] = city.services.accounts.open(
-                account, "token", now, timedelta(hours=1)
-            )
-        yield city
+def with_administrators(city: City) -> None:
+    now = datetime.now(UTC)
+    for account, role in ADMINISTRATORS.items():
+        city.services.accounts.put(account, f"P-{account}", OPERATOR, HASHED, now)
+        city.services.accounts.granting.give(account, role, WHOLE, now)
+        city.tokens[account] = city.services.accounts.open(
+            account, "token", now, timedelta(hours=12)
+        )
 
 
 def logged(city: City, *kinds: str) -> list[dict[str, Any]]:

@@ -72,6 +72,14 @@ def touches(path: str) -> bool:
     return by_name or path in ("/assignments", "/organizations")
 
 
+def is_asked_of(door: Door) -> bool:
+    """Whether knocking for another organization is another question there: it is for what the
+    address or the body names."""
+    return (
+        door[0] != "GET" or "{" in door[1] or door[1].endswith(("/assignments", "/organizations"))
+    )
+
+
 # --- knocking -----------------------------------------------------------------------------------
 
 

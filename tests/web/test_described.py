@@ -23,7 +23,7 @@ from service.sealing import checkpoints
 from service.sealing.printed import line_of
 from tests.doors import API, DOORS
 from tests.features.bulletins.scenario import Q4, person
-from tests.served import City, _city, line
+from tests.served import City, a_copy, line
 
 TALK = {"organization": "U1", "person": "P1", "reason": "overdue twice"}
 CONTACT = {"leader": "L01", "organization": "U1", "since": "2027-01-01"}
@@ -100,7 +100,7 @@ FILES = frozenset({
 def lively(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """Somebody has done something of every kind."""
     folder = tmp_path_factory.mktemp("lively")
-    for served in _city(f"sqlite:///{folder / 'duban.db'}", folder):
+    for served in a_copy("sqlite", folder):
         yield _lived_in(served)
 
 

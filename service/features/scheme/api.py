@@ -54,23 +54,26 @@ def _of_their_kind(parameters: dict[str, Value]) -> dict[str, Value]:
     return parameters
 
 
+Parameters = Annotated[
+    dict[Code, Value],
+    Field(max_length=200, examples=[{"late_per_day": 200}]),
+    AfterValidator(_of_their_kind),
+]
+
+
 class Scheme(Body):
     """``parameters``: those that differ from the last version, by name, as GET shows them."""
 
     in_force_from: MonthOrNone = None
-    parameters: Annotated[
-        dict[Code, Value],
-        Field(min_length=1, max_length=200, examples=[{"late_per_day": 200}]),
-        AfterValidator(_of_their_kind),
-    ]
+    parameters: Annotated[Parameters, Field(min_length=1)]
 
 
 @router.post("/schemes", opens=SCHEME_CHANGE, whole=True, **MAKES)
 def publish(body: Scheme, record: RecordDep) -> Response:
     """A further version, from the next month unless a later one is named; answers ``version``."""
-    changes = {name: _plain(value) for name, value in body.parameters.items()}
+    changes = {name: plain(value) for name, value in body.parameters.items()}
     return record(schemes.publish, changes, body.in_force_from)
 
 
-def _plain(value: Value) -> Any:
+def plain(value: Value) -> Any:
     return [dict(kind) for kind in value] if isinstance(value, list) else value

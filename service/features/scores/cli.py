@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from aggregates.scheme.parameters import read_parameters
 from aggregates.values.period import Period
 from service.console.frame import (
     PERIOD,
@@ -29,6 +28,7 @@ from service.console.frame import (
 from service.features.scheme.commands import shipped
 from service.features.scores.columns import ranking_table
 from service.features.scores.queries.explain import explain as open_score
+from service.features.scores.queries.other_scheme import OtherScheme
 from service.features.scores.queries.parts import Part
 from service.features.scores.queries.rankings import Ranking, ranking
 from service.features.scores.queries.rankings_seen import seen_by
@@ -57,8 +57,8 @@ def rank(
     """The ranking of a month, a quarter or a year."""
     with wired() as made, looking(made, as_of) as reader:
         asked = asking(made, as_account)
-        simulated = read_parameters(shipped(scheme), reader.parameters) if scheme else None
-        whole = ranking(reader, period, under=under, group=group, parameters=simulated)
+        simulated = OtherScheme.of(shipped(scheme)) if scheme else None
+        whole = ranking(reader, period, under=under, group=group, other=simulated)
         _must_be_grouped(reader, whole, group)
         seen = seen_by(made.standing_data, asked.who, whole)
         ranked = replace(whole, rows=list(seen.rows))

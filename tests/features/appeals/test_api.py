@@ -5,25 +5,24 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pytest
-
 from schedules.serve_notices import ServeNotices
 from service.access.roles import Role
 from tests.features.spot_checks.months import close, lines_of, report, serve, with_checkers
-from tests.served import MONTH, City
+from tests.served import MONTH, City, copies
 
 PLACE = "/spot-checks/2026-10"
 
 
-@pytest.fixture
-def checked(served: City) -> City:
+def check(city: City) -> None:
     """One line of who was drawn deducts 3 of its 10 points; U3 reported nothing."""
-    close(with_checkers(served), but=("U3",))
-    served.post("gw", PLACE, {})
-    key = lines_of(served, drawn(served))[0]["assignment"]
+    close(with_checkers(city), but=("U3",))
+    city.post("gw", PLACE, {})
+    key = lines_of(city, drawn(city))[0]["assignment"]
     found = {"items": [{"assignment": key, "verified": "7.00"}]}
-    assert served.put("c1", f"{PLACE}/results/{drawn(served)}", found).is_success
-    return served
+    assert city.put("c1", f"{PLACE}/results/{drawn(city)}", found).is_success
+
+
+checked = copies(check)
 
 
 def drawn(city: City) -> str:

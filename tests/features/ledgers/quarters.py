@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from aggregates.values.period import Month
-from tests.databases import fresh_postgres
 from tests.features.spot_checks.months import close, next_month, with_checkers
-from tests.served import MONTH, City, _city
+from tests.served import MONTH, City, a_copy
 
 PLACE = "/ledger-checks/2026Q4"
 
@@ -24,13 +23,7 @@ def quarter(city: City) -> City:
 
 def a_quarter(kind: str, folder: Path) -> Iterator[City]:
     """A city of its own in which the quarter is closed."""
-    if kind == "sqlite":
-        for city in _city(f"sqlite:///{folder / 'duban.db'}", folder):
-            yield quarter(city)
-        return
-    with fresh_postgres() as url:
-        for city in _city(url, folder):
-            yield quarter(city)
+    yield from a_copy(kind, folder, quarter)
 
 
 def opened(city: City, account: str, code: str) -> list[str]:

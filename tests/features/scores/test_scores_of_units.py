@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from aggregates.scheme.parameters import Parameters
 from service.features.organizations.commands.organizations import (
     Amendment,
     Registration,
@@ -14,11 +13,12 @@ from service.features.organizations.commands.organizations import (
 )
 from service.features.scheme.commands import publish, shipped
 from service.features.scores.queries.explain import explain
+from service.features.scores.queries.other_scheme import OtherScheme
 from service.features.scores.queries.rankings import ranking
 from service.features.scores.queries.scores import scores
 from tests.city import NOVEMBER, OCTOBER, ROOT, City
 
-SHARE = Parameters(subtree_share=4_000)
+SHARE = OtherScheme.of({"subtree_share": 4_000})
 
 
 def simulated(city: City, code: str) -> int | None:
@@ -41,7 +41,7 @@ def test_a_units_month_is_its_own_and_its_branches_mean(sent: City) -> None:
     assert simulated(sent, "U1") == 7_666, "0.6 x 90.00 + 0.4 x 56.66 is 76.664"
     assert simulated(sent, "U1-1") == 8_000
     with sent.reading() as reader:
-        assert ranking(reader, OCTOBER, parameters=SHARE).rows[0].score.score == 7_666
+        assert ranking(reader, OCTOBER, other=SHARE).rows[0].score.score == 7_666
 
 
 def test_only_assessed_branches_count_and_none_is_no_zero(sent: City) -> None:

@@ -28,7 +28,7 @@ def with_checkers(city: City) -> City:
     for name in ("c1", "c2"):
         accounts.put(name, name.upper(), "GW", "no password", now)
         accounts.granting.give(name, Role.CHECKER, "GW", now)
-        city.tokens[name] = accounts.open(name, "token", now, timedelta(hours=1))
+        city.tokens[name] = accounts.open(name, "token", now, timedelta(hours=12))
     return city
 
 
@@ -68,6 +68,15 @@ def close(city: City, month: Month = MONTH, but: tuple[str, ...] = ()) -> None:
 def next_month(city: City, month: Month = NOVEMBER) -> None:
     issue(city.services, city.operator(), month)
     close(city, month)
+
+
+def close_with_checkers(city: City) -> None:
+    close(with_checkers(city))
+
+
+def close_two_months(city: City) -> None:
+    close_with_checkers(city)
+    next_month(city)
 
 
 def serve(city: City, day: date) -> None:

@@ -6,19 +6,20 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-import pytest
-
 from aggregates.rules.draw import draw
-from tests.features.spot_checks.months import close, lines_of, serve, with_checkers
-from tests.served import City
+from tests.features.spot_checks.months import (
+    close,
+    close_with_checkers,
+    lines_of,
+    serve,
+    with_checkers,
+)
+from tests.served import City, copies
 
 PLACE = "/spot-checks/2026-10"
 
 
-@pytest.fixture
-def closed(served: City) -> City:
-    close(with_checkers(served))
-    return served
+closed = copies(close_with_checkers)
 
 
 def drawn(city: City) -> dict[str, Any]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-import pytest
 from openpyxl import load_workbook
 
 from tests.features.spot_checks.months import close, lines_of, with_checkers
-from tests.served import City
+from tests.served import City, copies
 
 PLACE = "/spot-checks/2026-10"
 
 
-@pytest.fixture
-def drawn(served: City) -> City:
-    close(with_checkers(served))
-    assert served.post("gw", PLACE, {}).status_code == 201
-    return served
+def draw(city: City) -> None:
+    close(with_checkers(city))
+    assert city.post("gw", PLACE, {}).status_code == 201
+
+
+drawn = copies(draw)
 
 
 def taken(city: City) -> Any:

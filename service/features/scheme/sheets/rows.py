@@ -37,7 +37,7 @@ def _scheme_row(reader: Reader) -> SchemeRow | LeftOut:
     name = reader.required("parameter", _parameter, "")
     unit = UNITS.get(name, "")
     version = reader.optional("version", values.parse_whole)
-    read = _written if name in WRITTEN else lambda cell: _figure(cell, unit)
+    read = _written if name in WRITTEN else lambda cell: parse_figure(cell, unit)
     blank: tuple[Any] = (None,)
     value = reader.required("figure", lambda cell: (read(cell),), blank)
     return SchemeRow(version, name, value[0], reader.row)
@@ -60,7 +60,7 @@ def _written(cell: Cell) -> object:
         raise WrongValue("“{value}” is no list", expected, value=words[:40]) from None
 
 
-def _figure(cell: Cell, unit: str) -> int | bool | None:
+def parse_figure(cell: Cell, unit: str) -> int | bool | None:
     if squeezed(shown(cell)).casefold() in NO_LIMIT:
         return None
     if unit == "yes":
@@ -76,3 +76,12 @@ def _share(cell: Cell) -> int:
         return values.parse_points(Decimal(cell) * 100)
     words = squeezed(shown(cell))
     return values.parse_points(words[:-1] if words.endswith("%") else words)
+
+
+def figure_read(name: str, words: str) -> Any:
+    """A figure as people write it: 1.50 points, 40%; what cannot be read stays the words typed,
+    which the scheme then refuses by the parameter's name."""
+    try:
+        return parse_figure(words.strip(), UNITS.get(name, ""))
+    except WrongValue:
+        return words

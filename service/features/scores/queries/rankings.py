@@ -12,6 +12,7 @@ from aggregates.rules.ranking import RankedOrganization, Superior, peers_of, qua
 from aggregates.scheme.parameters import Parameters
 from aggregates.values.period import Month, Period, Quarter, Year
 from projections.rankings import CLOSED_RANKS
+from service.features.scores.queries.other_scheme import OtherScheme
 from service.features.scores.queries.scores import Score, Scores, has_entries, scores
 from service.reading.reader import Reader
 
@@ -79,15 +80,17 @@ def ranking(
     *,
     under: str | None = None,
     group: str | None = None,
-    parameters: Parameters | None = None,
+    other: OtherScheme | None = None,
 ) -> Ranking:
     """Units by group, or the organizations directly under ``under``; under the committee these
-    are the units, each with its rank within its group. Of all, the unranked come last."""
-    period_scores = scores(reader, period, parameters)
+    are the units, each with its rank within its group. Of all, the unranked come last.
+
+    ``other``: a scheme to simulate with."""
+    period_scores = scores(reader, period, other)
     if under is not None:
         period_scores.tree[under]
-    scheme = parameters or reader.scheme(period).parameters
-    before = _previous_ranks(reader, period, parameters)
+    scheme = _parameters(reader, period, other)
+    before = _previous_ranks(reader, period, other)
     units = _unit_codes(period_scores, scheme)
     rows = [
         _row(current, period_scores, before.get((current.organization, current.peers)))
@@ -132,16 +135,20 @@ def _row(row: RankedOrganization, scores: Scores, previous_rank: int | None) -> 
 
 
 def _previous_ranks(
-    reader: Reader, period: Period, parameters: Parameters | None
+    reader: Reader, period: Period, other: OtherScheme | None
 ) -> dict[tuple[str, str], int | None]:
     """Those that the previous period's ranking shows at this moment, by organization and peers:
     among others than these nobody has a previous rank (R11)."""
     before = _previous(period)
     if not has_entries(reader, before):
         return {}
-    period_scores = scores(reader, before, parameters)
-    scheme = parameters or reader.scheme(before).parameters
+    period_scores = scores(reader, before, other)
+    scheme = _parameters(reader, before, other)
     return {(s.organization, s.peers): s.rank for s in ranked(period_scores, scheme)}
+
+
+def _parameters(reader: Reader, period: Period, other: OtherScheme | None) -> Parameters:
+    return other.parameters(reader, period) if other else reader.scheme(period).parameters
 
 
 def _previous(period: Period) -> Period:

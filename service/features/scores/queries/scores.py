@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from aggregates.rules.month_score import MonthScore, daily_score, quarter_score
-from aggregates.scheme.parameters import Parameters
 from aggregates.values.period import Month, Period, Quarter
 from projections.scores import ENTRIES
+from service.features.scores.queries.other_scheme import OtherScheme
 from service.features.scores.queries.working import Working, ledger_entries, read_year, working
 from service.reading.reader import Reader
 from service.reading.tree import Tree, presence, tree_of
@@ -51,28 +51,28 @@ class Scores:
         return {code: score.score for code, score in self.by_code.items()}
 
 
-def scores(reader: Reader, period: Period, parameters: Parameters | None = None) -> Scores:
-    """``parameters``: a scheme to simulate with, in place of the one that held. Worked out once
+def scores(reader: Reader, period: Period, other: OtherScheme | None = None) -> Scores:
+    """``other``: a scheme to simulate with, in place of the one that held. Worked out once
     for a moment, though whatever opens a period asks for it again."""
-    if parameters is not None:
-        return _scores(reader, period, parameters)
-    key = "scores", period
+    key = "scores", period, other
+    if other is not None and key not in reader.memo:
+        reader.memo[key] = _scores(reader, period, other)
     if key not in reader.memo:
         reader.memo[key] = reader.remembered_today(key, lambda: _scores(reader, period, None))
     scores: Scores = reader.memo[key]
     return scores
 
 
-def _scores(reader: Reader, period: Period, parameters: Parameters | None) -> Scores:
+def _scores(reader: Reader, period: Period, other: OtherScheme | None) -> Scores:
     if isinstance(period, Month):
-        return _month(working(reader, period, parameters))
-    if ("lines of year", period.year) not in reader.memo:
+        return _month(working(reader, period, other))
+    if other is None and ("lines of year", period.year) not in reader.memo:
         read_year(reader, period.year)
     if isinstance(period, Quarter):
-        months = [working(reader, month, parameters) for month in period.months]
+        months = [working(reader, month, other) for month in period.months]
         parts = [Part(str(m.month), m.figures, m.settled) for m in months]
-        return _mean(reader, period, parts, ledger_entries(reader, period))
-    quarters = [scores(reader, Quarter(period.year, n), parameters) for n in range(1, 5)]
+        return _mean(reader, period, parts, ledger_entries(reader, period, other))
+    quarters = [scores(reader, Quarter(period.year, n), other) for n in range(1, 5)]
     parts = [Part(str(q.period), q.figures, q.settled) for q in quarters]
     return _mean(reader, period, parts)
 

@@ -18,6 +18,7 @@ from projections.rankings import MONTHS
 from projections.scores import ENTRIES
 from projections.year_scores import YEAR_SCORES
 from service.features.reports import queries as reports
+from service.features.scores.queries.other_scheme import OtherScheme
 from service.reading.reader import Reader
 from service.reading.tree import Place, Tree, presence, tree, tree_of
 
@@ -77,7 +78,10 @@ def _lines_of_year(
     return by_month
 
 
-def _lines(reader: Reader, period: Month | Quarter) -> Lines:
+def _lines(reader: Reader, period: Month | Quarter, other: OtherScheme | None = None) -> Lines:
+    if other is not None:
+        amounts = other.amounts(reader, period.year).get(str(period), {})
+        return {code: lines_of(pairs) for code, pairs in amounts.items()}
     year: dict[str, Lines] | None = reader.memo.get(("lines of year", period.year))
     if year is not None:
         return year.get(str(period), {})
@@ -89,20 +93,25 @@ def _lines(reader: Reader, period: Month | Quarter) -> Lines:
     return {code: lines_of(pairs) for code, pairs in live.items()}
 
 
-def ledger_entries(reader: Reader, quarter: Quarter) -> dict[str, int]:
+def ledger_entries(
+    reader: Reader, quarter: Quarter, other: OtherScheme | None = None
+) -> dict[str, int]:
     """By organization what the quarter's ledger entry says (R7), signed hundredths; nothing where
     no check of it was completed."""
-    return {code: lines.deductions for code, lines in _lines(reader, quarter).items() if lines.any}
+    lines = _lines(reader, quarter, other)
+    return {code: each.deductions for code, each in lines.items() if each.any}
 
 
-def working(reader: Reader, month: Month, parameters: Parameters | None = None) -> Working:
-    """``parameters``: a scheme to simulate with, in place of the one that held. Begun once in a
-    read, though quarters, the year and what opens them all ask for it."""
-    if parameters is not None:
-        return Working(reader, month, parameters)
-    key = "working", month
+def working(reader: Reader, month: Month, other: OtherScheme | None = None) -> Working:
+    """``other``: a scheme to simulate with, in place of the one that held. Begun once in a read,
+    though quarters, the year and what opens them all ask for it."""
+    key = "working", month, other
     if key not in reader.memo:
-        reader.memo[key] = Working(reader, month, reader.scheme(month).parameters)
+        if other is not None:
+            lines = _lines(reader, month, other)
+            reader.memo[key] = Working(reader, month, other.parameters(reader, month), lines)
+        else:
+            reader.memo[key] = Working(reader, month, reader.scheme(month).parameters)
     working: Working = reader.memo[key]
     return working
 
