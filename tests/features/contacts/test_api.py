@@ -16,14 +16,14 @@ from schedules.job import Occurrence
 from schedules.runner import run_together
 from service.access.roles import Role
 from tests.known_password import HASHED
-from tests.served import City, _city
+from tests.served import City, a_copy
 
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """One for all, each test with contacts of its own."""
     folder: Path = tmp_path_factory.mktemp("contacts")
-    for made in _city(f"sqlite:///{folder / 'duban.db'}", folder):
+    for made in a_copy("sqlite", folder):
         for account, person, home, role in (
             ("ld", "L01", "GW", Role.LEADER), ("ld2", "L02", "GW", Role.LEADER),
             ("away", "L03", "U3", Role.LEADER), ("rev", "P-rev", "GW", Role.AUDITOR),

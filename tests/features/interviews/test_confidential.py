@@ -14,7 +14,7 @@ import pytest
 from service.access.roles import ADMINISTRATORS, WHOLE, Role
 from tests.doors import API, PAGES
 from tests.known_password import HASHED
-from tests.served import City, _city
+from tests.served import City, a_copy
 
 SECRET = "绝密谈话缘由"
 PROMISE = "补齐九月台账"
@@ -32,7 +32,7 @@ OUTSIDERS = ("u1", "u2", "b11", "b21", "officer", "checker@GW", "leader@GW", "me
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """One talk of U1 in it, held, with a commitment."""
     folder: Path = tmp_path_factory.mktemp("talks")
-    for made in _city(f"sqlite:///{folder / 'duban.db'}", folder):
+    for made in a_copy("sqlite", folder):
         for account, person, home, role in (
             ("ld", "L01", "GW", Role.LEADER), ("boss", "L02", "GW", Role.LEADER),
             ("subject", "S1", "U1", Role.UNIT_SECRETARY), ("rev", "P-rev", "GW", Role.AUDITOR),
