@@ -13,8 +13,10 @@ from aggregates.bulletin.events import BulletinEvent
 from aggregates.check.events import CheckEvent
 from aggregates.checklist.events import ChecklistEvent
 from aggregates.consequence.events import ConsequenceEvent
+from aggregates.contact.events import ContactEvent
 from aggregates.event import Event
 from aggregates.forgetting.events import ForgettingEvent
+from aggregates.interview.events import InterviewEvent
 from aggregates.ledger_check.events import LedgerCheckEvent
 from aggregates.ledger_sample.events import LedgerSampleEvent
 from aggregates.look_back_campaign.events import CampaignEvent
@@ -23,6 +25,7 @@ from aggregates.month.events import MonthEvent
 from aggregates.notice.events import NoticeEvent
 from aggregates.organization.events import OrganizationEvent
 from aggregates.panel.events import PanelEvent
+from aggregates.personal_notice.events import PersonalNoticeEvent
 from aggregates.poll.events import PollEvent
 from aggregates.rectification.events import RectificationEvent
 from aggregates.report.events import ReportEvent
@@ -49,6 +52,7 @@ FAMILIES: tuple[object, ...] = (
     MonthEvent,
     RunEvent,
     NoticeEvent,
+    PersonalNoticeEvent,
     SpotCheckEvent,
     CheckEvent,
     RectificationEvent,
@@ -64,6 +68,8 @@ FAMILIES: tuple[object, ...] = (
     PanelEvent,
     CampaignEvent,
     TierTargetsEvent,
+    ContactEvent,
+    InterviewEvent,
     ForgettingEvent,
 )
 FACTS: tuple[type[Event], ...] = tuple(

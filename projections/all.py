@@ -11,11 +11,14 @@ from projections.calendars import Calendars
 from projections.catalogue import Catalogue
 from projections.checks import Checks
 from projections.consequences import Consequences
+from projections.contacts import Contacts
 from projections.evidence import Evidence
+from projections.interviews import Interviews
 from projections.ledgers import Ledgers
 from projections.meetings import Meetings
 from projections.notices import Notices
 from projections.organizations import Organizations
+from projections.personal_notices import PersonalNotices
 from projections.polls import Polls
 from projections.projection import Projection
 from projections.rankings import Rankings
@@ -51,6 +54,9 @@ PROJECTIONS: tuple[Projection, ...] = (
     Consequences(),
     Tiers(),
     Responsibilities(),
+    Contacts(),
+    Interviews(),
+    PersonalNotices(),
     Evidence(),
     Trail(),
 )

@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Column, String, Uuid
 from aggregates.appeal.events import AppealFiled
 from aggregates.assignment.events import AssignmentReported
 from aggregates.check.events import MaterialHandedIn
+from aggregates.contact.events import ContactActed
 from aggregates.event import Event, Recorded
 from projections.projection import Key, Rows
 from projections.temporal import Log, Temporal
@@ -30,13 +31,14 @@ EVIDENCE = Log(
 
 class Evidence:
     name: ClassVar[str] = "evidence"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     patient: ClassVar[bool] = False
     tables: ClassVar[tuple[Temporal | Log, ...]] = (EVIDENCE,)
     handles: ClassVar[tuple[type[Event], ...]] = (
         AssignmentReported,
         MaterialHandedIn,
         AppealFiled,
+        ContactActed,
     )
 
     def touches(self, fact: Recorded) -> Iterable[tuple[Temporal, Key]]:
@@ -55,10 +57,12 @@ class Evidence:
 
 def _named(event: Event) -> dict[str, UUID]:
     """The lines that a report, what was handed in or an appeal names files for; each file once a
-    fact. An appeal against no one line's entry names them for itself."""
+    fact. An appeal against no one line's entry and an act of a contact name them for themselves."""
     if isinstance(event, AppealFiled):
         of = UUID(event.assignment) if event.assignment else event.originator_id
         return dict.fromkeys(event.evidence, of)
+    if isinstance(event, ContactActed):
+        return dict.fromkeys(event.evidence, event.originator_id)
     if isinstance(event, MaterialHandedIn):
         return {each["sha256"]: UUID(each["assignment"]) for each in event.evidence}
     assert isinstance(event, AssignmentReported)

@@ -124,6 +124,8 @@ class Feature:
     organization is proposed to speak of (AgendaItem).
     ``links``: ``(page, organization, entries)``, what stands beside entries of a scorecard, by the
     entry's number: words and path.
+    ``guards``: by family of facts that not everybody sees who sees their organization's (R14, R16),
+    ``(reader, who)``, the ids of those whose facts they see; None: all of them.
     """
 
     name: str
@@ -142,6 +144,7 @@ class Feature:
     follows: Callable[[Any, Any, Any], Iterable[Any]] = none
     agenda: Callable[[Any, str, Sequence[str], Any], Iterable[AgendaItem]] = none
     links: Callable[[Any, str, Any], Mapping[int, tuple[str, str]]] = lambda page, code, rows: {}
+    guards: Mapping[str, Callable[[Any, Any], Any]] = field(default_factory=dict)
 
     @property
     def package(self) -> str:

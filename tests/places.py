@@ -83,6 +83,9 @@ OTHERS = (
     "/look-backs",
     "/panels",
     "/checklists",
+    "/contacts",
+    "/contacts/debts",
+    "/interviews",
     "/appeals/new?organization=U1&year=2026&entry=1",
 )
 NAMED = LISTS + OTHERS
@@ -112,7 +115,7 @@ TAKEN = {"/checkpoints/verifier", "/checkpoints/{number}/note", "/checkpoints/{n
          "/bulletins/{period}", "/bulletins/{period}/{n}",
          "/ledger-checks", "/ledger-checks/{quarter}/{organization}",
          "/ledger-samples/{quarter}", "/rectifications/{rectification}",
-         "/look-backs/{campaign}",
+         "/look-backs/{campaign}", "/contacts/{contact}", "/interviews/{interview}",
          "/meetings/{meeting}", "/meetings/{meeting}/wall",
          "/adjustments", "/adjustments/{year}/{adjustment}",
          "/polls/{poll}", "/vote/{poll}", "/annual-reviews",

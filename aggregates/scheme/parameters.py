@@ -121,6 +121,9 @@ class Parameters:
     appraisal_results: int = 5_000
     appraisal_conduct: int = 3_000
     appraisal_overall: int = 2_000
+    # R20 contacts
+    contact_record_days: int = 10  # an act is recorded at most so many later
+    contact_told_days: int = 15  # debts are told so many before the quarter's end
 
     @property
     def zone(self) -> ZoneInfo:

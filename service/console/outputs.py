@@ -22,7 +22,7 @@ from service.store.address import sqlite_path
 from service.store.evidence import is_digest
 
 BACKUP, EXPORT, PROGRAM = b"duban backup ", b'{"duban-export":', b"#!/usr/bin/env python3\nPK"
-DRAWINGS, PEM = (b"<svg", b"<?xml"), b"-----BEGIN "
+DRAWINGS, PEM, ZIP = (b"<svg", b"<?xml"), b"-----BEGIN ", b"PK\x03\x04"
 GZIP = 31  # zlib's own number for gzip's frame
 # What each command may replace: a file that it wrote before, as its first bytes say.
 REPLACES: dict[str, tuple[bytes, ...]] = {
@@ -31,6 +31,7 @@ REPLACES: dict[str, tuple[bytes, ...]] = {
     "audit verifier": (PROGRAM,),
     "audit checkpoint": DRAWINGS,
     "tls": (PEM,),
+    "contact export": (ZIP,),
 }
 JOURNALS = ("", "-wal", "-shm", "-journal")
 

@@ -19,7 +19,9 @@ from schedules.runner import play
 from service.demo.bulletins import Bulletins
 from service.demo.checks import SpotChecks
 from service.demo.city import ROOT
+from service.demo.contacts import Contacts
 from service.demo.disputes import Disputes
+from service.demo.interviews import Interviews
 from service.demo.ledgers import Ledgers
 from service.demo.meetings import Meetings
 from service.demo.tiers import Tiers
@@ -61,6 +63,10 @@ class Year:
         return Bulletins(self.services)
 
     @cached_property
+    def interviews(self) -> Interviews:
+        return Interviews(self.services)
+
+    @cached_property
     def disputes(self) -> Disputes:
         return Disputes(self.services)
 
@@ -85,8 +91,11 @@ class Year:
         self.disputes.file(month)
         Meetings(self.services).play(month)
         self.tiers.play(month)
+        Contacts(self.services).play(month, month.day(12))
+        self.interviews.play(month, month.day(12))
         self.until(month.day(22), 10)
         self.disputes.decide(month)
+        self.interviews.close(month, month.day(22))
         self._urge(month)
         self.checks.draw(month.previous)
         self.ledgers.go_on(month, month.day(22))

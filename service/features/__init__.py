@@ -37,6 +37,8 @@ NAMES = (
     "leads",
     "dispatch",
     "meetings",
+    "contacts",
+    "interviews",
     "differences",
     "proof",
     "imports",

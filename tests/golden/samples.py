@@ -32,7 +32,8 @@ RANKING = [{"organization": "U001", "peers": "党群", "rank": 1, "score": 9350,
 LATER = {"material_days", "false_claim_days", "ledger_days", "rectification_days",
          "bulletin_reviewed", "bulletin_countersigned", "bulletin_apart",
          "poll_classes", "honours_share", "targets_share", "promotion_share",
-         "look_back_kept_months", "self_check_months"}  # fmt: skip
+         "look_back_kept_months", "self_check_months", "contact_record_days",
+         "contact_told_days"}  # fmt: skip
 PARAMETERS = {
     name: value for name, value in Parameters(late_per_day=50).state().items() if name not in LATER
 }
@@ -170,6 +171,19 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("meeting.held", "speakers"): ["U001"],
     ("meeting.decision_recorded", "to"): ["U001"],
     ("meeting.decision_recorded", "assignments"): [str(ID)],
+    ("personal_notice.addressed", "day"): "2026-10-08",
+    ("contact.linked", "kind"): "double",
+    ("interview.proposed", "kind"): "formal",
+    ("interview.notified", "persons"): ["P-7"],
+    ("interview.postponed", "persons"): ["P-7"],
+    ("interview.held", "leaders"): ["L01", "L01"],
+    ("interview.held", "covered"): ["party", "business"],
+    ("interview.held", "bases"): ["contact", "分管领导"],
+    ("interview.proposed", "why"): "false-claim",
+    ("interview.proposed", "reasons"): [4711],
+    ("interview.proposed", "lines"): ["party", "business"],
+    **{("contact." + name, "lines"): ["party", "business"] for name in ("linked", "acted")},
+    ("contact.acted", "kinds"): ["visit", "report"],
     **{(f"bulletin.{name}", "period"): "2026Q4" for name in BULLETIN},
     **{(f"bulletin.{name}", "n"): 2 for name in BULLETIN},
     ("bulletin.drafted", "rows"): [

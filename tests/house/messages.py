@@ -217,7 +217,7 @@ def _reasons() -> set[str]:
     return {
         "no-lines", "no-report", "no-months", "returned", "new", "dissolved", "unreported",
         "reversed", "sent-again", "line-changed", "calendar", "missed", "unknown-in-period", "own",
-        "monthly", "quarterly", "special",  # of a form
+        "monthly", "quarterly", "special", "double", "guidance", "reminder", "formal",  # of a form
         "lateness", "[forgotten]", "provisional", "check", "checked-again", "appeal",
         "missed-struck", "decided", "late", "false_claim", "ledger-settled", "sampled", "upheld",
         "no-poll", "no-poll-of-group", "bonus", "deduction", "tokens", "paper",

@@ -71,7 +71,7 @@ def test_who_forgot_and_why_is_recorded_in_the_same_breath(
     assert at == city.position == before + 1
     assert city.services.log.texts_of([position])[position, "requirement"] is None
     with city.reading() as reader:
-        [timeline_entry] = trail.tell(reader, [trail.one(reader, at)])
+        [timeline_entry] = trail.tell(reader, [trail.line_at(reader, at)])
         assert (timeline_entry.row.organization, timeline_entry.row.period) == ("U1", "2026-10")
         assert timeline_entry.cause == position
         assert timeline_entry.texts == {"reason": "holds a name"}
@@ -79,7 +79,7 @@ def test_who_forgot_and_why_is_recorded_in_the_same_breath(
             f"The machine's operator wiped the text “requirement” of the fact at position "
             f"{position}, for the reason: holds a name."
         )
-        led_to = trail.led_to(reader, trail.one(reader, position))
+        led_to = trail.led_to(reader, trail.line_at(reader, position), city.by("GW").who)
     assert at in [row.since for row in led_to]
 
 

@@ -32,6 +32,8 @@ from tests.features.bulletins.scenario import Q4, person
 from tests.served import City, a_copy, line
 from tests.story import WORDS
 
+TALK = {"organization": "U1", "person": "P1", "reason": "overdue twice"}
+CONTACT = {"leader": "L01", "organization": "U1", "since": "2027-01-01"}
 MEETING = {"organization": "GW", "kind": "quarterly", "period": "2026Q4", "title": "调度会",
            "held_on": "2026-11-12", "place": "三楼", "invited": ["U1"]}  # fmt: skip
 ORDER = {"organizations": ["U1"], "title": "Order", "due": "2026-10-30"}
@@ -79,6 +81,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/look-backs/{campaign}": ("campaign",),
     "/look-backs/{campaign}/summary": ("campaign/summary",),
     "/meetings/{meeting}/agenda": ("conference/agenda",),
+    "/contacts/{contact}": ("linked",),
+    "/interviews/{interview}": ("talk",),
     "/bulletins/{period}": ("2026Q4",),
     "/bulletins/{period}/{n}": ("2026Q4/1",),
     "/bulletins/{period}/difference": ("2026Q4/difference",),
@@ -93,6 +97,8 @@ FILES = frozenset({
     "/annual-reviews/{year}/document", "/consequences/{year}/{consequence}/document",
     "/bulletins/{period}/document", "/bulletins/{period}/{n}/document",
     "/appeals/{appeal}/document", "/meetings/{meeting}/minutes", "/meetings/{meeting}/notice",
+    "/contacts/{contact}/sheet", "/interviews/{interview}/notice",
+    "/interviews/{interview}/record",
     "/assignments/{assignment}/order", "/audit/export", "/evidence/{sha256}",
     "/organizations/{code}/ledger/{period}", "/organizations/{code}/task-list/{period}",
     "/reports/{organization}/{period}/workbook",
@@ -149,12 +155,22 @@ def _lived_in(served: City) -> City:
     publish_a_year(served)
     campaign = _climb(served)
     served.services.sealer.seal()
+    contact = served.post("gw", "/contacts", CONTACT)
+    assert contact.status_code == 201, contact.text
+    act = {"happened_on": "2027-02-01", "found": "x", "advice": "y"}
+    said = served.post("gw", f"/contacts/{contact.json()['contact']}/visits", act)
+    assert said.status_code == 201, said.text
+    talk = served.post("gw", "/interviews", TALK)
+    assert talk.status_code == 201, talk.text
+    served.services.sealer.seal()
     served.headers |= {
         "X-Poll": poll,
         "X-Adjustment": adjustment,
         "X-Order": order,
         "X-Meeting": meeting.json()["meeting"],
         "X-Campaign": campaign,
+        "X-Contact": contact.json()["contact"],
+        "X-Talk": talk.json()["interview"],
     }
     return served
 
@@ -247,6 +263,8 @@ def questions(served: City, path: str) -> list[str]:
         "raised": served.headers["X-Adjustment"],
         "polled": served.headers["X-Poll"],
         "campaign": served.headers["X-Campaign"],
+        "linked": served.headers["X-Contact"],
+        "talk": served.headers["X-Talk"],
         "order": served.headers["X-Order"],
         "last": last,
         "printed": printed(served),

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
+from service.access.actions import OWN_ACCOUNT
 from service.features.notices import commands
-from service.features.notices.columns import NOTICES
-from service.features.notices.queries import notices_page
+from service.features.notices.columns import NOTICES, PERSONAL
+from service.features.notices.queries import notices_page, personal_notices
 from service.features.notices.rights import NOTICE_READ, NOTICE_RECEIVE
 from service.web import documented
 from service.web.documented import CHANGES, lists
@@ -19,6 +20,7 @@ from service.web.listing import ListDep
 from service.web.scope import scope
 
 router = documented.router("notices")
+MOST = 1_000
 
 
 @router.get("/notices", opens=NOTICE_READ, **lists(NOTICES))
@@ -41,3 +43,16 @@ def list_(
 def receive(notice: UUID, record: RecordDep) -> Response:
     """送达回执: somebody of the organization has read it."""
     return record(commands.receive, notice)
+
+
+@router.get("/notices/personal", opens=OWN_ACCOUNT, **lists(PERSONAL))
+def own(listing: ListDep, received: bool | None = None) -> Response:
+    """What was sent to the reader alone, the newest first."""
+    with listing.reader() as reader:
+        rows = personal_notices(reader, listing.look.who.actor, received, MOST)
+        return listing.whole(reader, PERSONAL, rows)
+
+
+@router.put("/notices/personal/{own}/receipt", opens=OWN_ACCOUNT, **CHANGES)
+def receive_own(own: UUID, record: RecordDep) -> Response:
+    return record(commands.receive_personal, own)

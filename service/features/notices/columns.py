@@ -48,3 +48,26 @@ NOTICES = Columns[Row[Any]](
         Column(name="received_by", words="Received by", optional=True, example="P1001"),
     ),
 )
+PERSONAL = Columns[Row[Any]](
+    "PersonalNotice",
+    "Notices to you",
+    (
+        Column(
+            name="id",
+            value=lambda row: row.notice,
+            example="5b6f3c1e-3d0b-5f0e-9a63-6475627576a1",
+        ),
+        Column(name="day", words="Day", cell=Cell.DAY, example="2026-11-02"),
+        Column(
+            name="items",
+            words="News",
+            cell=Cell.OBJECT,
+            value=lambda row: row.items,
+            label=_news,
+            sorts=False,
+            type=list[News],
+        ),
+        Column(name="served_at", words="Served at", cell=Cell.MOMENT),
+        Column(name="received_at", words="Received at", cell=Cell.MOMENT, optional=True),
+    ),
+)

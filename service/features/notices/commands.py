@@ -6,6 +6,7 @@ from uuid import UUID
 
 from aggregates.errors import NotFound
 from aggregates.notice.notice import Notice
+from aggregates.personal_notice.personal_notice import PersonalNotice
 from service.features.notices.queries import notices_page
 from service.features.notices.rights import NOTICE_RECEIVE
 from service.reading.reader import read_now
@@ -37,3 +38,10 @@ def receive_all(services: Services, call: Call, organization: str) -> Done:
     for notice in notices:
         notice.receive(call.act_for(organization))
     return record(services, call, *notices, received=len(notices))
+
+
+def receive_personal(services: Services, call: Call, notice: UUID) -> Done:
+    """By whom it was sent to, and nobody for them."""
+    known = services.log.get(PersonalNotice, notice)
+    known.receive(call.act)
+    return record(services, call, known)

@@ -6,13 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, or_, select
 
 from aggregates.values.moment import to_micros
 from aggregates.values.period import Month
 from projections.notices import NOTICES
+from projections.personal_notices import PERSONAL_NOTICES
 from projections.trail import TRAIL
+from service.access.roles import Role
+from service.access.who import Who
 from service.reading.reader import Reader
 
 
@@ -45,6 +49,26 @@ def notices_page(
 def notice(reader: Reader, notice: str) -> Row[Any] | None:
     rows = reader.view.rows(NOTICES)
     return reader.view.one(select(rows).where(rows.c.notice == notice))
+
+
+def personal_notices(
+    reader: Reader, person: str, received: bool | None = None, limit: int = 50
+) -> Sequence[Row[Any]]:
+    """What was sent to that person alone, the newest first."""
+    rows = reader.view.rows(PERSONAL_NOTICES)
+    query = select(rows).where(rows.c.person == person)
+    if received is not None:
+        query = query.where(rows.c.received_at.is_not(None) == received)
+    return reader.view.all(query.order_by(rows.c.served_at.desc(), rows.c.notice).limit(limit))
+
+
+def seen_by(reader: Reader, who: Who) -> frozenset[UUID] | None:
+    """Personal notices that somebody sees in the trail: their own, and auditors of the city all."""
+    if any(grant.role is Role.AUDITOR for grant in who.grants):
+        return None
+    rows = reader.view.rows(PERSONAL_NOTICES)
+    query = select(rows.c.notice).where(rows.c.person == who.actor)
+    return frozenset(UUID(row.notice) for row in reader.view.all(query))
 
 
 def urged_this_month(

@@ -122,6 +122,7 @@ def timeline(
             kinds=kind or (),
             period=str(period) if period else None,
             before=before,
+            who=listing.look.who,
         )
         page = trail.search(reader, wanted, listing.limit)
         entries = trail.tell(reader, page.rows)

@@ -97,13 +97,18 @@ def one(
     place = page.tree[code]
     page.allow(ORGANIZATIONS_READ)
     opened = page.may(TRAIL_READ, code)
-    wanted = trail.Wanted(organizations=[code], kinds=_kinds(family), before=before)
+    wanted = trail.Wanted(organizations=[code], kinds=_kinds(family), before=before, who=page.who)
     life = folded(page.reader, wanted, 30, page.people) if opened else Folded([], None)
     steps = trend(page.reader, code) if page.may(SCORE_READ, code) else []
     if format in downloads.FORMATS:
         title = f"{place.name} {page.words('Timeline')}"
         entries, _ = trail.timeline(
-            page.reader, code, kinds=_kinds(family), limit=trail.MOST, people=page.people
+            page.reader,
+            code,
+            kinds=_kinds(family),
+            limit=trail.MOST,
+            people=page.people,
+            who=page.who,
         )
         return tables.taken_away(page, FACTS, entries, format, f"timeline-{code}", title)
     return page.render(

@@ -114,10 +114,10 @@ def proof(
     who may not see the fact."""
     with look.reader() as reader:
         look.allow(CHECKPOINTS_READ)
-        row = trail.one(reader, position)
+        row = trail.line_at(reader, position)
         known = checkpoints.known_at(look.services.log, reader.at)
         fields = proofs.inclusion(look.services.sealer, position, size, known, hash)
-        if not _sees(look, row.organization):
+        if not _sees(look, row.organization) or not trail.is_seen(reader, row, look.who):
             fields["leaf"] = None
     return look.json(fields)
 

@@ -100,6 +100,10 @@ RULES: dict[str, tuple[Figure, ...]] = {
         _figure("appraisal_conduct", "Conduct, of a person's month", "points"),
         _figure("appraisal_overall", "Overall, of a person's month", "points"),
     ),
+    "R20": (
+        _figure("contact_record_days", "Working days in which a contact's act is recorded"),
+        _figure("contact_told_days", "Working days before a quarter's end that debts are told"),
+    ),
 }
 
 UNITS = {figure.name: figure.unit for figures in RULES.values() for figure in figures}

@@ -16,6 +16,6 @@ def home(page: Page) -> Iterator[Panel]:
     if not page.audits:
         return
     among = None if page.whole else sorted(page.reach)
-    wanted = trail.Wanted(organizations=among, late=True)
+    wanted = trail.Wanted(organizations=among, late=True, who=page.who)
     data = folded(page.reader, wanted, SHOWN, page.people).folds[:SHOWN]
     yield Panel(template="trail/_home.html", data=data, size=12, place=30)

@@ -58,6 +58,7 @@ def search(
         until=_end(page, until),
         late=late,
         for_another=for_another,
+        who=page.who,
     )
     shown = {
         "kinds": sorted(BY_TOPIC), "ways": WAYS, "below": below, "late": late,
@@ -112,10 +113,10 @@ def _end(page: Page, day: str) -> int | None:
 
 @router.get("/trail/{position}", opens=TRAIL_READ)
 def one(page: PageDep, position: int) -> HTMLResponse:
-    row = trail.one(page.reader, position)
+    row = trail.one(page.reader, position, page.who)
     page.allow(TRAIL_READ, row.organization)
     [entry] = trail.tell(page.reader, [row], page.people)
-    effects = [each for each in trail.led_to(page.reader, row) if _may_see(page, each)]
+    effects = [each for each in trail.led_to(page.reader, row, page.who) if _may_see(page, each)]
     return page.render(
         "trail/one.html",
         each=entry,

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import FromClause, Row, Select, select
+from sqlalchemy import ColumnElement, FromClause, Row, Select, or_, select
 
 from aggregates.assignment.events import AssignmentHandedDown, ExtensionAsked
 from aggregates.errors import NotFound
 from aggregates.event import Event, Recorded
 from aggregates.values.kinds import Kind, kinds_of
+from aggregates.vocabulary import BY_TOPIC
 from projections.organizations import ORGANIZATIONS
 from projections.trail import TRAIL
+from service.access.actions import TRAIL_READ
+from service.access.who import Who, forbidden
 from service.reading.reader import Reader
 from service.reading.sentences import NEEDS_BEFORE, Known, Sentence, sentence
 
@@ -28,7 +31,8 @@ class Wanted:
     """Filters; None or empty filters nothing. ``organizations``: whom the facts are about.
     ``after``, ``before``: positions, both left out. ``since``, ``until``: when they were recorded,
     microseconds, both included. ``late``: recorded on a later day than they happened.
-    ``for_another``: recorded on somebody's behalf (代填, 委托)."""
+    ``for_another``: recorded on somebody's behalf (代填, 委托). ``who``: looks; of what is guarded
+    only what they may see is found, and without them nothing of it."""
 
     organizations: Iterable[str] | None = None
     person: str | None = None
@@ -41,6 +45,7 @@ class Wanted:
     until: int | None = None
     late: bool = False
     for_another: bool = False
+    who: Who | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +128,29 @@ def filtered(reader: Reader, trail: FromClause, wanted: Wanted) -> Select[Any]:
         query = query.where(trail.c.happened_on.is_not(None))
     if wanted.for_another:
         query = query.where(trail.c.on_behalf_of.is_not(None))
+    query = query.where(*_guarded(reader, trail, wanted.who))
     after, before = _span(reader, wanted)
     return query.where(trail.c.since > after, trail.c.since < before)
+
+
+def _guarded(reader: Reader, trail: FromClause, who: Who | None) -> Iterator[ColumnElement[bool]]:
+    """Of talks and of what is one person's own, what they may see (R14, R16): wherever facts are
+    found, they are found through here."""
+    for topics, seen in _guards(reader, who):
+        yield or_(trail.c.kind.not_in(topics), trail.c.aggregate.in_(seen))
+
+
+def _guards(reader: Reader, who: Who | None) -> list[tuple[list[str], list[UUID]]]:
+    key = "guards", None if who is None else who.account
+    if key not in reader.memo:
+        reader.memo[key] = [
+            ([topic for topic in BY_TOPIC if topic.startswith(f"{family}.")], sorted(seen))
+            for feature in reader.services.features
+            for family, sees in feature.guards.items()
+            if (seen := frozenset[UUID]() if who is None else sees(reader, who)) is not None
+        ]
+    guards: list[tuple[list[str], list[UUID]]] = reader.memo[key]
+    return guards
 
 
 def _span(reader: Reader, wanted: Wanted) -> tuple[int, int]:
@@ -151,14 +177,32 @@ def timeline(
     before: int | None = None,
     limit: int = 50,
     people: Named | None = None,
+    who: Who | None = None,
 ) -> tuple[list[TimelineEntry], int | None]:
     """时间线: one organization's life, newest first, and the cursor for what came earlier."""
-    wanted = Wanted(organizations=[organization], kinds=kinds, period=period, before=before)
+    wanted = Wanted(
+        organizations=[organization], kinds=kinds, period=period, before=before, who=who
+    )
     page = search(reader, wanted, limit)
     return tell(reader, page.rows, people), page.next
 
 
-def one(reader: Reader, position: int) -> Row[Any]:
+def one(reader: Reader, position: int, who: Who) -> Row[Any]:
+    """Forbidden where it is guarded and not theirs to see."""
+    row = line_at(reader, position)
+    if not is_seen(reader, row, who):
+        raise forbidden(who, TRAIL_READ, row.organization)
+    return row
+
+
+def is_seen(reader: Reader, row: Row[Any], who: Who) -> bool:
+    """Whether no guard keeps it from them."""
+    guards = _guards(reader, who)
+    return all(row.kind not in topics or row.aggregate in seen for topics, seen in guards)
+
+
+def line_at(reader: Reader, position: int) -> Row[Any]:
+    """Whoever may see it: NotFound where there is none."""
     trail = reader.view.rows(TRAIL)
     row = reader.view.one(select(trail).where(trail.c.since == position))
     if row is None:
@@ -170,14 +214,17 @@ def about(reader: Reader, aggregate: UUID) -> list[Row[Any]]:
     """One thing's whole life, oldest first."""
     trail = reader.view.rows(TRAIL)
     facts = reader.services.log.facts_about(aggregate, reader.at.position)
-    query = select(trail).where(trail.c.since.in_([fact.position for fact in facts]))
+    positions = [fact.position for fact in facts]
+    query = select(trail).where(trail.c.since.in_(positions), *_guarded(reader, trail, None))
     return list(reader.view.all(query.order_by(trail.c.since)))
 
 
-def led_to(reader: Reader, row: Row[Any], limit: int = 100) -> list[Row[Any]]:
+def led_to(reader: Reader, row: Row[Any], who: Who, limit: int = 100) -> list[Row[Any]]:
     """The facts that name this one as their cause, in order."""
     trail = reader.view.rows(TRAIL)
-    query = select(trail).where(trail.c.cause == f"{row.aggregate}/{row.version}")
+    query = select(trail).where(
+        trail.c.cause == f"{row.aggregate}/{row.version}", *_guarded(reader, trail, who)
+    )
     return list(reader.view.all(query.order_by(trail.c.since).limit(limit)))
 
 

@@ -7,12 +7,15 @@ from pathlib import Path
 import click
 
 from aggregates.errors import NotFound
-from service.access.actions import CHECKPOINTS_READ
+from service.access.actions import CHECKPOINTS_READ, TRAIL_READ
+from service.access.who import Forbidden
 from service.console.frame import (
     OutFile,
     as_account,
     as_json,
     as_of_option,
+    asking,
+    looking,
     say,
     say_json,
     verb,
@@ -20,6 +23,8 @@ from service.console.frame import (
 )
 from service.console.outputs import put
 from service.features.proof.cli.group import audit, known_by, may
+from service.features.trail import queries as trail
+from service.recording.call import Call, permit
 from service.sealing import checkpoints, printed, proofs
 from service.sealing.checkpoints import Checkpoint, Known
 from service.sealing.export import checkpoint_for
@@ -44,18 +49,33 @@ def proof(
 ) -> None:  # fmt: skip
     """Prove that a fact is in the log."""
     with wired() as made:
-        may(made, account, CHECKPOINTS_READ)
+        asked = asking(made, account)
+        permit(made, asked, CHECKPOINTS_READ)
         known = known_by(made, as_of) or checkpoints.ALL
         fields = proofs.inclusion(made.sealer, position, size, known, hash)
+        if not asked.who.operator and not _sees(made, asked, position):
+            fields["leaf"] = None
     if as_json:
         say_json(fields)
         return
-    click.echo(fields["leaf"], nl=False)
+    if fields["leaf"] is not None:
+        click.echo(fields["leaf"], nl=False)
     for name in ("leaf_hash", "path", "root"):
         said = "\n".join(fields[name]) if name == "path" else fields[name]
         say(f"{name}:\n{said}" if name == "path" else f"{name}: {said}")
     if fields["checkpoint"]:
         click.echo(fields["checkpoint"], nl=False)
+
+
+def _sees(made: Services, asked: Call, position: int) -> bool:
+    """Whether they may see the fact itself, as over the API."""
+    with looking(made, None) as reader:
+        row = trail.line_at(reader, position)
+        try:
+            permit(made, asked, TRAIL_READ, row.organization)
+        except Forbidden:
+            return False
+        return trail.is_seen(reader, row, asked.who)
 
 
 @audit.command()

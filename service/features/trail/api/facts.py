@@ -59,6 +59,7 @@ def facts(
             until=_micros(reader, to, end=True),
             late=late,
             for_another=for_another,
+            who=listing.look.who,
         )
         page = trail.search(reader, wanted, listing.limit)
         entries = trail.tell(reader, page.rows)
@@ -81,13 +82,17 @@ def _micros(reader: Reader, when: date | datetime | None, *, end: bool = False) 
 def one(position: Position, look: LookDep) -> Response:
     """With its ``cause`` (a position) and the facts it ``led_to``, those the reader may see."""
     with look.reader() as reader:
-        row = trail.one(reader, position)
+        row = trail.one(reader, position, look.who)
         if row.organization is not None:
             look.allow(TRAIL_READ, row.organization)
         elif not sees_all(look, TRAIL_READ):
             raise forbidden(look.who, TRAIL_READ, None)
         codes = scope(look, reader, TRAIL_READ)
-        below = [r for r in trail.led_to(reader, row) if codes is None or r.organization in codes]
+        below = [
+            r
+            for r in trail.led_to(reader, row, look.who)
+            if codes is None or r.organization in codes
+        ]
         [entry, *effects] = trail.tell(reader, [row, *below])
         body = FACTS.json(entry, look.translate) | {
             "led_to": [FACTS.json(each, look.translate) for each in effects],

@@ -96,3 +96,14 @@ def receive_notice(page: PageDep, notice: UUID) -> Response:
     except Refused as refusal:
         page.refusal, page.here = refusal, "/"
         return workbench(page)
+
+
+@router.post("/notices/personal/{own}/receipt", opens=OWN_ACCOUNT)
+def receive_personal(page: PageDep, own: UUID) -> Response:
+    try:
+        return page.record(
+            lambda call: notices.receive_personal(page.services, call, own), "notice", "/"
+        )
+    except Refused as refusal:
+        page.refusal, page.here = refusal, "/"
+        return workbench(page)
