@@ -136,8 +136,8 @@ def _lived_in(served: City) -> City:
     assert served.post("gw", "/appeals", appealed).json()["appeal"] == VALUES["appeal"]
     bonus = {"kind": "bonus", "points": "2.00", "reason": "承办现场会"}
     adjustment = served.post("gw", "/adjustments/2026/U1", bonus).json()["adjustment"]
-    said = {"year": "2026", "organization": "U1", "form": "tokens", "voters": {"全体": 5}}
-    poll = served.post("gw", "/polls", said).json()["poll"]
+    polling = {"year": "2026", "organization": "U1", "form": "tokens", "voters": {"全体": 5}}
+    poll = served.post("gw", "/polls", polling).json()["poll"]
     meeting = served.post("gw", "/meetings", MEETING)
     assert meeting.status_code == 201, meeting.text
     served.go_to(date(2027, 2, 1))
