@@ -11,7 +11,7 @@ KINDS = ("honours", "targets", "promotion")  # 评先评优、目标考核、提
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Placed:
     """How an organization stands in the published result. ``ranked``: how many of its peers are;
     ``false_claims``: upheld ones of the year that no appeal overturned."""
 
@@ -39,18 +39,18 @@ def places(ranked: int, share: int) -> int:
     return max(1, share * ranked // WHOLE) if ranked else 0
 
 
-def kept_out(kind: str, of: Standing, scheme: Parameters) -> str | None:
+def kept_out(kind: str, of: Placed, scheme: Parameters) -> str | None:
     """The rule that keeps it out; None: it is a candidate.
 
     >>> from aggregates.scheme.parameters import Parameters
     >>> scheme = Parameters()
-    >>> kept_out("honours", Standing(1, 9_000, 10, 0), scheme) is None
+    >>> kept_out("honours", Placed(1, 9_000, 10, 0), scheme) is None
     True
-    >>> kept_out("honours", Standing(4, 9_000, 10, 0), scheme)
+    >>> kept_out("honours", Placed(4, 9_000, 10, 0), scheme)
     'beyond-share'
-    >>> kept_out("honours", Standing(1, 9_000, 10, 1), scheme)
+    >>> kept_out("honours", Placed(1, 9_000, 10, 1), scheme)
     'false-claim'
-    >>> kept_out("targets", Standing(None, None, 10, 0), scheme)
+    >>> kept_out("targets", Placed(None, None, 10, 0), scheme)
     'not-assessed'
     """
     if of.rank is None or of.score is None:

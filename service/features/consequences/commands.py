@@ -60,7 +60,7 @@ def _let_in(reader: Reader, year: Year, kind: str, code: str) -> Candidate:
         raise ConsequenceRefused("{organization} has no row in the result of {year}.",
                                  organization=code, year=year)  # fmt: skip
     if known.rule is not None:
-        raise ConsequenceRefused("{organization}: {why}.", organization=code,
+        raise ConsequenceRefused("{organization} is no candidate: {why}.", organization=code,
                                  why=RULES_OF[known.rule])  # fmt: skip
     return known
 

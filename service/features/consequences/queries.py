@@ -11,7 +11,7 @@ from sqlalchemy import Row, func, select
 
 from aggregates.consequence.consequence import ConsequenceRefused
 from aggregates.errors import NotFound
-from aggregates.rules.consequence import Standing, kept_out
+from aggregates.rules.consequence import Placed, kept_out
 from aggregates.values.period import Year
 from projections.checks import CHECK_ITEMS
 from projections.consequences import CONSEQUENCES
@@ -27,7 +27,7 @@ class Candidate:
 
     organization: str
     peers: str
-    stands: Standing
+    stands: Placed
     rule: str | None
 
 
@@ -61,7 +61,7 @@ def candidates(reader: Reader, year: Year, kind: str) -> list[Candidate]:
     rows_of = []
     for row in rows:
         code = row["organization"]
-        stands = Standing(row["rank"], row["score"], ranked[row["peers"]], claims[code])
+        stands = Placed(row["rank"], row["score"], ranked[row["peers"]], claims[code])
         rows_of.append(Candidate(code, row["peers"], stands, kept_out(kind, stands, scheme)))
     return rows_of
 
