@@ -18,7 +18,7 @@ from aggregates.rules.responsibility import (
 )
 from schedules.serve_notices import ServeNotices
 from tests.browsing import Door, text
-from tests.served import City, _city
+from tests.served import City, a_copy
 from tests.story import ACT, given
 
 BRANCH: dict[str, Any] = {
@@ -30,7 +30,7 @@ BRANCH: dict[str, Any] = {
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     folder = tmp_path_factory.mktemp("responsibilities")
-    yield from _city(f"sqlite:///{folder / 'duban.db'}", folder)
+    yield from a_copy("sqlite", folder)
 
 
 def answering(city: City, on: str, code: str = "U1") -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 
 from schedules.serve_notices import ServeNotices
 from schedules.tier_look_backs import TierLookBacks
-from tests.served import City, _city
+from tests.served import City, a_copy
 
 ALL = [f"B{n}" for n in range(1, 11)]
 SEVEN = [f"G{n}" for n in range(1, 8)]
@@ -20,7 +20,7 @@ SEVEN = [f"G{n}" for n in range(1, 8)]
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """One for the module: each test has a branch of its own."""
     folder = tmp_path_factory.mktemp("tiers")
-    yield from _city(f"sqlite:///{folder / 'duban.db'}", folder)
+    yield from a_copy("sqlite", folder)
 
 
 def items(codes: list[str], *failed: str) -> dict[str, Any]:
