@@ -166,7 +166,7 @@ class Organization(Aggregate):
         self._must_stand()
         if (post, person) in self.posts:
             return
-        former = [one for held, one in sorted(self.posts) if held == post == SECRETARY]
+        former = [one for title, one in sorted(self.posts) if title == post == SECRETARY]
         for one in former:  # a new 书记 ends the former's (R22)
             self.vacate_post(post, one, since, act)
         self.record(PostFilled(**self.next(act), post=post, person=person, happened_on=since))

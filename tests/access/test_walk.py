@@ -266,6 +266,7 @@ ARGUMENTS = {
     "tier list": "", "tier self-check": "U1", "tier apply": "U1 standard", "tier approve": "U1",
     "tier refuse": "U1 --reason x", "tier lower": "U1 below --basis x",
     "tier approve-lowering": "U1", "tier look-back": "standard --due 2027-03-01",
+    "responsibility list": "U1", "responsibility election": "U1 2026-09-01",
     "audit export": "--out OUT",
     "audit proof": "1", "audit consistency": "1 2", "audit forget": "1 title --reason x",
     "audit rotate-key": "", "user add": "new --person P --organization U1", "user list": "",
