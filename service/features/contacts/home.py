@@ -30,7 +30,7 @@ def home(page: Page) -> Iterator[Figure | Todo | Panel]:
             words=f"{name}: {kinds}",
             due=each.due,
             link=page.to(f"/contacts/{each.row.contact}"),
-            label=page.words("Record it"),
+            label=page.words("Record the act"),
             go=True,
         )
     if len(owed) > SHOWN:
