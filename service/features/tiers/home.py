@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 
 from aggregates.words import N_
-from projections.tiers import RECORDS
+from projections.tier_tables import RECORDS
 from service.feature import Todo
 from service.features.tiers.queries.look_backs import in_state
 from service.features.tiers.rights import LOWERING_DECIDE, TIER_DECIDE, TIER_INSPECT

@@ -13,7 +13,8 @@ from sqlalchemy import Row, select
 from aggregates.rules.tiers import Shares, after_months, shares
 from aggregates.tier.ladder import Tier
 from aggregates.values.period import Month
-from projections.tiers import OPEN_STATES, RECORDS, STEPS
+from projections.tier_tables import RECORDS, STEPS
+from projections.tiers import OPEN_STATES
 from service.reading.reader import Reader
 from service.reading.tree import Place, Tree, tree
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from aggregates.assignment.states import Outcome, Status
 from projections.assignments import ASSIGNMENTS
-from projections.tiers import RECORDS
+from projections.tier_tables import RECORDS
 from service.features.tiers.queries.look_backs import in_state
 from service.reading.reader import Reader
 from service.reading.tree import tree

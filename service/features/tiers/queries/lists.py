@@ -10,7 +10,7 @@ from sqlalchemy import select
 from aggregates.checklist.shipped import SHIPPED
 from aggregates.tier.ladder import LISTS, Tier, lists_of
 from aggregates.tier.parts import Lists
-from projections.tiers import CHECKLISTS, TARGETS
+from projections.tier_tables import CHECKLISTS, TARGETS
 from service.reading.reader import Reader
 
 

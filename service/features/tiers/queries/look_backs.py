@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from aggregates.errors import NotFound
-from projections.tiers import CAMPAIGNS, LOOK_BACKS
+from projections.tier_tables import CAMPAIGNS, LOOK_BACKS
 from service.reading.reader import Reader
 
 
