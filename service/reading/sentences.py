@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from string import Formatter
 from typing import Any
 from uuid import UUID
 
@@ -98,14 +99,17 @@ def sentence(event: Event, known: Known) -> Sentence:
     return Sentence(template, _places(event, known))
 
 
-NEEDS_BEFORE = frozenset(
-    fact.TOPIC for fact in FACTS if any("{before_" in template for template in fact.templates())
-)
+def _earlier(fact: type[Event]) -> list[str]:
+    named = (name for template in fact.templates() for _, name, *_ in Formatter().parse(template))
+    return [name for name in named if name and name.startswith("before_")]
+
+
+# What each kind's sentences say of the facts before; where those are not known, nothing stands.
+EARLIER = {fact.TOPIC: names for fact in FACTS if (names := _earlier(fact))}
+NEEDS_BEFORE = frozenset(EARLIER)
 
 
 # --- the places ---------------------------------------------------------------------------------
-
-EARLIER = ("name", "code", "job", "period")  # of the facts before, where the fact lacks them
 
 
 def _places(event: Event, known: Known) -> dict[str, object]:
@@ -118,7 +122,7 @@ def _places(event: Event, known: Known) -> dict[str, object]:
         f"before_{name}": _place(name, value, earlier.get(name), known)
         for name, value in known.before.items()
     }
-    unknown = dict.fromkeys((f"before_{name}" for name in (*vars(event), *EARLIER)), NOTHING)
+    unknown = dict.fromkeys(EARLIER.get(event.TOPIC, ()), NOTHING)
     extra = {"who": _who(event, known), "subject": _subject(event, known)}
     return {**places, **unknown, **before, **extra}
 

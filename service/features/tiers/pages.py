@@ -144,6 +144,8 @@ def self_check(page: PageDep, organization: str) -> Response:
 
 @router.post("/tiers/{organization}/application", opens=TIER_APPLY)
 def apply(page: PageDep, organization: str) -> Response:
+    page.allow(TIER_APPLY, organization)  # before a file of the form is kept
+
     def command(call: Call) -> Done:
         body = body_of(page, bodies.Application, "apply-", evidence=_put_in(page))
         return applying.apply(page.services, call, organization, body)
