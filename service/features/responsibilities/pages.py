@@ -52,6 +52,8 @@ def shown(page: Page, code: str, on: str = "", format: str = "") -> Response:
 
 @router.post("/organizations/{code}/election", opens=ELECTION_RECORD)
 def elect(page: PageDep, code: str) -> Response:
+    page.allow(ELECTION_RECORD, code)  # before the form is read
+
     def command(call: Call) -> Done:
         return commands.elect(page.services, call, code, body_of(page, Election))
 

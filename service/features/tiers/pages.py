@@ -129,6 +129,7 @@ def _act(page: Page, code: str, command: Callable[[Call], Done]) -> Response:
 
 @router.post("/tiers/{organization}/self-check", opens=TIER_APPLY)
 def self_check(page: PageDep, organization: str) -> Response:
+    page.allow(TIER_APPLY, organization)  # before the form is read
     """A box for each criterion that is not met."""
 
     def command(call: Call) -> Done:
@@ -165,6 +166,7 @@ def _put_in(page: Page) -> list[str]:
 
 @router.post("/tiers/{organization}/withdrawal", opens=TIER_APPLY)
 def withdraw(page: PageDep, organization: str) -> Response:
+    page.allow(TIER_APPLY, organization)  # before the form is read
     return _act(
         page, organization, lambda call: applying.withdraw(page.services, call, organization)
     )
@@ -172,6 +174,7 @@ def withdraw(page: PageDep, organization: str) -> Response:
 
 @router.post("/tiers/{organization}/inspection", opens=TIER_INSPECT)
 def inspect(page: PageDep, organization: str) -> Response:
+    page.allow(TIER_INSPECT, organization)  # before the form is read
     """Of every criterion the form says that it passed or failed."""
 
     def command(call: Call) -> Done:
@@ -189,6 +192,8 @@ def inspect(page: PageDep, organization: str) -> Response:
 
 @router.post("/tiers/{organization}/look-back", opens=TIER_INSPECT)
 def look_back(page: PageDep, organization: str) -> Response:
+    page.allow(TIER_INSPECT, organization)  # before the form is read
+
     def command(call: Call) -> Done:
         body = bodies.Findings.model_validate({"failed": _failed(page)})
         return looking_back.look_back(page.services, call, organization, body)
@@ -210,6 +215,8 @@ def _failed(page: Page) -> Sequence[Mapping[str, Any]]:
 
 @router.post("/tiers/{organization}/lowering", opens=TIER_INSPECT)
 def lower(page: PageDep, organization: str) -> Response:
+    page.allow(TIER_INSPECT, organization)  # before the form is read
+
     def command(call: Call) -> Done:
         body = body_of(page, bodies.Lowering, "lower-")
         return lowering.propose(page.services, call, organization, body)
@@ -219,6 +226,7 @@ def lower(page: PageDep, organization: str) -> Response:
 
 @router.post("/tiers/{organization}/lowering/approval", opens=LOWERING_DECIDE)
 def approve_lowering(page: PageDep, organization: str) -> Response:
+    page.allow(LOWERING_DECIDE, organization)  # before the form is read
     return _act(
         page, organization, lambda call: lowering.approve(page.services, call, organization)
     )
@@ -226,11 +234,13 @@ def approve_lowering(page: PageDep, organization: str) -> Response:
 
 @router.post("/tiers/{organization}/posting", opens=TIER_DECIDE)
 def post(page: PageDep, organization: str) -> Response:
+    page.allow(TIER_DECIDE, organization)  # before the form is read
     return _act(page, organization, lambda call: deciding.post(page.services, call, organization))
 
 
 @router.post("/tiers/{organization}/approval", opens=TIER_DECIDE)
 def approve(page: PageDep, organization: str) -> Response:
+    page.allow(TIER_DECIDE, organization)  # before the form is read
     return _act(
         page, organization, lambda call: deciding.approve(page.services, call, organization)
     )
@@ -248,21 +258,25 @@ def _with_reason(page: Page, code: str, command: Refusing) -> Response:
 
 @router.post("/tiers/{organization}/refusal", opens=TIER_DECIDE)
 def refuse(page: PageDep, organization: str) -> Response:
+    page.allow(TIER_DECIDE, organization)  # before the form is read
     return _with_reason(page, organization, deciding.refuse)
 
 
 @router.post("/tiers/{organization}/return", opens=TIER_INSPECT)
 def give_back(page: PageDep, organization: str) -> Response:
+    page.allow(TIER_INSPECT, organization)  # before the form is read
     return _with_reason(page, organization, deciding.give_back)
 
 
 @router.post("/tiers/{organization}/lowering/refusal", opens=LOWERING_DECIDE)
 def refuse_lowering(page: PageDep, organization: str) -> Response:
+    page.allow(LOWERING_DECIDE, organization)  # before the form is read
     return _with_reason(page, organization, lowering.refuse)
 
 
 @router.post("/units/{organization}/look-backs/rest-kept", opens=TIER_INSPECT)
 def keep_rest(page: PageDep, organization: str) -> Response:
+    page.allow(TIER_INSPECT, organization)  # before the form is read
     return page.attempt(
         lambda call: looking_back.keep_rest(page.services, call, organization),
         "recorded",
