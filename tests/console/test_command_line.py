@@ -85,7 +85,7 @@ def test_what_is_right_already_beside_what_is_wrong_is_no_refusal(office: Path) 
     assert duban("import", "self-evaluations", file, "--confirm").exit_code == 1
 
 
-@pytest.mark.parametrize("kind", ["contacts", "appraisals"])
+@pytest.mark.parametrize("kind", ["appraisals"])
 def test_a_kind_that_is_not_built_yet_is_refused_in_words(office: Path, kind: str) -> None:
     done = duban("import", kind, keep(office, HEADER, RIGHT))
     assert (done.exit_code, done.stdout) == (1, "")
