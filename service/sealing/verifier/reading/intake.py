@@ -118,8 +118,7 @@ class Intake:
             self.state.tell(None, INSERTED, "something follows the end line", "末行之后另有内容")
 
     def _unread(self, begins: bytes) -> None:
-        """A line that cannot be read. What it was: as it begins, or else as where it stands. Before
-        the first fact that is a key's, unless it begins more like a fact."""
+        """A line that cannot be read. What it was: as it begins, or else as where it stands."""
         order, tiles, texts = self.state.order, self.state.tiles, self.state.texts
         past = order.next > order.size >= 0
         if begins == b'["f",':
@@ -129,7 +128,7 @@ class Intake:
             self.state.take(b"")
         elif texts.due:
             texts.unread()
-        elif order.next == 1 and (_is_like_a_key(begins) or not self.state.keys):
+        elif order.next == 1 and (begins in OF_KEYS or not self.state.keys):
             self.state.keys_unread = True
             self.state.tell(0, CHANGED, "the line of a key cannot be read", "公钥行无法读出")
         elif begins in OF_KEYS + OF_NOTES and order.size < 0:  # else a fact is due here
@@ -262,12 +261,3 @@ class Intake:
             f"after here one or more checkpoints, from number {number} on, are gone from the store",
             f"此后自第 {number} 号起的检查点已从库中消失",
         )  # fmt: skip
-
-
-def _is_like_a_key(begins: bytes) -> bool:
-    """By how many bits it differs from either beginning."""
-    return min(_bits(key, begins) for key in OF_KEYS) < _bits(b'["f",', begins)
-
-
-def _bits(one: bytes, other: bytes) -> int:
-    return sum((a ^ b).bit_count() for a, b in zip(one, other, strict=False))
