@@ -17,7 +17,7 @@ from service.reading.reader import Reader
 from service.reading.shown import link
 from service.web import documented
 from service.web.accepting import CSV, XLSX
-from service.web.documented import answers
+from service.web.documented import WRITING, answers
 from service.web.fields import Body, Code, Line, PeriodField
 from service.web.listing import ListDep, notes
 
@@ -32,6 +32,9 @@ Simulated = create_model(
     as_of=(str, ...),
 )
 
+SAYS = answers(Simulated, CSV, XLSX)
+SAYS["responses"] = WRITING | SAYS["responses"]  # a rule may refuse it
+
 
 class Asked(Body):
     """``parameters``: those that differ from each period's own version; ``scheme``: one that
@@ -44,9 +47,7 @@ class Asked(Body):
     group: Line | None = None
 
 
-@router.post(
-    "/simulations", opens=SIMULATION_READ, whole=True, heavy=True, **answers(Simulated, CSV, XLSX)
-)
+@router.post("/simulations", opens=SIMULATION_READ, whole=True, heavy=True, **SAYS)
 def simulation(body: Asked, listing: ListDep) -> Response:
     """Who would move, by how much and through which line; a workbook or CSV by Accept. Parameters
     of draws, days, confirmations, misses and appeals are refused (R17): those stay as they were."""
