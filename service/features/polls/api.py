@@ -66,7 +66,8 @@ def give(poll: UUID, body: Giving, record: RecordDep) -> Response:
 
 
 @router.post(
-    "/polls/{poll}/slips", opens=POLL_CHANGE, responses=documented.file(DOCX),
+    "/polls/{poll}/slips", opens=POLL_CHANGE,
+    responses=WRITING | documented.file(DOCX),
     response_class=Response,
 )  # fmt: skip
 def slips(poll: UUID, body: Giving, record: RecordDep, request: Request) -> Response:
