@@ -16,6 +16,10 @@ class ConsequenceRefused(Refused):
     rule = "R17"
 
 
+class NotPublished(ConsequenceRefused):
+    """Nothing that a consequence could rest on stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recommendation:
     """Whom it is about, and what it rests on."""

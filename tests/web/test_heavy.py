@@ -147,13 +147,16 @@ def test_those_that_wait_hold_up_nobody(slow: tuple[TestClient, Any], town: City
     assert running.most["node"] == NODE
 
 
-def test_comparisons_and_the_sealed_export_cost_much_whatever_is_asked_for(town: City) -> None:
+def test_comparisons_simulations_and_sealed_exports_cost_much_whatever_is_asked_for(
+    town: City,
+) -> None:
     app: Any = town.client.app
     marked = {
         path for (method, path) in ROUTES
         if method == "GET" and is_among(app.state.heavy, {"path": path, "method": "GET"})
     }  # fmt: skip
-    assert {path for _, path in ROUTES if "difference" in path} | {"/api/v1/audit/export"} == marked
+    compared = {path for _, path in ROUTES if "difference" in path}
+    assert compared | {"/api/v1/audit/export", "/simulations"} == marked
 
 
 __all__ = ["town"]

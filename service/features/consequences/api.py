@@ -8,6 +8,8 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
+from aggregates.consequence.consequence import NotPublished
+from aggregates.errors import NotFound
 from service.features.consequences import commands, documents
 from service.features.consequences.bodies import Feedback, KindName, Sending, Withdrawal
 from service.features.consequences.columns import CANDIDATES, CONSEQUENCES
@@ -35,9 +37,14 @@ def list_(year: YearField, listing: ListDep) -> Response:
 def candidates_(
     year: YearField, listing: ListDep, kind: Annotated[KindName, Query()] = "honours"
 ) -> Response:
-    """Everyone of the published result, with the rule that lets in or keeps out."""
+    """Everyone of the published result, with the rule that lets in or keeps out; where none
+    stands there is no such list."""
     with listing.reader() as reader:
-        return listing.whole(reader, CANDIDATES, candidates(reader, year, kind))
+        try:
+            rows = candidates(reader, year, kind)
+        except NotPublished as refused:
+            raise NotFound(refused.message, rule=refused.rule, **refused.places) from None
+        return listing.whole(reader, CANDIDATES, rows)
 
 
 @router.post(OF, opens=CONSEQUENCE_CHANGE, whole=True, **MAKES)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from aggregates.consequence.consequence import ConsequenceRefused
+from aggregates.consequence.consequence import ConsequenceRefused, NotPublished
 from aggregates.errors import NotFound
 from aggregates.rules.consequence import Placed, kept_out
 from aggregates.values.period import Year
@@ -46,7 +46,7 @@ def published(reader: Reader, year: str) -> Row[Any]:
     """What consequences rest on; refused where none stands."""
     row, known = review(reader, year), publications(reader, year)
     if row is None or row.state != "published" or not known:
-        raise ConsequenceRefused(
+        raise NotPublished(
             "The result of {year} is not published, or was reopened: nothing rests on it.",
             year=year,
         )

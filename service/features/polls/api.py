@@ -82,7 +82,7 @@ def slips(poll: UUID, body: Giving, record: RecordDep, request: Request) -> Resp
 @router.post(
     "/polls/{poll}/ballots", opens=ANYBODY, status_code=204, response_class=Response,
     responses={204: {"description": "It is in the box."}, 409: WRITING[409], 422: WRITING[422],
-               429: WRITING[429]},
+               429: WRITING[429], 503: WRITING[503]},
 )  # fmt: skip
 def cast(poll: UUID, body: Ballot, services: ServicesDep, request: Request) -> Response:
     """No sign-in and no idempotency key; nothing is kept of who asked. Whatever is wrong with a

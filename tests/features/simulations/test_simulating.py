@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from aggregates.errors import Refused, Several
 from aggregates.rules.simulation import Sent, restated
 from aggregates.scheme.parameters import Parameters
-from aggregates.values.period import Year
+from aggregates.values.period import Period, Year
 from service.features.scores.queries.other_scheme import OtherScheme
 from service.features.simulations.queries import Cause, Simulation, simulate
 from tests.city import OCTOBER, City
@@ -33,10 +34,10 @@ CLAIM = {"claimed": 800, "verified": 500, "weight": 1_400, "factor": 2}
     ],
 )
 def test_an_entry_is_stated_anew_from_what_it_was_worked_out_from(
-    line: str, amount: int, inputs: dict[str, int] | None, sent: Sent, changes: dict[str, int],
+    line: str, amount: int, inputs: dict[str, int] | None, sent: Sent, changes: dict[str, Any],
     expected: int,
 ) -> None:  # fmt: skip
-    assert restated(line, amount, inputs, sent, NOW, replace(NOW, **changes)) == expected  # type: ignore[arg-type]
+    assert restated(line, amount, inputs, sent, NOW, replace(NOW, **changes)) == expected
     assert restated(line, amount, inputs, sent, NOW, NOW) == amount
 
 
@@ -60,9 +61,9 @@ def sent(city: City) -> City:
     return city
 
 
-def simulated(city: City, period: object = OCTOBER, **changes: int) -> Simulation:
+def simulated(city: City, period: Period = OCTOBER, **changes: int) -> Simulation:
     with city.reading() as reader:
-        return simulate(reader, period, OtherScheme.of(changes))  # type: ignore[arg-type]
+        return simulate(reader, period, OtherScheme.of(changes))
 
 
 def test_who_would_move_by_how_much_and_through_which_line(sent: City) -> None:

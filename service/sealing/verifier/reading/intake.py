@@ -21,6 +21,8 @@ FIRST_LINE = {"duban-export", "origin", "log", "size", "hash"}
 SALT = 32  # hex digits: of another length, words could be moved into it
 OF_KEYS = (b'["k",', b'["k2"')
 OF_NOTES = (b'["c",', b'["c2"', b'["n",', b'["g",')
+# Whatever its mark: a position and then a text, where a fact has its moment.
+LIKE_A_KEY = re.compile(rb'.{5,6}\d+,"', re.DOTALL)
 BEGINS = frozenset((b'["f",', b'["t",', b'["x",', b'["l",', *OF_KEYS, *OF_NOTES))
 
 
@@ -100,7 +102,7 @@ class Intake:
                 unread = False
             except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
                 if not unread or line[:5] in BEGINS:  # else it is more of the same damage
-                    self._unread(line[:5])
+                    self._unread(line[:5], LIKE_A_KEY.match(line) is not None)
                 unread = True
             update(line)
             if progress is not None and number % 20_000 == 0:
@@ -117,7 +119,7 @@ class Intake:
         if next(lines, b""):
             self.state.tell(None, INSERTED, "something follows the end line", "末行之后另有内容")
 
-    def _unread(self, begins: bytes) -> None:
+    def _unread(self, begins: bytes, like_a_key: bool) -> None:
         """A line that cannot be read. What it was: as it begins, or else as where it stands."""
         order, tiles, texts = self.state.order, self.state.tiles, self.state.texts
         past = order.next > order.size >= 0
@@ -128,7 +130,7 @@ class Intake:
             self.state.take(b"")
         elif texts.due:
             texts.unread()
-        elif order.next == 1 and (begins in OF_KEYS or not self.state.keys):
+        elif order.next == 1 and (begins in OF_KEYS or like_a_key or not self.state.keys):
             self.state.keys_unread = True
             self.state.tell(0, CHANGED, "the line of a key cannot be read", "公钥行无法读出")
         elif begins in OF_KEYS + OF_NOTES and order.size < 0:  # else a fact is due here
